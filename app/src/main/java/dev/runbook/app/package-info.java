@@ -1,0 +1,5 @@
+/// REST, pages, webhooks, configuration, wiring, Main, whole-system and architecture tests.
+@NullMarked
+package dev.runbook.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The terminal client.
+@NullMarked
+package dev.runbook.cli;
+
+import org.jspecify.annotations.NullMarked;

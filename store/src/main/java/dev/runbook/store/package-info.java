@@ -1,0 +1,5 @@
+/// PostgreSQL, SQL migrations, work queue.
+@NullMarked
+package dev.runbook.store;
+
+import org.jspecify.annotations.NullMarked;
