@@ -1,0 +1,92 @@
+package dev.runbook.core.approval;
+
+import dev.runbook.core.incident.Category;
+import dev.runbook.core.operation.OperationName;
+import dev.runbook.core.operation.RiskLevel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// Decides what stands before a plan: a list of named rules. Every rule that applies answers; the strictest
+/// answer
+/// wins,
+/// whatever the order of the rules.
+///
+/// @param rules never empty
+/// @param expiry how long a request stays open before it expires and the incident escalates
+public record ApprovalPolicy(List<Rule> rules, Duration expiry) {
+
+    /// One rule.
+    ///
+    /// @param name for the people who are asked
+    /// @param applies whether the rule has a say about this question
+    record Rule(String name, Predicate<Question> applies, Gate gate) {}
+
+    /// What the policy is asked about.
+    ///
+    /// @param stepRequiresApproval whether the runbook asks for approval whatever the risk
+    public record Question(
+            Plan plan, OperationName operation, String environment, Category category, boolean stepRequiresApproval) {}
+
+    /// The policy's answer.
+    ///
+    /// @param gate the strictest of all answers
+    /// @param reasons the names of the rules that gave it; never empty
+    public record Ruling(Gate gate, List<String> reasons) {
+        public Ruling {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    public ApprovalPolicy {
+        rules = List.copyOf(rules);
+        if (rules.isEmpty()) throw new IllegalArgumentException("an approval policy without rules would gate nothing");
+        if (!expiry.isPositive()) throw new IllegalArgumentException("expiry must be positive: " + expiry);
+    }
+
+    /// The default ladder: low runs, medium runs unless vetoed, high needs one operator, critical two who did
+    /// not
+    /// ask.
+    public static ApprovalPolicy ladder(Duration vetoWindow, Duration expiry) {
+        return new ApprovalPolicy(
+                List.of(
+                        new Rule("low risk runs at once", risk(RiskLevel.LOW), new Gate.RunsAtOnce()),
+                        new Rule(
+                                "medium risk runs unless vetoed",
+                                risk(RiskLevel.MEDIUM),
+                                new Gate.RunsUnlessVetoed(vetoWindow)),
+                        new Rule(
+                                "high risk needs one operator", risk(RiskLevel.HIGH), new Gate.NeedsApprovals(1, true)),
+                        new Rule(
+                                "critical risk needs two operators other than the requester",
+                                risk(RiskLevel.CRITICAL),
+                                new Gate.NeedsApprovals(2, false)),
+                        new Rule(
+                                "the runbook requires approval of this step",
+                                Question::stepRequiresApproval,
+                                new Gate.NeedsApprovals(1, true))),
+                expiry);
+    }
+
+    private static Predicate<Question> risk(RiskLevel level) {
+        return question -> question.plan().risk() == level;
+    }
+
+    /// The ruling on one plan. A plan that no rule speaks of is forbidden.
+    public Ruling rule(Question question) {
+        Gate strictest = new Gate.RunsAtOnce();
+        var reasons = new ArrayList<String>();
+        for (var rule : rules) {
+            if (!rule.applies().test(question)) continue;
+            if (rule.gate().isStricterThan(strictest)) {
+                strictest = rule.gate();
+                reasons.clear();
+            }
+            if (rule.gate().equals(strictest)) reasons.add(rule.name());
+        }
+        return reasons.isEmpty()
+                ? new Ruling(new Gate.Forbidden(), List.of("no rule of the policy speaks of this action"))
+                : new Ruling(strictest, reasons);
+    }
+}

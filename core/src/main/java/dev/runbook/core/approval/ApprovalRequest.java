@@ -1,0 +1,23 @@
+package dev.runbook.core.approval;
+
+import dev.runbook.core.value.Digest;
+import java.time.Instant;
+import java.util.List;
+
+/// A question to people about one exact plan.
+///
+/// @param gate what is asked for: approvals, or silence until a veto window ends
+/// @param reasons which rules of the policy ask for it
+/// @param why the recommendation's reason, for the people who decide
+/// @param expiresAt when an unanswered request expires and the incident escalates
+public record ApprovalRequest(
+        RequestId id, Plan plan, Gate gate, List<String> reasons, String why, Instant requestedAt, Instant expiresAt) {
+    public ApprovalRequest {
+        reasons = List.copyOf(reasons);
+    }
+
+    /// What a decision must name to count.
+    public Digest planHash() {
+        return plan.hash();
+    }
+}

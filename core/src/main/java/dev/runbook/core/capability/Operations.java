@@ -1,0 +1,358 @@
+package dev.runbook.core.capability;
+
+import static dev.runbook.core.operation.Parameter.optional;
+import static dev.runbook.core.operation.Parameter.required;
+import static dev.runbook.core.operation.Parameter.withDefault;
+
+import dev.runbook.core.diagnosis.CauseKind;
+import dev.runbook.core.evidence.Observation;
+import dev.runbook.core.operation.Arguments;
+import dev.runbook.core.operation.CallContext;
+import dev.runbook.core.operation.Capability;
+import dev.runbook.core.operation.Catalogue;
+import dev.runbook.core.operation.Effect;
+import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.operation.Operation;
+import dev.runbook.core.operation.OperationName;
+import dev.runbook.core.operation.Outcome;
+import dev.runbook.core.operation.Parameter;
+import dev.runbook.core.operation.Parameter.Type;
+import dev.runbook.core.operation.RiskLevel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The operations that the seven capabilities offer, each bound to the method that carries it out. This is the
+/// one
+/// place where the names that runbooks use meet the typed ports.
+public final class Operations {
+
+    private static final Parameter HOST = required("host", Type.TEXT, "the host");
+    private static final Parameter SERVICE = required("service", Type.TEXT, "the service");
+    private static final Parameter SOME_HOST = optional("host", Type.TEXT, "only this host");
+    private static final Parameter SOME_SERVICE = optional("service", Type.TEXT, "only this service");
+    private static final Parameter TIMEFRAME =
+            withDefault("timeframe", Type.DURATION, "how far to look back, such as 2h", "1h");
+
+    private static final List<Bound> ALL = bind();
+    private static final Map<OperationName, Bound> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(b -> b.operation().name(), Function.identity()));
+
+    /// All standard operations.
+    public static final Catalogue CATALOGUE =
+            new Catalogue(ALL.stream().map(Bound::operation).toList());
+
+    private Operations() {}
+
+    /// Calls a read on an integration that has the capability.
+    ///
+    /// @throws IllegalArgumentException when there is no such read, or the integration lacks the capability
+    public static Observation observe(
+            Integration integration, OperationName name, Arguments arguments, CallContext context)
+            throws InterruptedException {
+        if (BY_NAME.get(name) instanceof Bound.Reading<?> reading) return reading.call(integration, arguments, context);
+        throw new IllegalArgumentException(name + " is no operation that reads");
+    }
+
+    /// Calls a change on an integration that has the capability.
+    ///
+    /// @throws IllegalArgumentException when there is no such change, or the integration lacks the capability
+    public static Outcome act(
+            Integration integration, OperationName name, Arguments arguments, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        if (BY_NAME.get(name) instanceof Bound.Changing<?> changing)
+            return changing.call(integration, arguments, key, context);
+        throw new IllegalArgumentException(name + " is no operation that changes anything");
+    }
+
+    /// The port an integration must implement to have a capability.
+    public static Class<? extends Integration> portOf(Capability capability) {
+        return switch (capability) {
+            case MONITORING -> Monitoring.class;
+            case COMPUTE -> Compute.class;
+            case TICKETING -> Ticketing.class;
+            case PAGING -> Paging.class;
+            case ISSUE_TRACKING -> IssueTracking.class;
+            case CHAT -> Chat.class;
+            case DEPLOYMENTS -> Deployments.class;
+        };
+    }
+
+    private static List<Bound> bind() {
+        var all = new ArrayList<Bound>();
+        monitoring(all);
+        compute(all);
+        deployments(all);
+        ticketing(all);
+        paging(all);
+        issueTracking(all);
+        chat(all);
+        return List.copyOf(all);
+    }
+
+    private static void monitoring(List<Bound> all) {
+        var port = new Port<>(Capability.MONITORING, Monitoring.class);
+        all.add(port.reads("get_current_alerts", "The alerts that fire now or fired lately")
+                .with(SOME_HOST, SOME_SERVICE, TIMEFRAME)
+                .by((m, a, c) -> m.currentAlerts(Scope.of(a), a.duration("timeframe"), c)));
+        all.add(port.reads("get_metrics", "Metrics over time")
+                .with(SOME_HOST, SOME_SERVICE, optional("metric", Type.TEXT, "only this metric"), TIMEFRAME)
+                .by((m, a, c) -> m.metrics(Scope.of(a), a.optionalText("metric"), a.duration("timeframe"), c)));
+        all.add(port.reads("get_logs", "Log lines, newest last")
+                .with(
+                        SOME_HOST,
+                        SOME_SERVICE,
+                        optional("query", Type.TEXT, "text that the lines contain"),
+                        TIMEFRAME,
+                        withDefault("limit", Type.WHOLE, "how many lines at most", 500))
+                .by((m, a, c) ->
+                        m.logs(Scope.of(a), a.optionalText("query"), a.duration("timeframe"), a.whole("limit"), c)));
+        all.add(port.reads("get_dependencies", "Who calls whom")
+                .with(SOME_HOST, SOME_SERVICE)
+                .by((m, a, c) -> m.dependencies(Scope.of(a), c)));
+    }
+
+    private static void compute(List<Bound> all) {
+        var port = new Port<>(Capability.COMPUTE, Compute.class);
+        all.add(port.reads("get_top_processes", "The processes of a host that use most CPU")
+                .with(HOST, withDefault("limit", Type.WHOLE, "how many processes", 10))
+                .by((m, a, c) -> m.topProcesses(a.text("host"), a.whole("limit"), c)));
+        all.add(port.reads("get_resources", "The state of hosts and services")
+                .with(SOME_HOST, SOME_SERVICE)
+                .by((m, a, c) -> m.resources(Scope.of(a), c)));
+        all.add(port.reads("get_disk_usage", "What fills the volumes of a host")
+                .with(HOST)
+                .by((m, a, c) -> m.diskUsage(a.text("host"), c)));
+        var database = required("database", Type.TEXT, "the database");
+        all.add(port.reads("get_database_status", "Who is connected to a database, and how many may be")
+                .with(database)
+                .by((m, a, c) -> m.databaseStatus(a.text("database"), c)));
+        all.add(port.changes("restart_service", "Stops and starts a service on a host", RiskLevel.MEDIUM)
+                .with(HOST, SERVICE)
+                .on("service")
+                .cures(CauseKind.RUNAWAY_PROCESS, CauseKind.MEMORY_LEAK, CauseKind.APPLICATION_FAULT)
+                .by((m, a, k, c) -> m.restartService(a.text("host"), a.text("service"), k, c)));
+        all.add(port.changes("scale_service", "Sets the number of replicas of a service", RiskLevel.MEDIUM)
+                .with(SERVICE, required("replicas", Type.WHOLE, "how many replicas"))
+                .on("service")
+                .idempotent()
+                .cures(CauseKind.TRAFFIC_SURGE)
+                .by((m, a, k, c) -> m.scaleService(a.text("service"), a.whole("replicas"), k, c)));
+        all.add(port.changes("clean_disk", "Deletes rotated logs and temporary files below a path", RiskLevel.HIGH)
+                .with(HOST, required("path", Type.TEXT, "the folder to clean"))
+                .on("host")
+                .destroys()
+                .cures(CauseKind.DISK_FULL)
+                .by((m, a, k, c) -> m.cleanDisk(a.text("host"), a.text("path"), k, c)));
+        all.add(port.changes(
+                        "terminate_connections",
+                        "Ends the idle connections of an application to a database",
+                        RiskLevel.HIGH)
+                .with(database, required("application", Type.TEXT, "whose connections"))
+                .on("database")
+                .cures(CauseKind.DATABASE_CONNECTIONS)
+                .by((m, a, k, c) -> m.terminateConnections(a.text("database"), a.text("application"), k, c)));
+        all.add(port.changes(
+                        "reroute_traffic", "Sends the traffic of a service around a region or link", RiskLevel.CRITICAL)
+                .with(SERVICE, required("avoid", Type.TEXT, "the region or link to avoid"))
+                .on("service")
+                .cures(CauseKind.NETWORK_DEGRADATION)
+                .by((m, a, k, c) -> m.rerouteTraffic(a.text("service"), a.text("avoid"), k, c)));
+        all.add(port.changes("reboot_host", "Restarts a whole host", RiskLevel.CRITICAL)
+                .with(HOST)
+                .on("host")
+                .cures(CauseKind.RUNAWAY_PROCESS, CauseKind.MEMORY_LEAK)
+                .by((m, a, k, c) -> m.rebootHost(a.text("host"), k, c)));
+    }
+
+    private static void deployments(List<Bound> all) {
+        var port = new Port<>(Capability.DEPLOYMENTS, Deployments.class);
+        all.add(port.reads("get_recent_deployments", "Releases, newest last")
+                .with(SOME_HOST, SOME_SERVICE, TIMEFRAME)
+                .by((m, a, c) -> m.recentDeployments(Scope.of(a), a.duration("timeframe"), c)));
+        all.add(port.changes("rollback_deployment", "Puts the version before the current one back", RiskLevel.HIGH)
+                .with(SERVICE)
+                .on("service")
+                .cures(CauseKind.BAD_DEPLOYMENT, CauseKind.CONFIGURATION_CHANGE)
+                .by((m, a, k, c) -> m.rollback(a.text("service"), k, c)));
+    }
+
+    private static void ticketing(List<Bound> all) {
+        var port = new Port<>(Capability.TICKETING, Ticketing.class);
+        all.add(port.reads("get_recent_changes", "Changes that were made lately")
+                .with(SOME_HOST, SOME_SERVICE, TIMEFRAME)
+                .by((m, a, c) -> m.recentChanges(Scope.of(a), a.duration("timeframe"), c)));
+        all.add(port.reads("find_incidents", "Incidents of the service desk whose text matches")
+                .with(required("query", Type.TEXT, "the words to look for"))
+                .by((m, a, c) -> m.findIncidents(a.text("query"), c)));
+        var number = required("number", Type.TEXT, "the incident's number");
+        all.add(port.changes("create_incident", "Opens an incident in the service desk", RiskLevel.LOW)
+                .with(
+                        required("title", Type.TEXT, "one line"),
+                        withDefault("description", Type.TEXT, "the whole story", ""))
+                .by((m, a, k, c) -> m.createIncident(a.text("title"), a.text("description"), k, c)));
+        all.add(port.changes("add_work_note", "Adds a note to an incident of the service desk", RiskLevel.LOW)
+                .with(number, required("text", Type.TEXT, "the note"))
+                .by((m, a, k, c) -> m.addWorkNote(a.text("number"), a.text("text"), k, c)));
+        all.add(port.changes("resolve_incident", "Resolves an incident of the service desk", RiskLevel.LOW)
+                .with(number, withDefault("note", Type.TEXT, "how it was resolved", ""))
+                .by((m, a, k, c) -> m.resolveIncident(a.text("number"), a.text("note"), k, c)));
+    }
+
+    private static void paging(List<Bound> all) {
+        var port = new Port<>(Capability.PAGING, Paging.class);
+        all.add(port.reads("get_on_call", "Who is on call for a service")
+                .with(SERVICE)
+                .by((m, a, c) -> m.onCall(a.text("service"), c)));
+        all.add(port.changes("page", "Wakes whoever is on call for a service", RiskLevel.LOW)
+                .with(
+                        SERVICE,
+                        required("title", Type.TEXT, "one line"),
+                        withDefault("details", Type.TEXT, "the whole story", ""))
+                .by((m, a, k, c) -> m.page(a.text("service"), a.text("title"), a.text("details"), k, c)));
+        var number = required("number", Type.TEXT, "the page's number");
+        all.add(port.changes("acknowledge", "Says that somebody works on it", RiskLevel.LOW)
+                .with(number)
+                .idempotent()
+                .by((m, a, k, c) -> m.acknowledge(a.text("number"), k, c)));
+        all.add(port.changes("resolve", "Says that it is over", RiskLevel.LOW)
+                .with(number)
+                .idempotent()
+                .by((m, a, k, c) -> m.resolve(a.text("number"), k, c)));
+    }
+
+    private static void issueTracking(List<Bound> all) {
+        var port = new Port<>(Capability.ISSUE_TRACKING, IssueTracking.class);
+        all.add(port.reads("search_issues", "Issues whose text matches")
+                .with(
+                        required("query", Type.TEXT, "the words to look for"),
+                        withDefault("limit", Type.WHOLE, "how many", 20))
+                .by((m, a, c) -> m.searchIssues(a.text("query"), a.whole("limit"), c)));
+        all.add(port.changes("create_issue", "Files an issue", RiskLevel.LOW)
+                .with(
+                        required("summary", Type.TEXT, "one line"),
+                        withDefault("description", Type.TEXT, "the whole story", ""))
+                .by((m, a, k, c) -> m.createIssue(a.text("summary"), a.text("description"), k, c)));
+        all.add(port.changes("add_comment", "Comments on an issue", RiskLevel.LOW)
+                .with(required("issue", Type.TEXT, "the issue's key"), required("text", Type.TEXT, "the comment"))
+                .by((m, a, k, c) -> m.addComment(a.text("issue"), a.text("text"), k, c)));
+    }
+
+    private static void chat(List<Bound> all) {
+        var port = new Port<>(Capability.CHAT, Chat.class);
+        var channel = required("channel", Type.TEXT, "the channel");
+        all.add(port.reads("get_messages", "The latest messages of a channel")
+                .with(channel, withDefault("limit", Type.WHOLE, "how many", 20))
+                .by((m, a, c) -> m.messages(a.text("channel"), a.whole("limit"), c)));
+        all.add(port.changes("post_message", "Posts a message to a channel", RiskLevel.LOW)
+                .with(channel, required("text", Type.TEXT, "the message"))
+                .by((m, a, k, c) -> m.postMessage(a.text("channel"), a.text("text"), k, c)));
+    }
+
+    /// An operation and the method that carries it out.
+    private sealed interface Bound {
+        Operation operation();
+
+        record Reading<P extends Integration>(Operation operation, Class<P> port, Read<P> method) implements Bound {
+            Observation call(Integration integration, Arguments arguments, CallContext context)
+                    throws InterruptedException {
+                return method.call(cast(port, integration, operation), arguments, context);
+            }
+        }
+
+        record Changing<P extends Integration>(Operation operation, Class<P> port, Change<P> method) implements Bound {
+            Outcome call(Integration integration, Arguments arguments, IdempotencyKey key, CallContext context)
+                    throws InterruptedException {
+                return method.call(cast(port, integration, operation), arguments, key, context);
+            }
+        }
+
+        private static <P> P cast(Class<P> port, Integration integration, Operation operation) {
+            if (port.isInstance(integration)) return port.cast(integration);
+            throw new IllegalArgumentException(integration.name() + " does not offer " + operation.name());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Read<P> {
+        Observation call(P port, Arguments arguments, CallContext context) throws InterruptedException;
+    }
+
+    @FunctionalInterface
+    private interface Change<P> {
+        Outcome call(P port, Arguments arguments, IdempotencyKey key, CallContext context) throws InterruptedException;
+    }
+
+    /// Builds the operations of one capability.
+    private record Port<P extends Integration>(Capability capability, Class<P> type) {
+        Draft<P> reads(String method, String description) {
+            return new Draft<>(this, method, description, Effect.READS, RiskLevel.LOW);
+        }
+
+        Draft<P> changes(String method, String description, RiskLevel floor) {
+            return new Draft<>(this, method, description, Effect.CHANGES, floor);
+        }
+    }
+
+    private static final class Draft<P extends Integration> {
+        private final Port<P> port;
+        private final OperationName name;
+        private final String description;
+        private final RiskLevel floor;
+        private Effect effect;
+        private boolean idempotent;
+        private List<Parameter> parameters = List.of();
+        private Set<CauseKind> remedies = Set.of();
+        private Optional<String> target = Optional.empty();
+
+        private Draft(Port<P> port, String method, String description, Effect effect, RiskLevel floor) {
+            this.port = port;
+            this.name = new OperationName(port.capability(), method);
+            this.description = description;
+            this.effect = effect;
+            this.idempotent = effect == Effect.READS;
+            this.floor = floor;
+        }
+
+        Draft<P> with(Parameter... given) {
+            parameters = List.of(given);
+            return this;
+        }
+
+        Draft<P> on(String parameter) {
+            target = Optional.of(parameter);
+            return this;
+        }
+
+        Draft<P> idempotent() {
+            idempotent = true;
+            return this;
+        }
+
+        Draft<P> destroys() {
+            effect = Effect.DESTROYS;
+            return this;
+        }
+
+        Draft<P> cures(CauseKind... kinds) {
+            remedies = Set.of(kinds);
+            return this;
+        }
+
+        Bound by(Read<P> method) {
+            return new Bound.Reading<>(operation(), port.type(), method);
+        }
+
+        Bound by(Change<P> method) {
+            return new Bound.Changing<>(operation(), port.type(), method);
+        }
+
+        private Operation operation() {
+            return new Operation(name, description, parameters, effect, idempotent, floor, remedies, target);
+        }
+    }
+}

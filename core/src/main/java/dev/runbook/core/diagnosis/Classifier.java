@@ -1,0 +1,11 @@
+package dev.runbook.core.diagnosis;
+
+import dev.runbook.core.incident.Classification;
+import dev.runbook.core.incident.ProblemReport;
+
+/// Says what kind of problem a report is and how bad it seems. Safe for use by many threads.
+public interface Classifier {
+
+    /// @return the category, or `UNKNOWN` with its low confidence when nothing fits well enough
+    Classification classify(ProblemReport report);
+}

@@ -1,0 +1,40 @@
+package dev.runbook.core.diagnosis;
+
+import dev.runbook.core.evidence.EvidenceId;
+import dev.runbook.core.operation.OperationName;
+import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.runbook.RunbookId;
+import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.value.Value;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// A proposed action. It proposes; the policy and people decide.
+///
+/// @param runbook whose step it is
+/// @param step the step to run
+/// @param operation what that step calls
+/// @param bindings what templates may refer to through the decision: `target_service`, `target_host`, …
+/// @param risk the risk of the step
+/// @param confidence that it will help, in `[0, 1]`
+/// @param reason why this, citing the hypothesis it would cure
+/// @param expectedEffect what should be seen afterwards
+/// @param evidence what the reason stands on; never empty
+public record Recommendation(
+        RunbookId runbook,
+        StepId step,
+        OperationName operation,
+        Value.Fields bindings,
+        RiskLevel risk,
+        double confidence,
+        String reason,
+        String expectedEffect,
+        Set<EvidenceId> evidence) {
+    public Recommendation {
+        evidence = Collections.unmodifiableSet(new TreeSet<>(evidence));
+        if (evidence.isEmpty()) throw new IllegalArgumentException("recommendation without evidence: " + reason);
+        if (!(confidence >= 0 && confidence <= 1))
+            throw new IllegalArgumentException("confidence not in [0, 1]: " + confidence);
+    }
+}

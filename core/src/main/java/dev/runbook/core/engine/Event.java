@@ -1,0 +1,144 @@
+package dev.runbook.core.engine;
+
+import dev.runbook.core.approval.ApprovalPolicy;
+import dev.runbook.core.approval.ApprovalRequest;
+import dev.runbook.core.approval.Plan;
+import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Recommendation;
+import dev.runbook.core.diagnosis.RunbookFinder;
+import dev.runbook.core.evidence.Evidence;
+import dev.runbook.core.incident.Classification;
+import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.operation.OperationName;
+import dev.runbook.core.runbook.RunbookId;
+import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.value.Digest;
+import dev.runbook.core.value.Value;
+import java.time.Instant;
+import java.util.List;
+
+/// Something that happened to an incident. Events are facts: they are never changed or taken back.
+public sealed interface Event {
+
+    /// Somebody or something described a problem; the incident begins.
+    record Reported(ProblemReport report) implements Event {}
+
+    /// The problem was classified, and runbooks were found for it, best first.
+    record Triaged(Classification classification, List<RunbookFinder.Match> matches) implements Event {
+        public Triaged {
+            matches = List.copyOf(matches);
+        }
+    }
+
+    /// A read was answered: by the survey, by a `gather` step, or by a look at the world for verification.
+    ///
+    /// @param step which; [Incident#SURVEY] and [Incident#VERIFICATION] are not steps of the runbook
+    /// @param evidence what was seen; may be empty
+    /// @param gaps what could not be looked at, one sentence each
+    /// @param output the step's output for later steps
+    record EvidenceGathered(StepId step, List<Evidence> evidence, List<String> gaps, Value output) implements Event {
+        public EvidenceGathered {
+            evidence = List.copyOf(evidence);
+            gaps = List.copyOf(gaps);
+        }
+    }
+
+    /// The incident follows this version of this runbook from its first step on.
+    ///
+    /// @param source the runbook's text, kept so that the incident always runs what it began with
+    record RunbookSelected(RunbookId runbook, Digest digest, String source, String reason) implements Event {}
+
+    /// A step was passed over.
+    record StepSkipped(StepId step, String reason) implements Event {}
+
+    /// An `ml_decision` step came to a diagnosis.
+    record Diagnosed(StepId step, Diagnosis diagnosis) implements Event {}
+
+    /// An `ml_decision` step ranked the actions.
+    ///
+    /// @param recommendations best first; empty when nothing fits
+    /// @param output the step's output for later steps
+    record Recommended(StepId step, List<Recommendation> recommendations, Value output) implements Event {
+        public Recommended {
+            recommendations = List.copyOf(recommendations);
+        }
+    }
+
+    /// People are asked about a plan.
+    record ApprovalRequested(ApprovalRequest request) implements Event {}
+
+    /// A person agreed; the actor of the event is that person.
+    record Approved(RequestId request, Digest planHash, String comment) implements Event {}
+
+    /// A person said no.
+    record Denied(RequestId request, String reason) implements Event {}
+
+    /// A person stopped a plan that would have run by itself.
+    record Vetoed(RequestId request, String reason) implements Event {}
+
+    /// Nobody answered in time.
+    record Expired(RequestId request) implements Event {}
+
+    /// The plan is no longer the one that was asked about.
+    record ApprovalVoided(RequestId request, List<String> differences) implements Event {
+        public ApprovalVoided {
+            differences = List.copyOf(differences);
+        }
+    }
+
+    /// Nothing stands before the plan any more.
+    ///
+    /// @param ruling what the policy said
+    /// @param how in words: approved by whom, not vetoed, low risk
+    record ActionCleared(Plan plan, ApprovalPolicy.Ruling ruling, String how) implements Event {}
+
+    /// A message is about to be sent: the intent.
+    record NoticeStarted(Notice notice) implements Event {}
+
+    /// The messenger confirmed a message.
+    record NoticeDelivered(IdempotencyKey notice, Value receipt) implements Event {}
+
+    /// A message was certainly or possibly not delivered.
+    record NoticeFailed(IdempotencyKey notice, String reason) implements Event {}
+
+    /// A change of the world is about to be made: the intent.
+    record StepStarted(Plan plan, IdempotencyKey key, int attempt) implements Event {}
+
+    /// The change was made.
+    record StepSucceeded(StepId step, IdempotencyKey key, Value result) implements Event {}
+
+    /// The change was certainly not made, or a step could not be prepared.
+    record StepFailed(StepId step, String reason) implements Event {}
+
+    /// Nobody knows whether the change was made; a person must say.
+    record StepUncertain(StepId step, IdempotencyKey key, String reason) implements Event {}
+
+    /// The world is given time before it is looked at again.
+    record SettleStarted(Instant until) implements Event {}
+
+    /// The problem is gone.
+    record Verified(Verification verification) implements Event {}
+
+    /// The problem is still there, or cannot be seen to be gone.
+    record NotVerified(Verification verification) implements Event {}
+
+    /// The incident is over.
+    record Resolved(String how) implements Event {}
+
+    /// A person must take over.
+    record Escalated(String reason) implements Event {}
+
+    /// The post-mortem was written, in Markdown.
+    record Documented(String markdown) implements Event {}
+
+    /// The incident is put away.
+    record Closed(String note) implements Event {}
+
+    /// Somebody remarked something.
+    record Commented(String text) implements Event {}
+
+    /// An operation and its values, as events and notices name it.
+    record Call(OperationName operation, Value.Fields parameters) {}
+}

@@ -1,0 +1,168 @@
+package dev.runbook.core.engine;
+
+import dev.runbook.core.diagnosis.CaseFile;
+import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Recommendation;
+import dev.runbook.core.diagnosis.RunbookFinder;
+import dev.runbook.core.diagnosis.TriedAction;
+import dev.runbook.core.evidence.Evidence;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.Category;
+import dev.runbook.core.incident.Classification;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.incident.Severity;
+import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.runbook.RunbookId;
+import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.value.Digest;
+import dev.runbook.core.value.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The state of one incident: everything its journal says, folded by [Evolution].
+///
+/// @param seq how many events made this state
+/// @param opening who reported what, and when
+/// @param classification what the triage said; empty before it
+/// @param matches the runbooks the triage found, best first
+/// @param findings what was seen and concluded so far
+/// @param run the runbook that is followed; empty until one is chosen
+/// @param history what was done before: runbooks followed, actions tried, requests made
+/// @param owed messages whose outcome is not known yet, by key
+public record Incident(
+        IncidentId id,
+        long seq,
+        Opening opening,
+        Optional<Classification> classification,
+        List<RunbookFinder.Match> matches,
+        Findings findings,
+        Optional<RunbookRun> run,
+        History history,
+        Map<IdempotencyKey, Notice> owed,
+        Phase phase) {
+
+    /// The name under which the survey before the runbook gathers evidence.
+    public static final StepId SURVEY = new StepId("survey");
+
+    /// The name under which the look at the world after acting gathers evidence.
+    public static final StepId VERIFICATION = new StepId("verification");
+
+    /// How the incident began.
+    public record Opening(Instant at, Actor by, ProblemReport report) {}
+
+    /// What was seen and concluded.
+    ///
+    /// @param surveyed whether the survey of the current round is done
+    /// @param evidence in the order of gathering
+    /// @param gaps what could not be looked at
+    /// @param diagnosis the latest
+    /// @param recommendations the latest, best first
+    public record Findings(
+            boolean surveyed,
+            List<Evidence> evidence,
+            List<String> gaps,
+            Optional<Diagnosis> diagnosis,
+            List<Recommendation> recommendations) {
+        static final Findings NONE = new Findings(false, List.of(), List.of(), Optional.empty(), List.of());
+
+        public Findings {
+            evidence = List.copyOf(evidence);
+            gaps = List.copyOf(gaps);
+            recommendations = List.copyOf(recommendations);
+        }
+    }
+
+    /// What was done before.
+    ///
+    /// @param rounds how many times a verification failed and the investigation began anew
+    /// @param followed the runbooks followed in this round
+    /// @param tried the actions that were carried out and did not help
+    /// @param requests how many approval requests were made
+    /// @param intents how many intents to change the world were written
+    /// @param acted what was done since the last verification
+    public record History(
+            int rounds,
+            Set<RunbookId> followed,
+            List<TriedAction> tried,
+            int requests,
+            int intents,
+            List<TriedAction> acted) {
+        static final History NONE = new History(0, Set.of(), List.of(), 0, 0, List.of());
+
+        public History {
+            followed = Set.copyOf(followed);
+            tried = List.copyOf(tried);
+            acted = List.copyOf(acted);
+        }
+    }
+
+    public Incident {
+        matches = List.copyOf(matches);
+        owed = Map.copyOf(owed);
+    }
+
+    public ProblemReport report() {
+        return opening.report();
+    }
+
+    public Category category() {
+        return classification.map(Classification::category).orElse(Category.UNKNOWN);
+    }
+
+    /// How bad it is, as far as is known: an alert's own word counts until the triage speaks.
+    public Severity severity() {
+        return classification
+                .map(Classification::severity)
+                .orElseGet(() -> report().alerts().stream()
+                        .map(alert -> alert.severity())
+                        .max(Severity::compareTo)
+                        .orElse(Severity.MEDIUM));
+    }
+
+    /// Whether nothing will happen any more unless a person does something.
+    public boolean over() {
+        return switch (phase) {
+            case Phase.Resolved(var documented) -> documented && owed.isEmpty();
+            case Phase.Escalated(var _, var documented) -> documented && owed.isEmpty();
+            case Phase.Closed _ -> true;
+            case Phase.Reported _,
+                    Phase.Investigating _,
+                    Phase.AwaitingApproval _,
+                    Phase.AwaitingVeto _,
+                    Phase.Cleared _,
+                    Phase.Executing _,
+                    Phase.Uncertain _,
+                    Phase.Settling _ -> false;
+        };
+    }
+
+    /// What the ML engine may look at.
+    ///
+    /// @throws IllegalStateException before the triage
+    public CaseFile caseFile() {
+        return new CaseFile(
+                report(),
+                opening.at(),
+                classification.orElseThrow(() -> new IllegalStateException(id + " is not triaged")),
+                findings.evidence(),
+                findings.gaps(),
+                history.tried());
+    }
+
+    /// The digest of all evidence so far, by id, source, question and time.
+    public Digest evidenceDigest() {
+        return Digest.of(Value.of(findings.evidence().stream()
+                .map(e -> Value.fields(
+                        "id", e.id().id(),
+                        "source", e.source(),
+                        "operation", e.query().operation(),
+                        "parameters", e.query().parameters(),
+                        "observed_at", e.observedAt(),
+                        "headline", e.content().headline()))
+                .toList()));
+    }
+}

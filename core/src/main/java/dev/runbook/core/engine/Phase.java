@@ -1,0 +1,88 @@
+package dev.runbook.core.engine;
+
+import dev.runbook.core.approval.ApprovalPolicy;
+import dev.runbook.core.approval.ApprovalRequest;
+import dev.runbook.core.approval.Plan;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.operation.IdempotencyKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Where an incident stands. Each phase holds what is true of it alone.
+public sealed interface Phase {
+
+    /// Taken in, not yet looked at.
+    record Reported() implements Phase {}
+
+    /// Gathering evidence, diagnosing, choosing what to do next.
+    record Investigating() implements Phase {}
+
+    /// People must approve.
+    ///
+    /// @param approvals who has approved so far, in order, no one twice
+    record AwaitingApproval(ApprovalRequest request, List<Actor.Operator> approvals) implements Phase {
+        public AwaitingApproval {
+            approvals = List.copyOf(approvals);
+        }
+    }
+
+    /// It runs unless somebody vetoes.
+    ///
+    /// @param windowEnds empty until delivery of the notice is confirmed; the window is not open before
+    record AwaitingVeto(ApprovalRequest request, Optional<Instant> windowEnds) implements Phase {}
+
+    /// Nothing stands before the plan; it has not started.
+    ///
+    /// @param request the request that cleared it, if anybody was asked
+    record Cleared(Plan plan, ApprovalPolicy.Ruling ruling, Optional<ApprovalRequest> request) implements Phase {}
+
+    /// The intent is written; the outcome is not known yet.
+    record Executing(Plan plan, IdempotencyKey key, int attempt) implements Phase {}
+
+    /// Nobody knows whether the change was made; a person must say.
+    record Uncertain(Plan plan, IdempotencyKey key, String reason) implements Phase {}
+
+    /// The change was made; the world is given time.
+    record Settling(Instant until) implements Phase {}
+
+    /// The problem is gone.
+    record Resolved(boolean documented) implements Phase {}
+
+    /// A person must take over.
+    record Escalated(String reason, boolean documented) implements Phase {}
+
+    /// Put away.
+    record Closed() implements Phase {}
+
+    /// The phases by name, for tables and screens.
+    enum Kind {
+        REPORTED,
+        INVESTIGATING,
+        AWAITING_APPROVAL,
+        AWAITING_VETO,
+        CLEARED,
+        EXECUTING,
+        UNCERTAIN,
+        SETTLING,
+        RESOLVED,
+        ESCALATED,
+        CLOSED
+    }
+
+    default Kind kind() {
+        return switch (this) {
+            case Reported _ -> Kind.REPORTED;
+            case Investigating _ -> Kind.INVESTIGATING;
+            case AwaitingApproval _ -> Kind.AWAITING_APPROVAL;
+            case AwaitingVeto _ -> Kind.AWAITING_VETO;
+            case Cleared _ -> Kind.CLEARED;
+            case Executing _ -> Kind.EXECUTING;
+            case Uncertain _ -> Kind.UNCERTAIN;
+            case Settling _ -> Kind.SETTLING;
+            case Resolved _ -> Kind.RESOLVED;
+            case Escalated _ -> Kind.ESCALATED;
+            case Closed _ -> Kind.CLOSED;
+        };
+    }
+}

@@ -1,0 +1,49 @@
+package dev.runbook.core.engine;
+
+import dev.runbook.core.evidence.EvidenceId;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// A look at the world after acting.
+///
+/// @param signals what was checked, each with its answer; never empty
+/// @param score the share of the signals that were good, in `[0, 1]`
+public record Verification(List<Signal> signals, double score) {
+    public Verification {
+        signals = List.copyOf(signals);
+        if (signals.isEmpty()) throw new IllegalArgumentException("a verification without signals verifies nothing");
+        if (!(score >= 0 && score <= 1)) throw new IllegalArgumentException("score not in [0, 1]: " + score);
+    }
+
+    /// One thing that was checked.
+    ///
+    /// @param question such as `cpu_usage of web-1 is back in its range`
+    /// @param answer good, bad, or could not be seen
+    /// @param detail the figures
+    /// @param evidence what the answer stands on
+    public record Signal(String question, Answer answer, String detail, Set<EvidenceId> evidence) {
+        public Signal {
+            evidence = java.util.Collections.unmodifiableSet(new TreeSet<>(evidence));
+        }
+    }
+
+    /// What a signal says.
+    public enum Answer {
+        GOOD,
+        BAD,
+        UNSEEN
+    }
+
+    /// The verification these signals make.
+    public static Verification of(List<Signal> signals) {
+        var good = signals.stream().filter(s -> s.answer() == Answer.GOOD).count();
+        return new Verification(signals, (double) good / signals.size());
+    }
+
+    /// Whether every signal that could be seen is good, and at least one could.
+    public boolean confirmed() {
+        return signals.stream().noneMatch(s -> s.answer() == Answer.BAD)
+                && signals.stream().anyMatch(s -> s.answer() == Answer.GOOD);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.runbook.core.evidence;
+
+import dev.runbook.core.value.Value;
+import java.time.Instant;
+
+/// One observed fact: what was seen, by whom, in answer to which question, and when.
+///
+/// @param id its name within the incident
+/// @param source the provider that saw it, such as `datadog`
+/// @param query the operation and parameters that were asked, such as `monitoring.get_metrics` with its fields
+/// @param window the span of time it speaks of
+/// @param observedAt when the provider answered
+public record Evidence(
+        EvidenceId id, String source, Query query, TimeWindow window, Instant observedAt, Content content) {
+
+    /// The question that was asked.
+    public record Query(String operation, Value.Fields parameters) {}
+}

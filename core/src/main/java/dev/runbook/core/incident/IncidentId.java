@@ -1,0 +1,18 @@
+package dev.runbook.core.incident;
+
+/// Names one incident, for people and machines alike: `INC-` and a short run of digits or lower-case letters.
+public record IncidentId(String id) implements Comparable<IncidentId> {
+    public IncidentId {
+        if (!id.matches("INC-[0-9a-z]{1,32}")) throw new IllegalArgumentException("not an incident id: " + id);
+    }
+
+    @Override
+    public int compareTo(IncidentId other) {
+        return id.compareTo(other.id);
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

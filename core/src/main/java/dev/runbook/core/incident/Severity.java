@@ -1,0 +1,14 @@
+package dev.runbook.core.incident;
+
+/// How bad the harm is, from mild to worst.
+public enum Severity {
+    LOW,
+    MEDIUM,
+    HIGH,
+    CRITICAL;
+
+    /// Whether this is as bad as `other` or worse.
+    public boolean isAtLeast(Severity other) {
+        return compareTo(other) >= 0;
+    }
+}

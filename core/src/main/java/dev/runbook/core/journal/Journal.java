@@ -1,0 +1,46 @@
+package dev.runbook.core.journal;
+
+import dev.runbook.core.incident.IncidentId;
+import java.util.List;
+
+/// The append-only record of all incidents: state, timeline and audit trail at once. Safe for use by many
+/// threads.
+///
+/// Implementations pass `JournalContract`. All methods throw [JournalException] when the place that keeps the
+/// entries
+/// fails; an append that threw may have been kept or not, so the caller reads again before it goes on.
+public interface Journal {
+
+    /// All entries of an incident in order; empty when there is no such incident.
+    List<JournalEntry> read(IncidentId incident);
+
+    /// Adds events to an incident, all or none, durably: when this returns [Append.Appended], they outlive
+    /// every
+    /// crash.
+    ///
+    /// @param after the seq of the last entry the caller knows; 0 for a new incident
+    /// @param events never empty
+    /// @param wake whether the work queue must drive the incident, decided in the same commit
+    Append append(IncidentId incident, long after, List<Stamped> events, Wake wake);
+
+    /// How an append ended.
+    sealed interface Append {
+        /// @param entries the events as entries of the journal
+        record Appended(List<JournalEntry> entries) implements Append {
+            public Appended {
+                entries = List.copyOf(entries);
+            }
+        }
+
+        /// Somebody else was faster; nothing was added.
+        record Conflict(long last) implements Append {}
+    }
+
+    /// Whether an append also asks for the incident to be driven.
+    enum Wake {
+        /// Somebody must drive the incident as soon as possible: it is new, or a person decided something.
+        DRIVE,
+        /// The caller is driving it.
+        KEEP
+    }
+}

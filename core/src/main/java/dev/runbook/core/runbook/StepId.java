@@ -1,0 +1,19 @@
+package dev.runbook.core.runbook;
+
+/// Names a step within its runbook. Later steps refer to its output by this name, so it is a valid CEL
+/// identifier.
+public record StepId(String id) implements Comparable<StepId> {
+    public StepId {
+        if (!id.matches("[A-Za-z_][A-Za-z0-9_]{0,99}")) throw new IllegalArgumentException("not a step id: " + id);
+    }
+
+    @Override
+    public int compareTo(StepId other) {
+        return id.compareTo(other.id);
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

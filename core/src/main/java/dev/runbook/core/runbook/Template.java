@@ -1,0 +1,36 @@
+package dev.runbook.core.runbook;
+
+import dev.runbook.core.value.Value;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A value with holes, as a runbook writes it: `"{{ incident.host }}"`.
+public sealed interface Template {
+
+    /// No holes.
+    record Literal(Value value) implements Template {}
+
+    /// Exactly one hole and nothing around it; the value keeps its type.
+    record Computed(Expression expression) implements Template {}
+
+    /// Text around holes; the result is text. The parts are literals and computed ones.
+    record Mixed(List<Template> parts) implements Template {
+        public Mixed {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    record ListOf(List<Template> items) implements Template {
+        public ListOf {
+            items = List.copyOf(items);
+        }
+    }
+
+    record MapOf(Map<String, Template> fields) implements Template {
+        public MapOf {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+    }
+}
