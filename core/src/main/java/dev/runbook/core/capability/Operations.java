@@ -16,7 +16,6 @@ import dev.runbook.core.operation.Operation;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.operation.Parameter;
-import dev.runbook.core.operation.Parameter.Type;
 import dev.runbook.core.operation.RiskLevel;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +30,12 @@ import java.util.stream.Collectors;
 /// place where the names that runbooks use meet the typed ports.
 public final class Operations {
 
-    private static final Parameter HOST = required("host", Type.TEXT, "the host");
-    private static final Parameter SERVICE = required("service", Type.TEXT, "the service");
-    private static final Parameter SOME_HOST = optional("host", Type.TEXT, "only this host");
-    private static final Parameter SOME_SERVICE = optional("service", Type.TEXT, "only this service");
+    private static final Parameter HOST = required("host", Parameter.Type.TEXT, "the host");
+    private static final Parameter SERVICE = required("service", Parameter.Type.TEXT, "the service");
+    private static final Parameter SOME_HOST = optional("host", Parameter.Type.TEXT, "only this host");
+    private static final Parameter SOME_SERVICE = optional("service", Parameter.Type.TEXT, "only this service");
     private static final Parameter TIMEFRAME =
-            withDefault("timeframe", Type.DURATION, "how far to look back, such as 2h", "1h");
+            withDefault("timeframe", Parameter.Type.DURATION, "how far to look back, such as 2h", "1h");
 
     private static final List<Bound> ALL = bind();
     private static final Map<OperationName, Bound> BY_NAME =
@@ -100,15 +99,15 @@ public final class Operations {
                 .with(SOME_HOST, SOME_SERVICE, TIMEFRAME)
                 .by((m, a, c) -> m.currentAlerts(Scope.of(a), a.duration("timeframe"), c)));
         all.add(port.reads("get_metrics", "Metrics over time")
-                .with(SOME_HOST, SOME_SERVICE, optional("metric", Type.TEXT, "only this metric"), TIMEFRAME)
+                .with(SOME_HOST, SOME_SERVICE, optional("metric", Parameter.Type.TEXT, "only this metric"), TIMEFRAME)
                 .by((m, a, c) -> m.metrics(Scope.of(a), a.optionalText("metric"), a.duration("timeframe"), c)));
         all.add(port.reads("get_logs", "Log lines, newest last")
                 .with(
                         SOME_HOST,
                         SOME_SERVICE,
-                        optional("query", Type.TEXT, "text that the lines contain"),
+                        optional("query", Parameter.Type.TEXT, "text that the lines contain"),
                         TIMEFRAME,
-                        withDefault("limit", Type.WHOLE, "how many lines at most", 500))
+                        withDefault("limit", Parameter.Type.WHOLE, "how many lines at most", 500))
                 .by((m, a, c) ->
                         m.logs(Scope.of(a), a.optionalText("query"), a.duration("timeframe"), a.whole("limit"), c)));
         all.add(port.reads("get_dependencies", "Who calls whom")
@@ -119,7 +118,7 @@ public final class Operations {
     private static void compute(List<Bound> all) {
         var port = new Port<>(Capability.COMPUTE, Compute.class);
         all.add(port.reads("get_top_processes", "The processes of a host that use most CPU")
-                .with(HOST, withDefault("limit", Type.WHOLE, "how many processes", 10))
+                .with(HOST, withDefault("limit", Parameter.Type.WHOLE, "how many processes", 10))
                 .by((m, a, c) -> m.topProcesses(a.text("host"), a.whole("limit"), c)));
         all.add(port.reads("get_resources", "The state of hosts and services")
                 .with(SOME_HOST, SOME_SERVICE)
@@ -127,7 +126,7 @@ public final class Operations {
         all.add(port.reads("get_disk_usage", "What fills the volumes of a host")
                 .with(HOST)
                 .by((m, a, c) -> m.diskUsage(a.text("host"), c)));
-        var database = required("database", Type.TEXT, "the database");
+        var database = required("database", Parameter.Type.TEXT, "the database");
         all.add(port.reads("get_database_status", "Who is connected to a database, and how many may be")
                 .with(database)
                 .by((m, a, c) -> m.databaseStatus(a.text("database"), c)));
@@ -137,13 +136,13 @@ public final class Operations {
                 .cures(CauseKind.RUNAWAY_PROCESS, CauseKind.MEMORY_LEAK, CauseKind.APPLICATION_FAULT)
                 .by((m, a, k, c) -> m.restartService(a.text("host"), a.text("service"), k, c)));
         all.add(port.changes("scale_service", "Sets the number of replicas of a service", RiskLevel.MEDIUM)
-                .with(SERVICE, required("replicas", Type.WHOLE, "how many replicas"))
+                .with(SERVICE, required("replicas", Parameter.Type.WHOLE, "how many replicas"))
                 .on("service")
                 .idempotent()
                 .cures(CauseKind.TRAFFIC_SURGE)
                 .by((m, a, k, c) -> m.scaleService(a.text("service"), a.whole("replicas"), k, c)));
         all.add(port.changes("clean_disk", "Deletes rotated logs and temporary files below a path", RiskLevel.HIGH)
-                .with(HOST, required("path", Type.TEXT, "the folder to clean"))
+                .with(HOST, required("path", Parameter.Type.TEXT, "the folder to clean"))
                 .on("host")
                 .destroys()
                 .cures(CauseKind.DISK_FULL)
@@ -152,13 +151,13 @@ public final class Operations {
                         "terminate_connections",
                         "Ends the idle connections of an application to a database",
                         RiskLevel.HIGH)
-                .with(database, required("application", Type.TEXT, "whose connections"))
+                .with(database, required("application", Parameter.Type.TEXT, "whose connections"))
                 .on("database")
                 .cures(CauseKind.DATABASE_CONNECTIONS)
                 .by((m, a, k, c) -> m.terminateConnections(a.text("database"), a.text("application"), k, c)));
         all.add(port.changes(
                         "reroute_traffic", "Sends the traffic of a service around a region or link", RiskLevel.CRITICAL)
-                .with(SERVICE, required("avoid", Type.TEXT, "the region or link to avoid"))
+                .with(SERVICE, required("avoid", Parameter.Type.TEXT, "the region or link to avoid"))
                 .on("service")
                 .cures(CauseKind.NETWORK_DEGRADATION)
                 .by((m, a, k, c) -> m.rerouteTraffic(a.text("service"), a.text("avoid"), k, c)));
@@ -187,19 +186,19 @@ public final class Operations {
                 .with(SOME_HOST, SOME_SERVICE, TIMEFRAME)
                 .by((m, a, c) -> m.recentChanges(Scope.of(a), a.duration("timeframe"), c)));
         all.add(port.reads("find_incidents", "Incidents of the service desk whose text matches")
-                .with(required("query", Type.TEXT, "the words to look for"))
+                .with(required("query", Parameter.Type.TEXT, "the words to look for"))
                 .by((m, a, c) -> m.findIncidents(a.text("query"), c)));
-        var number = required("number", Type.TEXT, "the incident's number");
+        var number = required("number", Parameter.Type.TEXT, "the incident's number");
         all.add(port.changes("create_incident", "Opens an incident in the service desk", RiskLevel.LOW)
                 .with(
-                        required("title", Type.TEXT, "one line"),
-                        withDefault("description", Type.TEXT, "the whole story", ""))
+                        required("title", Parameter.Type.TEXT, "one line"),
+                        withDefault("description", Parameter.Type.TEXT, "the whole story", ""))
                 .by((m, a, k, c) -> m.createIncident(a.text("title"), a.text("description"), k, c)));
         all.add(port.changes("add_work_note", "Adds a note to an incident of the service desk", RiskLevel.LOW)
-                .with(number, required("text", Type.TEXT, "the note"))
+                .with(number, required("text", Parameter.Type.TEXT, "the note"))
                 .by((m, a, k, c) -> m.addWorkNote(a.text("number"), a.text("text"), k, c)));
         all.add(port.changes("resolve_incident", "Resolves an incident of the service desk", RiskLevel.LOW)
-                .with(number, withDefault("note", Type.TEXT, "how it was resolved", ""))
+                .with(number, withDefault("note", Parameter.Type.TEXT, "how it was resolved", ""))
                 .by((m, a, k, c) -> m.resolveIncident(a.text("number"), a.text("note"), k, c)));
     }
 
@@ -211,10 +210,10 @@ public final class Operations {
         all.add(port.changes("page", "Wakes whoever is on call for a service", RiskLevel.LOW)
                 .with(
                         SERVICE,
-                        required("title", Type.TEXT, "one line"),
-                        withDefault("details", Type.TEXT, "the whole story", ""))
+                        required("title", Parameter.Type.TEXT, "one line"),
+                        withDefault("details", Parameter.Type.TEXT, "the whole story", ""))
                 .by((m, a, k, c) -> m.page(a.text("service"), a.text("title"), a.text("details"), k, c)));
-        var number = required("number", Type.TEXT, "the page's number");
+        var number = required("number", Parameter.Type.TEXT, "the page's number");
         all.add(port.changes("acknowledge", "Says that somebody works on it", RiskLevel.LOW)
                 .with(number)
                 .idempotent()
@@ -229,27 +228,29 @@ public final class Operations {
         var port = new Port<>(Capability.ISSUE_TRACKING, IssueTracking.class);
         all.add(port.reads("search_issues", "Issues whose text matches")
                 .with(
-                        required("query", Type.TEXT, "the words to look for"),
-                        withDefault("limit", Type.WHOLE, "how many", 20))
+                        required("query", Parameter.Type.TEXT, "the words to look for"),
+                        withDefault("limit", Parameter.Type.WHOLE, "how many", 20))
                 .by((m, a, c) -> m.searchIssues(a.text("query"), a.whole("limit"), c)));
         all.add(port.changes("create_issue", "Files an issue", RiskLevel.LOW)
                 .with(
-                        required("summary", Type.TEXT, "one line"),
-                        withDefault("description", Type.TEXT, "the whole story", ""))
+                        required("summary", Parameter.Type.TEXT, "one line"),
+                        withDefault("description", Parameter.Type.TEXT, "the whole story", ""))
                 .by((m, a, k, c) -> m.createIssue(a.text("summary"), a.text("description"), k, c)));
         all.add(port.changes("add_comment", "Comments on an issue", RiskLevel.LOW)
-                .with(required("issue", Type.TEXT, "the issue's key"), required("text", Type.TEXT, "the comment"))
+                .with(
+                        required("issue", Parameter.Type.TEXT, "the issue's key"),
+                        required("text", Parameter.Type.TEXT, "the comment"))
                 .by((m, a, k, c) -> m.addComment(a.text("issue"), a.text("text"), k, c)));
     }
 
     private static void chat(List<Bound> all) {
         var port = new Port<>(Capability.CHAT, Chat.class);
-        var channel = required("channel", Type.TEXT, "the channel");
+        var channel = required("channel", Parameter.Type.TEXT, "the channel");
         all.add(port.reads("get_messages", "The latest messages of a channel")
-                .with(channel, withDefault("limit", Type.WHOLE, "how many", 20))
+                .with(channel, withDefault("limit", Parameter.Type.WHOLE, "how many", 20))
                 .by((m, a, c) -> m.messages(a.text("channel"), a.whole("limit"), c)));
         all.add(port.changes("post_message", "Posts a message to a channel", RiskLevel.LOW)
-                .with(channel, required("text", Type.TEXT, "the message"))
+                .with(channel, required("text", Parameter.Type.TEXT, "the message"))
                 .by((m, a, k, c) -> m.postMessage(a.text("channel"), a.text("text"), k, c)));
     }
 

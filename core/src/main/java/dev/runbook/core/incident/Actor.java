@@ -11,7 +11,7 @@ public sealed interface Actor {
     }
 
     /// The engine itself, or a part of it.
-    record System() implements Actor {}
+    record Engine() implements Actor {}
 
     /// A system outside that raised a signal, such as a monitoring webhook.
     record Source(String name) implements Actor {}
@@ -19,15 +19,15 @@ public sealed interface Actor {
     /// A language model, by model id.
     record Model(String id) implements Actor {}
 
-    static Actor system() {
-        return new System();
+    static Actor engine() {
+        return new Engine();
     }
 
-    /// A short name for timelines: `ann`, `system`, `datadog`, `model …`.
+    /// A short name for timelines: `ann`, `engine`, `datadog`, `model …`.
     default String label() {
         return switch (this) {
             case Operator(var name) -> name;
-            case System _ -> "system";
+            case Engine _ -> "engine";
             case Source(var name) -> name;
             case Model(var id) -> "model " + id;
         };
