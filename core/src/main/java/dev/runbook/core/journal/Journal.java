@@ -1,5 +1,6 @@
 package dev.runbook.core.journal;
 
+import dev.runbook.core.engine.IncidentSummary;
 import dev.runbook.core.incident.IncidentId;
 import java.util.List;
 
@@ -14,14 +15,25 @@ public interface Journal {
     /// All entries of an incident in order; empty when there is no such incident.
     List<JournalEntry> read(IncidentId incident);
 
-    /// Adds events to an incident, all or none, durably: when this returns [Append.Appended], they outlive
-    /// every
-    /// crash.
+    /// Adds events to an incident, all or none, durably: when this returns [Append.Appended], they outlive every crash.
+    Append append(Commit commit);
+
+    /// Events to add.
     ///
     /// @param after the seq of the last entry the caller knows; 0 for a new incident
     /// @param events never empty
+    /// @param summary the incident's line for lists after these events; its id names the incident
     /// @param wake whether the work queue must drive the incident, decided in the same commit
-    Append append(IncidentId incident, long after, List<Stamped> events, Wake wake);
+    record Commit(long after, List<Stamped> events, IncidentSummary summary, Wake wake) {
+        public Commit {
+            events = List.copyOf(events);
+            if (events.isEmpty()) throw new IllegalArgumentException("nothing to append");
+        }
+
+        public IncidentId incident() {
+            return summary.id();
+        }
+    }
 
     /// How an append ended.
     sealed interface Append {
