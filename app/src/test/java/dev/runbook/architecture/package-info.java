@@ -1,0 +1,5 @@
+/// What may know what, over all modules.
+@NullMarked
+package dev.runbook.architecture;
+
+import org.jspecify.annotations.NullMarked;
