@@ -1,26 +1,25 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test format lint build clean
 
-mvn := scripts/mvn -B -T 1C
-
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: ## build what is missing and start the server
 	./runbook up
 
 test: ## the one check: format, build, analyses and tests
-	$(mvn) verify
+	scripts/find-jdk-test
+	scripts/build verify -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire.SurefireMojo=info
 
 format: ## bring every source file into shape
-	$(mvn) -q spotless:apply
+	scripts/mvn -B -q spotless:apply
 
-lint: ## format and compiler checks, without the tests
-	$(mvn) verify -DskipTests
+lint: ## the checks without the tests
+	scripts/build verify -DskipTests
 
-build: ## jars, and what ./runbook starts
-	$(mvn) -q package -DskipTests
+build: ## jars, and what ./runbook starts; no checks beyond the compiler's
+	scripts/build
 
 clean: ## delete what was built
-	$(mvn) -q clean
+	scripts/mvn -B -q clean
 	rm -rf target
