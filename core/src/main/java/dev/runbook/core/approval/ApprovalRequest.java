@@ -2,6 +2,7 @@ package dev.runbook.core.approval;
 
 import dev.runbook.core.value.Digest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A question to people about one exact plan.
@@ -14,6 +15,13 @@ public record ApprovalRequest(
         RequestId id, Plan plan, Gate gate, List<String> reasons, String why, Instant requestedAt, Instant expiresAt) {
     public ApprovalRequest {
         reasons = List.copyOf(reasons);
+    }
+
+    /// The same question with another gate, and why.
+    public ApprovalRequest behind(Gate other, String reason) {
+        var all = new ArrayList<>(reasons);
+        all.add(reason);
+        return new ApprovalRequest(id, plan, other, all, why, requestedAt, expiresAt);
     }
 
     /// What a decision must name to count.

@@ -18,6 +18,7 @@ import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Something that happened to an incident. Events are facts: they are never changed or taken back.
 public sealed interface Event {
@@ -81,8 +82,10 @@ public sealed interface Event {
     /// Nobody answered in time.
     record Expired(RequestId request) implements Event {}
 
-    /// The plan is no longer the one that was asked about.
-    record ApprovalVoided(RequestId request, List<String> differences) implements Event {
+    /// The plan is no longer the one that was cleared or asked about.
+    ///
+    /// @param request what had been asked; empty when nobody had to be asked
+    record ApprovalVoided(Optional<RequestId> request, List<String> differences) implements Event {
         public ApprovalVoided {
             differences = List.copyOf(differences);
         }

@@ -2,6 +2,7 @@ package dev.runbook.core.engine;
 
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.incident.Severity;
 import dev.runbook.core.runbook.RunbookId;
 import java.time.Instant;
@@ -31,11 +32,10 @@ public record IncidentSummary(
     /// The line for a state.
     public static IncidentSummary of(Incident incident, Instant updatedAt) {
         var report = incident.report();
-        var firstLine = report.text().strip().lines().findFirst().orElse("");
         return new IncidentSummary(
                 incident.id(),
                 incident.seq(),
-                firstLine.length() <= 200 ? firstLine : firstLine.substring(0, 199) + "…",
+                titleOf(report),
                 report.host(),
                 report.service(),
                 report.environment(),
@@ -47,6 +47,12 @@ public record IncidentSummary(
                 incident.opening().by().label(),
                 incident.opening().at(),
                 updatedAt);
+    }
+
+    /// The first line of a report, cut to 200 characters.
+    public static String titleOf(ProblemReport report) {
+        var firstLine = report.text().strip().lines().findFirst().orElse("");
+        return firstLine.length() <= 200 ? firstLine : firstLine.substring(0, 199) + "…";
     }
 
     private static Optional<String> waitingFor(Phase phase) {

@@ -44,7 +44,9 @@ public sealed interface Phase {
     record Uncertain(Plan plan, IdempotencyKey key, String reason) implements Phase {}
 
     /// The change was made; the world is given time.
-    record Settling(Instant until) implements Phase {}
+    ///
+    /// @param look the how-manieth look comes next, from 1
+    record Settling(Instant until, int look) implements Phase {}
 
     /// The problem is gone.
     record Resolved(boolean documented) implements Phase {}

@@ -69,6 +69,7 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .when(Event.StepSucceeded.class, INVESTIGATING)
                             .when(Event.StepFailed.class, INVESTIGATING),
                     on(SETTLING)
+                            .stays(Event.SettleStarted.class)
                             .stays(Event.EvidenceGathered.class)
                             .stays(Event.Verified.class)
                             .when(Event.Resolved.class, RESOLVED)

@@ -15,7 +15,8 @@ public interface Journal {
     /// All entries of an incident in order; empty when there is no such incident.
     List<JournalEntry> read(IncidentId incident);
 
-    /// Adds events to an incident, all or none, durably: when this returns [Append.Appended], they outlive every crash.
+    /// Adds events to an incident, all or none, durably: when this returns [Append.Appended], they outlive every
+    /// crash.
     Append append(Commit commit);
 
     /// Events to add.

@@ -1,0 +1,29 @@
+package dev.runbook.core.engine;
+
+import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.value.Digest;
+
+/// Something a person wants to do to an incident. The engine decides what comes of it.
+public sealed interface Command {
+
+    /// Who wants it.
+    Actor.Operator by();
+
+    /// @param planHash the plan the person saw; an approval of another plan does not count
+    record Approve(Actor.Operator by, RequestId request, Digest planHash, String comment) implements Command {}
+
+    record Deny(Actor.Operator by, RequestId request, String reason) implements Command {}
+
+    record Veto(Actor.Operator by, RequestId request, String reason) implements Command {}
+
+    /// Says whether an effect happened whose outcome nobody knew.
+    record Attest(Actor.Operator by, boolean happened, String note) implements Command {}
+
+    /// Says that an escalated incident is over.
+    record Resolve(Actor.Operator by, String how) implements Command {}
+
+    record Close(Actor.Operator by, String note) implements Command {}
+
+    record Comment(Actor.Operator by, String text) implements Command {}
+}

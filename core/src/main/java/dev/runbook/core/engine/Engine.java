@@ -1,0 +1,186 @@
+package dev.runbook.core.engine;
+
+import dev.runbook.core.approval.ApprovalPolicy;
+import dev.runbook.core.approval.ApprovalRequest;
+import dev.runbook.core.approval.Gate;
+import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.engine.Decision.Accepted;
+import dev.runbook.core.engine.Decision.Reason;
+import dev.runbook.core.engine.Decision.Refused;
+import dev.runbook.core.incident.Actor;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Decides what comes of what people want. Pure: the same state, command and time give the same decision. Whatever
+/// surface a decision comes from, it comes through here.
+public final class Engine {
+
+    private final Notices notices;
+
+    /// @param notices who is told when an incident escalates or is over
+    public Engine(Notices notices) {
+        this.notices = notices;
+    }
+
+    /// What comes of a command.
+    public Decision decide(Incident incident, Command command, Instant now) {
+        return switch (command) {
+            case Command.Approve approve -> approve(incident, approve, now);
+            case Command.Deny(var by, var request, var reason) -> decline(incident, by, request, reason, now);
+            case Command.Veto(var by, var request, var reason) -> decline(incident, by, request, reason, now);
+            case Command.Attest(var by, var happened, var note) -> attest(incident, by, happened, note);
+            case Command.Resolve(var by, var how) ->
+                incident.phase() instanceof Phase.Escalated
+                        ? new Accepted(List.of(new Event.Resolved(by.name() + ": " + how)))
+                        : wrongPhase(incident, "only an escalated incident is resolved by hand");
+            case Command.Close(var _, var note) ->
+                switch (incident.phase()) {
+                    case Phase.Resolved _, Phase.Escalated _ -> new Accepted(List.of(new Event.Closed(note)));
+                    case Phase _ -> wrongPhase(incident, "only a resolved or escalated incident is closed");
+                };
+            case Command.Comment(var _, var text) -> new Accepted(List.of(new Event.Commented(text)));
+        };
+    }
+
+    private static Decision approve(Incident incident, Command.Approve command, Instant now) {
+        var open = openRequest(incident);
+        if (open.isEmpty() || !open.get().id().equals(command.request())) return closed(incident, command.request());
+        var request = open.get();
+        if (!now.isBefore(request.expiresAt()))
+            return new Refused(Reason.REQUEST_CLOSED, request.id() + " expired at " + request.expiresAt());
+        if (!request.planHash().equals(command.planHash()))
+            return new Refused(
+                    Reason.STALE_PLAN,
+                    request.id() + " is about plan " + request.planHash().brief() + ", not "
+                            + command.planHash().brief() + "; look at it again");
+        var given = incident.phase() instanceof Phase.AwaitingApproval(var _, var approvals)
+                ? approvals
+                : List.<Actor.Operator>of();
+        if (given.contains(command.by()))
+            return new Refused(
+                    Reason.ALREADY_APPROVED,
+                    command.by().name() + " has approved " + request.id() + " already; another operator must");
+        int quorum = 1;
+        if (request.gate() instanceof Gate.NeedsApprovals(var needed, var requesterMayApprove)) {
+            quorum = needed;
+            if (!requesterMayApprove && incident.opening().by().equals(command.by()))
+                return new Refused(
+                        Reason.REQUESTER,
+                        command.by().name() + " reported " + incident.id() + " and cannot approve "
+                                + request.plan().operation() + "; another operator must");
+        }
+        var events = new ArrayList<Event>();
+        events.add(new Event.Approved(request.id(), command.planHash(), command.comment()));
+        if (given.size() + 1 >= quorum) {
+            var names = Stream.concat(given.stream(), Stream.of(command.by()))
+                    .map(Actor.Operator::name)
+                    .collect(Collectors.joining(" and "));
+            events.add(new Event.ActionCleared(
+                    request.plan(),
+                    new ApprovalPolicy.Ruling(request.gate(), request.reasons()),
+                    "approved by " + names));
+        }
+        return new Accepted(events);
+    }
+
+    private Decision decline(Incident incident, Actor.Operator by, RequestId id, String reason, Instant now) {
+        var open = openRequest(incident);
+        if (open.isEmpty() || !open.get().id().equals(id)) return closed(incident, id);
+        var request = open.get();
+        if (!now.isBefore(request.expiresAt()) && !(incident.phase() instanceof Phase.AwaitingVeto))
+            return new Refused(Reason.REQUEST_CLOSED, request.id() + " expired at " + request.expiresAt());
+        var veto = incident.phase() instanceof Phase.AwaitingVeto;
+        var why = reason.isBlank() ? "no reason given" : reason;
+        var events = new ArrayList<Event>();
+        events.add(veto ? new Event.Vetoed(id, why) : new Event.Denied(id, why));
+        events.addAll(escalation(
+                incident,
+                by.name() + (veto ? " vetoed " : " denied ") + request.plan().operation() + ": " + why));
+        return new Accepted(events);
+    }
+
+    private static Decision attest(Incident incident, Actor.Operator by, boolean happened, String note) {
+        if (!(incident.phase() instanceof Phase.Uncertain(var plan, var key, var _)))
+            return wrongPhase(incident, "no effect is in doubt");
+        var said = by.name() + " says it " + (happened ? "happened" : "did not happen")
+                + (note.isBlank() ? "" : ": " + note);
+        return new Accepted(List.of(
+                happened
+                        ? new Event.StepSucceeded(
+                                plan.step(), key, dev.runbook.core.value.Value.fields("attested", said))
+                        : new Event.StepFailed(plan.step(), said)));
+    }
+
+    /// The events that end the work of the engine and call a person.
+    List<Event> escalation(Incident incident, String reason) {
+        return withNotice(new Event.Escalated(reason), notices.escalation(incident, reason));
+    }
+
+    /// The events that end an incident.
+    List<Event> resolution(Incident incident, String how) {
+        return withNotice(new Event.Resolved(how), notices.resolution(incident, how));
+    }
+
+    private static List<Event> withNotice(Event event, Optional<Notice> notice) {
+        return Stream.concat(Stream.of(event), notice.stream().map(Event.NoticeStarted::new))
+                .toList();
+    }
+
+    /// What stands before this plan, as events: it is cleared, people are asked, or it is forbidden.
+    List<Event> propose(
+            Incident incident, ApprovalPolicy policy, ApprovalPolicy.Question question, String why, Instant now) {
+        var plan = question.plan();
+        var ruling = policy.rule(question);
+        return switch (ruling.gate()) {
+            case Gate.RunsAtOnce _ ->
+                List.of(new Event.ActionCleared(plan, ruling, String.join("; ", ruling.reasons())));
+            case Gate.Forbidden _ ->
+                escalation(
+                        incident,
+                        "the policy forbids " + plan.operation() + ": " + String.join("; ", ruling.reasons()));
+            case Gate.NeedsApprovals _, Gate.RunsUnlessVetoed _ -> {
+                var request = new ApprovalRequest(
+                        RequestId.number(incident.history().requests() + 1),
+                        plan,
+                        ruling.gate(),
+                        ruling.reasons(),
+                        why,
+                        now,
+                        now.plus(policy.expiry()));
+                yield withNotice(new Event.ApprovalRequested(request), notices.approval(incident, request));
+            }
+        };
+    }
+
+    /// The open request, if people are being asked.
+    public static Optional<ApprovalRequest> openRequest(Incident incident) {
+        return switch (incident.phase()) {
+            case Phase.AwaitingApproval(var request, var _) -> Optional.of(request);
+            case Phase.AwaitingVeto(var request, var _) -> Optional.of(request);
+            case Phase _ -> Optional.empty();
+        };
+    }
+
+    private static Decision closed(Incident incident, RequestId id) {
+        int number = Integer.parseInt(id.id().substring(3));
+        return number <= incident.history().requests()
+                ? new Refused(
+                        Reason.REQUEST_CLOSED, incident.id() + ": " + id + " is closed; nothing is waiting for it")
+                : new Refused(Reason.NO_SUCH_REQUEST, incident.id() + " has no request " + id);
+    }
+
+    private static Decision wrongPhase(Incident incident, String rule) {
+        return new Refused(
+                Reason.WRONG_PHASE,
+                incident.id() + " is "
+                        + incident.phase()
+                                .kind()
+                                .name()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace('_', ' ') + ": " + rule);
+    }
+}

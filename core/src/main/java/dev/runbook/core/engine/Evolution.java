@@ -1,0 +1,337 @@
+package dev.runbook.core.engine;
+
+import dev.runbook.core.approval.ApprovalRequest;
+import dev.runbook.core.approval.Gate;
+import dev.runbook.core.approval.Plan;
+import dev.runbook.core.diagnosis.TriedAction;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.journal.JournalEntry;
+import dev.runbook.core.journal.Stamped;
+import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.runbook.RunbookId;
+import dev.runbook.core.runbook.StepId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Folds events into the state of an incident. Pure: the same events give the same state.
+public final class Evolution {
+
+    private Evolution() {}
+
+    /// The state that a journal tells; empty when it has no entries.
+    ///
+    /// @throws IllegalTransition when the entries cannot have happened in this order
+    public static Optional<Incident> replay(List<JournalEntry> entries) {
+        if (entries.isEmpty()) return Optional.empty();
+        var incident = begin(entries.getFirst().incident(), entries.getFirst().stamped());
+        for (var entry : entries.subList(1, entries.size())) incident = apply(incident, entry.stamped());
+        return Optional.of(incident);
+    }
+
+    /// The state after the first event of an incident.
+    ///
+    /// @throws IllegalArgumentException unless the event is [Event.Reported]
+    public static Incident begin(IncidentId id, Stamped first) {
+        if (!(first.event() instanceof Event.Reported(var report)))
+            throw new IllegalArgumentException(
+                    id + " begins with " + first.event().getClass().getSimpleName());
+        return new Incident(
+                id,
+                1,
+                new Incident.Opening(first.at(), first.actor(), report),
+                Optional.empty(),
+                List.of(),
+                Incident.Findings.NONE,
+                Optional.empty(),
+                Incident.History.NONE,
+                Map.of(),
+                new Phase.Reported());
+    }
+
+    /// The state after one more event.
+    ///
+    /// @throws IllegalTransition when the event cannot happen in this state
+    public static Incident apply(Incident before, Stamped stamped) {
+        if (!Transition.allowed(before.phase().kind(), stamped.event()))
+            throw new IllegalTransition(before.id(), before.phase().kind(), stamped.event());
+        var draft = new Draft(before);
+        draft.take(stamped);
+        return draft.finish();
+    }
+
+    /// The state in the making: each event changes a few parts and leaves the rest.
+    private static final class Draft {
+        private final Incident before;
+        private Optional<dev.runbook.core.incident.Classification> classification;
+        private List<dev.runbook.core.diagnosis.RunbookFinder.Match> matches;
+        private Incident.Findings findings;
+        private Optional<RunbookRun> run;
+        private Incident.History history;
+        private Map<IdempotencyKey, Notice> owed;
+        private Phase phase;
+
+        private Draft(Incident before) {
+            this.before = before;
+            classification = before.classification();
+            matches = before.matches();
+            findings = before.findings();
+            run = before.run();
+            history = before.history();
+            owed = before.owed();
+            phase = before.phase();
+        }
+
+        private Incident finish() {
+            return new Incident(
+                    before.id(),
+                    before.seq() + 1,
+                    before.opening(),
+                    classification,
+                    matches,
+                    findings,
+                    run,
+                    history,
+                    owed,
+                    phase);
+        }
+
+        private void take(Stamped stamped) {
+            switch (stamped.event()) {
+                case Event.Reported reported -> throw new IllegalTransition(before.id(), phase.kind(), reported);
+                case Event.Triaged(var given, var found) -> {
+                    classification = Optional.of(given);
+                    matches = found;
+                    phase = new Phase.Investigating();
+                }
+                case Event.EvidenceGathered gathered -> gather(gathered);
+                case Event.RunbookSelected(var runbook, var digest, var source, var _) -> {
+                    run = Optional.of(new RunbookRun(runbook, digest, source, Map.of()));
+                    follow(runbook);
+                }
+                case Event.StepSkipped(var step, var reason) -> end(step, new StepResult.Skipped(reason));
+                case Event.Diagnosed(var _, var diagnosis) ->
+                    findings = new Incident.Findings(
+                            findings.surveyed(),
+                            findings.evidence(),
+                            findings.gaps(),
+                            Optional.of(diagnosis),
+                            List.of());
+                case Event.Recommended(var step, var recommendations, var output) -> {
+                    findings = new Incident.Findings(
+                            findings.surveyed(),
+                            findings.evidence(),
+                            findings.gaps(),
+                            findings.diagnosis(),
+                            recommendations);
+                    end(step, new StepResult.Completed(output));
+                }
+                case Event.ApprovalRequested(var request) -> ask(request);
+                case Event.Approved _ -> approve(stamped.actor());
+                case Event.Denied(var _, var reason) ->
+                    decline("denied by " + stamped.actor().label() + ": " + reason);
+                case Event.Vetoed(var _, var reason) ->
+                    decline("vetoed by " + stamped.actor().label() + ": " + reason);
+                case Event.Expired _ -> decline("nobody decided in time");
+                case Event.ApprovalVoided _ -> phase = new Phase.Investigating();
+                case Event.ActionCleared(var plan, var ruling, var _) ->
+                    phase = new Phase.Cleared(plan, ruling, requestOf(phase));
+                case Event.NoticeStarted(var notice) -> {
+                    var more = new HashMap<>(owed);
+                    more.put(notice.key(), notice);
+                    owed = more;
+                }
+                case Event.NoticeDelivered(var key, var _) -> delivered(key, stamped.at());
+                case Event.NoticeFailed(var key, var reason) -> undelivered(key, reason);
+                case Event.StepStarted(var plan, var key, var attempt) -> {
+                    history = withIntents(history.intents() + 1);
+                    phase = new Phase.Executing(plan, key, attempt);
+                }
+                case Event.StepSucceeded(var step, var _, var result) -> {
+                    var acted = new ArrayList<>(history.acted());
+                    acted.add(action(planOf(phase), stamped.at(), "done"));
+                    history = new Incident.History(
+                            history.rounds(),
+                            history.followed(),
+                            history.tried(),
+                            history.requests(),
+                            history.intents(),
+                            acted);
+                    end(step, new StepResult.Completed(result));
+                    phase = new Phase.Investigating();
+                }
+                case Event.StepFailed(var step, var reason) -> {
+                    if (!(phase instanceof Phase.Investigating))
+                        history = withTried(List.of(action(planOf(phase), stamped.at(), reason)));
+                    end(step, new StepResult.Failed(reason));
+                    phase = new Phase.Investigating();
+                }
+                case Event.StepUncertain(var _, var key, var reason) ->
+                    phase = new Phase.Uncertain(planOf(phase), key, reason);
+                case Event.SettleStarted(var until) ->
+                    phase = new Phase.Settling(until, phase instanceof Phase.Settling(var _, var look) ? look + 1 : 1);
+                case Event.Verified _, Event.Commented _ -> {}
+                case Event.NotVerified(var verification) -> beginAnotherRound(verification);
+                case Event.Resolved _ -> phase = new Phase.Resolved(false);
+                case Event.Escalated(var reason) -> phase = new Phase.Escalated(reason, false);
+                case Event.Documented _ ->
+                    phase = phase instanceof Phase.Escalated(var reason, var _)
+                            ? new Phase.Escalated(reason, true)
+                            : new Phase.Resolved(true);
+                case Event.Closed _ -> phase = new Phase.Closed();
+            }
+        }
+
+        private void gather(Event.EvidenceGathered gathered) {
+            var evidence = new ArrayList<>(findings.evidence());
+            evidence.addAll(gathered.evidence());
+            var gaps = new ArrayList<>(findings.gaps());
+            for (var gap : gathered.gaps()) if (!gaps.contains(gap)) gaps.add(gap);
+            findings = new Incident.Findings(
+                    findings.surveyed() || gathered.step().equals(Incident.SURVEY),
+                    evidence,
+                    gaps,
+                    findings.diagnosis(),
+                    findings.recommendations());
+            if (!gathered.step().equals(Incident.SURVEY) && !gathered.step().equals(Incident.VERIFICATION))
+                end(gathered.step(), new StepResult.Completed(gathered.output()));
+        }
+
+        private void follow(RunbookId runbook) {
+            var followed = new HashSet<>(history.followed());
+            followed.add(runbook);
+            history = new Incident.History(
+                    history.rounds(),
+                    followed,
+                    history.tried(),
+                    history.requests(),
+                    history.intents(),
+                    history.acted());
+        }
+
+        private void end(StepId step, StepResult result) {
+            run = run.map(r -> r.with(step, result));
+        }
+
+        private void ask(ApprovalRequest request) {
+            history = new Incident.History(
+                    history.rounds(),
+                    history.followed(),
+                    history.tried(),
+                    history.requests() + 1,
+                    history.intents(),
+                    history.acted());
+            phase = request.gate() instanceof Gate.RunsUnlessVetoed
+                    ? new Phase.AwaitingVeto(request, Optional.empty())
+                    : new Phase.AwaitingApproval(request, List.of());
+        }
+
+        private void approve(Actor actor) {
+            if (phase instanceof Phase.AwaitingApproval(var request, var approvals)
+                    && actor instanceof Actor.Operator operator) {
+                var all = new ArrayList<>(approvals);
+                all.add(operator);
+                phase = new Phase.AwaitingApproval(request, all);
+            }
+        }
+
+        private void decline(String reason) {
+            requestOf(phase).ifPresent(request -> end(request.plan().step(), new StepResult.Failed(reason)));
+            phase = new Phase.Investigating();
+        }
+
+        private void delivered(IdempotencyKey key, Instant at) {
+            owed = without(key);
+            if (phase instanceof Phase.AwaitingVeto(var request, var _)
+                    && request.gate() instanceof Gate.RunsUnlessVetoed(var window)
+                    && key.equals(Notice.keyOf(before.id(), request.id())))
+                phase = new Phase.AwaitingVeto(request, Optional.of(at.plus(window)));
+        }
+
+        private void undelivered(IdempotencyKey key, String reason) {
+            owed = without(key);
+            if (phase instanceof Phase.AwaitingVeto(var request, var _)
+                    && key.equals(Notice.keyOf(before.id(), request.id())))
+                phase = new Phase.AwaitingApproval(
+                        request.behind(
+                                new Gate.NeedsApprovals(1, true),
+                                "the notice was not delivered, so silence means nothing: " + reason),
+                        List.of());
+        }
+
+        private Map<IdempotencyKey, Notice> without(IdempotencyKey key) {
+            var rest = new HashMap<>(owed);
+            rest.remove(key);
+            return rest;
+        }
+
+        private void beginAnotherRound(Verification verification) {
+            var said = verification.signals().stream()
+                    .filter(signal -> signal.answer() != Verification.Answer.GOOD)
+                    .map(signal -> signal.question() + ": " + signal.detail())
+                    .findFirst()
+                    .orElse("not verified");
+            history = withTried(history.acted().stream()
+                    .map(a -> new TriedAction(a.operation(), a.parameters(), a.at(), said))
+                    .toList());
+            history = new Incident.History(
+                    history.rounds() + 1,
+                    java.util.Set.of(),
+                    history.tried(),
+                    history.requests(),
+                    history.intents(),
+                    List.of());
+            findings =
+                    new Incident.Findings(false, findings.evidence(), findings.gaps(), findings.diagnosis(), List.of());
+            run = Optional.empty();
+            phase = new Phase.Investigating();
+        }
+
+        private Incident.History withTried(List<TriedAction> more) {
+            var tried = new ArrayList<>(history.tried());
+            tried.addAll(more);
+            return new Incident.History(
+                    history.rounds(),
+                    history.followed(),
+                    tried,
+                    history.requests(),
+                    history.intents(),
+                    history.acted());
+        }
+
+        private Incident.History withIntents(int intents) {
+            return new Incident.History(
+                    history.rounds(),
+                    history.followed(),
+                    history.tried(),
+                    history.requests(),
+                    intents,
+                    history.acted());
+        }
+
+        private static TriedAction action(Plan plan, Instant at, String result) {
+            return new TriedAction(plan.operation(), plan.parameters(), at, result);
+        }
+
+        private static Plan planOf(Phase phase) {
+            return switch (phase) {
+                case Phase.Executing(var plan, var _, var _) -> plan;
+                case Phase.Uncertain(var plan, var _, var _) -> plan;
+                case Phase other -> throw new IllegalStateException("no plan is carried out in phase " + other.kind());
+            };
+        }
+
+        private static Optional<ApprovalRequest> requestOf(Phase phase) {
+            return switch (phase) {
+                case Phase.AwaitingApproval(var request, var _) -> Optional.of(request);
+                case Phase.AwaitingVeto(var request, var _) -> Optional.of(request);
+                case Phase _ -> Optional.empty();
+            };
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.runbook.core.engine;
+
+import dev.runbook.core.approval.ApprovalRequest;
+import dev.runbook.core.approval.Gate;
+import dev.runbook.core.operation.Capability;
+import dev.runbook.core.operation.Durations;
+import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.operation.OperationName;
+import dev.runbook.core.value.Value;
+import java.util.Optional;
+
+/// Writes the messages that the engine owes to people. Pure.
+///
+/// @param channel the chat channel they go to; when empty nobody is told, and so nothing can run by silence
+public record Notices(Optional<String> channel) {
+
+    private static final OperationName POST = new OperationName(Capability.CHAT, "post_message");
+    private static final OperationName PAGE = new OperationName(Capability.PAGING, "page");
+
+    /// The notice of an approval request; that of a veto window always exists, since the window opens by it.
+    Optional<Notice> approval(Incident incident, ApprovalRequest request) {
+        var plan = request.plan();
+        var what = plan.operation() + " " + plan.parameters().display();
+        return switch (request.gate()) {
+            case Gate.RunsUnlessVetoed(var window) ->
+                Optional.of(post(
+                        Notice.keyOf(incident.id(), request.id()),
+                        Notice.About.VETO_WINDOW,
+                        incident.id() + ": " + what + " runs in " + Durations.display(window) + " unless vetoed. "
+                                + request.why()));
+            case Gate.NeedsApprovals(var quorum, var _) ->
+                channel.map(_ -> post(
+                        Notice.keyOf(incident.id(), request.id()),
+                        Notice.About.APPROVAL,
+                        incident.id() + ": " + what + " needs " + (quorum == 1 ? "an approval" : quorum + " approvals")
+                                + ". " + request.why()));
+            case Gate.RunsAtOnce _, Gate.Forbidden _ -> Optional.empty();
+        };
+    }
+
+    /// Wakes whoever is on call.
+    Optional<Notice> escalation(Incident incident, String reason) {
+        if (channel.isEmpty()) return Optional.empty();
+        var about =
+                incident.report().service().or(() -> incident.report().host()).orElse("unknown");
+        return Optional.of(new Notice(
+                new IdempotencyKey(incident.id() + "/escalation/" + incident.seq()),
+                Notice.About.ESCALATION,
+                new Event.Call(
+                        PAGE,
+                        Value.fields(
+                                "service", about,
+                                "title",
+                                        incident.id() + " needs a person: "
+                                                + IncidentSummary.titleOf(incident.report()),
+                                "details", reason))));
+    }
+
+    Optional<Notice> resolution(Incident incident, String how) {
+        return channel.map(_ -> post(
+                new IdempotencyKey(incident.id() + "/resolution/" + incident.seq()),
+                Notice.About.RESOLUTION,
+                incident.id() + " is resolved: " + how));
+    }
+
+    private Notice post(IdempotencyKey key, Notice.About about, String text) {
+        return new Notice(key, about, new Event.Call(POST, Value.fields("channel", channel.orElse(""), "text", text)));
+    }
+}
