@@ -8,6 +8,7 @@ import dev.runbook.core.engine.Decision.Accepted;
 import dev.runbook.core.engine.Decision.Reason;
 import dev.runbook.core.engine.Decision.Refused;
 import dev.runbook.core.incident.Actor;
+import dev.runbook.core.runbook.StepId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,6 +124,11 @@ public final class Engine {
     /// The events that end an incident.
     List<Event> resolution(Incident incident, String how) {
         return withNotice(new Event.Resolved(how), notices.resolution(incident, how));
+    }
+
+    /// The outcome that nobody knows, and the call to a person who must say.
+    List<Event> doubt(Incident incident, Event uncertain, StepId step, String reason) {
+        return withNotice(uncertain, notices.escalation(incident, "did step " + step + " happen? " + reason));
     }
 
     private static List<Event> withNotice(Event event, Optional<Notice> notice) {

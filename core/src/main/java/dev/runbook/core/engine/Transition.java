@@ -31,7 +31,7 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
 
     /// Every transition there is.
     public static final List<Transition> TABLE = Stream.of(
-                    on(REPORTED).when(Event.Triaged.class, INVESTIGATING),
+                    on(REPORTED).when(Event.Triaged.class, INVESTIGATING).when(Event.Escalated.class, ESCALATED),
                     on(INVESTIGATING)
                             .stays(Event.EvidenceGathered.class)
                             .stays(Event.RunbookSelected.class)

@@ -1,0 +1,467 @@
+package dev.runbook.core.engine;
+
+import dev.runbook.core.approval.ApprovalPolicy;
+import dev.runbook.core.approval.ApprovalRequest;
+import dev.runbook.core.approval.Plan;
+import dev.runbook.core.diagnosis.Candidate;
+import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Recommendation;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.journal.Journal;
+import dev.runbook.core.journal.Stamped;
+import dev.runbook.core.operation.CallContext;
+import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.operation.Occurrence;
+import dev.runbook.core.operation.Outcome;
+import dev.runbook.core.operation.Provider;
+import dev.runbook.core.runbook.Expressions;
+import dev.runbook.core.runbook.Runbook;
+import dev.runbook.core.runbook.RunbookId;
+import dev.runbook.core.runbook.RunbookLibrary;
+import dev.runbook.core.runbook.Step;
+import dev.runbook.core.value.Value;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Carries out what the pure engine decides: asks [Planner] what is next, does it through the ports, and writes it
+/// down
+/// before it goes on. Nothing is done to the world before its intent is in the journal.
+///
+/// When the journal has gone further than this driver knows, because a person decided something meanwhile, it reads
+/// the state again and goes on from there.
+public final class Driver implements IncidentDriver {
+
+    private final Journal journal;
+    private final Provider provider;
+    private final RunbookLibrary library;
+    private final Minds minds;
+    private final ApprovalPolicy policy;
+    private final Settings settings;
+    private final InstantSource clock;
+    private final Engine engine;
+    private final Expressions expressions;
+    private final Planner planner;
+    private final Looker looker;
+    private final Verifier verifier;
+
+    /// @param minds the ML engine
+    public Driver(
+            Journal journal,
+            Provider provider,
+            RunbookLibrary library,
+            Expressions expressions,
+            Minds minds,
+            ApprovalPolicy policy,
+            Engine engine,
+            Settings settings,
+            InstantSource clock) {
+        this.journal = journal;
+        this.provider = provider;
+        this.library = library;
+        this.expressions = expressions;
+        this.minds = minds;
+        this.policy = policy;
+        this.engine = engine;
+        this.settings = settings;
+        this.clock = clock;
+        planner = new Planner(engine, expressions, settings);
+        looker = new Looker(provider, clock, settings.callTimeout());
+        verifier = new Verifier(expressions);
+    }
+
+    @Override
+    public Pause drive(IncidentId id) throws InterruptedException {
+        return new Drive(id).toTheNextPause();
+    }
+
+    /// One drive of one incident, from pick-up to pause. One thread at a time.
+    private final class Drive {
+        private final IncidentId id;
+        private Incident incident;
+        private Optional<Runbook> runbook = Optional.empty();
+
+        private Drive(IncidentId id) {
+            this.id = id;
+            this.incident = load();
+        }
+
+        private Incident load() {
+            return Evolution.replay(journal.read(id))
+                    .orElseThrow(() -> new IllegalArgumentException("there is no incident " + id));
+        }
+
+        private Pause toTheNextPause() throws InterruptedException {
+            while (true) {
+                runbook = follow();
+                var todo = planner.next(incident, runbook, this::exists, clock.instant());
+                if (todo instanceof Todo.Await(var until)) return new Pause(incident.seq(), until);
+                try {
+                    carryOut(todo);
+                } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
+                    giveUp(todo, e);
+                }
+            }
+        }
+
+        private boolean exists(RunbookId wanted) {
+            return library.find(wanted).isPresent();
+        }
+
+        /// The runbook version that the incident follows, read once for each version.
+        private Optional<Runbook> follow() {
+            if (incident.run().isEmpty()) return Optional.empty();
+            var run = incident.run().get();
+            if (runbook.isPresent() && runbook.get().digest().equals(run.digest())) return runbook;
+            return library.find(run.runbook())
+                    .filter(r -> r.digest().equals(run.digest()))
+                    .or(() -> Optional.of(library.read(run.runbook(), run.source())));
+        }
+
+        /// A fault of the program must not leave an incident stuck: a person takes over, with the reason.
+        private void giveUp(Todo todo, RuntimeException fault) {
+            if (incident.phase() instanceof Phase.Investigating || incident.phase() instanceof Phase.Reported) {
+                var reason = "an error in " + todo.getClass().getSimpleName().toLowerCase(Locale.ROOT) + ": "
+                        + fault.getMessage();
+                write(engine.escalation(incident, reason));
+            } else {
+                throw fault;
+            }
+        }
+
+        private void carryOut(Todo todo) throws InterruptedException {
+            switch (todo) {
+                case Todo.Triage _ -> triage();
+                case Todo.Look _ -> survey();
+                case Todo.ChooseRunbook _ -> chooseRunbook();
+                case Todo.Read(var step) -> read(step);
+                case Todo.Diagnose(var step) -> diagnose(step);
+                case Todo.Propose(var step) -> propose(step);
+                case Todo.Write(var events) -> write(events);
+                case Todo.Deliver(var notice) -> deliver(notice);
+                case Todo.LetThrough(var request, var how) -> letThrough(request, how);
+                case Todo.Act(var plan, var request) -> act(plan, request);
+                case Todo.Reconcile(var plan, var key) -> reconcile(plan, key);
+                case Todo.Verify(var look) -> verify(look);
+                case Todo.Document _ ->
+                    write(List.of(new Event.Documented(minds.summarizer().postMortem(journal.read(id)))));
+                case Todo.Await _ -> throw new IllegalStateException("waiting is not carried out");
+            }
+        }
+
+        private void triage() {
+            var report = incident.report();
+            var classification = minds.classifier().classify(report);
+            write(List.of(
+                    new Event.Triaged(classification, minds.finder().find(report, classification, library.all()))));
+        }
+
+        private void survey() throws InterruptedException {
+            var overview = looker.look(incident, Incident.SURVEY, Survey.overview(settings.lookBack()));
+            var known = new ArrayList<>(incident.findings().evidence());
+            known.addAll(overview.evidence());
+            var focus = Focus.of(incident.report(), known, settings.surveyed());
+            var seen = Evolution.apply(incident, stamp(overview));
+            var closeUp = looker.look(seen, Incident.SURVEY, Survey.closeUp(focus, settings.lookBack()));
+            var evidence = new ArrayList<>(overview.evidence());
+            evidence.addAll(closeUp.evidence());
+            var gaps = new ArrayList<>(overview.gaps());
+            gaps.addAll(closeUp.gaps());
+            write(List.of(new Event.EvidenceGathered(Incident.SURVEY, evidence, gaps, new Value.Nothing())));
+        }
+
+        private void chooseRunbook() {
+            var choice = new RunbookChoice(expressions, settings).choose(incident, library);
+            switch (choice) {
+                case RunbookChoice.Chosen(var chosen, var reason) ->
+                    write(List.of(new Event.RunbookSelected(chosen.id(), chosen.digest(), chosen.source(), reason)));
+                case RunbookChoice.NoneFits(var reason) -> write(engine.escalation(incident, reason));
+            }
+        }
+
+        private void read(Step.Gather step) throws InterruptedException {
+            switch (render(step.parameters())) {
+                case Expressions.Evaluation.Evaluated(var parameters) ->
+                    write(List.of(
+                            looker.look(incident, step.id(), List.of(new Event.Call(step.operation(), (Value.Fields)
+                                    parameters)))));
+                case Expressions.Evaluation.Failed(var reason) ->
+                    write(List.of(new Event.EvidenceGathered(
+                            step.id(),
+                            List.of(),
+                            List.of(step.id() + " was not asked: " + reason),
+                            new Value.Nothing())));
+            }
+        }
+
+        private void diagnose(Step.Decide step) {
+            var caseFile = incident.caseFile();
+            var diagnosis = minds.diagnoser().diagnose(caseFile);
+            var recommendations = minds.recommender().recommend(caseFile, diagnosis, candidates());
+            write(List.of(
+                    new Event.Diagnosed(step.id(), diagnosis),
+                    new Event.Recommended(step.id(), recommendations, output(diagnosis, recommendations))));
+        }
+
+        /// Every `execute` step there is: those of the runbook the incident follows, in its version, and those of
+        /// all
+        /// other runbooks.
+        private List<Candidate> candidates() {
+            var current = runbook.orElseThrow();
+            var candidates = new ArrayList<Candidate>();
+            addCandidates(candidates, current, true);
+            for (var other : library.all())
+                if (!other.id().equals(current.id())) addCandidates(candidates, other, false);
+            return candidates;
+        }
+
+        private void addCandidates(List<Candidate> candidates, Runbook of, boolean current) {
+            for (var step : of.steps())
+                if (step instanceof Step.Execute execute)
+                    provider.catalogue()
+                            .find(execute.operation())
+                            .ifPresent(operation -> candidates.add(new Candidate(
+                                    of.id(),
+                                    execute.id(),
+                                    operation,
+                                    execute.description(),
+                                    execute.risk().or(operation.riskFloor()),
+                                    execute.parameters().fields().keySet(),
+                                    current)));
+        }
+
+        private Value output(Diagnosis diagnosis, List<Recommendation> recommendations) {
+            var fields = new TreeMap<String, Value>();
+            fields.put("verdict", Value.of(diagnosis.verdict()));
+            diagnosis.leading().ifPresent(leading -> {
+                fields.put("cause", Value.text(leading.statement()));
+                fields.put("category", Value.of(leading.kind().category()));
+                fields.put("component", Value.text(leading.component()));
+                fields.put("confidence", Value.of(leading.confidence()));
+            });
+            recommendations.stream()
+                    .filter(r -> r.runbook().equals(runbook.orElseThrow().id()))
+                    .findFirst()
+                    .or(() -> recommendations.stream().findFirst())
+                    .ifPresent(best -> {
+                        fields.putAll(best.bindings().fields());
+                        fields.put("action", Value.text(best.step().id()));
+                    });
+            return new Value.Fields(fields);
+        }
+
+        private void propose(Step.Execute step) {
+            switch (plan(step)) {
+                case Planned.Ready(var plan) -> {
+                    var why = Planner.recommended(incident, plan.runbook())
+                            .filter(r -> r.step().equals(step.id()))
+                            .map(Recommendation::reason)
+                            .orElse(step.description());
+                    write(engine.propose(incident, policy, question(plan, step), why, clock.instant()));
+                }
+                case Planned.Impossible(var reason) -> write(List.of(new Event.StepFailed(step.id(), reason)));
+            }
+        }
+
+        private ApprovalPolicy.Question question(Plan plan, Step.Execute step) {
+            return new ApprovalPolicy.Question(
+                    plan,
+                    plan.operation(),
+                    incident.report().environment(),
+                    incident.category(),
+                    step.requiresApproval());
+        }
+
+        /// The step's exact action as things stand now.
+        private Planned plan(Step.Execute step) {
+            var operation = provider.catalogue().find(step.operation());
+            if (operation.isEmpty()) return new Planned.Impossible("there is no operation " + step.operation());
+            return switch (render(step.parameters())) {
+                case Expressions.Evaluation.Failed(var reason) -> new Planned.Impossible(reason);
+                case Expressions.Evaluation.Evaluated(var rendered) -> {
+                    var given = (Value.Fields) rendered;
+                    var faults = operation.get().faults(given);
+                    if (!faults.isEmpty()) yield new Planned.Impossible(String.join("; ", faults));
+                    var parameters = operation.get().check(given).values();
+                    var current = runbook.orElseThrow();
+                    yield new Planned.Ready(new Plan(
+                            current.id(),
+                            current.digest(),
+                            step.id(),
+                            step.operation(),
+                            parameters,
+                            operation.get().targetOf(parameters),
+                            step.risk().or(operation.get().riskFloor()),
+                            incident.evidenceDigest()));
+                }
+            };
+        }
+
+        /// How the plan differs now from what it was; empty when it is the same.
+        private List<String> drift(Plan plan) {
+            var step = runbook.flatMap(r -> r.step(plan.step()));
+            if (!(step.orElse(null) instanceof Step.Execute execute))
+                return List.of("the runbook has no step " + plan.step() + " any more");
+            return switch (plan(execute)) {
+                case Planned.Ready(var now) -> plan.differences(now);
+                case Planned.Impossible(var reason) -> List.of(reason);
+            };
+        }
+
+        private void letThrough(ApprovalRequest request, String how) {
+            var drift = drift(request.plan());
+            write(
+                    drift.isEmpty()
+                            ? List.of(new Event.ActionCleared(
+                                    request.plan(), new ApprovalPolicy.Ruling(request.gate(), request.reasons()), how))
+                            : List.of(new Event.ApprovalVoided(Optional.of(request.id()), drift)));
+        }
+
+        private void act(Plan plan, Optional<ApprovalRequest> request) throws InterruptedException {
+            var drift = drift(plan);
+            if (!drift.isEmpty()) {
+                write(List.of(new Event.ApprovalVoided(request.map(ApprovalRequest::id), drift)));
+                return;
+            }
+            var key = new IdempotencyKey(
+                    id + "/" + plan.step() + "/" + (incident.history().intents() + 1));
+            if (write(List.of(new Event.StepStarted(plan, key, 1)))) perform(plan, key);
+        }
+
+        private void perform(Plan plan, IdempotencyKey key) throws InterruptedException {
+            var operation = provider.catalogue().get(plan.operation());
+            var outcome = provider.act(plan.operation(), operation.check(plan.parameters()), key, context());
+            writeOutcome(
+                    key,
+                    switch (outcome) {
+                        case Outcome.Done(var result) -> new Event.StepSucceeded(plan.step(), key, result);
+                        case Outcome.Refused(var reason, var _) -> new Event.StepFailed(plan.step(), reason);
+                        case Outcome.Unclear(var reason) -> found(plan, key, reason);
+                    });
+        }
+
+        /// An intent without an outcome: what may be repeated is repeated under the same key; else the provider is
+        /// asked; else a person is.
+        private void reconcile(Plan plan, IdempotencyKey key) throws InterruptedException {
+            var operation = provider.catalogue().get(plan.operation());
+            if (operation.idempotent()) {
+                perform(plan, key);
+                return;
+            }
+            switch (provider.occurred(plan.operation(), key, context())) {
+                case Occurrence.Happened(var result) ->
+                    writeOutcome(key, new Event.StepSucceeded(plan.step(), key, result));
+                case Occurrence.DidNotHappen _ -> perform(plan, key);
+                case Occurrence.CannotTell(var reason) ->
+                    writeOutcome(key, new Event.StepUncertain(plan.step(), key, reason));
+            }
+        }
+
+        private Event found(Plan plan, IdempotencyKey key, String unclear) throws InterruptedException {
+            return switch (provider.occurred(plan.operation(), key, context())) {
+                case Occurrence.Happened(var result) -> new Event.StepSucceeded(plan.step(), key, result);
+                case Occurrence.DidNotHappen _ ->
+                    new Event.StepFailed(plan.step(), unclear + "; the provider says it did not happen");
+                case Occurrence.CannotTell(var reason) ->
+                    new Event.StepUncertain(plan.step(), key, unclear + "; " + reason);
+            };
+        }
+
+        /// An outcome is written whatever else happened to the incident meanwhile, unless somebody wrote it
+        /// already.
+        private void writeOutcome(IdempotencyKey key, Event outcome) {
+            while (!write(withEscalation(outcome)))
+                if (!(incident.phase() instanceof Phase.Executing(var _, var running, var _)) || !running.equals(key))
+                    return;
+        }
+
+        /// A person must hear of an effect in doubt.
+        private List<Event> withEscalation(Event outcome) {
+            return outcome instanceof Event.StepUncertain(var step, var _, var reason)
+                    ? engine.doubt(incident, outcome, step, reason)
+                    : List.of(outcome);
+        }
+
+        private void deliver(Notice notice) throws InterruptedException {
+            var call = notice.call();
+            var operation = provider.catalogue().get(call.operation());
+            var event = switch (provider.occurred(call.operation(), notice.key(), context())) {
+                case Occurrence.Happened(var result) -> new Event.NoticeDelivered(notice.key(), result);
+                case Occurrence.CannotTell(var reason) -> new Event.NoticeFailed(notice.key(), reason);
+                case Occurrence.DidNotHappen _ ->
+                    switch (provider.act(
+                            call.operation(), operation.check(call.parameters()), notice.key(), context())) {
+                        case Outcome.Done(var receipt) -> new Event.NoticeDelivered(notice.key(), receipt);
+                        case Outcome.Refused(var reason, var _) -> new Event.NoticeFailed(notice.key(), reason);
+                        case Outcome.Unclear(var reason) -> new Event.NoticeFailed(notice.key(), reason);
+                    };
+            };
+            while (incident.owed().containsKey(notice.key())) if (write(List.of(event))) return;
+        }
+
+        private void verify(int look) throws InterruptedException {
+            var before = incident.findings().evidence();
+            var focus = Focus.of(incident.report(), before, settings.surveyed());
+            var fresh = looker.look(incident, Incident.VERIFICATION, Survey.again(focus, settings.lookBack()));
+            var verification = verifier.verify(incident, runbook, before, fresh, focus);
+            var events = new ArrayList<Event>();
+            events.add(fresh);
+            if (verification.confirmed()) {
+                events.add(new Event.Verified(verification));
+                events.addAll(engine.resolution(incident, "the fix is verified"));
+            } else if (look < settings.looks()) {
+                events.add(
+                        new Event.SettleStarted(clock.instant().plus(Planner.settle(incident, runbook.orElseThrow()))));
+            } else {
+                events.add(new Event.NotVerified(verification));
+                if (incident.history().rounds() + 1 >= settings.rounds())
+                    events.addAll(engine.escalation(incident, settings.rounds() + " rounds of acting have not helped"));
+            }
+            write(events);
+        }
+
+        private Expressions.Evaluation render(dev.runbook.core.runbook.Template template) {
+            var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
+            return expressions.render(template, Scopes.of(incident, focus));
+        }
+
+        private CallContext context() {
+            return new CallContext(id, incident.report().labels(), settings.callTimeout());
+        }
+
+        private Stamped stamp(Event event) {
+            return new Stamped(clock.instant(), Actor.engine(), event);
+        }
+
+        /// Writes events and takes them into the state. When somebody else was faster nothing is written, the state
+        /// is
+        /// read again, and the answer is false.
+        private boolean write(List<Event> events) {
+            var stamped = events.stream().map(this::stamp).toList();
+            var after = incident;
+            for (var one : stamped) after = Evolution.apply(after, one);
+            var summary = IncidentSummary.of(after, stamped.getLast().at());
+            return switch (journal.append(new Journal.Commit(incident.seq(), stamped, summary, Journal.Wake.KEEP))) {
+                case Journal.Append.Appended _ -> {
+                    incident = after;
+                    yield true;
+                }
+                case Journal.Append.Conflict _ -> {
+                    incident = load();
+                    yield false;
+                }
+            };
+        }
+    }
+
+    /// Whether a step's action can be planned.
+    private sealed interface Planned {
+        record Ready(Plan plan) implements Planned {}
+
+        record Impossible(String reason) implements Planned {}
+    }
+}

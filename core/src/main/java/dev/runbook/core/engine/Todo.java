@@ -1,0 +1,61 @@
+package dev.runbook.core.engine;
+
+import dev.runbook.core.approval.ApprovalRequest;
+import dev.runbook.core.approval.Plan;
+import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.runbook.Step;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What is to be done next for an incident, as [Planner] sees it.
+sealed interface Todo {
+
+    /// Classify the report and find runbooks.
+    record Triage() implements Todo {}
+
+    /// Gather evidence around the problem.
+    record Look() implements Todo {}
+
+    /// Choose a runbook for what is known.
+    record ChooseRunbook() implements Todo {}
+
+    /// Ask what the step asks.
+    record Read(Step.Gather step) implements Todo {}
+
+    /// Diagnose and recommend.
+    record Diagnose(Step.Decide step) implements Todo {}
+
+    /// Prepare the step's action and put it before the policy.
+    record Propose(Step.Execute step) implements Todo {}
+
+    /// Write down what already follows from the state.
+    record Write(List<Event> events) implements Todo {
+        public Write {
+            events = List.copyOf(events);
+        }
+    }
+
+    /// Send a message.
+    record Deliver(Notice notice) implements Todo {}
+
+    /// Check that nothing has changed since the plan was made, and let it through.
+    ///
+    /// @param how why it may go on: nobody vetoed
+    record LetThrough(ApprovalRequest request, String how) implements Todo {}
+
+    /// Check that nothing has changed since the plan was cleared, write the intent, act, write the outcome.
+    record Act(Plan plan, Optional<ApprovalRequest> request) implements Todo {}
+
+    /// Find out what became of an intent without an outcome.
+    record Reconcile(Plan plan, IdempotencyKey key) implements Todo {}
+
+    /// Look at the world again and judge.
+    record Verify(int look) implements Todo {}
+
+    /// Write the post-mortem.
+    record Document() implements Todo {}
+
+    /// Wait for people, or for a timer.
+    record Await(Optional<Instant> until) implements Todo {}
+}

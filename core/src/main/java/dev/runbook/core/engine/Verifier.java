@@ -1,0 +1,181 @@
+package dev.runbook.core.engine;
+
+import dev.runbook.core.diagnosis.Hypothesis;
+import dev.runbook.core.engine.Verification.Answer;
+import dev.runbook.core.engine.Verification.Signal;
+import dev.runbook.core.evidence.Content;
+import dev.runbook.core.evidence.Evidence;
+import dev.runbook.core.evidence.EvidenceId;
+import dev.runbook.core.runbook.Expression;
+import dev.runbook.core.runbook.Expressions;
+import dev.runbook.core.runbook.Runbook;
+import dev.runbook.core.runbook.Step;
+import dev.runbook.core.value.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Judges from fresh evidence whether the problem is gone: the alerts that fired, the runbook's trigger, the
+/// success
+/// conditions of the steps that ran, and the metrics the diagnosis stood on. Pure.
+final class Verifier {
+
+    /// A metric is back when what is left of its deviation is at most this share.
+    private static final double LEFT_OVER = 0.35;
+
+    private final Expressions expressions;
+
+    Verifier(Expressions expressions) {
+        this.expressions = expressions;
+    }
+
+    /// The judgement.
+    ///
+    /// @param before all evidence from before the look
+    /// @param fresh the evidence and gaps of the look
+    Verification verify(
+            Incident incident,
+            Optional<Runbook> runbook,
+            List<Evidence> before,
+            Event.EvidenceGathered fresh,
+            Focus focus) {
+        var signals = new ArrayList<Signal>();
+        signals.addAll(alerts(before, fresh, focus));
+        incident.findings()
+                .diagnosis()
+                .flatMap(d -> d.leading())
+                .ifPresent(h -> signals.addAll(metrics(h, before, fresh)));
+        runbook.ifPresent(r -> signals.addAll(conditions(incident, r, fresh, focus)));
+        if (signals.isEmpty())
+            signals.add(
+                    new Signal("is there anything to see", Answer.UNSEEN, "no signal could be looked at", Set.of()));
+        return Verification.of(signals);
+    }
+
+    private static List<Signal> alerts(List<Evidence> before, Event.EvidenceGathered fresh, Focus focus) {
+        var could = fresh.gaps().stream().noneMatch(gap -> gap.startsWith("monitoring.get_current_alerts"));
+        var signals = new ArrayList<Signal>();
+        var seen = new HashSet<String>();
+        for (var piece : before) {
+            if (!(piece.content() instanceof Content.AlertSeen(var alert, var firing))) continue;
+            if (!firing || !focus.components().contains(alert.component()) || !seen.add(alert.fingerprint())) continue;
+            var now = fresh.evidence().stream()
+                    .filter(e -> e.content() instanceof Content.AlertSeen(var other, var still)
+                            && still
+                            && other.fingerprint().equals(alert.fingerprint()))
+                    .findFirst();
+            var answer = !could ? Answer.UNSEEN : now.isPresent() ? Answer.BAD : Answer.GOOD;
+            signals.add(new Signal(
+                    "alert " + alert.name() + " of " + alert.component() + " is silent",
+                    answer,
+                    switch (answer) {
+                        case GOOD -> "it no longer fires";
+                        case BAD -> "it still fires";
+                        case UNSEEN -> "the alerts could not be read";
+                    },
+                    now.map(e -> Set.of(piece.id(), e.id())).orElse(Set.of(piece.id()))));
+        }
+        return signals;
+    }
+
+    /// The metrics that the leading hypothesis stands on must be back where they were before its onset.
+    private static List<Signal> metrics(Hypothesis hypothesis, List<Evidence> before, Event.EvidenceGathered fresh) {
+        var signals = new ArrayList<Signal>();
+        for (var piece : before) {
+            if (!hypothesis.supportedBy().contains(piece.id())) continue;
+            if (!(piece.content() instanceof Content.MetricSeries series)) continue;
+            var usual = before(series, hypothesis.onset());
+            if (usual.isEmpty()) continue;
+            var baseline = Readings.median(usual);
+            var sick = Readings.now(series.points());
+            var question = series.metric() + " of " + series.component() + " is back";
+            var now = fresh.evidence().stream()
+                    .filter(e -> e.content() instanceof Content.MetricSeries s
+                            && s.component().equals(series.component())
+                            && s.metric().equals(series.metric())
+                            && !s.points().isEmpty())
+                    .reduce((_, last) -> last);
+            if (now.isEmpty()) {
+                signals.add(new Signal(question, Answer.UNSEEN, "it could not be read again", Set.of(piece.id())));
+                continue;
+            }
+            var reading = Readings.now(((Content.MetricSeries) now.get().content()).points());
+            var allowed = Math.max(LEFT_OVER * Math.abs(sick - baseline), 4 * Readings.spread(usual, baseline));
+            var good = Math.abs(reading - baseline) <= allowed;
+            signals.add(new Signal(
+                    question,
+                    good ? Answer.GOOD : Answer.BAD,
+                    "was " + number(baseline) + " before, " + number(sick) + " at the diagnosis, is " + number(reading)
+                            + (series.unit().isEmpty() ? "" : " " + series.unit()) + " now",
+                    Set.of(piece.id(), now.get().id())));
+        }
+        return signals;
+    }
+
+    private static List<Content.Point> before(Content.MetricSeries series, Optional<Instant> onset) {
+        var points = series.points();
+        var cut = onset.map(time ->
+                        points.stream().filter(p -> p.time().isBefore(time)).toList())
+                .filter(list -> list.size() >= 3);
+        return cut.orElseGet(() -> points.subList(0, points.size() / 3));
+    }
+
+    private List<Signal> conditions(Incident incident, Runbook runbook, Event.EvidenceGathered fresh, Focus focus) {
+        var signals = new ArrayList<Signal>();
+        var ids = new HashSet<EvidenceId>();
+        fresh.evidence().stream()
+                .filter(e -> e.content() instanceof Content.MetricSeries)
+                .forEach(e -> ids.add(e.id()));
+        var readings = Readings.latest(
+                fresh.evidence(),
+                component -> focus.host().filter(component::equals).isPresent()
+                        || focus.service().filter(component::equals).isPresent());
+        runbook.trigger()
+                .ifPresent(trigger -> condition(
+                                "trigger " + trigger.source() + " no longer holds", trigger, readings, false, ids)
+                        .ifPresent(signals::add));
+        var scope = readings.with(Scopes.of(incident, focus).fields());
+        for (var step : runbook.steps())
+            if (step instanceof Step.Execute execute && ran(incident, execute))
+                execute.success()
+                        .ifPresent(success -> condition(
+                                        step.id() + " succeeded: " + success.source(), success, scope, true, ids)
+                                .or(() -> Optional.of(new Signal(
+                                        step.id() + " succeeded: " + success.source(),
+                                        Answer.UNSEEN,
+                                        "what it speaks of could not be read",
+                                        ids)))
+                                .ifPresent(signals::add));
+        return signals;
+    }
+
+    private static boolean ran(Incident incident, Step.Execute step) {
+        return incident.run()
+                .map(run -> run.results().get(step.id()) instanceof StepResult.Completed)
+                .orElse(false);
+    }
+
+    /// A signal from a condition; empty when the condition speaks of what was not measured.
+    private Optional<Signal> condition(
+            String question, Expression expression, Value.Fields scope, boolean wanted, Set<EvidenceId> ids) {
+        return switch (expressions.evaluate(expression, scope)) {
+            case Expressions.Evaluation.Evaluated(Value.Truth(var truth)) ->
+                Optional.of(new Signal(
+                        question,
+                        truth == wanted ? Answer.GOOD : Answer.BAD,
+                        expression.source() + " is " + truth,
+                        ids));
+            case Expressions.Evaluation _ -> Optional.empty();
+        };
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? Long.toString((long) value)
+                : String.format(Locale.ROOT, "%.2f", value);
+    }
+}
