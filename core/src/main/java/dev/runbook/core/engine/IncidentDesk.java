@@ -1,0 +1,78 @@
+package dev.runbook.core.engine;
+
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.journal.Journal;
+import dev.runbook.core.journal.Stamped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Where people and systems come with reports and decisions: the one way in, whatever surface they use. Safe for
+/// use by
+/// many threads.
+public final class IncidentDesk {
+
+    private final Journal journal;
+    private final Engine engine;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public IncidentDesk(Journal journal, Engine engine, Ids ids, InstantSource clock) {
+        this.journal = journal;
+        this.engine = engine;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// Takes a report in. When this returns, the incident is in the journal and will be driven.
+    ///
+    /// @param by an operator, or the system outside that raised a signal
+    /// @throws dev.runbook.core.journal.JournalException when it could not be written down; then there is no
+    ///     incident
+    public Incident report(ProblemReport report, Actor by) {
+        while (true) {
+            var first = new Stamped(clock.instant(), by, new Event.Reported(report));
+            var incident = Evolution.begin(ids.next(), first);
+            var summary = IncidentSummary.of(incident, first.at());
+            var append = journal.append(new Journal.Commit(0, List.of(first), summary, Journal.Wake.DRIVE));
+            if (append instanceof Journal.Append.Appended) return incident;
+        }
+    }
+
+    /// The incident as it stands.
+    public Optional<Incident> find(IncidentId id) {
+        return Evolution.replay(journal.read(id));
+    }
+
+    /// Does what a person wants, if it counts. When this returns [Decision.Accepted], it is in the journal.
+    ///
+    /// @return empty when there is no such incident
+    public Optional<Decision> handle(IncidentId id, Command command) {
+        while (true) {
+            var found = find(id);
+            if (found.isEmpty()) return Optional.empty();
+            var incident = found.get();
+            var now = clock.instant();
+            var decision = engine.decide(incident, command, now);
+            if (!(decision instanceof Decision.Accepted(var events))) return Optional.of(decision);
+            var stamped = events.stream()
+                    .map(event -> new Stamped(now, actorOf(event, command), event))
+                    .toList();
+            var after = incident;
+            for (var one : stamped) after = Evolution.apply(after, one);
+            var append = journal.append(
+                    new Journal.Commit(incident.seq(), stamped, IncidentSummary.of(after, now), Journal.Wake.DRIVE));
+            if (append instanceof Journal.Append.Appended) return Optional.of(decision);
+        }
+    }
+
+    /// What follows from a person's decision is the engine's doing.
+    private static Actor actorOf(Event event, Command command) {
+        return switch (event) {
+            case Event.ActionCleared _, Event.Escalated _, Event.NoticeStarted _ -> Actor.engine();
+            case Event _ -> command.by();
+        };
+    }
+}
