@@ -1,0 +1,128 @@
+package dev.runbook.core.engine;
+
+import dev.runbook.core.approval.ApprovalRequest;
+import dev.runbook.core.approval.Gate;
+import dev.runbook.core.approval.Plan;
+import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.journal.Stamped;
+import dev.runbook.core.operation.Durations;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// Says in one sentence what an event means, for every timeline: terminal, page, API and post-mortem. Plain text, in
+/// which words from outside may occur: whoever shows it as markup must escape it.
+public final class Sentence {
+
+    private Sentence() {}
+
+    /// The sentence, without the time.
+    public static String of(Stamped stamped) {
+        var who = stamped.actor().label();
+        return switch (stamped.event()) {
+            case Event.Reported(var report) -> who + " reports: " + IncidentSummary.titleOf(report);
+            case Event.Triaged(var c, var matches) ->
+                "classified as " + lower(c.category()) + ", severity " + lower(c.severity()) + ", confidence "
+                        + percent(c.confidence())
+                        + (matches.isEmpty() ? "" : "; closest runbook: " + matches.getFirst().runbook());
+            case Event.EvidenceGathered(var step, var evidence, var gaps, var _) ->
+                step + ": " + count(evidence.size(), "piece") + " of evidence"
+                        + (evidence.isEmpty()
+                                ? ""
+                                : " (" + evidence.getFirst().id()
+                                        + (evidence.size() > 1 ? " to " + evidence.getLast().id() : "") + ")")
+                        + (gaps.isEmpty() ? "" : "; " + count(gaps.size(), "gap"));
+            case Event.RunbookSelected(var runbook, var digest, var _, var reason) ->
+                "follows runbook " + runbook + " (version " + digest.brief() + "): " + reason;
+            case Event.StepSkipped(var step, var reason) -> "passes over " + step + ": " + reason;
+            case Event.Diagnosed(var _, var diagnosis) -> diagnosed(diagnosis);
+            case Event.Recommended(var _, var recommendations, var _) ->
+                recommendations.isEmpty()
+                        ? "recommends nothing"
+                        : "recommends " + recommendations.getFirst().operation() + " ("
+                                + recommendations.getFirst().risk().key() + " risk): "
+                                + recommendations.getFirst().reason();
+            case Event.ApprovalRequested(var request) -> asked(request);
+            case Event.Approved(var request, var _, var comment) ->
+                who + " approves " + request + (comment.isBlank() ? "" : ": " + comment);
+            case Event.Denied(var request, var reason) -> who + " denies " + request + ": " + reason;
+            case Event.Vetoed(var request, var reason) -> who + " vetoes " + request + ": " + reason;
+            case Event.Expired(var request) -> request + " expires: nobody decided in time";
+            case Event.ApprovalVoided(var request, var differences) ->
+                request.map(id -> id + " is").orElse("the clearance is") + " void, because the plan changed: "
+                        + String.join("; ", differences);
+            case Event.ActionCleared(var plan, var _, var how) -> "may run " + what(plan) + ": " + how;
+            case Event.NoticeStarted(var notice) -> "sends a notice: " + lower(notice.about());
+            case Event.NoticeDelivered _ -> "the notice was delivered";
+            case Event.NoticeFailed(var _, var reason) -> "the notice was not delivered: " + reason;
+            case Event.StepStarted(var plan, var key, var _) -> "runs " + what(plan) + " (" + key + ")";
+            case Event.StepSucceeded(var step, var _, var result) -> step + " is done: " + result.display();
+            case Event.StepFailed(var step, var reason) -> step + " failed: " + reason;
+            case Event.StepUncertain(var step, var _, var reason) ->
+                "nobody knows whether " + step + " happened: " + reason;
+            case Event.SettleStarted(var until) -> "gives the world time until " + until;
+            case Event.Verified(var verification) -> "verified: " + judged(verification, Verification.Answer.GOOD);
+            case Event.NotVerified(var verification) -> "not verified: " + judged(verification, Verification.Answer.BAD);
+            case Event.Resolved(var how) -> "resolved: " + how;
+            case Event.Escalated(var reason) -> "escalated: " + reason;
+            case Event.Documented _ -> "the post-mortem is written";
+            case Event.Closed(var note) -> who + " closes the incident" + (note.isBlank() ? "" : ": " + note);
+            case Event.Commented(var text) -> who + " remarks: " + text;
+        };
+    }
+
+    private static String diagnosed(Diagnosis diagnosis) {
+        return switch (diagnosis.verdict()) {
+            case FAULT ->
+                diagnosis
+                        .leading()
+                        .map(h -> "diagnosis: " + h.statement() + " (confidence " + percent(h.confidence()) + ", "
+                                + h.supportedBy().stream().map(Object::toString).collect(Collectors.joining(" ")) + ")")
+                        .orElse("diagnosis: a fault");
+            case HEALTHY -> "diagnosis: nothing is broken";
+            case INCONCLUSIVE -> "diagnosis: the evidence does not tell";
+        };
+    }
+
+    private static String asked(ApprovalRequest request) {
+        var what = what(request.plan());
+        return switch (request.gate()) {
+            case Gate.RunsUnlessVetoed(var window) ->
+                request.id() + ": " + what + " runs " + Durations.display(window)
+                        + " after its notice is delivered, unless vetoed (" + rules(request.reasons()) + ")";
+            case Gate.NeedsApprovals(var quorum, var _) ->
+                request.id() + ": " + what + " needs " + count(quorum, "approval") + " (" + rules(request.reasons())
+                        + ")";
+            case Gate.RunsAtOnce _, Gate.Forbidden _ -> request.id() + ": " + what;
+        };
+    }
+
+    private static String rules(List<String> reasons) {
+        return String.join("; ", reasons);
+    }
+
+    private static String judged(Verification verification, Verification.Answer wanted) {
+        var signals = verification.signals().stream()
+                .filter(s -> wanted == Verification.Answer.GOOD || s.answer() != Verification.Answer.GOOD)
+                .map(s -> s.question() + " (" + s.detail() + ")")
+                .limit(4)
+                .collect(Collectors.joining("; "));
+        return percent(verification.score()) + " of the signals are good: " + signals;
+    }
+
+    private static String what(Plan plan) {
+        return plan.operation() + " " + plan.parameters().display();
+    }
+
+    private static String count(int n, String noun) {
+        return n + " " + noun + (n == 1 ? "" : "s");
+    }
+
+    private static String percent(double share) {
+        return Math.round(share * 100) + " %";
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}
