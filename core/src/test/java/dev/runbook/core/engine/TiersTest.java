@@ -1,0 +1,217 @@
+package dev.runbook.core.engine;
+
+import static dev.runbook.core.testkit.EngineUnderTest.EXPIRY;
+import static dev.runbook.core.testkit.EngineUnderTest.REPORTER;
+import static dev.runbook.core.testkit.EngineUnderTest.VETO_WINDOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.runbook.core.approval.Gate;
+import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.operation.Operation;
+import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.testkit.Crash;
+import dev.runbook.core.testkit.EngineUnderTest;
+import dev.runbook.core.testkit.HighCpu;
+import dev.runbook.core.testkit.RunbookFixture;
+import dev.runbook.core.testkit.ScriptedProvider.Behaviour;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The four tiers of approval, each from the report to the end.
+class TiersTest {
+
+    private static final String RESTART = "compute.restart_service";
+
+    private static EngineUnderTest highCpu(RiskLevel risk) {
+        var engine = new EngineUnderTest(RunbookFixture.highCpu(risk).build());
+        HighCpu.shownBy(engine.provider, engine.clock, RESTART);
+        return engine.reported();
+    }
+
+    @Test
+    void lowRiskRunsAtOnce() throws InterruptedException {
+        var runbook = RunbookFixture.aRunbook("note")
+                .deciding("decide")
+                .executing("note", RiskLevel.LOW, "chat.post_message", "channel", "#shop", "text", "we look at it")
+                .onlyWhen("true");
+        var engine = new EngineUnderTest(runbook.build());
+        HighCpu.shownBy(engine.provider, engine.clock, "chat.post_message");
+
+        var end = engine.reported().driveThroughTimers();
+
+        assertThat(end.phase()).isEqualTo(new Phase.Resolved(true));
+        assertThat(engine.events(Event.ApprovalRequested.class)).isEmpty();
+        assertThat(engine.events(Event.ActionCleared.class))
+                .singleElement()
+                .satisfies(cleared -> assertThat(cleared.how()).isEqualTo("low risk runs at once"));
+    }
+
+    @Test
+    void mediumRiskWaitsForTheEndOfTheVetoWindow() throws InterruptedException {
+        var engine = highCpu(RiskLevel.MEDIUM);
+
+        var pause = engine.drive();
+
+        var windowEnds = engine.clock.instant().plus(VETO_WINDOW);
+        assertThat(pause.wakeAt()).contains(windowEnds);
+        assertThat(engine.provider.effects(RESTART)).isEmpty();
+
+        engine.clock.set(windowEnds.minusNanos(1));
+        engine.drive();
+        assertThat(engine.provider.effects(RESTART)).isEmpty();
+
+        engine.clock.set(windowEnds);
+        engine.drive();
+        assertThat(engine.provider.effects(RESTART)).hasSize(1);
+    }
+
+    @Test
+    void aVetoedActionNeverRuns() throws InterruptedException {
+        var engine = highCpu(RiskLevel.MEDIUM);
+        engine.drive();
+
+        engine.decline("ann");
+        var end = engine.driveThroughTimers();
+
+        assertThat(end.phase()).isEqualTo(new Phase.Escalated("ann vetoed compute.restart_service: too risky", true));
+        assertThat(engine.provider.effects(RESTART)).isEmpty();
+    }
+
+    @Test
+    void aVetoCountsUntilTheActionIsCleared() throws InterruptedException {
+        var engine = highCpu(RiskLevel.MEDIUM);
+        engine.drive();
+        engine.clock.advance(VETO_WINDOW.plusHours(2));
+
+        var decision = engine.decline("ann");
+        engine.driveThroughTimers();
+
+        assertThat(decision).isInstanceOf(Decision.Accepted.class);
+        assertThat(engine.provider.effects(RESTART)).isEmpty();
+    }
+
+    @Test
+    void anApprovalEndsTheVetoWindowEarly() throws InterruptedException {
+        var engine = highCpu(RiskLevel.MEDIUM);
+        engine.drive();
+
+        engine.approve("ann");
+        engine.drive();
+
+        assertThat(engine.provider.effects(RESTART)).hasSize(1);
+    }
+
+    @Test
+    void anUndeliveredNoticeAsksForAnApprovalInstead() throws InterruptedException {
+        var engine = highCpu(RiskLevel.MEDIUM);
+        engine.provider.script("chat.post_message", Behaviour.REFUSES);
+
+        engine.drive();
+        engine.clock.advance(VETO_WINDOW.multipliedBy(2));
+        engine.drive();
+
+        assertThat(engine.provider.effects(RESTART)).isEmpty();
+        assertThat(engine.incident().phase())
+                .isInstanceOfSatisfying(
+                        Phase.AwaitingApproval.class,
+                        waiting -> assertThat(waiting.request().gate()).isEqualTo(new Gate.NeedsApprovals(1, true)));
+
+        engine.approve("ann");
+        engine.drive();
+        assertThat(engine.provider.effects(RESTART)).hasSize(1);
+    }
+
+    @Test
+    void highRiskRunsOnceOneOperatorApproves() throws InterruptedException {
+        var engine = highCpu(RiskLevel.HIGH);
+
+        var pause = engine.drive();
+        assertThat(pause.wakeAt()).contains(engine.clock.instant().plus(EXPIRY));
+
+        engine.approve(REPORTER.name());
+        engine.drive();
+        assertThat(engine.provider.effects(RESTART)).hasSize(1);
+    }
+
+    @Test
+    void aDeniedActionEscalates() throws InterruptedException {
+        var engine = highCpu(RiskLevel.HIGH);
+        engine.drive();
+
+        engine.decline("ann");
+        var end = engine.driveThroughTimers();
+
+        assertThat(end.phase()).isEqualTo(new Phase.Escalated("ann denied compute.restart_service: too risky", true));
+        assertThat(engine.provider.effects(RESTART)).isEmpty();
+        assertThat(engine.provider.effects("paging.page")).hasSize(1);
+    }
+
+    @Test
+    void aRequestThatNobodyAnswersEscalates() throws InterruptedException {
+        var engine = highCpu(RiskLevel.HIGH);
+
+        var end = engine.driveThroughTimers();
+
+        assertThat(end.phase()).isInstanceOf(Phase.Escalated.class);
+        assertThat(engine.events(Event.Expired.class)).containsExactly(new Event.Expired(RequestId.number(1)));
+        assertThat(engine.provider.effects(RESTART)).isEmpty();
+    }
+
+    @Test
+    void criticalRiskNeedsTwoOperatorsWhoDidNotAsk() throws InterruptedException {
+        var engine = highCpu(RiskLevel.CRITICAL);
+        engine.drive();
+
+        assertThat(engine.approve(REPORTER.name()))
+                .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Decision.Reason.REQUESTER));
+        engine.approve("ann");
+        engine.drive();
+        assertThat(engine.provider.effects(RESTART)).isEmpty();
+
+        engine.approve("bob");
+        engine.drive();
+        assertThat(engine.provider.effects(RESTART)).hasSize(1);
+    }
+
+    @Test
+    void aStepThatRequiresApprovalIsAskedForWhateverItsRisk() throws InterruptedException {
+        var engine = new EngineUnderTest(
+                RunbookFixture.highCpu(RiskLevel.MEDIUM).requiringApproval().build());
+        HighCpu.shownBy(engine.provider, engine.clock, RESTART);
+        engine.reported().drive();
+
+        assertThat(engine.incident().phase()).isInstanceOf(Phase.AwaitingApproval.class);
+    }
+
+    @Test
+    void aRunbookCannotTakeARiskBelowTheFloorOfTheOperation() throws InterruptedException {
+        var engine = highCpu(RiskLevel.LOW);
+
+        engine.drive();
+
+        var floor = engine.provider.catalogue().all().stream()
+                .filter(operation -> operation.name().toString().equals(RESTART))
+                .map(Operation::riskFloor)
+                .findFirst();
+        assertThat(Engine.openRequest(engine.incident())
+                        .map(request -> request.plan().risk()))
+                .isEqualTo(floor);
+        assertThat(floor).isEqualTo(Optional.of(RiskLevel.MEDIUM));
+    }
+
+    @Test
+    void theWindowOpensWhenDeliveryIsConfirmedAndNotBefore() throws InterruptedException {
+        var engine = highCpu(RiskLevel.MEDIUM);
+        engine.provider.script("chat.post_message", Behaviour.CRASHES_BEFORE);
+        assertThatThrownBy(engine::drive).isInstanceOf(Crash.class);
+        engine.clock.advance(Duration.ofHours(3));
+
+        var pause = engine.drive();
+
+        assertThat(pause.wakeAt()).contains(engine.clock.instant().plus(VETO_WINDOW));
+    }
+}
