@@ -1,5 +1,9 @@
 package dev.runbook.cli;
 
+import dev.runbook.cli.remote.DecideCommand;
+import dev.runbook.cli.remote.IncidentsCommand;
+import dev.runbook.cli.remote.ReportCommand;
+import dev.runbook.cli.remote.ShowCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,13 +13,30 @@ import picocli.CommandLine.Command;
         description = "Takes a problem from report to post-mortem.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = UpCommand.class)
+        subcommands = {
+            UpCommand.class,
+            ReportCommand.class,
+            IncidentsCommand.class,
+            ShowCommand.class,
+            DecideCommand.Approve.class,
+            DecideCommand.Deny.class,
+            DecideCommand.Veto.class
+        })
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
         // A command that starts a server returns while the server's threads keep the process alive.
-        int exitCode = new CommandLine(new Main()).execute(args);
+        int exitCode = commandLine().execute(args);
         if (exitCode != 0) System.exit(exitCode);
+    }
+
+    /// The command with all its subcommands. What the user can mend is said in one line, with exit code 1.
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler((fault, command, _) -> {
+            if (!(fault instanceof Complaint complaint)) throw fault;
+            command.getErr().println("runbook: " + complaint.getMessage());
+            return 1;
+        });
     }
 }

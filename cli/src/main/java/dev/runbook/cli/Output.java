@@ -1,0 +1,54 @@
+package dev.runbook.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// How a command prints what it has: for people, or as JSON.
+public final class Output {
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    private final PrintStream out = System.out;
+
+    public boolean isJson() {
+        return json;
+    }
+
+    /// Prints the JSON, or what people read instead.
+    public void print(JsonNode data, Supplier<String> forPeople) {
+        out.println(
+                json ? JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(data) : forPeople.get());
+    }
+
+    /// Prints one line for people; nothing when JSON is wanted.
+    public void say(String line) {
+        if (!json) out.println(line);
+    }
+
+    /// Rows as a table with aligned columns; the first row is the heading.
+    public static String table(List<List<String>> rows) {
+        var widths = new ArrayList<Integer>();
+        for (var row : rows)
+            for (int i = 0; i < row.size(); i++) {
+                if (widths.size() <= i) widths.add(0);
+                widths.set(i, Math.max(widths.get(i), row.get(i).length()));
+            }
+        var text = new StringBuilder();
+        for (var row : rows) {
+            var line = new StringBuilder();
+            for (int i = 0; i < row.size(); i++) {
+                line.append(row.get(i));
+                if (i + 1 < row.size())
+                    line.append(" ".repeat(widths.get(i) - row.get(i).length() + 2));
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString().stripTrailing();
+    }
+}
