@@ -1,0 +1,85 @@
+package dev.runbook.ml.offline.diagnosis;
+
+import dev.runbook.core.diagnosis.CauseKind;
+import dev.runbook.ml.offline.scene.Figures;
+import dev.runbook.ml.offline.scene.Scene;
+import dev.runbook.ml.offline.scene.Scene.Change;
+import dev.runbook.ml.offline.statistics.Quantity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// A change that made things worse. A change after the onset, or on something that is well, is ruled out by name.
+final class ChangeSuspicion implements Suspicion {
+
+    /// Measurements are taken once in a while, and clocks differ: so much later may still be before.
+    private static final Duration BLUR = Duration.ofMinutes(2);
+
+    @Override
+    public List<Suspect> suspects(Scene scene) {
+        return scene.changes().stream().map(change -> suspect(scene, change)).toList();
+    }
+
+    private static Suspect suspect(Scene scene, Change change) {
+        var made = change.change();
+        var kind = kind(made.kind());
+        var what = made.kind() + (made.version().isEmpty() ? "" : " of version " + made.version()) + " on "
+                + made.component();
+        var suspect = new Suspect(kind, made.component(), "The " + what + " made things worse")
+                .argue(0.1, what + " at " + Figures.time(made.time()) + " by " + made.author(), change.evidence());
+        var touched = new TreeSet<>(scene.topology().hostsOf(made.component()));
+        touched.addAll(scene.topology().servicesOn(made.component()));
+        touched.add(made.component());
+        var troubled = scene.measurements().stream()
+                .filter(m -> m.troubled() && touched.contains(m.component()))
+                .toList();
+        Optional<Instant> onset =
+                touched.stream().flatMap(c -> scene.onsetOf(c).stream()).min(Comparator.naturalOrder());
+        if (onset.isEmpty())
+            return suspect.ruleOut("nothing that was measured on " + made.component() + " is in trouble");
+        if (made.time().isAfter(onset.get().plus(BLUR)))
+            return suspect.ruleOut("it was made at " + Figures.time(made.time()) + ", after trouble began at "
+                    + Figures.time(onset.get()));
+        suspect.began(made.time());
+        var gap = Duration.between(made.time(), onset.get());
+        double closeness = gap.compareTo(Duration.ofMinutes(12)) <= 0
+                ? 3
+                : gap.compareTo(Duration.ofMinutes(40)) <= 0 ? 1.5 : -0.5;
+        suspect.argue(
+                closeness,
+                "trouble on " + made.component() + " began at " + Figures.time(onset.get())
+                        + (closeness > 0 ? ", soon after the change" : ", long after the change"),
+                change.evidence());
+        troubled.stream()
+                .filter(m -> m.quantity() == Quantity.ERRORS || m.quantity() == Quantity.AVAILABILITY)
+                .findFirst()
+                .ifPresent(m -> suspect.argue(1, m));
+        troubled.stream()
+                .filter(m -> m.quantity() == Quantity.LATENCY)
+                .findFirst()
+                .ifPresent(m -> suspect.argue(0.5, m));
+        scene.logsOf(made.component())
+                .filter(l -> l.pattern().isNew()
+                        && l.pattern().troubling()
+                        && !l.pattern().firstAfter().isBefore(made.time().minus(BLUR)))
+                .findFirst()
+                .ifPresent(l -> suspect.argue(
+                        1,
+                        "its log has lines since then that it never had before: "
+                                + l.pattern().template(),
+                        l.evidence()));
+        LogHints.argue(suspect, 1, LogHints.of(scene, made.component(), kind), kind);
+        return suspect;
+    }
+
+    private static CauseKind kind(String kind) {
+        var words = kind.toLowerCase(Locale.ROOT);
+        return words.contains("deploy") || words.contains("release") || words.contains("rollout")
+                ? CauseKind.BAD_DEPLOYMENT
+                : CauseKind.CONFIGURATION_CHANGE;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.runbook.ml.offline.diagnosis;
+
+import static dev.runbook.ml.offline.statistics.Quantity.NETWORK_LATENCY;
+import static dev.runbook.ml.offline.statistics.Quantity.PACKET_LOSS;
+
+import dev.runbook.core.diagnosis.CauseKind;
+import dev.runbook.ml.offline.scene.Scene;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A network path that is slow or loses packets.
+final class NetworkSuspicion implements Suspicion {
+
+    @Override
+    public List<Suspect> suspects(Scene scene) {
+        var suspects = new ArrayList<Suspect>();
+        for (var component : scene.components()) {
+            var loss = scene.troubled(component, PACKET_LOSS);
+            var slow = scene.troubled(component, NETWORK_LATENCY);
+            var said = LogHints.of(scene, component, CauseKind.NETWORK_DEGRADATION);
+            if (loss.isEmpty() && slow.isEmpty() && said.isEmpty()) continue;
+            var suspect = new Suspect(
+                    CauseKind.NETWORK_DEGRADATION, component, "The network path of " + component + " is degraded");
+            loss.stream().findFirst().ifPresent(m -> suspect.argue(3, m));
+            slow.stream().findFirst().ifPresent(m -> suspect.argue(2.5, m));
+            LogHints.argue(suspect, 1.5, said, CauseKind.NETWORK_DEGRADATION);
+            suspects.add(suspect);
+        }
+        return suspects;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.runbook.ml.offline.diagnosis;
+
+import dev.runbook.core.diagnosis.CauseKind;
+import dev.runbook.core.evidence.EvidenceId;
+import dev.runbook.ml.offline.scene.Measurement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// A possible cause while arguments for and against it are collected. One thread at a time.
+final class Suspect {
+
+    /// Without arguments a cause is unlikely: log odds of about one in twenty.
+    private static final double PRIOR = -3;
+
+    private final CauseKind kind;
+    private final String component;
+    private final String claim;
+    private final List<Argument> arguments = new ArrayList<>();
+    private Optional<Instant> onset = Optional.empty();
+    private Optional<String> ruledOut = Optional.empty();
+
+    /// One thing that speaks for or against a cause.
+    ///
+    /// @param weight what it adds to the log odds; negative when it speaks against
+    record Argument(double weight, String phrase, Set<EvidenceId> evidence) {}
+
+    /// @param claim the statement's main clause, without figures
+    Suspect(CauseKind kind, String component, String claim) {
+        this.kind = kind;
+        this.component = component;
+        this.claim = claim;
+    }
+
+    Suspect argue(double weight, String phrase, Collection<EvidenceId> evidence) {
+        arguments.add(new Argument(weight, phrase, Set.copyOf(evidence)));
+        return this;
+    }
+
+    Suspect argue(double weight, Measurement measurement) {
+        measurement.onset().ifPresent(this::began);
+        return argue(weight, measurement.phrase(), measurement.evidence());
+    }
+
+    /// Keeps the earliest onset that is told.
+    Suspect began(Instant time) {
+        if (onset.isEmpty() || time.isBefore(onset.get())) onset = Optional.of(time);
+        return this;
+    }
+
+    Suspect ruleOut(String reason) {
+        if (ruledOut.isEmpty()) ruledOut = Optional.of(reason);
+        return this;
+    }
+
+    CauseKind kind() {
+        return kind;
+    }
+
+    String component() {
+        return component;
+    }
+
+    Optional<Instant> onset() {
+        return onset;
+    }
+
+    Optional<String> ruledOut() {
+        return ruledOut;
+    }
+
+    double logOdds() {
+        return PRIOR + arguments.stream().mapToDouble(Argument::weight).sum();
+    }
+
+    Set<EvidenceId> supporting() {
+        return evidence(a -> a.weight() > 0);
+    }
+
+    Set<EvidenceId> contradicting() {
+        return evidence(a -> a.weight() < 0);
+    }
+
+    private Set<EvidenceId> evidence(java.util.function.Predicate<Argument> which) {
+        return arguments.stream()
+                .filter(which)
+                .flatMap(a -> a.evidence().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// The claim and its three weightiest arguments, strongest first.
+    String statement() {
+        var reasons = arguments.stream()
+                .filter(a ->
+                        a.weight() > 0 && !a.phrase().isEmpty() && !a.evidence().isEmpty())
+                .sorted(Comparator.comparingDouble(Argument::weight).reversed())
+                .limit(3)
+                .map(Argument::phrase)
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return reasons.isEmpty() ? claim : claim + ": " + reasons;
+    }
+
+    /// The weightiest argument against it, if there is any.
+    Optional<Argument> mainObjection() {
+        return arguments.stream().filter(a -> a.weight() < 0).min(Comparator.comparingDouble(Argument::weight));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.runbook.ml.offline.recommendation;
+
+import dev.runbook.core.diagnosis.Candidate;
+import dev.runbook.core.diagnosis.CaseFile;
+import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Hypothesis;
+import dev.runbook.core.diagnosis.Recommendation;
+import dev.runbook.core.diagnosis.Recommender;
+import dev.runbook.core.value.Value;
+import dev.runbook.ml.offline.logs.Conditions;
+import dev.runbook.ml.offline.scene.SceneReader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+
+/// Recommends the actions whose operation cures the kind of cause that a hypothesis names. Ranked by the
+/// confidence of the hypothesis, then by risk; on a tie a step of the current runbook comes first. Safe for use
+/// by many threads.
+public final class OfflineRecommender implements Recommender {
+
+    private final Conditions conditions = Conditions.standard();
+
+    /// A candidate for a cause.
+    private record Fit(Candidate candidate, Hypothesis cause, Value.Fields bindings) {}
+
+    @Override
+    public List<Recommendation> recommend(CaseFile caseFile, Diagnosis diagnosis, List<Candidate> candidates) {
+        if (diagnosis.leading().isEmpty()) return List.of();
+        var scene = SceneReader.read(caseFile, conditions);
+        var fits = new ArrayList<Fit>();
+        for (var cause : diagnosis.hypotheses()) {
+            if (cause.ruledOut().isPresent()) continue;
+            var bindings = Bindings.of(caseFile, scene, cause);
+            for (var candidate : candidates)
+                if (candidate.operation().remedies().contains(cause.kind()) && !tried(caseFile, candidate, bindings))
+                    fits.add(new Fit(candidate, cause, bindings));
+        }
+        fits.sort(Comparator.comparingDouble((Fit f) -> f.cause().confidence())
+                .reversed()
+                .thenComparing(f -> f.candidate().risk())
+                .thenComparing(f -> !f.candidate().current())
+                .thenComparing(f -> f.candidate().runbook())
+                .thenComparing(f -> f.candidate().step()));
+        var seen = new HashSet<String>();
+        return fits.stream()
+                .filter(f ->
+                        seen.add(f.candidate().runbook() + " " + f.candidate().step()))
+                .map(OfflineRecommender::recommendation)
+                .toList();
+    }
+
+    /// Whether the operation was tried on what it would act upon now.
+    private static boolean tried(CaseFile file, Candidate candidate, Value.Fields bindings) {
+        var operation = candidate.operation();
+        return file.tried().stream()
+                .filter(t -> t.operation().equals(operation.name()))
+                .anyMatch(t -> operation
+                        .targetOf(t.parameters())
+                        .map(target -> target.equals(operation
+                                .target()
+                                .flatMap(name -> target(bindings, name))
+                                .orElse("")))
+                        .orElse(true));
+    }
+
+    private static java.util.Optional<String> target(Value.Fields bindings, String parameter) {
+        return bindings.get("target_" + parameter)
+                .or(() -> bindings.get(parameter))
+                .map(Value::display);
+    }
+
+    private static Recommendation recommendation(Fit fit) {
+        var candidate = fit.candidate();
+        var cause = fit.cause();
+        var bindings = fit.bindings()
+                .with(java.util.Map.of("action", Value.text(candidate.step().id())));
+        return new Recommendation(
+                candidate.runbook(),
+                candidate.step(),
+                candidate.operation().name(),
+                bindings,
+                candidate.risk(),
+                cause.confidence(),
+                candidate.operation().description() + ", which helps against "
+                        + cause.kind().description() + ". " + cause.statement(),
+                "The trouble on " + cause.component() + " ends",
+                cause.supportedBy());
+    }
+}

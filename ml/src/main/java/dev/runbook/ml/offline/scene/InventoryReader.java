@@ -1,0 +1,144 @@
+package dev.runbook.ml.offline.scene;
+
+import dev.runbook.core.evidence.Content.Facts;
+import dev.runbook.core.evidence.Evidence;
+import dev.runbook.core.evidence.EvidenceId;
+import dev.runbook.core.value.Value;
+import dev.runbook.ml.offline.scene.Inventory.Client;
+import dev.runbook.ml.offline.scene.Inventory.Content;
+import dev.runbook.ml.offline.scene.Inventory.Database;
+import dev.runbook.ml.offline.scene.Inventory.ProcessTable;
+import dev.runbook.ml.offline.scene.Inventory.Resource;
+import dev.runbook.ml.offline.scene.Inventory.RunningProcess;
+import dev.runbook.ml.offline.scene.Inventory.Volume;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads facts by their shape, as the compute operations declare it. Facts of another shape are left alone.
+final class InventoryReader {
+
+    private final Map<String, ProcessTable> processTables = new LinkedHashMap<>();
+    private final Map<String, Database> databases = new LinkedHashMap<>();
+    private final Map<String, Volume> volumes = new LinkedHashMap<>();
+    private final Map<String, Resource> resources = new LinkedHashMap<>();
+
+    private InventoryReader() {}
+
+    static Inventory read(List<Evidence> evidence) {
+        var reader = new InventoryReader();
+        for (var piece : evidence) if (piece.content() instanceof Facts facts) reader.add(facts, piece.id());
+        return new Inventory(
+                List.copyOf(reader.processTables.values()),
+                List.copyOf(reader.databases.values()),
+                List.copyOf(reader.volumes.values()),
+                List.copyOf(reader.resources.values()));
+    }
+
+    private void add(Facts facts, EvidenceId id) {
+        switch (facts.facts()) {
+            case Value.Items(var items) -> {
+                var rows = rows(items);
+                if (rows.stream().anyMatch(row -> row.get("cpu_percent").isPresent()))
+                    processTables.put(facts.about(), new ProcessTable(facts.about(), processes(rows), id));
+                else rows.forEach(row -> single(facts.about(), row, id));
+            }
+            case Value.Fields row -> single(facts.about(), row, id);
+            case Value.Text _, Value.Whole _, Value.Real _, Value.Truth _, Value.Nothing _ -> {}
+        }
+    }
+
+    private void single(String about, Value.Fields row, EvidenceId id) {
+        if (row.get("max_connections").isPresent()) {
+            var name = text(row, "database").orElse(about);
+            databases.put(
+                    name,
+                    new Database(name, number(row, "connections"), number(row, "max_connections"), clients(row), id));
+        } else if (row.get("used_percent").isPresent()) {
+            var volume = text(row, "volume").orElse("");
+            volumes.put(
+                    about + " " + volume, new Volume(about, volume, number(row, "used_percent"), contents(row), id));
+        } else if (row.get("state").isPresent()) {
+            var name = text(row, "name").orElse(about);
+            resources.put(
+                    name,
+                    new Resource(
+                            name,
+                            text(row, "kind").orElse(""),
+                            text(row, "state").orElse(""),
+                            text(row, "host"),
+                            text(row, "version"),
+                            row.get("replicas").map(v -> (long) number(v)),
+                            text(row, "region"),
+                            id));
+        }
+    }
+
+    private static List<RunningProcess> processes(List<Value.Fields> rows) {
+        return rows.stream()
+                .map(row -> {
+                    var name = text(row, "name").orElse("");
+                    return new RunningProcess(
+                            name,
+                            text(row, "service").orElse(name),
+                            number(row, "cpu_percent"),
+                            number(row, "memory_percent"));
+                })
+                .toList();
+    }
+
+    private static List<Client> clients(Value.Fields database) {
+        var byApplication = new LinkedHashMap<String, Client>();
+        for (var row : list(database, "clients")) {
+            var application = text(row, "application").orElse("");
+            double connections = number(row, "connections");
+            double idle = text(row, "state").orElse("").startsWith("idle") ? connections : 0;
+            byApplication.merge(
+                    application,
+                    new Client(application, connections, idle),
+                    (a, b) -> new Client(application, a.connections() + b.connections(), a.idle() + b.idle()));
+        }
+        return List.copyOf(byApplication.values());
+    }
+
+    private static List<Content> contents(Value.Fields volume) {
+        return list(volume, "largest").stream()
+                .map(row -> new Content(
+                        text(row, "path").orElse(""),
+                        number(row, "bytes"),
+                        text(row, "kind").orElse(""),
+                        row.get("safe_to_delete").equals(Optional.of(new Value.Truth(true)))))
+                .toList();
+    }
+
+    private static List<Value.Fields> list(Value.Fields row, String name) {
+        return row.get(name).orElse(new Value.Nothing()) instanceof Value.Items(var items) ? rows(items) : List.of();
+    }
+
+    private static List<Value.Fields> rows(List<Value> items) {
+        var rows = new ArrayList<Value.Fields>();
+        for (var item : items) if (item instanceof Value.Fields row) rows.add(row);
+        return rows;
+    }
+
+    private static Optional<String> text(Value.Fields row, String name) {
+        return row.get(name)
+                .filter(v -> !(v instanceof Value.Nothing))
+                .map(Value::display)
+                .filter(t -> !t.isBlank());
+    }
+
+    private static double number(Value.Fields row, String name) {
+        return row.get(name).map(InventoryReader::number).orElse(0.0);
+    }
+
+    private static double number(Value value) {
+        return switch (value) {
+            case Value.Whole(var number) -> number;
+            case Value.Real(var number) -> number;
+            case Value.Text _, Value.Truth _, Value.Items _, Value.Fields _, Value.Nothing _ -> 0;
+        };
+    }
+}

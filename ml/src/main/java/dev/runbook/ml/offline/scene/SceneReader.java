@@ -1,0 +1,169 @@
+package dev.runbook.ml.offline.scene;
+
+import dev.runbook.core.diagnosis.CaseFile;
+import dev.runbook.core.evidence.Content;
+import dev.runbook.core.evidence.Content.LogLine;
+import dev.runbook.core.evidence.Content.MetricSeries;
+import dev.runbook.core.evidence.Content.Point;
+import dev.runbook.core.evidence.Evidence;
+import dev.runbook.core.evidence.EvidenceId;
+import dev.runbook.ml.offline.logs.Conditions;
+import dev.runbook.ml.offline.logs.LogComparison;
+import dev.runbook.ml.offline.scene.Scene.AlertSign;
+import dev.runbook.ml.offline.scene.Scene.Change;
+import dev.runbook.ml.offline.scene.Scene.LogSign;
+import dev.runbook.ml.offline.scene.Topology.Link;
+import dev.runbook.ml.offline.statistics.Metric;
+import dev.runbook.ml.offline.statistics.Series;
+import dev.runbook.ml.offline.statistics.ShiftDetector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Sorts the evidence of a case by what it says. Of the same thing seen twice the later observation counts;
+/// windows of one metric are laid together.
+public final class SceneReader {
+
+    private record MetricName(String component, String metric, String unit) {}
+
+    private static final class Gathered<T> {
+        final Set<T> things = new LinkedHashSet<>();
+        final Set<EvidenceId> evidence = new TreeSet<>();
+    }
+
+    private final CaseFile file;
+    private final Conditions conditions;
+    private final Map<MetricName, Gathered<Point>> series = new LinkedHashMap<>();
+    private final Map<String, Gathered<LogLine>> lines = new LinkedHashMap<>();
+    private final Map<String, AlertSign> alerts = new LinkedHashMap<>();
+    private final Map<String, Change> changes = new LinkedHashMap<>();
+    private final List<Link> calls = new ArrayList<>();
+
+    private SceneReader(CaseFile file, Conditions conditions) {
+        this.file = file;
+        this.conditions = conditions;
+    }
+
+    public static Scene read(CaseFile file, Conditions conditions) {
+        var reader = new SceneReader(file, conditions);
+        file.evidence().forEach(reader::add);
+        return reader.scene();
+    }
+
+    private void add(Evidence evidence) {
+        var id = evidence.id();
+        switch (evidence.content()) {
+            case MetricSeries(var component, var metric, var unit, var points) -> {
+                var gathered = series.computeIfAbsent(new MetricName(component, metric, unit), _ -> new Gathered<>());
+                gathered.things.addAll(points);
+                gathered.evidence.add(id);
+            }
+            case Content.LogLines(var component, var logged, var _) -> {
+                var gathered = lines.computeIfAbsent(component, _ -> new Gathered<>());
+                gathered.things.addAll(logged);
+                gathered.evidence.add(id);
+            }
+            case Content.AlertSeen(var alert, var firing) ->
+                alerts.put(alert.fingerprint(), new AlertSign(alert, firing, Set.of(id)));
+            case Content.ChangeMade change ->
+                changes.merge(
+                        change.time() + " " + change.component() + " " + change.version(),
+                        new Change(change, Set.of(id)),
+                        (known, again) -> new Change(known.change(), joined(known.evidence(), again.evidence())));
+            case Content.Dependencies(var edges) -> edges.forEach(e -> calls.add(new Link(e.from(), e.to())));
+            case Content.Facts _ -> {}
+        }
+    }
+
+    private static Set<EvidenceId> joined(Set<EvidenceId> some, Set<EvidenceId> more) {
+        var all = new TreeSet<>(some);
+        all.addAll(more);
+        return all;
+    }
+
+    private Scene scene() {
+        var measurements = series.entrySet().stream()
+                .filter(e -> !e.getValue().things.isEmpty())
+                .map(e -> measurement(e.getKey(), e.getValue()))
+                .toList();
+        var inventory = InventoryReader.read(file.evidence());
+        var now = now();
+        var onset = onset(measurements);
+        return new Scene(
+                measurements,
+                List.copyOf(alerts.values()),
+                List.copyOf(changes.values()),
+                logs(onset, now),
+                inventory,
+                topology(inventory),
+                reported(),
+                file.tried(),
+                onset,
+                now);
+    }
+
+    private static Measurement measurement(MetricName name, Gathered<Point> points) {
+        var metric = Metric.recognise(Series.of(name.component(), name.metric(), name.unit(), points.things));
+        return new Measurement(metric, ShiftDetector.detect(metric), points.evidence);
+    }
+
+    private Instant now() {
+        return file.evidence().stream()
+                .map(e -> e.window().to())
+                .max(Comparator.naturalOrder())
+                .filter(end -> end.isAfter(file.reportedAt()))
+                .orElse(file.reportedAt());
+    }
+
+    private Optional<Instant> onset(List<Measurement> measurements) {
+        return measurements.stream()
+                .filter(Measurement::troubled)
+                .flatMap(m -> m.onset().stream())
+                .min(Comparator.naturalOrder())
+                .or(() -> alerts.values().stream()
+                        .filter(AlertSign::firing)
+                        .map(a -> a.alert().startedAt())
+                        .min(Comparator.naturalOrder()));
+    }
+
+    private List<LogSign> logs(Optional<Instant> onset, Instant now) {
+        var signs = new ArrayList<LogSign>();
+        lines.forEach((component, logged) -> {
+            var first = logged.things.stream().map(LogLine::time).min(Comparator.naturalOrder());
+            if (first.isEmpty()) return;
+            var middle = first.get().plus(Duration.between(first.get(), now).dividedBy(2));
+            var split = onset.map(o -> o.minus(Duration.ofMinutes(5))).orElse(middle);
+            LogComparison.risen(component, logged.things, first.get(), split, now).stream()
+                    .map(p -> new LogSign(p, conditions.in(p.example()), logged.evidence))
+                    .forEach(signs::add);
+        });
+        return signs;
+    }
+
+    private Topology topology(Inventory inventory) {
+        var placements = new ArrayList<Link>();
+        inventory.resources().forEach(r -> r.host().ifPresent(host -> placements.add(new Link(r.name(), host))));
+        for (var table : inventory.processTables())
+            for (var process : table.processes()) placements.add(new Link(process.service(), table.host()));
+        file.report()
+                .host()
+                .ifPresent(
+                        host -> file.report().service().ifPresent(service -> placements.add(new Link(service, host))));
+        return new Topology(calls, placements);
+    }
+
+    private Set<String> reported() {
+        var named = new TreeSet<String>();
+        file.report().host().ifPresent(named::add);
+        file.report().service().ifPresent(named::add);
+        return named;
+    }
+}

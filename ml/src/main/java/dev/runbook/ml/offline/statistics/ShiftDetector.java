@@ -1,0 +1,108 @@
+package dev.runbook.ml.offline.statistics;
+
+import dev.runbook.ml.offline.statistics.Segmentation.Stretch;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds the departure of a metric from its own baseline, if there is one that matters.
+///
+/// The baseline is the level at the start of the series. Deviations are counted in its spread, which is never
+/// taken for smaller than a share of the level and of the range: no unit and no absolute size enters but for
+/// percentages.
+public final class ShiftDetector {
+
+    /// More points than this are merged first, so that a day at one minute costs no more than four hours.
+    private static final int POINTS = 240;
+
+    private static final int FEWEST = 6;
+    private static final double LEAST_DEVIATION = 5;
+    private static final double FLOOR_OF_LEVEL = 0.02;
+    private static final double FLOOR_OF_RANGE = 0.02;
+
+    private ShiftDetector() {}
+
+    /// The departure in the direction that is trouble for this metric; empty when there is none, or too few
+    /// points to tell.
+    public static Optional<Shift> detect(Metric metric) {
+        if (metric.series().size() < FEWEST) return Optional.empty();
+        var series = metric.series().atMost(POINTS);
+        var values = series.values();
+        double floor = floor(values, metric);
+        if (floor == 0) return Optional.empty();
+        var stretches = Segmentation.stretches(values, Math.max(Robust.noise(values), floor));
+        int usual = endOfBaseline(values, stretches, floor, metric);
+        double baseline = Robust.median(values, 0, usual);
+        double spread = Math.max(Robust.spread(values, 0, usual), floor);
+        var departures = departures(values, stretches, baseline, spread, metric);
+        return departures.isEmpty()
+                ? Optional.empty()
+                : Optional.of(shift(series, values, departures.getLast(), baseline, spread));
+    }
+
+    private static double floor(double[] values, Metric metric) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (double value : values) {
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+        }
+        if (low == high) return 0;
+        double ofLevel = FLOOR_OF_LEVEL * Math.abs(Robust.median(values));
+        return Math.max(Math.max(ofLevel, FLOOR_OF_RANGE * (high - low)), metric.full() / 100);
+    }
+
+    /// The baseline goes on as long as the level does not depart.
+    private static int endOfBaseline(double[] values, List<Stretch> stretches, double floor, Metric metric) {
+        int end = stretches.getFirst().to();
+        for (var stretch : stretches.subList(1, stretches.size())) {
+            double spread = Math.max(Robust.spread(values, 0, end), floor);
+            if (departs(values, stretch, Robust.median(values, 0, end), spread, metric)) break;
+            end = stretch.to();
+        }
+        return end;
+    }
+
+    /// Runs of neighbouring stretches that depart the same way.
+    private static List<Stretch> departures(
+            double[] values, List<Stretch> stretches, double baseline, double spread, Metric metric) {
+        var runs = new ArrayList<Stretch>();
+        for (var stretch : stretches) {
+            if (!departs(values, stretch, baseline, spread, metric)) continue;
+            if (!runs.isEmpty() && runs.getLast().to() == stretch.from())
+                runs.set(runs.size() - 1, new Stretch(runs.getLast().from(), stretch.to()));
+            else runs.add(stretch);
+        }
+        return runs;
+    }
+
+    private static boolean departs(double[] values, Stretch stretch, double baseline, double spread, Metric metric) {
+        double level = Robust.median(values, stretch.from(), stretch.to());
+        return Math.abs(level - baseline) >= LEAST_DEVIATION * spread && metric.isTrouble(baseline, level);
+    }
+
+    private static Shift shift(Series series, double[] values, Stretch run, double baseline, double spread) {
+        int half = run.from() + (run.to() - run.from()) / 2;
+        double level = Robust.median(values, half, run.to());
+        int onset = onset(values, run, baseline, Math.signum(level - baseline) * 3 * spread);
+        Optional<Instant> end = run.to() < values.length ? Optional.of(series.time(run.to())) : Optional.empty();
+        boolean gradual = run.to() - onset >= 8
+                && Math.abs(Robust.trend(values, onset, run.to())) > 0.7
+                && Math.abs(values[onset] - baseline) < 0.5 * Math.abs(level - baseline);
+        return new Shift(baseline, level, series.time(onset), end, Math.abs(level - baseline) / spread, gradual);
+    }
+
+    /// The first point of the run, or before it, from which on all depart by more than `distance`, which is
+    /// signed.
+    private static int onset(double[] values, Stretch run, double baseline, double distance) {
+        int onset = run.from();
+        while (onset > 0 && beyond(values[onset - 1], baseline, distance)) onset--;
+        while (onset < run.to() - 1 && !beyond(values[onset], baseline, distance)) onset++;
+        return onset;
+    }
+
+    private static boolean beyond(double value, double baseline, double distance) {
+        return distance > 0 ? value > baseline + distance : value < baseline + distance;
+    }
+}

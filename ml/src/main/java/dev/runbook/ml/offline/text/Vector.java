@@ -1,0 +1,59 @@
+package dev.runbook.ml.offline.text;
+
+import java.util.Arrays;
+
+/// A direction in the embedding space; its length is one.
+public final class Vector {
+
+    private final float[] coordinates;
+
+    private Vector(float[] coordinates) {
+        this.coordinates = coordinates;
+    }
+
+    /// The direction of these coordinates.
+    ///
+    /// @throws IllegalArgumentException when all are zero
+    public static Vector of(float[] coordinates) {
+        double squares = 0;
+        for (float c : coordinates) squares += (double) c * c;
+        if (!(squares > 0)) throw new IllegalArgumentException("a vector without length has no direction");
+        var scaled = new float[coordinates.length];
+        for (int i = 0; i < scaled.length; i++) scaled[i] = (float) (coordinates[i] / Math.sqrt(squares));
+        return new Vector(scaled);
+    }
+
+    /// How many coordinates it has.
+    public int size() {
+        return coordinates.length;
+    }
+
+    public float coordinate(int index) {
+        return coordinates[index];
+    }
+
+    /// The cosine of the angle between the two, in `[-1, 1]`.
+    public double cosine(Vector other) {
+        if (other.coordinates.length != coordinates.length)
+            throw new IllegalArgumentException(
+                    "vectors of " + coordinates.length + " and " + other.coordinates.length + " coordinates");
+        double sum = 0;
+        for (int i = 0; i < coordinates.length; i++) sum += (double) coordinates[i] * other.coordinates[i];
+        return Math.clamp(sum, -1, 1);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Vector vector && Arrays.equals(coordinates, vector.coordinates);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(coordinates);
+    }
+
+    @Override
+    public String toString() {
+        return "Vector[" + coordinates.length + " coordinates]";
+    }
+}
