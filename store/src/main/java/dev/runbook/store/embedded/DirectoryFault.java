@@ -1,0 +1,36 @@
+package dev.runbook.store.embedded;
+
+import dev.runbook.store.database.StoreException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Says in one line what is wrong with a directory.
+final class DirectoryFault {
+
+    static final String NO_SPACE = "No space left on device";
+
+    private DirectoryFault() {}
+
+    /// @param what what was attempted: `create`, `lock`, `write to`
+    static StoreException of(String what, Path directory, IOException e) {
+        var reason = Optional.ofNullable(e.getMessage()).orElse(e.toString());
+        if (e instanceof AccessDeniedException)
+            return new StoreException(
+                    "no permission to " + what + " the data directory " + directory
+                            + ": make it writable for this user, or choose another with --data",
+                    e);
+        if (e instanceof FileAlreadyExistsException)
+            return new StoreException(
+                    "the data directory " + directory + " is a file: choose a directory with --data", e);
+        if (reason.contains(NO_SPACE)) return full(directory);
+        return new StoreException("cannot " + what + " the data directory " + directory + ": " + reason, e);
+    }
+
+    static StoreException full(Path directory) {
+        return new StoreException("the disk that holds the data directory " + directory
+                + " is full: free some space there and start again; nothing that was acknowledged is lost");
+    }
+}

@@ -1,0 +1,109 @@
+package dev.runbook.store.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.runbook.store.database.DatabaseUrl;
+import dev.runbook.store.database.StoreException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedPostgresTest {
+
+    private static final Path CACHE = Path.of("target/postgres-binaries");
+
+    @TempDir
+    private Path data;
+
+    private EmbeddedPostgres start() throws InterruptedException {
+        return EmbeddedPostgres.start(data, CACHE, new SecureRandom());
+    }
+
+    private static Connection connect(DatabaseUrl url) throws SQLException {
+        return DriverManager.getConnection(url.jdbc(), url.user(), url.password());
+    }
+
+    private static String ask(DatabaseUrl url, String sql) throws SQLException {
+        try (var connection = connect(url);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    @Test
+    void dataOutlivesTheServer() throws Exception {
+        try (var server = start();
+                var connection = connect(server.url());
+                var statement = connection.createStatement()) {
+            statement.execute("create table note as select 'kept' as text");
+        }
+
+        try (var server = start()) {
+            assertThat(ask(server.url(), "select text from note")).isEqualTo("kept");
+            assertThat(ask(server.url(), "show fsync")).isEqualTo("on");
+            assertThat(ask(server.url(), "show synchronous_commit")).isEqualTo("on");
+            assertThat(ask(server.url(), "show full_page_writes")).isEqualTo("on");
+        }
+    }
+
+    @Test
+    void nobodyGetsInWithoutThePasswordOrFromOutside() throws Exception {
+        try (var server = start()) {
+            var url = server.url();
+
+            assertThatThrownBy(() -> DriverManager.getConnection(url.jdbc(), url.user(), "guess"))
+                    .hasMessageContaining("password authentication failed");
+            for (var address : addressesOfThisMachine())
+                assertThatThrownBy(() -> new Socket(address, url.port()).close())
+                        .as("%s:%d", address, url.port())
+                        .isInstanceOf(java.io.IOException.class);
+            assertThat(Files.getPosixFilePermissions(data.resolve("password")))
+                    .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+            assertThat(url.toString()).doesNotContain(url.password());
+        }
+    }
+
+    private static List<InetAddress> addressesOfThisMachine() throws Exception {
+        var addresses = new ArrayList<InetAddress>();
+        for (var network : NetworkInterface.networkInterfaces().toList())
+            network.inetAddresses().filter(a -> !a.isLoopbackAddress()).forEach(addresses::add);
+        return addresses;
+    }
+
+    @Test
+    void aSecondServerOnTheSameDirectoryIsRefusedByName() throws Exception {
+        try (var server = start()) {
+            assertThat(server.url().port()).isPositive();
+
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(data.toString())
+                    .hasMessageContaining(
+                            "in use by process " + ProcessHandle.current().pid())
+                    .hasMessageContaining("--data");
+        }
+    }
+
+    @Test
+    void aDataDirectoryThatIsAFileIsNamed() throws Exception {
+        var file = Files.createFile(data.resolve("file"));
+
+        assertThatThrownBy(() -> EmbeddedPostgres.start(file, CACHE, new SecureRandom()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(file + " is a file");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runbook.store;
+
+import org.jspecify.annotations.NullMarked;
