@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runbook.core.journal;
+
+import org.jspecify.annotations.NullMarked;
