@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runbook.store.journal;
+
+import org.jspecify.annotations.NullMarked;
