@@ -1,0 +1,82 @@
+package dev.runbook.core.engine;
+
+import static dev.runbook.core.testkit.ApprovalFixture.VETO;
+import static dev.runbook.core.testkit.ApprovalFixture.aPlan;
+import static dev.runbook.core.testkit.ApprovalFixture.aRequest;
+import static dev.runbook.core.testkit.IncidentFixture.KEY;
+import static dev.runbook.core.testkit.IncidentFixture.aNotice;
+import static dev.runbook.core.testkit.IncidentFixture.aRuling;
+
+import dev.runbook.core.approval.Gate;
+import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.incident.Category;
+import dev.runbook.core.incident.Classification;
+import dev.runbook.core.incident.Severity;
+import dev.runbook.core.runbook.RunbookId;
+import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.testkit.HighCpu;
+import dev.runbook.core.testkit.SettableClock;
+import dev.runbook.core.value.Digest;
+import dev.runbook.core.value.Value;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// At least one event of every kind, fitting the incidents of the fixture.
+final class SampleEvents {
+
+    private static final StepId STEP = aPlan().step();
+    private static final RequestId REQUEST = RequestId.number(1);
+
+    /// What happens in one phase only, or moves it.
+    static final List<Event> THAT_MOVE = List.of(
+            new Event.Reported(HighCpu.report()),
+            new Event.Triaged(new Classification(Category.COMPUTE, Severity.HIGH, 0.9, List.of()), List.of()),
+            new Event.EvidenceGathered(STEP, List.of(), List.of(), new Value.Nothing()),
+            new Event.RunbookSelected(new RunbookId("high_cpu"), Digest.of("text"), "text", "it fits"),
+            new Event.StepSkipped(STEP, "not needed"),
+            new Event.Diagnosed(STEP, new Diagnosis(Diagnosis.Verdict.HEALTHY, List.of(), List.of())),
+            new Event.Recommended(STEP, List.of(), new Value.Nothing()),
+            new Event.ApprovalRequested(aRequest(VETO)),
+            new Event.ApprovalRequested(aRequest(new Gate.NeedsApprovals(1, true))),
+            new Event.Approved(REQUEST, aPlan().hash(), ""),
+            new Event.Denied(REQUEST, "no"),
+            new Event.Vetoed(REQUEST, "no"),
+            new Event.Expired(REQUEST),
+            new Event.ApprovalVoided(Optional.of(REQUEST), List.of("host: web-1 became web-2")),
+            new Event.ActionCleared(aPlan(), aRuling(), "low risk"),
+            new Event.NoticeDelivered(aNotice().key(), new Value.Nothing()),
+            new Event.NoticeFailed(aNotice().key(), "nobody listens"),
+            new Event.StepStarted(aPlan(), KEY, 1),
+            new Event.StepSucceeded(STEP, KEY, new Value.Nothing()),
+            new Event.StepFailed(STEP, "refused"),
+            new Event.StepUncertain(STEP, KEY, "the reply was lost"),
+            new Event.SettleStarted(SettableClock.NOON),
+            new Event.Verified(aVerification(Verification.Answer.GOOD)),
+            new Event.NotVerified(aVerification(Verification.Answer.BAD)),
+            new Event.Resolved("it is gone"),
+            new Event.Escalated("nothing fits"),
+            new Event.Documented("# Post-mortem"),
+            new Event.Closed("done"));
+
+    /// What may happen at any time and moves nothing.
+    static final List<Event> THAT_STAY = List.of(
+            new Event.Commented("how odd"),
+            new Event.NoticeStarted(aNotice("INC-1/another")),
+            new Event.NoticeDelivered(aNotice("INC-1/another").key(), new Value.Nothing()),
+            new Event.NoticeFailed(aNotice("INC-1/another").key(), "nobody listens"));
+
+    private SampleEvents() {}
+
+    static Verification aVerification(Verification.Answer answer) {
+        return Verification.of(List.of(new Verification.Signal("cpu is back", answer, "97 percent", Set.of())));
+    }
+
+    /// Every kind of event there is.
+    static Set<Class<?>> kinds() {
+        return Arrays.stream(Event.class.getPermittedSubclasses()).collect(Collectors.toSet());
+    }
+}
