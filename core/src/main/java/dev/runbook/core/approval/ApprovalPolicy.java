@@ -4,14 +4,11 @@ import dev.runbook.core.incident.Category;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.RiskLevel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Decides what stands before a plan: a list of named rules. Every rule that applies answers; the strictest
-/// answer
-/// wins,
-/// whatever the order of the rules.
+/// Decides what stands before a plan: a list of named rules. Every rule that applies answers; the strictest answer
+/// wins, whatever the order of the rules.
 ///
 /// @param rules never empty
 /// @param expiry how long a request stays open before it expires and the incident escalates
@@ -31,7 +28,7 @@ public record ApprovalPolicy(List<Rule> rules, Duration expiry) {
 
     /// The policy's answer.
     ///
-    /// @param gate the strictest of all answers
+    /// @param gate the strictest of all answers; of two that each ask for more in another way, both together
     /// @param reasons the names of the rules that gave it; never empty
     public record Ruling(Gate gate, List<String> reasons) {
         public Ruling {
@@ -45,8 +42,7 @@ public record ApprovalPolicy(List<Rule> rules, Duration expiry) {
         if (!expiry.isPositive()) throw new IllegalArgumentException("expiry must be positive: " + expiry);
     }
 
-    /// The default ladder: low runs, medium runs unless vetoed, high needs one operator, critical two who did
-    /// not
+    /// The default ladder: low runs, medium runs unless vetoed, high needs one operator, critical two who did not
     /// ask.
     public static ApprovalPolicy ladder(Duration vetoWindow, Duration expiry) {
         return new ApprovalPolicy(
@@ -75,18 +71,32 @@ public record ApprovalPolicy(List<Rule> rules, Duration expiry) {
 
     /// The ruling on one plan. A plan that no rule speaks of is forbidden.
     public Ruling rule(Question question) {
-        Gate strictest = new Gate.RunsAtOnce();
-        var reasons = new ArrayList<String>();
-        for (var rule : rules) {
-            if (!rule.applies().test(question)) continue;
-            if (rule.gate().isStricterThan(strictest)) {
-                strictest = rule.gate();
-                reasons.clear();
-            }
-            if (rule.gate().equals(strictest)) reasons.add(rule.name());
-        }
-        return reasons.isEmpty()
-                ? new Ruling(new Gate.Forbidden(), List.of("no rule of the policy speaks of this action"))
-                : new Ruling(strictest, reasons);
+        var speaking = rules.stream().filter(r -> r.applies().test(question)).toList();
+        return speaking.stream()
+                .map(Rule::gate)
+                .reduce(Gate::and)
+                .map(gate -> new Ruling(gate, reasons(speaking, gate)))
+                .orElseGet(
+                        () -> new Ruling(new Gate.Forbidden(), List.of("no rule of the policy speaks of this action")));
+    }
+
+    /// The rules that ask for this gate; where none asks for all of it, those that ask for a part.
+    private static List<String> reasons(List<Rule> speaking, Gate gate) {
+        var whole = speaking.stream()
+                .filter(r -> r.gate().equals(gate))
+                .map(Rule::name)
+                .toList();
+        return whole.isEmpty()
+                ? speaking.stream()
+                        .filter(r -> asksForPart(r.gate(), gate))
+                        .map(Rule::name)
+                        .toList()
+                : whole;
+    }
+
+    private static boolean asksForPart(Gate part, Gate whole) {
+        return part instanceof Gate.NeedsApprovals(var quorum, var requester)
+                && whole instanceof Gate.NeedsApprovals(var all, var allRequester)
+                && (quorum == all || (!requester && !allRequester));
     }
 }

@@ -28,24 +28,24 @@ public sealed interface Gate {
     /// It never runs.
     record Forbidden() implements Gate {}
 
-    /// Whether this lets less through than `other`.
-    default boolean isStricterThan(Gate other) {
+    /// The gate that lets through only what both of them would, whichever is asked first.
+    default Gate and(Gate other) {
         return switch (this) {
-            case RunsAtOnce _ -> false;
+            case RunsAtOnce _ -> other;
+            case Forbidden _ -> this;
             case RunsUnlessVetoed(var window) ->
                 switch (other) {
-                    case RunsAtOnce _ -> true;
-                    case RunsUnlessVetoed(var theirs) -> window.compareTo(theirs) > 0;
-                    case NeedsApprovals _, Forbidden _ -> false;
+                    case RunsAtOnce _ -> this;
+                    case RunsUnlessVetoed(var theirs) -> window.compareTo(theirs) >= 0 ? this : other;
+                    case NeedsApprovals _, Forbidden _ -> other;
                 };
             case NeedsApprovals(var quorum, var requester) ->
                 switch (other) {
-                    case RunsAtOnce _, RunsUnlessVetoed _ -> true;
+                    case RunsAtOnce _, RunsUnlessVetoed _ -> this;
                     case NeedsApprovals(var theirs, var theirRequester) ->
-                        quorum > theirs || (quorum == theirs && !requester && theirRequester);
-                    case Forbidden _ -> false;
+                        new NeedsApprovals(Math.max(quorum, theirs), requester && theirRequester);
+                    case Forbidden _ -> other;
                 };
-            case Forbidden _ -> !(other instanceof Forbidden);
         };
     }
 }

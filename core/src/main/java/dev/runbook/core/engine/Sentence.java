@@ -24,13 +24,17 @@ public final class Sentence {
             case Event.Triaged(var c, var matches) ->
                 "classified as " + lower(c.category()) + ", severity " + lower(c.severity()) + ", confidence "
                         + percent(c.confidence())
-                        + (matches.isEmpty() ? "" : "; closest runbook: " + matches.getFirst().runbook());
+                        + (matches.isEmpty()
+                                ? ""
+                                : "; closest runbook: " + matches.getFirst().runbook());
             case Event.EvidenceGathered(var step, var evidence, var gaps, var _) ->
                 step + ": " + count(evidence.size(), "piece") + " of evidence"
                         + (evidence.isEmpty()
                                 ? ""
                                 : " (" + evidence.getFirst().id()
-                                        + (evidence.size() > 1 ? " to " + evidence.getLast().id() : "") + ")")
+                                        + (evidence.size() > 1
+                                                ? " to " + evidence.getLast().id()
+                                                : "") + ")")
                         + (gaps.isEmpty() ? "" : "; " + count(gaps.size(), "gap"));
             case Event.RunbookSelected(var runbook, var digest, var _, var reason) ->
                 "follows runbook " + runbook + " (version " + digest.brief() + "): " + reason;
@@ -62,7 +66,8 @@ public final class Sentence {
                 "nobody knows whether " + step + " happened: " + reason;
             case Event.SettleStarted(var until) -> "gives the world time until " + until;
             case Event.Verified(var verification) -> "verified: " + judged(verification, Verification.Answer.GOOD);
-            case Event.NotVerified(var verification) -> "not verified: " + judged(verification, Verification.Answer.BAD);
+            case Event.NotVerified(var verification) ->
+                "not verified: " + judged(verification, Verification.Answer.BAD);
             case Event.Resolved(var how) -> "resolved: " + how;
             case Event.Escalated(var reason) -> "escalated: " + reason;
             case Event.Documented _ -> "the post-mortem is written";
