@@ -1,0 +1,91 @@
+package dev.runbook.language.yaml;
+
+import dev.runbook.core.runbook.Position;
+import dev.runbook.language.Problems;
+import dev.runbook.language.Rule;
+import dev.runbook.language.yaml.TextPlaces.Source;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+
+/// Reads one YAML 1.2 document. What runbooks need is allowed and no more: no anchors, aliases, tags, second
+/// documents, keys other than text, or repeated keys; at most [#MAX_CHARACTERS] characters and [#MAX_DEPTH]
+/// levels. Time and memory grow with the length of the text, whatever is written in it.
+public final class YamlReader {
+
+    /// The longest text that is read.
+    public static final int MAX_CHARACTERS = 1 << 20;
+
+    /// The deepest nesting of lists and mappings that is read.
+    public static final int MAX_DEPTH = 50;
+
+    private YamlReader() {}
+
+    /// The document of a text.
+    ///
+    /// @param file the name that problems show
+    /// @param problems takes everything that is wrong
+    /// @return the part that could be read; empty when there is none
+    public static Optional<YamlNode> read(String file, String text, Problems problems) {
+        if (text.length() > MAX_CHARACTERS) {
+            problems.add(
+                    new Position(file, 1, 1),
+                    Rule.TOO_LARGE,
+                    "the file has " + text.length() + " characters, at most " + MAX_CHARACTERS + " are read",
+                    "split it into several runbooks");
+            return Optional.empty();
+        }
+        var withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return read(new Source(file, withoutMark), withoutMark, problems);
+    }
+
+    private static Optional<YamlNode> read(Source source, String text, Problems problems) {
+        var settings = LoadSettings.builder()
+                .setLabel("runbook")
+                .setCodePointLimit(MAX_CHARACTERS)
+                .build();
+        try {
+            var events = new Parse(settings).parseString(text).iterator();
+            var composer = new Composer(source, events, problems);
+            var root = composer.document();
+            if (root.isEmpty())
+                problems.add(source.position(0), Rule.ONE_DOCUMENT, "the file is empty", "write a runbook into it");
+            return root;
+        } catch (Composer.TooDeep deep) {
+            problems.add(
+                    deep.position(),
+                    Rule.TOO_DEEP,
+                    "lists and mappings are nested deeper than " + MAX_DEPTH + " levels",
+                    "a runbook needs about five; look for brackets that are never closed");
+        } catch (MarkedYamlEngineException broken) {
+            var fault = SyntaxFault.of(broken);
+            var position = broken.getProblemMark()
+                    .or(broken::getContextMark)
+                    .map(mark -> source.position(mark.getIndex()))
+                    .orElseGet(() -> source.position(0));
+            problems.add(position, Rule.YAML_SYNTAX, fault.message(), fault.hint());
+        } catch (ReaderException unprintable) {
+            int index = firstUnprintable(text);
+            problems.add(
+                    source.position(index),
+                    Rule.YAML_SYNTAX,
+                    "the character U+%04X is not allowed in YAML".formatted(unprintable.getCodePoint()),
+                    "remove it, or write it as an escape in double quotes");
+        }
+        return Optional.empty();
+    }
+
+    private static int firstUnprintable(String text) {
+        var characters = text.codePoints().toArray();
+        for (int i = 0; i < characters.length; i++) if (!StreamReader.isPrintable(characters[i])) return i;
+        return 0;
+    }
+
+    static boolean is(Event event, Event.ID id) {
+        return event.getEventId() == id;
+    }
+}
