@@ -1,0 +1,43 @@
+package dev.runbook.language.lint;
+
+import dev.runbook.core.operation.Catalogue;
+import dev.runbook.core.runbook.Runbook;
+import dev.runbook.language.Problem;
+import dev.runbook.language.Problems;
+import dev.runbook.language.parse.ReadResult;
+import dev.runbook.language.parse.Reading;
+import dev.runbook.language.parse.RunbookReader;
+import java.util.List;
+
+/// Finds what is wrong with a runbook: its text, its steps against the operations there are, and the names its
+/// expressions use. A pure function; safe for use by many threads.
+public final class Linter {
+
+    private Linter() {}
+
+    /// Everything that is wrong, in the order of the file; empty when nothing is.
+    ///
+    /// @param file the name that problems show
+    public static List<Problem> lint(String file, String text, Catalogue catalogue) {
+        return problems(RunbookReader.readings(file, text), catalogue);
+    }
+
+    /// The runbook, if nothing about it is an error.
+    public static ReadResult read(String file, String text, Catalogue catalogue) {
+        var reading = RunbookReader.readings(file, text);
+        var problems = problems(reading, catalogue);
+        return reading.runbook()
+                .filter((Runbook _) -> problems.stream().noneMatch(Problem::isError))
+                .<ReadResult>map(runbook -> new ReadResult.Read(runbook, problems))
+                .orElseGet(() -> new ReadResult.Broken(problems));
+    }
+
+    private static List<Problem> problems(Reading reading, Catalogue catalogue) {
+        var problems = new Problems();
+        reading.problems().forEach(problems::add);
+        new OperationChecks(catalogue, problems).check(reading);
+        new NameChecks(problems).check(reading);
+        new FlowChecks(problems).check(reading);
+        return problems.inOrder();
+    }
+}

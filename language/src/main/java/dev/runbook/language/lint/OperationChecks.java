@@ -1,0 +1,177 @@
+package dev.runbook.language.lint;
+
+import dev.runbook.core.operation.Catalogue;
+import dev.runbook.core.operation.Effect;
+import dev.runbook.core.operation.Operation;
+import dev.runbook.core.operation.OperationName;
+import dev.runbook.core.operation.Parameter;
+import dev.runbook.core.runbook.Position;
+import dev.runbook.core.runbook.Step;
+import dev.runbook.core.runbook.Template;
+import dev.runbook.core.value.Value;
+import dev.runbook.language.Nearest;
+import dev.runbook.language.Problems;
+import dev.runbook.language.Rule;
+import dev.runbook.language.parse.Reading;
+import dev.runbook.language.yaml.YamlNode;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Holds the steps against the operations that exist. One thread at a time.
+final class OperationChecks {
+
+    private final Catalogue catalogue;
+    private final Problems problems;
+
+    OperationChecks(Catalogue catalogue, Problems problems) {
+        this.catalogue = catalogue;
+        this.problems = problems;
+    }
+
+    void check(Reading reading) {
+        for (var entry : reading.steps()) {
+            switch (entry.step().orElse(null)) {
+                case null -> {}
+                case Step.Decide _ -> {}
+                case Step.Gather gather -> {
+                    var operation = operation(gather.operation(), entry.node());
+                    if (operation == null) continue;
+                    parameters(operation, gather.parameters(), entry.node());
+                    if (operation.effect() != Effect.READS)
+                        problems.add(
+                                place(entry.node(), "action"),
+                                Rule.WRONG_EFFECT,
+                                operation.name() + " changes the world, and gather must only look",
+                                "use action: execute, so that the step can be approved and verified");
+                }
+                case Step.Execute execute -> {
+                    var operation = operation(execute.operation(), entry.node());
+                    if (operation == null) continue;
+                    parameters(operation, execute.parameters(), entry.node());
+                    execution(operation, execute, entry.node());
+                }
+            }
+        }
+    }
+
+    private @Nullable Operation operation(OperationName name, YamlNode.Mapping node) {
+        var found = catalogue.find(name);
+        if (found.isPresent()) return found.get();
+        problems.add(
+                place(node, "method"),
+                Rule.UNKNOWN_OPERATION,
+                "the integration '" + name.capability().key() + "' has no method '" + name.method() + "'",
+                methodHint(name));
+        return null;
+    }
+
+    private String methodHint(OperationName name) {
+        var elsewhere = catalogue.all().stream()
+                .map(Operation::name)
+                .filter(other -> other.method().equals(name.method()))
+                .map(other -> other.capability().key())
+                .toList();
+        if (!elsewhere.isEmpty()) return "the integration '" + elsewhere.getFirst() + "' has it";
+        return Nearest.hint(
+                name.method(),
+                catalogue.all().stream()
+                        .map(Operation::name)
+                        .filter(other -> other.capability() == name.capability())
+                        .map(OperationName::method)
+                        .toList());
+    }
+
+    private void parameters(Operation operation, Template.MapOf given, YamlNode.Mapping node) {
+        for (var field : given.fields().entrySet()) {
+            var parameter = operation.parameter(field.getKey());
+            if (parameter.isEmpty()) {
+                var names = operation.parameters().stream().map(Parameter::name).toList();
+                problems.add(
+                        parameterKey(node, field.getKey()),
+                        Rule.UNKNOWN_PARAMETER,
+                        operation.name() + " has no parameter '" + field.getKey() + "'",
+                        names.isEmpty() ? "it takes none; remove it" : Nearest.hint(field.getKey(), names));
+            } else {
+                type(operation, parameter.get(), field.getValue(), node);
+            }
+        }
+        for (var parameter : operation.parameters())
+            if (parameter.required() && !given.fields().containsKey(parameter.name()))
+                problems.add(
+                        node.entry("params").map(e -> e.key().position()).orElse(node.position()),
+                        Rule.MISSING_PARAMETER,
+                        operation.name() + " needs '" + parameter.name() + "': " + parameter.description(),
+                        "add it below params");
+    }
+
+    private void type(Operation operation, Parameter parameter, Template template, YamlNode.Mapping node) {
+        if (fits(parameter.type(), template)) return;
+        var type = parameter.type().name().toLowerCase(Locale.ROOT);
+        var given = template instanceof Template.Literal(var value) ? value.display() : "text with holes";
+        problems.add(
+                parameterValue(node, parameter.name()),
+                Rule.PARAMETER_TYPE,
+                "'" + parameter.name() + "' of " + operation.name() + " must be " + type + ", and it is " + given,
+                hint(parameter.type()));
+    }
+
+    private static boolean fits(Parameter.Type type, Template template) {
+        return switch (template) {
+            case Template.Literal(Value.Nothing _) -> true;
+            case Template.Literal(var value) -> type.accepts(value);
+            case Template.Computed _ -> true;
+            case Template.Mixed _ -> type == Parameter.Type.TEXT || type == Parameter.Type.DURATION;
+            case Template.ListOf _ -> type == Parameter.Type.LIST;
+            case Template.MapOf _ -> type == Parameter.Type.MAP;
+        };
+    }
+
+    private static String hint(Parameter.Type type) {
+        return switch (type) {
+            case TEXT -> "put it in quotes";
+            case WHOLE -> "write digits alone, without quotes";
+            case NUMBER -> "write a number, without quotes";
+            case TRUTH -> "write true or false, without quotes";
+            case DURATION -> "write it as 30s, 15m, 2h or 1d";
+            case LIST -> "write [a, b], or one item a line after a dash";
+            case MAP -> "write its keys below it, indented";
+        };
+    }
+
+    private void execution(Operation operation, Step.Execute execute, YamlNode.Mapping node) {
+        if (operation.effect() == Effect.READS)
+            problems.add(
+                    place(node, "action"),
+                    Rule.WRONG_EFFECT,
+                    operation.name() + " only looks, and execute is for changes",
+                    "use action: gather");
+        if (node.entry("risk_level").isPresent() && !execute.risk().isAtLeast(operation.riskFloor()))
+            problems.add(
+                    place(node, "risk_level"),
+                    Rule.RISK_BELOW_FLOOR,
+                    "the risk of " + operation.name() + " is at least "
+                            + operation.riskFloor().key() + ", and the step says "
+                            + execute.risk().key(),
+                    "write " + operation.riskFloor().key() + " or more, or leave it out");
+    }
+
+    /// Where the value of a key stands.
+    private static Position place(YamlNode.Mapping node, String key) {
+        return node.entry(key).map(e -> e.value().position()).orElse(node.position());
+    }
+
+    private static Position parameterKey(YamlNode.Mapping node, String name) {
+        return parameter(node, name).map(e -> e.key().position()).orElse(node.position());
+    }
+
+    private static Position parameterValue(YamlNode.Mapping node, String name) {
+        return parameter(node, name).map(e -> e.value().position()).orElse(node.position());
+    }
+
+    private static Optional<YamlNode.Entry> parameter(YamlNode.Mapping node, String name) {
+        return node.entry("params")
+                .map(YamlNode.Entry::value)
+                .flatMap(value -> value instanceof YamlNode.Mapping given ? given.entry(name) : Optional.empty());
+    }
+}
