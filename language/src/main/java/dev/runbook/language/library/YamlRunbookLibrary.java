@@ -1,0 +1,113 @@
+package dev.runbook.language.library;
+
+import dev.runbook.core.operation.Catalogue;
+import dev.runbook.core.runbook.Position;
+import dev.runbook.core.runbook.Runbook;
+import dev.runbook.core.runbook.RunbookId;
+import dev.runbook.core.runbook.RunbookLibrary;
+import dev.runbook.language.Problem;
+import dev.runbook.language.Rule;
+import dev.runbook.language.parse.ReadResult;
+import dev.runbook.language.parse.RunbookReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// The runbooks of a directory: every `*.yaml` and `*.yml` file directly in it. A changed, added or removed file
+/// is noticed when the library is next used, at most once a second. A file that breaks keeps its last good
+/// version, and [#problems()] says what is wrong with it.
+///
+/// Safe for use by many threads.
+public final class YamlRunbookLibrary implements RunbookLibrary {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    private final Path directory;
+    private final Catalogue catalogue;
+    private final InstantSource clock;
+    private volatile Shelf shelf;
+
+    /// What was found at the last look.
+    private record Shelf(Instant at, Map<Path, Loaded> files, List<Runbook> runbooks, List<Problem> problems) {}
+
+    /// @param catalogue the operations that steps may call
+    /// @throws IllegalArgumentException when there is no such directory
+    public YamlRunbookLibrary(Path directory, Catalogue catalogue, InstantSource clock) {
+        if (!Files.isDirectory(directory))
+            throw new IllegalArgumentException(
+                    "there is no directory of runbooks at " + directory + "; create it, or name another");
+        this.directory = directory;
+        this.catalogue = catalogue;
+        this.clock = clock;
+        this.shelf = look(Map.of());
+    }
+
+    @Override
+    public List<Runbook> all() {
+        return current().runbooks();
+    }
+
+    /// What is wrong with the files of the directory, in the order of files and lines. A runbook whose file has an
+    /// error is missing, or is there in its last good version.
+    public List<Problem> problems() {
+        return current().problems();
+    }
+
+    @Override
+    public Runbook read(RunbookId id, String source) {
+        return switch (RunbookReader.read(id + ".yaml", source)) {
+            case ReadResult.Read(var runbook, var _) -> runbook;
+            case ReadResult.Broken(var problems) ->
+                throw new IllegalArgumentException("runbook " + id + " cannot be read: " + problems.getFirst());
+        };
+    }
+
+    private Shelf current() {
+        if (isFresh(shelf)) return shelf;
+        synchronized (this) {
+            if (!isFresh(shelf)) shelf = look(shelf.files());
+            return shelf;
+        }
+    }
+
+    private boolean isFresh(Shelf seen) {
+        var age = Duration.between(seen.at(), clock.instant());
+        return age.compareTo(BETWEEN_LOOKS) < 0 && !age.isNegative();
+    }
+
+    private Shelf look(Map<Path, Loaded> before) {
+        var at = clock.instant();
+        var problems = new ArrayList<Problem>();
+        var files = new TreeMap<Path, Loaded>();
+        for (var file : RunbookFile.list(directory, before.keySet(), problems))
+            files.put(file, Loaded.load(file, before.get(file), catalogue));
+        var runbooks = new TreeMap<RunbookId, Runbook>();
+        for (var loaded : files.entrySet()) {
+            problems.addAll(loaded.getValue().problems());
+            loaded.getValue().good().ifPresent(runbook -> {
+                var first = runbooks.putIfAbsent(runbook.id(), runbook);
+                if (first != null) problems.add(duplicate(loaded.getKey(), runbook, files));
+            });
+        }
+        return new Shelf(at, files, List.copyOf(runbooks.values()), List.copyOf(problems));
+    }
+
+    private static Problem duplicate(Path file, Runbook runbook, Map<Path, Loaded> files) {
+        var first = files.entrySet().stream()
+                .filter(e -> e.getValue().good().map(Runbook::id).stream().anyMatch(runbook.id()::equals))
+                .map(e -> e.getKey().toString())
+                .collect(Collectors.joining(" and "));
+        return new Problem(
+                new Position(file.toString(), 1, 1),
+                Rule.DUPLICATE_ID,
+                "two runbooks have the id '" + runbook.id() + "': " + first,
+                "give one of them another id; until then the first is used");
+    }
+}
