@@ -1,0 +1,31 @@
+package dev.runbook.language;
+
+import dev.runbook.core.runbook.Position;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Collects what is wrong with one file. One thread at a time.
+public final class Problems {
+
+    /// Beyond this many, the file is not a runbook with mistakes but something else.
+    private static final int MOST = 200;
+
+    private final List<Problem> found = new ArrayList<>();
+
+    public void add(Position position, Rule rule, String message, String hint) {
+        add(new Problem(position, rule, message, hint));
+    }
+
+    public void add(Problem problem) {
+        if (found.size() < MOST) found.add(problem);
+    }
+
+    public boolean hasErrors() {
+        return found.stream().anyMatch(Problem::isError);
+    }
+
+    /// Everything found so far, in the order of the file.
+    public List<Problem> inOrder() {
+        return found.stream().sorted(Problem.BY_PLACE).toList();
+    }
+}
