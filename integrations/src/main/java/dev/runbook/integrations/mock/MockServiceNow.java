@@ -1,0 +1,88 @@
+package dev.runbook.integrations.mock;
+
+import dev.runbook.core.capability.Scope;
+import dev.runbook.core.capability.Ticketing;
+import dev.runbook.core.evidence.Content;
+import dev.runbook.core.evidence.Observation;
+import dev.runbook.core.operation.CallContext;
+import dev.runbook.core.operation.Capability;
+import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.operation.Outcome;
+import dev.runbook.core.value.Value;
+import dev.runbook.integrations.estate.Component;
+import dev.runbook.integrations.world.Worlds;
+import java.time.Duration;
+
+/// A service desk as ServiceNow would answer for it.
+final class MockServiceNow extends MockVendor implements Ticketing {
+
+    MockServiceNow(Worlds worlds) {
+        super("servicenow", worlds);
+    }
+
+    @Override
+    public Observation recentChanges(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
+        return look("get_recent_changes", context, sight -> {
+            var names = scoped(scope, sight).stream().map(Component::name).toList();
+            var changes = sight.changes(timeframe).stream()
+                    .filter(c -> names.contains(c.component()))
+                    .toList();
+            return answer(
+                    changes.stream()
+                            .map(c -> new Content.ChangeMade(
+                                    c.at(), c.kind(), c.component(), c.version(), c.summary(), c.author()))
+                            .toList(),
+                    items(changes.stream()
+                            .map(c -> Value.fields(
+                                    "number", c.number(),
+                                    "kind", c.kind(),
+                                    "component", c.component(),
+                                    "summary", c.summary(),
+                                    "author", c.author(),
+                                    "time", c.at()))
+                            .toList()));
+        });
+    }
+
+    @Override
+    public Observation findIncidents(String query, CallContext context) throws InterruptedException {
+        return look(
+                "find_incidents",
+                context,
+                sight -> facts(
+                        query,
+                        "incidents",
+                        sight.desk().tickets().stream()
+                                .filter(t -> Words.match(query, t.title() + " " + t.description() + " " + t.number()))
+                                .map(t -> Value.fields(
+                                        "number", t.number(),
+                                        "state", t.state(),
+                                        "title", t.title(),
+                                        "opened_at", t.at()))
+                                .toList()));
+    }
+
+    @Override
+    public Outcome createIncident(String title, String description, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(
+                Capability.TICKETING,
+                "create_incident",
+                Value.fields("title", title, "description", description),
+                key,
+                context);
+    }
+
+    @Override
+    public Outcome addWorkNote(String number, String text, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(Capability.TICKETING, "add_work_note", Value.fields("number", number, "text", text), key, context);
+    }
+
+    @Override
+    public Outcome resolveIncident(String number, String note, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(
+                Capability.TICKETING, "resolve_incident", Value.fields("number", number, "note", note), key, context);
+    }
+}
