@@ -1,5 +1,6 @@
 package dev.runbook.cli;
 
+import dev.runbook.app.assembly.ConfigurationException;
 import dev.runbook.cli.remote.DecideCommand;
 import dev.runbook.cli.remote.IncidentsCommand;
 import dev.runbook.cli.remote.ReportCommand;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         subcommands = {
             UpCommand.class,
+            DemoCommand.class,
+            ScenariosCommand.class,
+            LintCommand.class,
             ReportCommand.class,
             IncidentsCommand.class,
             ShowCommand.class,
@@ -34,9 +38,15 @@ public final class Main {
     /// The command with all its subcommands. What the user can mend is said in one line, with exit code 1.
     static CommandLine commandLine() {
         return new CommandLine(new Main()).setExecutionExceptionHandler((fault, command, _) -> {
-            if (!(fault instanceof Complaint complaint)) throw fault;
-            command.getErr().println("runbook: " + complaint.getMessage());
+            if (!isForTheUser(fault)) throw fault;
+            String.valueOf(fault.getMessage())
+                    .lines()
+                    .forEach(line -> command.getErr().println("runbook: " + line));
             return 1;
         });
+    }
+
+    private static boolean isForTheUser(Exception fault) {
+        return fault instanceof Complaint || fault instanceof ConfigurationException;
     }
 }

@@ -75,7 +75,8 @@ public record Configuration(
 
     /// Reads the settings.
     ///
-    /// @param environment the variables of the process, and options of the command line under their variables' names; they
+    /// @param environment the variables of the process, and options of the command line under their variables'
+    ///     names; they
     ///     win over the file
     /// @param file the variables of the `.env` file
     /// @param home where the folders of runbooks and scenarios are unless set otherwise
@@ -103,8 +104,10 @@ public record Configuration(
         if (!wrong.isEmpty()) throw new ConfigurationException(String.join("\n", wrong));
         return new Configuration(
                 Path.of(all.getOrDefault("RUNBOOK_DATA", "data")),
-                Path.of(all.getOrDefault("RUNBOOK_RUNBOOKS", home.resolve("runbooks").toString())),
-                Path.of(all.getOrDefault("RUNBOOK_SCENARIOS", home.resolve("scenarios").toString())),
+                Path.of(all.getOrDefault(
+                        "RUNBOOK_RUNBOOKS", home.resolve("runbooks").toString())),
+                Path.of(all.getOrDefault(
+                        "RUNBOOK_SCENARIOS", home.resolve("scenarios").toString())),
                 Optional.ofNullable(all.get("DATABASE_URL")),
                 all.getOrDefault("RUNBOOK_BIND", "127.0.0.1"),
                 port,
@@ -126,7 +129,9 @@ public record Configuration(
 
     private static List<String> unknown(Map<String, String> environment, Map<String, String> file) {
         var names = new TreeSet<String>();
-        environment.keySet().stream().filter(name -> name.startsWith("RUNBOOK_") && !known(name)).forEach(names::add);
+        environment.keySet().stream()
+                .filter(name -> name.startsWith("RUNBOOK_") && !known(name))
+                .forEach(names::add);
         file.keySet().stream().filter(name -> !known(name)).forEach(names::add);
         return names.stream()
                 .map(name -> name + " is no setting of Runbook; .env.example lists them all")

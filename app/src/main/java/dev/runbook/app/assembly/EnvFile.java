@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Reads a `.env` file: lines of `NAME=value`; blank lines and lines that begin with `#` say nothing. A value may stand
+/// Reads a `.env` file: lines of `NAME=value`; blank lines and lines that begin with `#` say nothing. A value may
+/// stand
 /// in single or double quotes; nothing inside it is expanded.
 public final class EnvFile {
 
@@ -17,7 +18,8 @@ public final class EnvFile {
 
     /// The variables of a file; none when there is no such file.
     ///
-    /// @throws ConfigurationException for a line that is no assignment, a name given twice, or a file that cannot be read
+    /// @throws ConfigurationException for a line that is no assignment, a name given twice, or a file that cannot
+    ///     be read
     public static Map<String, String> read(Path file) {
         if (!Files.exists(file)) return Map.of();
         try {

@@ -27,7 +27,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Plays one incident in this process and in virtual time, with the same engine, policy and providers as the server.
-/// The clock moves only while the incident waits, and a little with every entry, so the same world gives the same run.
+/// The clock moves only while the incident waits, and a little with every entry, so the same world gives the same
+/// run.
 /// One thread at a time.
 public final class Rehearsal {
 
@@ -95,7 +96,8 @@ public final class Rehearsal {
             if (incident.over()) return incident;
             if (decided(incident, approver)) continue;
             if (pause.wakeAt().isEmpty()) return incident;
-            parts.onWait().accept(Duration.between(clock.instant(), pause.wakeAt().get()));
+            parts.onWait()
+                    .accept(Duration.between(clock.instant(), pause.wakeAt().get()));
             clock.advanceTo(pause.wakeAt().get());
         }
     }

@@ -97,7 +97,8 @@ class ConfigurationTest {
     void aFileOfVariablesKeepsQuotedTextAndSkipsRemarks(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve(".env"), "# remark\n\nA=1\nexport B='two words'\nC=\"#x\"\n");
 
-        assertThat(EnvFile.read(file)).containsExactlyInAnyOrderEntriesOf(Map.of("A", "1", "B", "two words", "C", "#x"));
+        assertThat(EnvFile.read(file))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("A", "1", "B", "two words", "C", "#x"));
     }
 
     @Test

@@ -1,0 +1,103 @@
+package dev.runbook.cli;
+
+import dev.runbook.app.assembly.Rehearsal;
+import dev.runbook.app.assembly.ScenarioFolder;
+import dev.runbook.app.assembly.ScenarioRun;
+import dev.runbook.core.engine.Sentence;
+import dev.runbook.core.journal.JournalEntry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Plays a scenario in the terminal, stage by stage. Exit code 0 only if the incident was resolved and the world is
+/// well.
+@Command(
+        name = "demo",
+        description = "Play a scenario in the terminal, from report to post-mortem, in simulated time.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+    /// Pauses of the terminal are cut to this, so that nobody waits long for a long timer.
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /// Who says yes.
+    enum Approve {
+        ask,
+        all,
+        none
+    }
+
+    @Mixin
+    private Output output = new Output();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SCENARIO",
+            defaultValue = "high_cpu",
+            description =
+                    "A name from `runbook scenarios`, or the path of a scenario file (default: ${DEFAULT-VALUE}).")
+    private String scenario = "high_cpu";
+
+    @Option(
+            names = "--approve",
+            defaultValue = "ask",
+            description = "Who decides: ask (you do), all, none (default: ${DEFAULT-VALUE}).")
+    private Approve approve = Approve.ask;
+
+    @Option(names = "--seed", description = "The world's noise (default: the scenario's own).")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--speed",
+            description = "How many simulated seconds pass in one while the incident waits; 0 does not wait (default:"
+                    + " 0 with --json, else 120).")
+    private @Nullable Double speed;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (speed != null && !(speed >= 0)) throw new Complaint("--speed " + speed + " must be 0 or more");
+        var configuration = Settings.read(Map.of());
+        var played = new ScenarioFolder(configuration.scenarios()).find(scenario);
+        output.say("Scenario " + played.name() + ": " + played.description() + "\n");
+        var pace = speed != null ? speed : output.isJson() ? 0 : 120;
+        var run = ScenarioRun.play(
+                configuration,
+                played,
+                seed != null ? seed : played.seed(),
+                approver(),
+                this::tell,
+                wait -> pause(wait, pace));
+        output.print(DemoReport.json(run), () -> DemoReport.text(run));
+        return run.cured() ? 0 : 1;
+    }
+
+    private Rehearsal.Approver approver() {
+        return switch (approve) {
+            case all -> Approvers.ALL;
+            case none -> Approvers.NONE;
+            case ask -> {
+                if (output.isJson()) throw new Complaint("--json cannot ask; add --approve all or --approve none");
+                yield Approvers.asking(System.in, System.out);
+            }
+        };
+    }
+
+    private void tell(JournalEntry entry) {
+        output.say(DemoReport.heading(entry) + "  " + DemoReport.time(entry) + "  " + Sentence.of(entry.stamped()));
+    }
+
+    private void pause(Duration wait, double pace) {
+        if (pace == 0) return;
+        var real = Duration.ofMillis((long) (wait.toMillis() / pace));
+        try {
+            Thread.sleep(real.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : real);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

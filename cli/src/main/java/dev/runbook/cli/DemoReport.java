@@ -1,0 +1,109 @@
+package dev.runbook.cli;
+
+import dev.runbook.app.assembly.ScenarioRun;
+import dev.runbook.core.engine.Event;
+import dev.runbook.core.engine.Sentence;
+import dev.runbook.core.journal.JournalEntry;
+import java.util.Locale;
+import java.util.StringJoiner;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a rehearsal came to, as text and as JSON.
+final class DemoReport {
+
+    private DemoReport() {}
+
+    /// The stage an entry belongs to, in a column of its own.
+    static String heading(JournalEntry entry) {
+        return String.format(Locale.ROOT, "%-14s", stage(entry.stamped().event()));
+    }
+
+    static String time(JournalEntry entry) {
+        return entry.stamped().at().toString().substring(11, 19);
+    }
+
+    private static String stage(Event event) {
+        return switch (event) {
+            case Event.Reported _ -> "report";
+            case Event.Triaged _ -> "triage";
+            case Event.EvidenceGathered _, Event.RunbookSelected _, Event.Diagnosed _, Event.StepSkipped _ ->
+                "diagnosis";
+            case Event.Recommended _ -> "recommendation";
+            case Event.ApprovalRequested _,
+                    Event.Approved _,
+                    Event.Denied _,
+                    Event.Vetoed _,
+                    Event.Expired _,
+                    Event.ApprovalVoided _,
+                    Event.ActionCleared _,
+                    Event.NoticeStarted _,
+                    Event.NoticeDelivered _,
+                    Event.NoticeFailed _ -> "approval";
+            case Event.StepStarted _, Event.StepSucceeded _, Event.StepFailed _, Event.StepUncertain _ -> "execution";
+            case Event.SettleStarted _, Event.Verified _, Event.NotVerified _ -> "verification";
+            case Event.Resolved _, Event.Escalated _, Event.Documented _, Event.Closed _, Event.Commented _ ->
+                "resolution";
+        };
+    }
+
+    static String text(ScenarioRun run) {
+        var text = new StringJoiner("\n");
+        run.journal().stream()
+                .map(entry -> entry.stamped().event())
+                .mapMulti((Event event, java.util.function.Consumer<String> out) -> {
+                    if (event instanceof Event.Documented(var markdown)) out.accept(markdown);
+                })
+                .reduce((_, last) -> last)
+                .ifPresent(markdown -> text.add("\n" + markdown.strip()));
+        text.add("\n" + run.incident().phase().kind().name().toLowerCase(Locale.ROOT) + "; the world is "
+                + (run.healthy() ? "well" : "still sick") + "; " + run.changes().size() + " changes were made");
+        text.add(
+                run.differences().isEmpty()
+                        ? "As the scenario expects."
+                        : "Not as the scenario expects: " + String.join("; ", run.differences()));
+        return text.toString();
+    }
+
+    static JsonNode json(ScenarioRun run) {
+        var json = JsonMapper.shared().createObjectNode();
+        var incident = run.incident();
+        json.put("scenario", run.scenario().name())
+                .put("category", lower(incident.category()))
+                .put("severity", lower(incident.severity()))
+                .put("phase", lower(incident.phase().kind()))
+                .put("worldHealthy", run.healthy())
+                .put("cured", run.cured())
+                .put("asExpected", run.differences().isEmpty());
+        var differences = json.putArray("differences");
+        run.differences().forEach(differences::add);
+        incident.findings().diagnosis().flatMap(d -> d.leading()).ifPresent(leading -> {
+            var cause = json.putObject("rootCause")
+                    .put("statement", leading.statement())
+                    .put("kind", lower(leading.kind()))
+                    .put("component", leading.component())
+                    .put("confidence", leading.confidence());
+            var evidence = cause.putArray("evidence");
+            leading.supportedBy().forEach(id -> evidence.add(id.id()));
+        });
+        var actions = json.putArray("actions");
+        for (var effect : run.changes())
+            actions.addObject()
+                    .put("operation", effect.operation().toString())
+                    .put("parameters", effect.parameters().display());
+        var timeline = json.putArray("timeline");
+        for (var entry : run.journal())
+            timeline.addObject()
+                    .put("seq", entry.seq())
+                    .put("at", entry.stamped().at().toString())
+                    .put("actor", entry.stamped().actor().label())
+                    .put("type", entry.stamped().event().getClass().getSimpleName())
+                    .put("sentence", Sentence.of(entry.stamped()))
+                    .put("hash", entry.hash().hex());
+        return json;
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
