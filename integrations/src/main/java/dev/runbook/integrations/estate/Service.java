@@ -35,7 +35,7 @@ public record Service(
 
     /// What a service does in its ordinary hours.
     ///
-    /// @param requestsPerSecond over all replicas
+    /// @param requestsPerSecond of each replica
     /// @param latencyMs the 95th percentile
     /// @param errorPercent of all requests
     /// @param cpuPercent of each of its hosts

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// More requests than a service has replicas for. The requests stay when replicas are added; the overload goes.
+/// More requests than a service has replicas for. They stay when replicas are added, but are shared by more.
 ///
 /// @param factor how many times the usual requests come
-/// @param replicas how many replicas carry them
-public record TrafficSurge(String component, double factor, int replicas, Onset onset) implements Fault {
+/// @param replicas how many replicas carry them; twice as many as there are, unless it says otherwise
+public record TrafficSurge(String component, double factor, Optional<Integer> replicas, Onset onset) implements Fault {
 
     @Override
     public CauseKind cause() {
@@ -40,7 +40,12 @@ public record TrafficSurge(String component, double factor, int replicas, Onset 
     public List<Cure> cures(Estate estate) {
         return List.of(Cure.by(
                 "compute.scale_service",
-                Map.of("service", Cure.Wanted.is(component), "replicas", new Cure.Wanted.AtLeast(replicas))));
+                Map.of("service", Cure.Wanted.is(component), "replicas", new Cure.Wanted.AtLeast(needed(estate)))));
+    }
+
+    private int needed(Estate estate) {
+        return replicas.orElseGet(
+                () -> 2 * estate.service(component).orElseThrow().replicas());
     }
 
     @Override
@@ -52,9 +57,9 @@ public record TrafficSurge(String component, double factor, int replicas, Onset 
     public Optional<String> misfit(Estate estate) {
         var service = estate.service(component);
         if (service.isEmpty()) return Optional.of("there is no service '" + component + "'");
-        return replicas > service.get().replicas()
-                ? Optional.empty()
-                : Optional.of("'replicas' must be more than the "
-                        + service.get().replicas() + " that '" + component + "' has, got " + replicas);
+        int now = service.get().replicas();
+        return replicas.filter(wanted -> wanted <= now)
+                .map(wanted ->
+                        "'replicas' must be more than the " + now + " that '" + component + "' has, got " + wanted);
     }
 }

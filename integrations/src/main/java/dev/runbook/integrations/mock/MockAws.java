@@ -58,7 +58,8 @@ final class MockAws extends MockVendor implements Compute, Deployments {
     @Override
     public Observation resources(Scope scope, CallContext context) throws InterruptedException {
         return look("get_resources", context, sight -> {
-            var states = scoped(scope, sight).stream().map(c -> state(c, sight)).toList();
+            var states =
+                    concerned(scope, sight).stream().map(c -> state(c, sight)).toList();
             return answer(
                     states.stream()
                             .map(s -> new Content.Facts(
@@ -162,7 +163,7 @@ final class MockAws extends MockVendor implements Compute, Deployments {
     public Observation recentDeployments(Scope scope, Duration timeframe, CallContext context)
             throws InterruptedException {
         return look("get_recent_deployments", context, sight -> {
-            var names = scoped(scope, sight).stream().map(Component::name).toList();
+            var names = concerned(scope, sight).stream().map(Component::name).toList();
             var releases = sight.releases(timeframe).stream()
                     .filter(r -> names.contains(r.service()))
                     .toList();

@@ -30,7 +30,7 @@ final class MockDatadog extends MockVendor implements Monitoring {
     @Override
     public Observation currentAlerts(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
         return look("get_current_alerts", context, sight -> {
-            var names = names(scoped(scope, sight));
+            var names = names(concerned(scope, sight));
             var seen = sight.alerts(timeframe).stream()
                     .filter(a -> names.contains(a.alert().component()))
                     .toList();
@@ -57,7 +57,7 @@ final class MockDatadog extends MockVendor implements Monitoring {
     public Observation metrics(Scope scope, Optional<String> metric, Duration timeframe, CallContext context)
             throws InterruptedException {
         return look("get_metrics", context, sight -> {
-            var series = scoped(scope, sight).stream()
+            var series = named(scope, sight).stream()
                     .flatMap(c -> sight.metrics(c, metric, timeframe).stream())
                     .toList();
             return answer(series, items(series.stream().map(MockDatadog::fields).toList()));
@@ -81,7 +81,7 @@ final class MockDatadog extends MockVendor implements Monitoring {
             throws InterruptedException {
         return look("get_logs", context, sight -> {
             var matching = new LinkedHashMap<String, List<LogLine>>();
-            for (var component : scoped(scope, sight)) {
+            for (var component : named(scope, sight)) {
                 var lines = sight.logs(component, timeframe).stream()
                         .filter(line -> query.map(q -> contains(line, q)).orElse(true))
                         .toList();
@@ -135,7 +135,7 @@ final class MockDatadog extends MockVendor implements Monitoring {
     public Observation dependencies(Scope scope, CallContext context) throws InterruptedException {
         return look("get_dependencies", context, sight -> {
             var graph = sight.estate().graph();
-            var around = around(names(scoped(scope, sight)), graph);
+            var around = around(names(concerned(scope, sight)), graph);
             var edges = graph.stream()
                     .filter(e -> around.contains(e.from()) && around.contains(e.to()))
                     .toList();

@@ -23,7 +23,7 @@ final class MockServiceNow extends MockVendor implements Ticketing {
     @Override
     public Observation recentChanges(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
         return look("get_recent_changes", context, sight -> {
-            var names = scoped(scope, sight).stream().map(Component::name).toList();
+            var names = concerned(scope, sight).stream().map(Component::name).toList();
             var changes = sight.changes(timeframe).stream()
                     .filter(c -> names.contains(c.component()))
                     .toList();

@@ -130,8 +130,16 @@ abstract class MockVendor implements Integration {
         return "there is no scenario '" + context.labels().get(Scenario.LABEL) + "'";
     }
 
-    /// The components a scope speaks of: those it names, what runs on its host, and the hosts of its service.
-    static List<Component> scoped(Scope scope, Sight sight) {
+    /// The components that a scope names.
+    static List<Component> named(Scope scope, Sight sight) {
+        return sight.estate().components().stream()
+                .filter(component -> scope.covers(component.name()))
+                .toList();
+    }
+
+    /// The components that a scope concerns: those it names, what runs on its host, and the hosts of its
+    /// service.
+    static List<Component> concerned(Scope scope, Sight sight) {
         var estate = sight.estate();
         return estate.components().stream()
                 .filter(component -> scope.covers(component.name())

@@ -19,7 +19,7 @@ public record KnownIntegration(String name, Set<Capability> capabilities, List<S
                     Set.of(Capability.TICKETING),
                     List.of("SERVICENOW_INSTANCE", "SERVICENOW_USERNAME", "SERVICENOW_PASSWORD")),
             new KnownIntegration(
-                    "pagerduty", Set.of(Capability.PAGING), List.of("PAGERDUTY_API_KEY", "PAGERDUTY_FROM_EMAIL")),
+                    "pagerduty", Set.of(Capability.PAGING), List.of("PAGERDUTY_API_KEY", "PAGERDUTY_FROM")),
             new KnownIntegration(
                     "datadog", Set.of(Capability.MONITORING), List.of("DATADOG_API_KEY", "DATADOG_APP_KEY")),
             new KnownIntegration(

@@ -34,7 +34,7 @@ final class FaultReader {
             entry(
                     "traffic_surge",
                     s -> new TrafficSurge(
-                            s.text("component"), s.number("factor", 3), s.whole("replicas"), onset(s, "3m"))),
+                            s.text("component"), s.number("factor", 2.5), s.optionalWhole("replicas"), onset(s, "3m"))),
             entry(
                     "connection_leak",
                     s -> new ConnectionLeak(s.text("component"), s.text("application"), onset(s, "10m"))),

@@ -22,7 +22,7 @@ final class AlertWatch {
     private static final long STEP_SECONDS = 30;
     private static final double LOOK_BACK_SECONDS = 3600;
     /// A condition must be gone this long before the alert resolves.
-    private static final double CLEAR_SECONDS = 60;
+    private static final double CLEAR_SECONDS = 30;
 
     private final Scenario scenario;
     private final List<Watched> watched = new ArrayList<>();

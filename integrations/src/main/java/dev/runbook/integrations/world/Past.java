@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class Past {
 
     /// A cured fault fades with this time constant.
-    private static final double RECOVERY_SECONDS = 22;
+    private static final double RECOVERY_SECONDS = 16;
 
     private final Scenario scenario;
     private final Instant start;

@@ -19,7 +19,7 @@ final class Telemetry {
 
     private static final double DAY = 86_400;
     /// Callers feel a change of what they call this much later.
-    private static final double HOP_SECONDS = 15;
+    private static final double HOP_SECONDS = 10;
     /// How much of what goes wrong below is felt above.
     private static final double FELT_LATENCY = 0.8;
 
@@ -123,9 +123,13 @@ final class Telemetry {
 
     /// How much of a host's processor a service uses, in percent.
     double cpu(Service service, String host, double at) {
-        double perReplica = (double) service.replicas() / past.replicas(service.name(), at);
-        double usual = service.usual().cpuPercent() * (0.55 + 0.45 * load(at) * perReplica);
+        double usual = service.usual().cpuPercent() * (0.55 + 0.45 * load(at) * perReplica(service, at));
         return disturbances.shift(Place.of(service.name(), host), "cpu_usage", at, usual);
+    }
+
+    /// What a replica has to do, compared with the start: less when there are more of them.
+    private double perReplica(Service service, double at) {
+        return (double) service.replicas() / past.replicas(service.name(), at);
     }
 
     /// How much of a host's memory a service uses, in percent.
@@ -160,7 +164,11 @@ final class Telemetry {
                         usual.errorPercent()
                                 + strain(service.name(), at, DEEPEST).errorPercent());
             case "request_rate" ->
-                disturbances.shift(Place.of(service.name()), metric, at, usual.requestsPerSecond() * load(at));
+                disturbances.shift(
+                        Place.of(service.name()),
+                        metric,
+                        at,
+                        usual.requestsPerSecond() * load(at) * perReplica(service, at));
             case "queue_depth" -> disturbances.shift(Place.of(service.name()), metric, at, 4 * load(at));
             default -> 0;
         };
