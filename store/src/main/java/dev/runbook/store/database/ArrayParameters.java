@@ -3,7 +3,6 @@ package dev.runbook.store.database;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -34,35 +33,22 @@ public final class ArrayParameters {
 
         /// Text; what PostgreSQL does not take is replaced by a mark.
         public Rows<T> text(Function<T, @Nullable String> column) throws SQLException {
-            return bind("text", row -> storable(column.apply(row)));
+            return bind("text", rows.stream().map(column).map(Storable::text).toArray(String[]::new));
         }
 
         public Rows<T> whole(ToLongFunction<T> column) throws SQLException {
-            return bind("int8", column::applyAsLong);
+            return bind("int8", rows.stream().mapToLong(column).boxed().toArray(Long[]::new));
         }
 
         /// Times, cut to the microseconds that PostgreSQL keeps.
         public Rows<T> time(Function<T, @Nullable Instant> column) throws SQLException {
-            return bind("timestamptz", row -> {
-                var time = column.apply(row);
-                return time == null ? null : time.truncatedTo(ChronoUnit.MICROS).toString();
-            });
+            return bind(
+                    "timestamptz", rows.stream().map(column).map(Storable::time).toArray(String[]::new));
         }
 
-        private Rows<T> bind(String type, Function<T, @Nullable Object> column) throws SQLException {
-            var values = new @Nullable Object[rows.size()];
-            int i = 0;
-            for (var row : rows) values[i++] = column.apply(row);
+        private Rows<T> bind(String type, Object[] values) throws SQLException {
             statement.setArray(++position, statement.getConnection().createArrayOf(type, values));
             return this;
         }
-    }
-
-    private static @Nullable String storable(@Nullable String text) {
-        if (text == null || text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) return text;
-        return text.codePoints()
-                .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? 0xFFFD : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 }

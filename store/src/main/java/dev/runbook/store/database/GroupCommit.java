@@ -10,11 +10,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Lets concurrent callers share transactions: what they have ready while one transaction is written goes into
-/// the next, together. Nobody waits for company: who comes alone is written alone, at once.
+/// Lets concurrent callers share transactions: what they have ready while a transaction is written goes into
+/// the next, together. Nobody waits for company: who comes alone writes at once, without waking another thread.
 ///
-/// Safe for use by many threads. A thread of its own writes, so that a caller who is interrupted takes no
-/// connection, and no other caller, with it.
+/// Safe for use by many threads. Shared transactions are written by a thread of its own, so that a caller who
+/// is interrupted takes no connection, and no other caller, with it.
 ///
 /// @param <T> what callers hand in
 /// @param <R> what each gets back once its transaction is durable
@@ -37,6 +37,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Request<T, R>> waiting = new ArrayDeque<>();
+    private int writing;
     private boolean closed;
 
     /// @param name of the writing thread
@@ -47,18 +48,18 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         this.writer = Thread.ofPlatform().name(name).daemon().start(this::writeUntilClosed);
     }
 
-    /// Hands an item in and waits until it is durable. An interrupt is left for later.
+    /// Hands an item in and waits until it is durable. An interrupt is left for later; a caller who comes alone
+    /// and is interrupted meanwhile may lose the connection.
     ///
     /// @throws SQLException when it was not written, or nobody knows because the database went away meanwhile
     public R submit(T item) throws SQLException {
         var request = new Request<T, R>(item, new CompletableFuture<>());
-        lock.lock();
-        try {
-            if (closed) throw new IllegalStateException(writer.getName() + " is closed");
-            waiting.add(request);
-            changed.signal();
-        } finally {
-            lock.unlock();
+        if (beginsAlone(request)) {
+            try {
+                writeAlone(request);
+            } finally {
+                ended();
+            }
         }
         try {
             return request.result.join();
@@ -68,8 +69,34 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         }
     }
 
+    /// Whether the caller is to write by itself; else its request was put with the others.
+    private boolean beginsAlone(Request<T, R> request) {
+        lock.lock();
+        try {
+            if (closed) throw new IllegalStateException(writer.getName() + " is closed");
+            if (writing == 0 && waiting.isEmpty() && !Thread.currentThread().isInterrupted()) {
+                writing++;
+                return true;
+            }
+            waiting.add(request);
+            changed.signal();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void ended() {
+        lock.lock();
+        writing--;
+        lock.unlock();
+    }
+
     private void writeUntilClosed() {
-        for (var batch = next(); !batch.isEmpty(); batch = next()) write(batch);
+        for (var batch = next(); !batch.isEmpty(); batch = next()) {
+            write(batch);
+            ended();
+        }
     }
 
     /// What is waiting, as soon as there is something; empty when there will be nothing more.
@@ -79,6 +106,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
             while (waiting.isEmpty() && !closed) changed.awaitUninterruptibly();
             var batch = new ArrayList<Request<T, R>>();
             while (!waiting.isEmpty() && batch.size() < limit) batch.add(waiting.removeFirst());
+            writing++;
             return batch;
         } finally {
             lock.unlock();

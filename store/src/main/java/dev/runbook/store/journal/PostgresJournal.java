@@ -28,7 +28,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     public PostgresJournal(DataSource database, Runnable onWake) {
         this.database = database;
         this.onWake = onWake;
-        this.commits = new GroupCommit<>("journal-writer", COMMITS_A_TRANSACTION, new AppendStatement(database));
+        this.commits = new GroupCommit<>("journal-writer", COMMITS_A_TRANSACTION, new AppendTransaction(database));
     }
 
     @Override

@@ -26,7 +26,11 @@ record PreparedCommit(Journal.Commit commit, Digest previous, List<StoredEntry> 
     }
 
     /// An entry and its text.
-    record StoredEntry(JournalEntry entry, String payload) {}
+    record StoredEntry(JournalEntry entry, String payload) {
+        String type() {
+            return entry.stamped().event().getClass().getSimpleName();
+        }
+    }
 
     IncidentId incident() {
         return commit.incident();

@@ -1,23 +1,18 @@
 package dev.runbook.store.journal;
 
+import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.Journal;
 import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.store.database.ArrayParameters;
-import dev.runbook.store.database.GroupCommit;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/// Writes commits of different incidents in one statement, which is one round trip and one transaction: it
-/// moves the incidents' lines on, adds the entries, wakes the queue and notifies.
-///
-/// A commit counts only if its incident's line still stands where the commit says. The line is locked by that,
-/// so of two writers one waits and then sees that it is late.
-final class AppendStatement implements GroupCommit.Transaction<PreparedCommit, Boolean> {
+/// Commits of different incidents in one statement, which is one round trip and one transaction: it moves the
+/// incidents' lines on, adds the entries and wakes the queue.
+final class ManyCommits {
 
     private static final String SQL = """
             with line as (
@@ -38,10 +33,8 @@ final class AppendStatement implements GroupCommit.Transaction<PreparedCommit, B
                 returning id
             ), moved as (
                 update incident i set
-                    seq = l.seq, hash = l.hash, title = l.title, host = l.host, service = l.service,
-                    environment = l.environment, category = l.category, severity = l.severity, phase = l.phase,
-                    waiting_for = l.waiting_for, runbook = l.runbook, reported_by = l.reported_by,
-                    reported_at = l.reported_at, updated_at = l.updated_at
+                    seq = l.seq, hash = l.hash, category = l.category, severity = l.severity, phase = l.phase,
+                    waiting_for = l.waiting_for, runbook = l.runbook, updated_at = l.updated_at
                 from line l
                 where i.id = l.id and i.seq = l.after and i.hash = l.previous and l.after > 0
                 returning i.id
@@ -61,34 +54,27 @@ final class AppendStatement implements GroupCommit.Transaction<PreparedCommit, B
                     execution_time = least(t.execution_time, excluded.execution_time), version = t.version + 1
                 where not t.picked
             )
-            select id, pg_notify('runbook_journal', id || ' ' || seq) from line where id in (select id from taken)
+            select id from taken
             """;
 
     private final DataSource database;
 
-    AppendStatement(DataSource database) {
+    ManyCommits(DataSource database) {
         this.database = database;
     }
 
-    /// @return whether each commit was taken; of several for one incident only the first can be
-    @Override
-    public List<Boolean> write(List<PreparedCommit> commits) throws SQLException {
-        var firsts = new LinkedHashMap<String, PreparedCommit>();
-        for (var commit : commits) firsts.putIfAbsent(commit.incident().id(), commit);
-        var taken = execute(firsts.values());
-        return commits.stream().map(c -> taken.remove(c.incident().id())).toList();
-    }
-
-    private Set<String> execute(Collection<PreparedCommit> commits) throws SQLException {
+    /// @param commits at most one for each incident
+    /// @return the incidents whose commits were taken
+    Set<IncidentId> write(Collection<PreparedCommit> commits) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(SQL)) {
             var parameters = new ArrayParameters(statement);
             lines(parameters.of(commits));
             entries(parameters.of(
                     commits.stream().flatMap(c -> c.entries().stream()).toList()));
-            var taken = new HashSet<String>();
+            var taken = new HashSet<IncidentId>();
             try (var rows = statement.executeQuery()) {
-                while (rows.next()) taken.add(rows.getString(1));
+                while (rows.next()) taken.add(new IncidentId(rows.getString(1)));
             }
             return taken;
         }
@@ -122,7 +108,7 @@ final class AppendStatement implements GroupCommit.Transaction<PreparedCommit, B
                 .whole(e -> e.entry().seq())
                 .time(e -> e.entry().stamped().at())
                 .text(e -> e.entry().stamped().actor().label())
-                .text(e -> e.entry().stamped().event().getClass().getSimpleName())
+                .text(PreparedCommit.StoredEntry::type)
                 .text(PreparedCommit.StoredEntry::payload)
                 .text(e -> e.entry().previous().hex())
                 .text(e -> e.entry().hash().hex());
