@@ -1,0 +1,42 @@
+package dev.runbook.app.security;
+
+import java.util.Collection;
+import java.util.List;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+
+/// The accounts as Spring Security reads them. Safe for use by many threads.
+final class OperatorDirectory implements UserDetailsService {
+
+    private final Accounts accounts;
+
+    OperatorDirectory(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    @Override
+    public UserDetails loadUserByUsername(String name) {
+        if (!Account.isName(name)) throw new UsernameNotFoundException("no login name");
+        var account = accounts.find(name).orElseThrow(() -> new UsernameNotFoundException("no such operator"));
+        return new User(account.name(), account.passwordHash(), authorities(account));
+    }
+
+    static Collection<? extends GrantedAuthority> authorities(Account account) {
+        return account.role().included().stream()
+                .map(role -> new SimpleGrantedAuthority(role.authority()))
+                .toList();
+    }
+
+    /// The highest role among authorities.
+    static Role highest(Collection<? extends GrantedAuthority> authorities) {
+        var held = authorities.stream().map(GrantedAuthority::getAuthority).toList();
+        return List.of(Role.values()).reversed().stream()
+                .filter(role -> held.contains(role.authority()))
+                .findFirst()
+                .orElse(Role.VIEWER);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.runbook.app.security;
+
+import dev.runbook.app.web.problem.ProblemWriter;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.InternalAuthenticationServiceException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+
+/// Signs people in by session and programs by token, and asks the [AccessTable] about every request.
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+public class SecurityConfiguration {
+
+    /// Everything comes from this server; no script or style stands inside a page. Tabler draws some of its
+    /// controls with `data:` images.
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
+            + "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+            + "base-uri 'none'; frame-ancestors 'none'";
+
+    /// How passwords are hashed.
+    public static PasswordEncoder passwords() {
+        return new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder()));
+    }
+
+    @Bean
+    AccessTable accessTable() {
+        return AccessTable.standard();
+    }
+
+    @Bean
+    PasswordSignIn passwordSignIn(Accounts accounts, InstantSource wallClock) {
+        return new PasswordSignIn(accounts, passwords(), wallClock);
+    }
+
+    @Bean
+    SecurityFilterChain filters(
+            HttpSecurity http,
+            AccessTable access,
+            Accounts accounts,
+            PasswordSignIn passwordSignIn,
+            ProblemWriter problems,
+            InstantSource wallClock) {
+        var refusals = new Refusals(access, problems);
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .anyRequest()
+                        .access(access))
+                .authenticationProvider(passwordSignIn)
+                .addFilterBefore(new TokenSignIn(accounts, wallClock, problems), CsrfFilter.class)
+                .formLogin(form -> form.loginPage("/sign-in")
+                        .defaultSuccessUrl("/")
+                        .failureHandler((request, response, e) -> response.sendRedirect("/sign-in?" + reason(e))))
+                .logout(logout -> logout.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?bye"))
+                .csrf(csrf -> csrf.requireCsrfProtectionMatcher(SecurityConfiguration::needsCsrfToken))
+                .exceptionHandling(
+                        refuse -> refuse.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .headers(SecurityConfiguration::headers)
+                .requestCache(cache -> cache.requestCache(afterwards()))
+                .build();
+    }
+
+    /// Who follows a link to an incident sees it after signing in. Nothing else is worth a session for a
+    /// stranger.
+    private static HttpSessionRequestCache afterwards() {
+        var cache = new HttpSessionRequestCache();
+        cache.setRequestMatcher(PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, "/incidents/{id}"));
+        return cache;
+    }
+
+    private static boolean needsCsrfToken(HttpServletRequest request) {
+        return CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request) && !TokenSignIn.carriesToken(request);
+    }
+
+    private static String reason(AuthenticationException e) {
+        return switch (e) {
+            case LockedException _ -> "wait";
+            case InternalAuthenticationServiceException _ -> "unavailable";
+            default -> "wrong";
+        };
+    }
+
+    private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
+                .permissionsPolicyHeader(
+                        policy -> policy.policy("camera=(), microphone=(), geolocation=(), payment=(), usb=()"))
+                .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                .frameOptions(frame -> frame.deny());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.runbook.app.web;
+
+import dev.runbook.core.engine.IncidentDesk;
+import dev.runbook.core.journal.Journal;
+import dev.runbook.core.operation.Provider;
+import dev.runbook.core.runbook.RunbookLibrary;
+
+/// The assembled system as the surfaces see it. Every part is safe for use by many threads.
+///
+/// @param desk where reports and decisions go
+/// @param journal what happened, for reading only
+/// @param index the lists of incidents
+/// @param changes tells when an incident has changed
+/// @param runbooks the library
+/// @param provider the operations and who answers them
+/// @param stage the scenarios that can be played; empty outside mock mode
+/// @param pace the system's clock and how fast it runs
+public record Backend(
+        IncidentDesk desk,
+        Journal journal,
+        IncidentIndex index,
+        ChangeFeed changes,
+        RunbookLibrary runbooks,
+        Provider provider,
+        Stage stage,
+        Pace pace) {}

@@ -1,0 +1,50 @@
+package dev.runbook.app.web;
+
+import dev.runbook.core.engine.IncidentSummary;
+import dev.runbook.core.engine.Phase;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.incident.Severity;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The lines of all incidents, to search and page through. Safe for use by many threads.
+public interface IncidentIndex {
+
+    /// The most lines a page can have.
+    int MAX_LIMIT = 200;
+
+    /// @return the newest first
+    Page list(Query query);
+
+    /// The line of one incident.
+    Optional<IncidentSummary> find(IncidentId id);
+
+    /// What is looked for.
+    ///
+    /// @param phases any of these; all when empty
+    /// @param severities any of these; all when empty
+    /// @param text occurs in the id, title, host or service, whatever the case; empty for all
+    /// @param limit the most lines to give, from 1 to [#MAX_LIMIT]
+    /// @param offset how many of the newest to pass over
+    record Query(Set<Phase.Kind> phases, Set<Severity> severities, Optional<String> text, int limit, int offset) {
+        /// The newest incidents of all kinds.
+        public static final Query NEWEST = new Query(Set.of(), Set.of(), Optional.empty(), 50, 0);
+
+        public Query {
+            phases = Set.copyOf(phases);
+            severities = Set.copyOf(severities);
+            if (limit < 1 || limit > MAX_LIMIT) throw new IllegalArgumentException("limit not in [1, 200]: " + limit);
+            if (offset < 0) throw new IllegalArgumentException("offset below 0: " + offset);
+        }
+    }
+
+    /// One page of a list.
+    ///
+    /// @param total how many lines match, on all pages
+    record Page(List<IncidentSummary> incidents, long total) {
+        public Page {
+            incidents = List.copyOf(incidents);
+        }
+    }
+}

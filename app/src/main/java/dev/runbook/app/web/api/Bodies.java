@@ -1,0 +1,78 @@
+package dev.runbook.app.web.api;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What requests carry. A field that is not named here is refused.
+final class Bodies {
+
+    private Bodies() {}
+
+    @Schema(name = "Report")
+    record Report(
+            @Schema(
+                    description = "The problem in plain words",
+                    maxLength = 20_000,
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    example = "checkout is slow since ten o'clock")
+            @Nullable
+            String text,
+
+            @Schema(description = "The host it is about, where known", example = "web-1") @Nullable
+            String host,
+
+            @Schema(description = "The service it is about, where known", example = "checkout") @Nullable
+            String service,
+
+            @Schema(description = "Where it happens", defaultValue = "production") @Nullable
+            String environment,
+
+            @Schema(description = "Free labels, at most 50") @Nullable
+            Map<String, @Nullable String> labels,
+
+            @Schema(description = "The simulated world it happens in; mock mode only", example = "high_cpu") @Nullable
+            String scenario) {}
+
+    @Schema(name = "Decision")
+    record Decision(
+            @Schema(
+                    description = "What you decide",
+                    allowableValues = {"approve", "deny", "veto"},
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
+            String decision,
+
+            @Schema(
+                    description =
+                            "The hash of the plan you saw; an approval without it, or of another plan, does not count")
+            @Nullable
+            String planHash,
+
+            @Schema(description = "Why; asked for with deny and veto") @Nullable
+            String reason) {}
+
+    @Schema(name = "Attestation")
+    record Attestation(
+            @Schema(
+                    description = "Whether the change happened that nobody knew about",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
+            Boolean happened,
+
+            @Schema(description = "How you know") @Nullable String note) {}
+
+    @Schema(name = "Resolution")
+    record Resolution(
+            @Schema(description = "How it was resolved", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String how) {}
+
+    @Schema(name = "Closing")
+    record Closing(
+            @Schema(description = "A last remark") @Nullable String note) {}
+
+    @Schema(name = "Remark")
+    record Remark(
+            @Schema(description = "The comment", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String text) {}
+}

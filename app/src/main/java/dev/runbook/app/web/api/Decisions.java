@@ -1,0 +1,93 @@
+package dev.runbook.app.web.api;
+
+import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.engine.Command;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.value.Digest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Makes commands of what people send, in the API and on pages. Each throws
+/// [dev.runbook.app.web.problem.InvalidRequest] with everything that is wrong.
+public final class Decisions {
+
+    /// The longest remark that is taken, in characters.
+    private static final int MAX_REMARK = 4000;
+
+    private Decisions() {}
+
+    static Command of(Bodies.Decision body, RequestId request, Actor.Operator who) {
+        return decision(body.decision(), body.planHash(), body.reason(), request, who);
+    }
+
+    /// A decision about an open request.
+    ///
+    /// @param decision `approve`, `deny` or `veto`
+    /// @param planHash the plan the person saw; needed to approve
+    public static Command decision(
+            @Nullable String decision,
+            @Nullable String planHash,
+            @Nullable String reason,
+            RequestId request,
+            Actor.Operator who) {
+        var checks = new Checks();
+        var why = checks.optionalText("reason", reason, MAX_REMARK).orElse("");
+        return switch (Objects.requireNonNullElse(decision, "")) {
+            case "approve" -> {
+                var hash = checks.text("planHash", planHash, 64);
+                if (!hash.isEmpty() && !hash.matches("[0-9a-f]{64}"))
+                    checks.wrong("planHash", "must be 64 hexadecimal digits, as the open request gives them");
+                yield checks.then(() -> new Command.Approve(who, request, new Digest(hash), why));
+            }
+            case "deny" -> checks.then(() -> new Command.Deny(who, request, why));
+            case "veto" -> checks.then(() -> new Command.Veto(who, request, why));
+            default -> {
+                checks.wrong("decision", "must be approve, deny or veto");
+                throw checks.refusal();
+            }
+        };
+    }
+
+    static Command of(Bodies.Attestation body, Actor.Operator who) {
+        return attestation(body.happened(), body.note(), who);
+    }
+
+    /// Word on whether a change happened.
+    public static Command attestation(@Nullable Boolean happened, @Nullable String note, Actor.Operator who) {
+        var checks = new Checks();
+        if (happened == null) checks.wrong("happened", "must be true or false");
+        var remark = checks.optionalText("note", note, MAX_REMARK).orElse("");
+        return checks.then(() -> new Command.Attest(who, Boolean.TRUE.equals(happened), remark));
+    }
+
+    static Command of(Bodies.Resolution body, Actor.Operator who) {
+        return resolution(body.how(), who);
+    }
+
+    /// Word that an escalated incident is over.
+    public static Command resolution(@Nullable String how, Actor.Operator who) {
+        var checks = new Checks();
+        var text = checks.text("how", how, MAX_REMARK);
+        return checks.then(() -> new Command.Resolve(who, text));
+    }
+
+    static Command of(Bodies.Closing body, Actor.Operator who) {
+        return closing(body.note(), who);
+    }
+
+    public static Command closing(@Nullable String note, Actor.Operator who) {
+        var checks = new Checks();
+        var text = checks.optionalText("note", note, MAX_REMARK).orElse("");
+        return checks.then(() -> new Command.Close(who, text));
+    }
+
+    static Command of(Bodies.Remark body, Actor.Operator who) {
+        return remark(body.text(), who);
+    }
+
+    public static Command remark(@Nullable String text, Actor.Operator who) {
+        var checks = new Checks();
+        var words = checks.text("text", text, MAX_REMARK);
+        return checks.then(() -> new Command.Comment(who, words));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.runbook.app.web.live;
+
+import dev.runbook.app.web.Backend;
+import dev.runbook.app.web.api.Desk;
+import dev.runbook.app.web.problem.Problem;
+import dev.runbook.app.web.problem.ProblemException;
+import dev.runbook.app.web.view.IncidentLine;
+import dev.runbook.app.web.view.Timeline;
+import dev.runbook.core.journal.JournalException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.ObjectMapper;
+
+/// Tells clients what happens as it happens. A stream occupies its request's virtual thread until the client
+/// goes.
+///
+/// The feed of changes only rings; what is sent is read from the journal after the last entry that was sent. So
+/// a ring that comes twice or stands for several entries does no harm, and nothing is missed.
+@RestController
+@RequestMapping(path = "/api/v1", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+@Tag(name = "Live", description = "Server-sent events")
+class LiveController {
+
+    /// How long a stream is silent at most, so that proxies keep it and lost clients are noticed.
+    private static final Duration BEAT = Duration.ofSeconds(15);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveController.class);
+
+    private final Backend backend;
+    private final Desk desk;
+    private final LiveStreams streams;
+    private final ObjectMapper json;
+
+    LiveController(Backend backend, Desk desk, LiveStreams streams, ObjectMapper json) {
+        this.backend = backend;
+        this.desk = desk;
+        this.streams = streams;
+        this.json = json;
+    }
+
+    @GetMapping("/incidents/{id}/events")
+    @Operation(
+            summary = "Follow an incident",
+            description =
+                    "Sends every entry of the timeline as an event `entry` whose data is the entry and whose id is"
+                            + " its seq, first those there are, then each new one. A client that reconnects with Last-Event-ID"
+                            + " misses nothing.",
+            responses = @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string"))))
+    void incident(
+            @PathVariable String id,
+            @Parameter(description = "Send only entries after this seq") @RequestParam(required = false) @Nullable
+                    Long after,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+            HttpServletResponse response)
+            throws IOException, InterruptedException {
+        var incident = Desk.id(id);
+        desk.entries(incident);
+        long sent = lastEventId != null ? seq(lastEventId) : after != null ? after : 0;
+        try (var bell = streams.listen(incident::equals)) {
+            var stream = new EventStream(response);
+            do {
+                long last = sent;
+                for (var entry : Timeline.of(desk.entries(incident))) {
+                    if (entry.seq() <= last) continue;
+                    stream.send(entry.seq(), "entry", json.writeValueAsString(entry));
+                    sent = entry.seq();
+                }
+                stream.flush();
+            } while (!rest(bell, stream).ended());
+        } catch (JournalException e) {
+            // The answer has begun: the client comes back and goes on from where it was.
+            LOG.warn("stream of {} broken off: {}", incident, e.getMessage());
+        }
+    }
+
+    @GetMapping("/events")
+    @Operation(
+            summary = "Follow all incidents",
+            description = "Begins with an event `ready`; a client that reads the list then misses nothing. After that,"
+                    + " every change of an incident is an event `incident` whose data is its line as in the list;"
+                    + " changes in quick succession may come as one.",
+            responses = @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string"))))
+    void all(HttpServletResponse response) throws IOException, InterruptedException {
+        try (var bell = streams.listen(_ -> true)) {
+            var stream = new EventStream(response);
+            stream.send("ready", "{}");
+            stream.flush();
+            var heard = rest(bell, stream);
+            while (!heard.ended()) {
+                for (var incident : heard.changed()) {
+                    var line = backend.index().find(incident);
+                    if (line.isPresent()) stream.send("incident", json.writeValueAsString(IncidentLine.of(line.get())));
+                }
+                stream.flush();
+                heard = rest(bell, stream);
+            }
+        }
+    }
+
+    private static Doorbell.Heard rest(Doorbell bell, EventStream stream) throws IOException, InterruptedException {
+        while (true) {
+            var heard = bell.await(BEAT);
+            if (heard.ended() || !heard.changed().isEmpty()) return heard;
+            stream.beat();
+        }
+    }
+
+    private static long seq(String lastEventId) {
+        try {
+            return Long.parseLong(lastEventId);
+        } catch (NumberFormatException _) {
+            throw new ProblemException(
+                    Problem.MALFORMED_REQUEST,
+                    "Last-Event-ID '" + lastEventId + "' is no number; send the id of the last event you have");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The pages.
+@NullMarked
+package dev.runbook.app.web.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package dev.runbook.app.web.view;
+
+import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.engine.Event;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The fields of an event, as the timeline's `data`. Raw points and the texts of runbooks are left out:
+/// evidence and runbooks have their own addresses.
+final class EntryData {
+
+    private EntryData() {}
+
+    static Map<String, Object> of(Event event) {
+        return switch (event) {
+            case Event.Reported(var report) -> fields("report", ReportView.of(report));
+            case Event.Triaged(var classification, var matches) ->
+                fields(
+                        "classification", ClassificationView.of(classification),
+                        "runbooks", matches.stream().map(MatchView::of).toList());
+            case Event.EvidenceGathered(var step, var evidence, var gaps, var _) ->
+                fields(
+                        "step",
+                        step.id(),
+                        "evidence",
+                        evidence.stream().map(EvidenceLine::of).toList(),
+                        "gaps",
+                        gaps);
+            case Event.RunbookSelected(var runbook, var digest, var _, var reason) ->
+                fields("runbook", runbook.id(), "version", digest.hex(), "reason", reason);
+            case Event.StepSkipped(var step, var reason) -> fields("step", step.id(), "reason", reason);
+            case Event.Diagnosed(var step, var diagnosis) ->
+                fields("step", step.id(), "diagnosis", DiagnosisView.of(diagnosis));
+            case Event.Recommended(var step, var recommendations, var _) ->
+                fields(
+                        "step",
+                        step.id(),
+                        "recommendations",
+                        recommendations.stream().map(RecommendationView::of).toList());
+            case Event.ApprovalRequested(var request) ->
+                fields(
+                        "request", request.id().id(),
+                        "plan", PlanView.of(request.plan()),
+                        "gate", GateView.of(request.gate()),
+                        "reasons", request.reasons(),
+                        "why", request.why(),
+                        "expiresAt", request.expiresAt());
+            case Event.Approved(var request, var hash, var comment) ->
+                fields("request", request.id(), "planHash", hash.hex(), "comment", comment);
+            case Event.Denied(var request, var reason) -> fields("request", request.id(), "reason", reason);
+            case Event.Vetoed(var request, var reason) -> fields("request", request.id(), "reason", reason);
+            case Event.Expired(var request) -> fields("request", request.id());
+            case Event.ApprovalVoided(var request, var differences) ->
+                fields("request", request.map(RequestId::id).orElse(null), "differences", differences);
+            case Event.ActionCleared(var plan, var ruling, var how) ->
+                fields("plan", PlanView.of(plan), "rules", ruling.reasons(), "how", how);
+            case Event.NoticeStarted(var notice) ->
+                fields(
+                        "notice", notice.key().key(),
+                        "about", Names.of(notice.about()),
+                        "operation", notice.call().operation().toString(),
+                        "parameters", notice.call().parameters().plain());
+            case Event.NoticeDelivered(var notice, var receipt) ->
+                fields("notice", notice.key(), "receipt", receipt.plain());
+            case Event.NoticeFailed(var notice, var reason) -> fields("notice", notice.key(), "reason", reason);
+            case Event.StepStarted(var plan, var key, var attempt) ->
+                fields("plan", PlanView.of(plan), "key", key.key(), "attempt", attempt);
+            case Event.StepSucceeded(var step, var key, var result) ->
+                fields("step", step.id(), "key", key.key(), "result", result.plain());
+            case Event.StepFailed(var step, var reason) -> fields("step", step.id(), "reason", reason);
+            case Event.StepUncertain(var step, var key, var reason) ->
+                fields("step", step.id(), "key", key.key(), "reason", reason);
+            case Event.SettleStarted(var until) -> fields("until", until);
+            case Event.Verified(var verification) -> fields("verification", SignalsView.of(verification));
+            case Event.NotVerified(var verification) -> fields("verification", SignalsView.of(verification));
+            case Event.Resolved(var how) -> fields("how", how);
+            case Event.Escalated(var reason) -> fields("reason", reason);
+            case Event.Documented(var markdown) -> fields("markdown", markdown);
+            case Event.Closed(var note) -> fields("note", note);
+            case Event.Commented(var text) -> fields("text", text);
+        };
+    }
+
+    /// Fields from names and values in turn; those without a value are left out.
+    private static Map<String, Object> fields(@Nullable Object... namesAndValues) {
+        var fields = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            var value = namesAndValues[i + 1];
+            if (value != null) fields.put(String.valueOf(namesAndValues[i]), value);
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.runbook.app.web.view;
+
+import dev.runbook.core.engine.Event;
+import dev.runbook.core.engine.Phase;
+
+/// The eight stages of an incident, as people speak of them.
+public enum LifecycleStage {
+    REPORT,
+    TRIAGE,
+    DIAGNOSIS,
+    RECOMMENDATION,
+    APPROVAL,
+    EXECUTION,
+    VERIFICATION,
+    RESOLUTION;
+
+    /// The stage that an event belongs to; comments and notices belong to the stage that was there before.
+    static LifecycleStage of(Event event, LifecycleStage before) {
+        return switch (event) {
+            case Event.Reported _ -> REPORT;
+            case Event.Triaged _ -> TRIAGE;
+            case Event.EvidenceGathered _ -> before == VERIFICATION ? VERIFICATION : DIAGNOSIS;
+            case Event.RunbookSelected _, Event.Diagnosed _ -> DIAGNOSIS;
+            case Event.Recommended _ -> RECOMMENDATION;
+            case Event.ApprovalRequested _,
+                    Event.Approved _,
+                    Event.Denied _,
+                    Event.Vetoed _,
+                    Event.Expired _,
+                    Event.ApprovalVoided _ -> APPROVAL;
+            case Event.ActionCleared _, Event.StepStarted _, Event.StepSucceeded _, Event.StepUncertain _ -> EXECUTION;
+            case Event.SettleStarted _, Event.Verified _, Event.NotVerified _ -> VERIFICATION;
+            case Event.Resolved _, Event.Escalated _, Event.Documented _, Event.Closed _ -> RESOLUTION;
+            case Event.StepSkipped _,
+                    Event.StepFailed _,
+                    Event.NoticeStarted _,
+                    Event.NoticeDelivered _,
+                    Event.NoticeFailed _,
+                    Event.Commented _ -> before;
+        };
+    }
+
+    /// The stage that an incident is in, given the stage of its last event.
+    static LifecycleStage current(Phase phase, LifecycleStage last) {
+        return switch (phase) {
+            case Phase.Reported _ -> TRIAGE;
+            case Phase.Investigating _ -> last.compareTo(RECOMMENDATION) < 0 ? DIAGNOSIS : RECOMMENDATION;
+            case Phase.AwaitingApproval _, Phase.AwaitingVeto _ -> APPROVAL;
+            case Phase.Cleared _, Phase.Executing _, Phase.Uncertain _ -> EXECUTION;
+            case Phase.Settling _ -> VERIFICATION;
+            case Phase.Resolved _, Phase.Escalated _, Phase.Closed _ -> RESOLUTION;
+        };
+    }
+}

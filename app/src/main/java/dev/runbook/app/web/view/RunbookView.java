@@ -1,0 +1,80 @@
+package dev.runbook.app.web.view;
+
+import dev.runbook.core.runbook.Expression;
+import dev.runbook.core.runbook.Runbook;
+import dev.runbook.core.runbook.Step;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Optional;
+
+/// One runbook of the library.
+public record RunbookView(
+        String id,
+        String name,
+        String description,
+
+        @Schema(description = "The digest of its text") String version,
+
+        @Schema(description = "When it applies", example = "cpu_usage > 90%")
+        Optional<String> trigger,
+
+        String severity,
+        List<StepView> steps,
+
+        @Schema(description = "Its text in YAML") String source) {
+
+    /// One step.
+    ///
+    /// @param action `gather`, `ml_decision` or `execute`
+    /// @param operation what it calls; absent for a decision
+    /// @param risk what the runbook says; only for `execute`
+    public record StepView(
+            String id,
+            String action,
+            String description,
+            Optional<String> operation,
+            Optional<String> risk,
+            Optional<String> when) {
+        static StepView of(Step step) {
+            var when = step.when().map(Expression::source);
+            return switch (step) {
+                case Step.Gather gather ->
+                    new StepView(
+                            gather.id().id(),
+                            "gather",
+                            gather.description(),
+                            Optional.of(gather.operation().toString()),
+                            Optional.empty(),
+                            when);
+                case Step.Decide decide ->
+                    new StepView(
+                            decide.id().id(),
+                            "ml_decision",
+                            decide.description(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            when);
+                case Step.Execute execute ->
+                    new StepView(
+                            execute.id().id(),
+                            "execute",
+                            execute.description(),
+                            Optional.of(execute.operation().toString()),
+                            Optional.of(execute.risk().key()),
+                            when);
+            };
+        }
+    }
+
+    public static RunbookView of(Runbook runbook) {
+        return new RunbookView(
+                runbook.id().id(),
+                runbook.name(),
+                runbook.description(),
+                runbook.digest().hex(),
+                runbook.trigger().map(Expression::source),
+                Names.of(runbook.severity()),
+                runbook.steps().stream().map(StepView::of).toList(),
+                runbook.source());
+    }
+}

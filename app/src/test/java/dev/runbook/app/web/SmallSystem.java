@@ -1,0 +1,106 @@
+package dev.runbook.app.web;
+
+import dev.runbook.core.approval.ApprovalPolicy;
+import dev.runbook.core.engine.Driver;
+import dev.runbook.core.engine.Engine;
+import dev.runbook.core.engine.Incident;
+import dev.runbook.core.engine.IncidentDesk;
+import dev.runbook.core.engine.IncidentDriver;
+import dev.runbook.core.engine.Notices;
+import dev.runbook.core.engine.Settings;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.testkit.HighCpu;
+import dev.runbook.core.testkit.ListedRunbooks;
+import dev.runbook.core.testkit.RunbookFixture;
+import dev.runbook.core.testkit.ScriptedMinds;
+import dev.runbook.core.testkit.SettableClock;
+import dev.runbook.core.testkit.SimpleExpressions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A whole system in memory, with the engine of the product and a scripted world, for tests of the surfaces.
+/// Incidents move only when a test drives them.
+public final class SmallSystem {
+
+    public static final Duration VETO_WINDOW = Duration.ofMinutes(10);
+    public static final Duration EXPIRY = Duration.ofHours(1);
+
+    public final SettableClock clock = SettableClock.atNoon();
+    public final ListedRunbooks library = new ListedRunbooks();
+    public final ScriptedMinds minds = new ScriptedMinds().finding("high_cpu", 0.9);
+    public final WatchedJournal journal = new WatchedJournal();
+    public final Worlds worlds = new Worlds(clock);
+    public final IncidentDesk desk;
+
+    private final Engine engine = new Engine(new Notices(Optional.of("#incidents")));
+    private final AtomicInteger numbers = new AtomicInteger();
+
+    public SmallSystem() {
+        library.with(RunbookFixture.highCpu(RiskLevel.HIGH).build());
+        desk = new IncidentDesk(journal, engine, () -> new IncidentId("INC-" + numbers.incrementAndGet()), clock);
+    }
+
+    public Backend backend() {
+        return new Backend(
+                desk, journal, journal.index(), journal.changes(), library, worlds, stage(), new Pace(clock, 1));
+    }
+
+    private static Stage stage() {
+        var play = new Stage.Play(
+                "high_cpu",
+                "High CPU",
+                "A service uses up the processor.",
+                HighCpu.report().labelled("scenario", "high_cpu"));
+        return () -> List.of(play);
+    }
+
+    /// Reports the problem of [HighCpu] and takes it as far as it goes without people; the action has this risk.
+    public IncidentId waitingFor(RiskLevel risk, String reporter) {
+        return waitingFor(risk, reporter, HighCpu.report());
+    }
+
+    public IncidentId waitingFor(RiskLevel risk, String reporter, ProblemReport report) {
+        library.with(RunbookFixture.highCpu(risk).build());
+        var id = desk.report(report, new Actor.Operator(reporter)).id();
+        drive(id);
+        return id;
+    }
+
+    /// Takes an incident as far as it goes without time passing.
+    public IncidentDriver.Pause drive(IncidentId id) {
+        try {
+            return new Driver(
+                            journal,
+                            worlds,
+                            library,
+                            new SimpleExpressions(),
+                            minds.minds(),
+                            ApprovalPolicy.ladder(VETO_WINDOW, EXPIRY),
+                            engine,
+                            Settings.standard(),
+                            clock)
+                    .drive(id);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Takes an incident on, moving the clock, until it waits for people or is over.
+    public Incident driveThroughTimers(IncidentId id) {
+        var pause = drive(id);
+        while (pause.wakeAt().isPresent() && Engine.openRequest(incident(id)).isEmpty()) {
+            clock.advanceTo(pause.wakeAt().get());
+            pause = drive(id);
+        }
+        return incident(id);
+    }
+
+    public Incident incident(IncidentId id) {
+        return desk.find(id).orElseThrow();
+    }
+}
