@@ -22,6 +22,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     private final DataSource database;
     private final Runnable onWake;
     private final GroupCommit<PreparedCommit, Boolean> commits;
+    private final ChangeNotices notices;
     private final HeadCache heads = new HeadCache();
 
     /// @param onWake called after a commit that asks for its incident to be driven; it must not block
@@ -29,6 +30,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
         this.database = database;
         this.onWake = onWake;
         this.commits = new GroupCommit<>("journal-writer", COMMITS_A_TRANSACTION, new AppendTransaction(database));
+        this.notices = new ChangeNotices(database);
     }
 
     @Override
@@ -68,6 +70,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
 
     private Append appended(PreparedCommit prepared) {
         remember(prepared.last());
+        notices.changed(prepared.incident(), prepared.last().seq());
         if (prepared.commit().wake() == Wake.DRIVE) onWake.run();
         return new Append.Appended(prepared.journalEntries());
     }
@@ -101,5 +104,6 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     @Override
     public void close() {
         commits.close();
+        notices.close();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runbook.store.accounts;
+
+import org.jspecify.annotations.NullMarked;
