@@ -88,8 +88,11 @@ public final class GroupCommit<T, R> implements AutoCloseable {
 
     private void ended() {
         lock.lock();
-        writing--;
-        lock.unlock();
+        try {
+            writing--;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void writeUntilClosed() {
