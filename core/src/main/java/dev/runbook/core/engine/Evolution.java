@@ -9,12 +9,10 @@ import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.IdempotencyKey;
-import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.core.runbook.StepId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,23 +110,12 @@ public final class Evolution {
                 case Event.EvidenceGathered gathered -> gather(gathered);
                 case Event.RunbookSelected(var runbook, var digest, var source, var _) -> {
                     run = Optional.of(new RunbookRun(runbook, digest, source, Map.of()));
-                    follow(runbook);
+                    history = history.following(runbook);
                 }
                 case Event.StepSkipped(var step, var reason) -> end(step, new StepResult.Skipped(reason));
-                case Event.Diagnosed(var _, var diagnosis) ->
-                    findings = new Incident.Findings(
-                            findings.surveyed(),
-                            findings.evidence(),
-                            findings.gaps(),
-                            Optional.of(diagnosis),
-                            List.of());
+                case Event.Diagnosed(var _, var diagnosis) -> findings = findings.concluding(diagnosis);
                 case Event.Recommended(var step, var recommendations, var output) -> {
-                    findings = new Incident.Findings(
-                            findings.surveyed(),
-                            findings.evidence(),
-                            findings.gaps(),
-                            findings.diagnosis(),
-                            recommendations);
+                    findings = findings.recommending(recommendations);
                     end(step, new StepResult.Completed(output));
                 }
                 case Event.ApprovalRequested(var request) -> ask(request);
@@ -149,25 +136,17 @@ public final class Evolution {
                 case Event.NoticeDelivered(var key, var _) -> delivered(key, stamped.at());
                 case Event.NoticeFailed(var key, var reason) -> undelivered(key, reason);
                 case Event.StepStarted(var plan, var key, var attempt) -> {
-                    history = withIntents(history.intents() + 1);
+                    history = history.intending();
                     phase = new Phase.Executing(plan, key, attempt);
                 }
                 case Event.StepSucceeded(var step, var _, var result) -> {
-                    var acted = new ArrayList<>(history.acted());
-                    acted.add(action(planOf(phase), stamped.at(), "done"));
-                    history = new Incident.History(
-                            history.rounds(),
-                            history.followed(),
-                            history.tried(),
-                            history.requests(),
-                            history.intents(),
-                            acted);
+                    history = history.acting(action(planOf(phase), stamped.at(), "done"));
                     end(step, new StepResult.Completed(result));
                     phase = new Phase.Investigating();
                 }
                 case Event.StepFailed(var step, var reason) -> {
                     if (!(phase instanceof Phase.Investigating))
-                        history = withTried(List.of(action(planOf(phase), stamped.at(), reason)));
+                        history = history.trying(action(planOf(phase), stamped.at(), reason));
                     end(step, new StepResult.Failed(reason));
                     phase = new Phase.Investigating();
                 }
@@ -188,30 +167,10 @@ public final class Evolution {
         }
 
         private void gather(Event.EvidenceGathered gathered) {
-            var evidence = new ArrayList<>(findings.evidence());
-            evidence.addAll(gathered.evidence());
-            var gaps = new ArrayList<>(findings.gaps());
-            for (var gap : gathered.gaps()) if (!gaps.contains(gap)) gaps.add(gap);
-            findings = new Incident.Findings(
-                    findings.surveyed() || gathered.step().equals(Incident.SURVEY),
-                    evidence,
-                    gaps,
-                    findings.diagnosis(),
-                    findings.recommendations());
-            if (!gathered.step().equals(Incident.SURVEY) && !gathered.step().equals(Incident.VERIFICATION))
+            var bySurvey = gathered.step().equals(Incident.SURVEY);
+            findings = findings.seeing(gathered.evidence(), gathered.gaps(), bySurvey);
+            if (!bySurvey && !gathered.step().equals(Incident.VERIFICATION))
                 end(gathered.step(), new StepResult.Completed(gathered.output()));
-        }
-
-        private void follow(RunbookId runbook) {
-            var followed = new HashSet<>(history.followed());
-            followed.add(runbook);
-            history = new Incident.History(
-                    history.rounds(),
-                    followed,
-                    history.tried(),
-                    history.requests(),
-                    history.intents(),
-                    history.acted());
         }
 
         private void end(StepId step, StepResult result) {
@@ -219,13 +178,7 @@ public final class Evolution {
         }
 
         private void ask(ApprovalRequest request) {
-            history = new Incident.History(
-                    history.rounds(),
-                    history.followed(),
-                    history.tried(),
-                    history.requests() + 1,
-                    history.intents(),
-                    history.acted());
+            history = history.asking();
             phase = request.gate() instanceof Gate.RunsUnlessVetoed
                     ? new Phase.AwaitingVeto(request, Optional.empty())
                     : new Phase.AwaitingApproval(request, List.of());
@@ -276,42 +229,10 @@ public final class Evolution {
                     .map(signal -> signal.question() + ": " + signal.detail())
                     .findFirst()
                     .orElse("not verified");
-            history = withTried(history.acted().stream()
-                    .map(a -> new TriedAction(a.operation(), a.parameters(), a.at(), said))
-                    .toList());
-            history = new Incident.History(
-                    history.rounds() + 1,
-                    java.util.Set.of(),
-                    history.tried(),
-                    history.requests(),
-                    history.intents(),
-                    List.of());
-            findings =
-                    new Incident.Findings(false, findings.evidence(), findings.gaps(), findings.diagnosis(), List.of());
+            history = history.beginningAnew(said);
+            findings = findings.anew();
             run = Optional.empty();
             phase = new Phase.Investigating();
-        }
-
-        private Incident.History withTried(List<TriedAction> more) {
-            var tried = new ArrayList<>(history.tried());
-            tried.addAll(more);
-            return new Incident.History(
-                    history.rounds(),
-                    history.followed(),
-                    tried,
-                    history.requests(),
-                    history.intents(),
-                    history.acted());
-        }
-
-        private Incident.History withIntents(int intents) {
-            return new Incident.History(
-                    history.rounds(),
-                    history.followed(),
-                    history.tried(),
-                    history.requests(),
-                    intents,
-                    history.acted());
         }
 
         private static TriedAction action(Plan plan, Instant at, String result) {

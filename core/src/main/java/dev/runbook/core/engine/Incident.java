@@ -18,10 +18,12 @@ import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The state of one incident: everything its journal says, folded by [Evolution].
 ///
@@ -74,6 +76,30 @@ public record Incident(
             gaps = List.copyOf(gaps);
             recommendations = List.copyOf(recommendations);
         }
+
+        /// With more evidence and those gaps that are new.
+        Findings seeing(List<Evidence> more, List<String> moreGaps, boolean bySurvey) {
+            return new Findings(
+                    surveyed || bySurvey,
+                    Stream.concat(evidence.stream(), more.stream()).toList(),
+                    Stream.concat(gaps.stream(), moreGaps.stream()).distinct().toList(),
+                    diagnosis,
+                    recommendations);
+        }
+
+        /// With another diagnosis; what was recommended before it no longer counts.
+        Findings concluding(Diagnosis another) {
+            return new Findings(surveyed, evidence, gaps, Optional.of(another), List.of());
+        }
+
+        Findings recommending(List<Recommendation> others) {
+            return new Findings(surveyed, evidence, gaps, diagnosis, others);
+        }
+
+        /// As they are when an investigation begins anew: what was seen stays.
+        Findings anew() {
+            return new Findings(false, evidence, gaps, diagnosis, List.of());
+        }
     }
 
     /// What was done before.
@@ -97,6 +123,42 @@ public record Incident(
             followed = Set.copyOf(followed);
             tried = List.copyOf(tried);
             acted = List.copyOf(acted);
+        }
+
+        History following(RunbookId runbook) {
+            var all = new HashSet<>(followed);
+            all.add(runbook);
+            return new History(rounds, all, tried, requests, intents, acted);
+        }
+
+        History asking() {
+            return new History(rounds, followed, tried, requests + 1, intents, acted);
+        }
+
+        History intending() {
+            return new History(rounds, followed, tried, requests, intents + 1, acted);
+        }
+
+        /// An action was done; whether it helps is not known yet.
+        History acting(TriedAction done) {
+            return new History(rounds, followed, tried, requests, intents, plus(acted, List.of(done)));
+        }
+
+        /// An action failed.
+        History trying(TriedAction failed) {
+            return new History(rounds, followed, plus(tried, List.of(failed)), requests, intents, acted);
+        }
+
+        /// What was done did not help, so the investigation begins anew.
+        History beginningAnew(String said) {
+            var inVain = acted.stream()
+                    .map(a -> new TriedAction(a.operation(), a.parameters(), a.at(), said))
+                    .toList();
+            return new History(rounds + 1, Set.of(), plus(tried, inVain), requests, intents, List.of());
+        }
+
+        private static List<TriedAction> plus(List<TriedAction> some, List<TriedAction> more) {
+            return Stream.concat(some.stream(), more.stream()).toList();
         }
     }
 
