@@ -9,10 +9,11 @@ import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.Journal;
+import dev.runbook.core.journal.JournalException;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.CallContext;
 import dev.runbook.core.operation.IdempotencyKey;
-import dev.runbook.core.operation.Occurrence;
+import dev.runbook.core.operation.Operation;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.Expressions;
@@ -24,7 +25,6 @@ import dev.runbook.core.value.Value;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -47,6 +47,7 @@ public final class Driver implements IncidentDriver {
     private final Expressions expressions;
     private final Planner planner;
     private final Looker looker;
+    private final Doer doer;
     private final Verifier verifier;
 
     /// @param minds the ML engine
@@ -70,6 +71,7 @@ public final class Driver implements IncidentDriver {
         this.settings = settings;
         this.clock = clock;
         planner = new Planner(engine, expressions, settings);
+        doer = new Doer(provider);
         looker = new Looker(provider, clock, settings.callTimeout());
         verifier = new Verifier(expressions);
     }
@@ -97,13 +99,15 @@ public final class Driver implements IncidentDriver {
 
         private Pause toTheNextPause() throws InterruptedException {
             while (true) {
-                runbook = follow();
-                var todo = planner.next(incident, runbook, this::exists, clock.instant());
-                if (todo instanceof Todo.Await(var until)) return new Pause(incident.seq(), until);
                 try {
+                    runbook = follow();
+                    var todo = planner.next(incident, runbook, this::exists, clock.instant());
+                    if (todo instanceof Todo.Await(var until)) return new Pause(incident.seq(), until);
                     carryOut(todo);
-                } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
-                    giveUp(todo, e);
+                } catch (JournalException e) {
+                    throw e;
+                } catch (RuntimeException e) {
+                    write(engine.breakdown(incident, e));
                 }
             }
         }
@@ -112,25 +116,15 @@ public final class Driver implements IncidentDriver {
             return library.find(wanted).isPresent();
         }
 
-        /// The runbook version that the incident follows, read once for each version.
+        /// The runbook version that the incident follows, read once for each version; empty where nothing of it is
+        /// needed any more.
         private Optional<Runbook> follow() {
-            if (incident.run().isEmpty()) return Optional.empty();
+            if (incident.run().isEmpty() || !incident.phase().kind().followsRunbook()) return Optional.empty();
             var run = incident.run().get();
             if (runbook.isPresent() && runbook.get().digest().equals(run.digest())) return runbook;
             return library.find(run.runbook())
                     .filter(r -> r.digest().equals(run.digest()))
                     .or(() -> Optional.of(library.read(run.runbook(), run.source())));
-        }
-
-        /// A fault of the program must not leave an incident stuck: a person takes over, with the reason.
-        private void giveUp(Todo todo, RuntimeException fault) {
-            if (incident.phase() instanceof Phase.Investigating || incident.phase() instanceof Phase.Reported) {
-                var reason = "an error in " + todo.getClass().getSimpleName().toLowerCase(Locale.ROOT) + ": "
-                        + fault.getMessage();
-                write(engine.escalation(incident, reason));
-            } else {
-                throw fault;
-            }
         }
 
         private void carryOut(Todo todo) throws InterruptedException {
@@ -329,76 +323,40 @@ public final class Driver implements IncidentDriver {
             }
             var key = new IdempotencyKey(
                     id + "/" + plan.step() + "/" + (incident.history().intents() + 1));
-            if (write(List.of(new Event.StepStarted(plan, key, 1)))) perform(plan, key);
+            if (write(List.of(new Event.StepStarted(plan, key, 1))))
+                writeOutcome(plan, key, doer.act(call(plan), key, context()));
         }
 
-        private void perform(Plan plan, IdempotencyKey key) throws InterruptedException {
-            var operation = provider.catalogue().get(plan.operation());
-            var outcome = provider.act(plan.operation(), operation.check(plan.parameters()), key, context());
-            writeOutcome(
-                    key,
-                    switch (outcome) {
-                        case Outcome.Done(var result) -> new Event.StepSucceeded(plan.step(), key, result);
-                        case Outcome.Refused(var reason, var _) -> new Event.StepFailed(plan.step(), reason);
-                        case Outcome.Unclear(var reason) -> found(plan, key, reason);
-                    });
-        }
-
-        /// An intent without an outcome: what may be repeated is repeated under the same key; else the provider is
-        /// asked; else a person is.
         private void reconcile(Plan plan, IdempotencyKey key) throws InterruptedException {
-            var operation = provider.catalogue().get(plan.operation());
-            if (operation.idempotent()) {
-                perform(plan, key);
-                return;
-            }
-            switch (provider.occurred(plan.operation(), key, context())) {
-                case Occurrence.Happened(var result) ->
-                    writeOutcome(key, new Event.StepSucceeded(plan.step(), key, result));
-                case Occurrence.DidNotHappen _ -> perform(plan, key);
-                case Occurrence.CannotTell(var reason) ->
-                    writeOutcome(key, new Event.StepUncertain(plan.step(), key, reason));
-            }
+            var repeatable = provider.catalogue()
+                    .find(plan.operation())
+                    .filter(Operation::idempotent)
+                    .isPresent();
+            writeOutcome(plan, key, doer.resume(call(plan), key, repeatable, context()));
         }
 
-        private Event found(Plan plan, IdempotencyKey key, String unclear) throws InterruptedException {
-            return switch (provider.occurred(plan.operation(), key, context())) {
-                case Occurrence.Happened(var result) -> new Event.StepSucceeded(plan.step(), key, result);
-                case Occurrence.DidNotHappen _ ->
-                    new Event.StepFailed(plan.step(), unclear + "; the provider says it did not happen");
-                case Occurrence.CannotTell(var reason) ->
-                    new Event.StepUncertain(plan.step(), key, unclear + "; " + reason);
-            };
-        }
-
-        /// An outcome is written whatever else happened to the incident meanwhile, unless somebody wrote it
-        /// already.
-        private void writeOutcome(IdempotencyKey key, Event outcome) {
-            while (!write(withEscalation(outcome)))
-                if (!(incident.phase() instanceof Phase.Executing(var _, var running, var _)) || !running.equals(key))
-                    return;
+        /// An outcome is written whatever else happened to the incident meanwhile, unless somebody wrote it already.
+        private void writeOutcome(Plan plan, IdempotencyKey key, Outcome outcome) {
+            while (incident.phase() instanceof Phase.Executing(var _, var running, var _) && running.equals(key))
+                if (write(outcome(plan, key, outcome))) return;
         }
 
         /// A person must hear of an effect in doubt.
-        private List<Event> withEscalation(Event outcome) {
-            return outcome instanceof Event.StepUncertain(var step, var _, var reason)
-                    ? engine.doubt(incident, outcome, step, reason)
-                    : List.of(outcome);
+        private List<Event> outcome(Plan plan, IdempotencyKey key, Outcome outcome) {
+            return switch (outcome) {
+                case Outcome.Done(var result) -> List.of(new Event.StepSucceeded(plan.step(), key, result));
+                case Outcome.Refused(var reason, var _) -> List.of(new Event.StepFailed(plan.step(), reason));
+                case Outcome.Unclear(var reason) -> engine.doubt(incident, plan, key, reason);
+            };
         }
 
+        /// A message that may have been sent before is sent again when the messenger cannot tell: twice is a
+        /// nuisance, never is a danger.
         private void deliver(Notice notice) throws InterruptedException {
-            var call = notice.call();
-            var operation = provider.catalogue().get(call.operation());
-            var event = switch (provider.occurred(call.operation(), notice.key(), context())) {
-                case Occurrence.Happened(var result) -> new Event.NoticeDelivered(notice.key(), result);
-                case Occurrence.CannotTell(var reason) -> new Event.NoticeFailed(notice.key(), reason);
-                case Occurrence.DidNotHappen _ ->
-                    switch (provider.act(
-                            call.operation(), operation.check(call.parameters()), notice.key(), context())) {
-                        case Outcome.Done(var receipt) -> new Event.NoticeDelivered(notice.key(), receipt);
-                        case Outcome.Refused(var reason, var _) -> new Event.NoticeFailed(notice.key(), reason);
-                        case Outcome.Unclear(var reason) -> new Event.NoticeFailed(notice.key(), reason);
-                    };
+            var event = switch (doer.resume(notice.call(), notice.key(), true, context())) {
+                case Outcome.Done(var receipt) -> new Event.NoticeDelivered(notice.key(), receipt);
+                case Outcome.Refused(var reason, var _) -> new Event.NoticeFailed(notice.key(), reason);
+                case Outcome.Unclear(var reason) -> new Event.NoticeFailed(notice.key(), reason);
             };
             while (incident.owed().containsKey(notice.key())) if (write(List.of(event))) return;
         }
@@ -427,6 +385,10 @@ public final class Driver implements IncidentDriver {
         private Expressions.Evaluation render(dev.runbook.core.runbook.Template template) {
             var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
             return expressions.render(template, Scopes.of(incident, focus));
+        }
+
+        private static Event.Call call(Plan plan) {
+            return new Event.Call(plan.operation(), plan.parameters());
         }
 
         private CallContext context() {

@@ -3,12 +3,13 @@ package dev.runbook.core.engine;
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.approval.Gate;
+import dev.runbook.core.approval.Plan;
 import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.engine.Decision.Accepted;
 import dev.runbook.core.engine.Decision.Reason;
 import dev.runbook.core.engine.Decision.Refused;
 import dev.runbook.core.incident.Actor;
-import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.operation.IdempotencyKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,8 +128,39 @@ public final class Engine {
     }
 
     /// The outcome that nobody knows, and the call to a person who must say.
-    List<Event> doubt(Incident incident, Event uncertain, StepId step, String reason) {
-        return withNotice(uncertain, notices.escalation(incident, "did step " + step + " happen? " + reason));
+    List<Event> doubt(Incident incident, Plan plan, IdempotencyKey key, String reason) {
+        return withNotice(
+                new Event.StepUncertain(plan.step(), key, reason),
+                notices.escalation(incident, "did step " + plan.step() + " happen? " + reason));
+    }
+
+    /// What follows when something of this program breaks: the incident must not get stuck on it, so a person takes
+    /// over. An effect under way is in doubt, whatever waited for approval is void, and an account that cannot be
+    /// written says so.
+    List<Event> breakdown(Incident incident, RuntimeException fault) {
+        var reason = "an error in this program: " + fault;
+        return switch (incident.phase()) {
+            case Phase.Reported _, Phase.Investigating _ -> escalation(incident, reason);
+            case Phase.AwaitingApproval(var request, var _) -> abandon(incident, Optional.of(request.id()), reason);
+            case Phase.AwaitingVeto(var request, var _) -> abandon(incident, Optional.of(request.id()), reason);
+            case Phase.Cleared(var _, var _, var request) ->
+                abandon(incident, request.map(ApprovalRequest::id), reason);
+            case Phase.Executing(var plan, var key, var _) -> doubt(incident, plan, key, reason);
+            case Phase.Settling _ ->
+                preceded(new Event.NotVerified(Verification.unseen(reason)), escalation(incident, reason));
+            case Phase.Resolved _, Phase.Escalated _ ->
+                List.of(new Event.Documented("# " + incident.id() + "\n\nThe account could not be written: " + reason
+                        + ".\nThe journal holds everything that happened.\n"));
+            case Phase.Uncertain _, Phase.Closed _ -> throw fault;
+        };
+    }
+
+    private List<Event> abandon(Incident incident, Optional<RequestId> request, String reason) {
+        return preceded(new Event.ApprovalVoided(request, List.of(reason)), escalation(incident, reason));
+    }
+
+    private static List<Event> preceded(Event first, List<Event> rest) {
+        return Stream.concat(Stream.of(first), rest.stream()).toList();
     }
 
     private static List<Event> withNotice(Event event, Optional<Notice> notice) {

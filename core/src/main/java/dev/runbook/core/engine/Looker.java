@@ -16,9 +16,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /// Asks providers questions and turns their answers into evidence. Independent questions are asked at the same
 /// time;
@@ -73,26 +73,39 @@ final class Looker {
         return new Event.EvidenceGathered(step, evidence, gaps, output);
     }
 
+    /// Asks all at the same time, and waits for nobody longer than the time-out.
     private List<Answer> askAll(Incident incident, List<Event.Call> calls) throws InterruptedException {
-        if (calls.size() == 1) return List.of(ask(incident, calls.getFirst()));
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        try {
             var tasks = calls.stream()
                     .<Callable<Answer>>map(call -> () -> ask(incident, call))
                     .toList();
+            var futures = threads.invokeAll(tasks, timeout.toNanos(), TimeUnit.NANOSECONDS);
             var answers = new ArrayList<Answer>();
-            for (var future : threads.invokeAll(tasks)) answers.add(future.get());
+            for (int i = 0; i < calls.size(); i++) answers.add(answer(calls.get(i), futures.get(i)));
             return answers;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a provider broke its contract", e.getCause());
+        } finally {
+            // Not close: it would wait for whoever does not heed the interrupt.
+            threads.shutdownNow();
         }
+    }
+
+    /// A provider that is late, or that throws against its contract, costs its evidence and nothing more.
+    private Answer answer(Event.Call call, Future<Answer> future) {
+        return switch (future.state()) {
+            case SUCCESS -> future.resultNow();
+            case FAILED ->
+                new Answer(call, cannot("the provider broke down: " + future.exceptionNow()), clock.instant());
+            case CANCELLED, RUNNING ->
+                new Answer(call, cannot("no answer within " + Durations.display(timeout)), clock.instant());
+        };
     }
 
     private Answer ask(Incident incident, Event.Call call) throws InterruptedException {
         var operation = provider.catalogue().find(call.operation());
         if (operation.isEmpty()) return new Answer(call, cannot("no such operation"), clock.instant());
         var faults = operation.get().faults(call.parameters());
-        if (!faults.isEmpty())
-            return new Answer(call, cannot(faults.stream().collect(Collectors.joining("; "))), clock.instant());
+        if (!faults.isEmpty()) return new Answer(call, cannot(String.join("; ", faults)), clock.instant());
         var context = new CallContext(incident.id(), incident.report().labels(), timeout);
         var observation = provider.observe(call.operation(), operation.get().check(call.parameters()), context);
         return new Answer(call, observation, clock.instant());

@@ -69,7 +69,15 @@ public sealed interface Phase {
         SETTLING,
         RESOLVED,
         ESCALATED,
-        CLOSED
+        CLOSED;
+
+        /// Whether what comes next depends on the runbook.
+        boolean followsRunbook() {
+            return switch (this) {
+                case INVESTIGATING, AWAITING_VETO, CLEARED, SETTLING -> true;
+                case REPORTED, AWAITING_APPROVAL, EXECUTING, UNCERTAIN, RESOLVED, ESCALATED, CLOSED -> false;
+            };
+        }
     }
 
     default Kind kind() {

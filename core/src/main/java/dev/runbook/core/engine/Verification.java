@@ -41,6 +41,11 @@ public record Verification(List<Signal> signals, double score) {
         return new Verification(signals, (double) good / signals.size());
     }
 
+    /// The judgement of whoever could see nothing.
+    static Verification unseen(String why) {
+        return of(List.of(new Signal("is there anything to see", Answer.UNSEEN, why, Set.of())));
+    }
+
     /// Whether every signal that could be seen is good, and at least one could.
     public boolean confirmed() {
         return signals.stream().noneMatch(s -> s.answer() == Answer.BAD)

@@ -50,10 +50,7 @@ final class Verifier {
                 .flatMap(d -> d.leading())
                 .ifPresent(h -> signals.addAll(metrics(h, before, fresh)));
         runbook.ifPresent(r -> signals.addAll(conditions(incident, r, fresh, focus)));
-        if (signals.isEmpty())
-            signals.add(
-                    new Signal("is there anything to see", Answer.UNSEEN, "no signal could be looked at", Set.of()));
-        return Verification.of(signals);
+        return signals.isEmpty() ? Verification.unseen("no signal could be looked at") : Verification.of(signals);
     }
 
     private static List<Signal> alerts(List<Evidence> before, Event.EvidenceGathered fresh, Focus focus) {

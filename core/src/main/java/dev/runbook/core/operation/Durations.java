@@ -12,29 +12,38 @@ public final class Durations {
     private static final Pattern PART = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern WHOLE = Pattern.compile("(?:" + PART.pattern() + ")+");
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private Durations() {}
 
-    /// The duration a text writes, or empty when it writes none.
+    /// The duration a text writes, or empty when it writes none, a negative one, or one of more than a century.
     public static Optional<Duration> parse(String text) {
         var trimmed = text.strip();
-        if (WHOLE.matcher(trimmed).matches()) {
-            var parts = PART.matcher(trimmed);
-            var sum = Duration.ZERO;
-            while (parts.find()) {
-                long n = Long.parseLong(parts.group(1));
-                sum = sum.plus(
-                        switch (parts.group(2)) {
-                            case "ms" -> Duration.ofMillis(n);
-                            case "s" -> Duration.ofSeconds(n);
-                            case "m" -> Duration.ofMinutes(n);
-                            case "h" -> Duration.ofHours(n);
-                            default -> Duration.ofDays(n);
-                        });
-            }
-            return Optional.of(sum);
+        return (trimmed.startsWith("P") ? iso(trimmed) : parts(trimmed))
+                .filter(d -> !d.isNegative() && d.compareTo(LONGEST) <= 0);
+    }
+
+    private static Optional<Duration> parts(String text) {
+        if (text.length() > 100 || !WHOLE.matcher(text).matches()) return Optional.empty();
+        var parts = PART.matcher(text);
+        var sum = Duration.ZERO;
+        while (parts.find()) {
+            long n = Long.parseLong(parts.group(1));
+            sum = sum.plus(
+                    switch (parts.group(2)) {
+                        case "ms" -> Duration.ofMillis(n);
+                        case "s" -> Duration.ofSeconds(n);
+                        case "m" -> Duration.ofMinutes(n);
+                        case "h" -> Duration.ofHours(n);
+                        default -> Duration.ofDays(n);
+                    });
         }
+        return Optional.of(sum);
+    }
+
+    private static Optional<Duration> iso(String text) {
         try {
-            return trimmed.startsWith("P") ? Optional.of(Duration.parse(trimmed)) : Optional.empty();
+            return Optional.of(Duration.parse(text));
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }

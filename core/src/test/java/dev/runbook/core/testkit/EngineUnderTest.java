@@ -10,6 +10,7 @@ import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.engine.IncidentDriver.Pause;
 import dev.runbook.core.engine.Notices;
+import dev.runbook.core.engine.Phase;
 import dev.runbook.core.engine.Settings;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
@@ -106,6 +107,16 @@ public final class EngineUnderTest {
     public Incident driveThroughTimers() throws InterruptedException {
         var pause = drive();
         while (pause.wakeAt().isPresent()) {
+            clock.advanceTo(pause.wakeAt().get());
+            pause = drive();
+        }
+        return incident();
+    }
+
+    /// Drives the incident through its timers, but not past a question to people that only they can answer.
+    public Incident driveUntilAsked() throws InterruptedException {
+        var pause = drive();
+        while (pause.wakeAt().isPresent() && !(incident().phase() instanceof Phase.AwaitingApproval)) {
             clock.advanceTo(pause.wakeAt().get());
             pause = drive();
         }
