@@ -255,7 +255,13 @@ public final class Driver implements IncidentDriver {
                             .filter(r -> r.step().equals(step.id()))
                             .map(Recommendation::reason)
                             .orElse(step.description());
-                    write(engine.propose(incident, policy, question(plan, step), why, clock.instant()));
+                    write(incident.history()
+                            .triedBefore(plan)
+                            .<List<Event>>map(tried -> List.of(new Event.StepSkipped(
+                                    step.id(),
+                                    "it was tried at " + tried.at() + " and did not help: " + tried.result())))
+                            .orElseGet(() ->
+                                    engine.propose(incident, policy, question(plan, step), why, clock.instant())));
                 }
                 case Planned.Impossible(var reason) -> write(List.of(new Event.StepFailed(step.id(), reason)));
             }
@@ -312,13 +318,13 @@ public final class Driver implements IncidentDriver {
                     drift.isEmpty()
                             ? List.of(new Event.ActionCleared(
                                     request.plan(), new ApprovalPolicy.Ruling(request.gate(), request.reasons()), how))
-                            : List.of(new Event.ApprovalVoided(Optional.of(request.id()), drift)));
+                            : engine.drifted(incident, request.plan(), Optional.of(request.id()), drift));
         }
 
         private void act(Plan plan, Optional<ApprovalRequest> request) throws InterruptedException {
             var drift = drift(plan);
             if (!drift.isEmpty()) {
-                write(List.of(new Event.ApprovalVoided(request.map(ApprovalRequest::id), drift)));
+                write(engine.drifted(incident, plan, request.map(ApprovalRequest::id), drift));
                 return;
             }
             var key = new IdempotencyKey(
@@ -376,7 +382,9 @@ public final class Driver implements IncidentDriver {
                         new Event.SettleStarted(clock.instant().plus(Planner.settle(incident, runbook.orElseThrow()))));
             } else {
                 events.add(new Event.NotVerified(verification));
-                if (incident.history().rounds() + 1 >= settings.rounds())
+                if (verification.blind())
+                    events.addAll(engine.escalation(incident, "whether it helped cannot be seen"));
+                else if (incident.history().rounds() + 1 >= settings.rounds())
                     events.addAll(engine.escalation(incident, settings.rounds() + " rounds of acting have not helped"));
             }
             write(events);

@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 /// surface a decision comes from, it comes through here.
 public final class Engine {
 
+    /// How often a plan may change under an incident's approvals before a person must take over.
+    private static final int MOST_VOIDS = 3;
+
     private final Notices notices;
 
     /// @param notices who is told when an incident escalates or is over
@@ -132,6 +135,20 @@ public final class Engine {
         return withNotice(
                 new Event.StepUncertain(plan.step(), key, reason),
                 notices.escalation(incident, "did step " + plan.step() + " happen? " + reason));
+    }
+
+    /// What follows when a plan is no longer what was cleared or asked about: it is planned anew, unless that
+    /// happens all the time.
+    List<Event> drifted(Incident incident, Plan plan, Optional<RequestId> request, List<String> differences) {
+        var voided = new Event.ApprovalVoided(request, differences);
+        return incident.history().voids() < MOST_VOIDS
+                ? List.of(voided)
+                : preceded(
+                        voided,
+                        escalation(
+                                incident,
+                                "the plan of step " + plan.step() + " changes again and again: "
+                                        + String.join("; ", differences)));
     }
 
     /// What follows when something of this program breaks: the incident must not get stuck on it, so a person takes

@@ -125,7 +125,10 @@ public final class Evolution {
                 case Event.Vetoed(var _, var reason) ->
                     decline("vetoed by " + stamped.actor().label() + ": " + reason);
                 case Event.Expired _ -> decline("nobody decided in time");
-                case Event.ApprovalVoided _ -> phase = new Phase.Investigating();
+                case Event.ApprovalVoided _ -> {
+                    history = history.voiding();
+                    phase = new Phase.Investigating();
+                }
                 case Event.ActionCleared(var plan, var ruling, var _) ->
                     phase = new Phase.Cleared(plan, ruling, requestOf(phase));
                 case Event.NoticeStarted(var notice) -> {

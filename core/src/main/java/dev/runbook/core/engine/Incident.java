@@ -1,5 +1,6 @@
 package dev.runbook.core.engine;
 
+import dev.runbook.core.approval.Plan;
 import dev.runbook.core.diagnosis.CaseFile;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Recommendation;
@@ -109,6 +110,7 @@ public record Incident(
     /// @param tried the actions that were carried out and did not help
     /// @param requests how many approval requests were made
     /// @param intents how many intents to change the world were written
+    /// @param voids how many times a plan changed after it was cleared or asked about
     /// @param acted what was done since the last verification
     public record History(
             int rounds,
@@ -116,8 +118,9 @@ public record Incident(
             List<TriedAction> tried,
             int requests,
             int intents,
+            int voids,
             List<TriedAction> acted) {
-        static final History NONE = new History(0, Set.of(), List.of(), 0, 0, List.of());
+        static final History NONE = new History(0, Set.of(), List.of(), 0, 0, 0, List.of());
 
         public History {
             followed = Set.copyOf(followed);
@@ -128,25 +131,37 @@ public record Incident(
         History following(RunbookId runbook) {
             var all = new HashSet<>(followed);
             all.add(runbook);
-            return new History(rounds, all, tried, requests, intents, acted);
+            return new History(rounds, all, tried, requests, intents, voids, acted);
         }
 
         History asking() {
-            return new History(rounds, followed, tried, requests + 1, intents, acted);
+            return new History(rounds, followed, tried, requests + 1, intents, voids, acted);
         }
 
         History intending() {
-            return new History(rounds, followed, tried, requests, intents + 1, acted);
+            return new History(rounds, followed, tried, requests, intents + 1, voids, acted);
+        }
+
+        History voiding() {
+            return new History(rounds, followed, tried, requests, intents, voids + 1, acted);
         }
 
         /// An action was done; whether it helps is not known yet.
         History acting(TriedAction done) {
-            return new History(rounds, followed, tried, requests, intents, plus(acted, List.of(done)));
+            return new History(rounds, followed, tried, requests, intents, voids, plus(acted, List.of(done)));
         }
 
         /// An action failed.
         History trying(TriedAction failed) {
-            return new History(rounds, followed, plus(tried, List.of(failed)), requests, intents, acted);
+            return new History(rounds, followed, plus(tried, List.of(failed)), requests, intents, voids, acted);
+        }
+
+        /// How this very action went when it was tried before.
+        Optional<TriedAction> triedBefore(Plan plan) {
+            return tried.stream()
+                    .filter(a -> a.operation().equals(plan.operation())
+                            && a.parameters().equals(plan.parameters()))
+                    .findFirst();
         }
 
         /// What was done did not help, so the investigation begins anew.
@@ -154,7 +169,7 @@ public record Incident(
             var inVain = acted.stream()
                     .map(a -> new TriedAction(a.operation(), a.parameters(), a.at(), said))
                     .toList();
-            return new History(rounds + 1, Set.of(), plus(tried, inVain), requests, intents, List.of());
+            return new History(rounds + 1, Set.of(), plus(tried, inVain), requests, intents, voids, List.of());
         }
 
         private static List<TriedAction> plus(List<TriedAction> some, List<TriedAction> more) {
@@ -190,7 +205,7 @@ public record Incident(
         return switch (phase) {
             case Phase.Resolved(var documented) -> documented && owed.isEmpty();
             case Phase.Escalated(var _, var documented) -> documented && owed.isEmpty();
-            case Phase.Closed _ -> true;
+            case Phase.Closed _ -> owed.isEmpty();
             case Phase.Reported _,
                     Phase.Investigating _,
                     Phase.AwaitingApproval _,

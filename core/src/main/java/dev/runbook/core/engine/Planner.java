@@ -158,8 +158,13 @@ final class Planner {
         if (!incident.history().acted().isEmpty())
             return new Todo.Write(List.of(new Event.SettleStarted(now.plus(settle(incident, runbook)))));
         var diagnosis = incident.findings().diagnosis();
-        if (diagnosis.isEmpty())
-            return new Todo.Write(engine.resolution(incident, "runbook " + runbook.id() + " ran to its end"));
+        if (diagnosis.isEmpty()) {
+            var end = "runbook " + runbook.id() + " ran to its end";
+            return new Todo.Write(
+                    incident.history().tried().isEmpty()
+                            ? engine.resolution(incident, end)
+                            : engine.escalation(incident, end + ", and what it did has not helped"));
+        }
         return new Todo.Write(
                 switch (diagnosis.get().verdict()) {
                     case HEALTHY -> engine.resolution(incident, "nothing is broken, so nothing was done");

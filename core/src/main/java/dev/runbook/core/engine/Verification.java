@@ -46,6 +46,11 @@ public record Verification(List<Signal> signals, double score) {
         return of(List.of(new Signal("is there anything to see", Answer.UNSEEN, why, Set.of())));
     }
 
+    /// Whether nothing could be seen, good or bad.
+    public boolean blind() {
+        return signals.stream().allMatch(s -> s.answer() == Answer.UNSEEN);
+    }
+
     /// Whether every signal that could be seen is good, and at least one could.
     public boolean confirmed() {
         return signals.stream().noneMatch(s -> s.answer() == Answer.BAD)

@@ -1,0 +1,259 @@
+package dev.runbook.core.engine;
+
+import static dev.runbook.core.testkit.RunbookFixture.aRunbook;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.TriedAction;
+import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.runbook.Runbook;
+import dev.runbook.core.runbook.RunbookId;
+import dev.runbook.core.testkit.EngineUnderTest;
+import dev.runbook.core.testkit.HighCpu;
+import dev.runbook.core.testkit.RunbookFixture;
+import dev.runbook.core.testkit.ScriptedMinds;
+import dev.runbook.core.testkit.ScriptedProvider.Effect;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// From the diagnosis to the end: which runbook is followed, what a verification leads to.
+class RoundsTest {
+
+    private static final String RESTART = "compute.restart_service";
+    private static final String REBOOT = "compute.reboot_host";
+
+    /// Can restart the service and, if that does not help, reboot the host.
+    private static Runbook restartOrReboot() {
+        return RunbookFixture.highCpu(RiskLevel.MEDIUM)
+                .executing("reboot", RiskLevel.CRITICAL, REBOOT, "host", "{{ incident.host }}")
+                .build();
+    }
+
+    private static EngineUnderTest engine(Runbook runbook, String... cures) {
+        var engine = new EngineUnderTest(runbook);
+        HighCpu.shownBy(engine.provider, engine.clock, cures);
+        return engine;
+    }
+
+    @Test
+    void aVerifiedFixResolvesTheIncident() throws InterruptedException {
+        var engine = engine(restartOrReboot(), RESTART).reported();
+
+        var end = engine.driveThroughTimers();
+
+        assertThat(end.phase()).isEqualTo(new Phase.Resolved(true));
+        assertThat(engine.events(Event.Verified.class)).hasSize(1);
+        assertThat(engine.provider.effects(RESTART)).hasSize(1);
+        assertThat(engine.provider.effects(REBOOT)).isEmpty();
+    }
+
+    @Test
+    void theWorldIsGivenTheSettleWindowBeforeEachLook() throws InterruptedException {
+        var runbook = RunbookFixture.highCpu(RiskLevel.MEDIUM).settlingFor(Duration.ofMinutes(7));
+        var engine = engine(runbook.build()).reported();
+
+        engine.driveThroughTimers();
+
+        var looks = engine.entries().stream()
+                .filter(e -> e.stamped().event() instanceof Event.EvidenceGathered(var step, var _, var _, var _)
+                        && step.equals(Incident.VERIFICATION))
+                .map(e -> e.stamped().at())
+                .toList();
+        assertThat(looks).hasSize(Settings.standard().looks());
+        assertThat(Duration.between(looks.get(0), looks.get(1))).isEqualTo(Duration.ofMinutes(7));
+    }
+
+    @Test
+    void anActionThatDidNotHelpIsFollowedByAnother() throws InterruptedException {
+        var engine = engine(restartOrReboot(), REBOOT).reported();
+        engine.driveUntilAsked();
+
+        engine.approve("ann");
+        engine.approve("bob");
+        var end = engine.driveThroughTimers();
+
+        assertThat(end.phase()).isEqualTo(new Phase.Resolved(true));
+        assertThat(engine.provider.effects(RESTART)).hasSize(1);
+        assertThat(engine.provider.effects(REBOOT)).hasSize(1);
+        assertThat(end.history().tried())
+                .extracting(action -> action.operation().toString())
+                .containsExactly(RESTART);
+        assertThat(end.history().rounds()).isEqualTo(1);
+    }
+
+    @Test
+    void aTriedActionIsKeptFromTheRecommenderAndFromTheWorld() throws InterruptedException {
+        var engine = engine(restartOrReboot());
+        engine.minds.recommending((_, diagnosis, candidates) -> candidates.stream()
+                .filter(c -> c.step().id().equals("restart"))
+                .map(c -> ScriptedMinds.recommendation(c, diagnosis.leading().orElseThrow()))
+                .toList());
+
+        var end = engine.reported().driveThroughTimers();
+
+        assertThat(engine.provider.effects(RESTART)).hasSize(1);
+        assertThat(end.phase()).isInstanceOf(Phase.Escalated.class);
+        assertThat(engine.events(Event.StepSkipped.class))
+                .anySatisfy(skipped -> assertThat(skipped.reason()).contains("did not help"));
+    }
+
+    @Test
+    void aRunbookWithoutDecisionsDoesNotCallItselfDoneWhenItsActionDidNotHelp() throws InterruptedException {
+        var runbook = aRunbook("by_the_book")
+                .executing("restart", RiskLevel.MEDIUM, RESTART, "host", "web-1", "service", "checkout");
+        var engine = engine(runbook.build()).reported();
+
+        var end = engine.driveThroughTimers();
+
+        assertThat(engine.provider.effects(RESTART)).hasSize(1);
+        assertThat(end.phase()).isInstanceOf(Phase.Escalated.class);
+    }
+
+    @Test
+    void afterTheLastRoundAPersonTakesOver() throws InterruptedException {
+        var engine = engine(restartOrReboot()).with(settings(1)).reported();
+
+        var end = engine.driveThroughTimers();
+
+        assertThat(end.phase()).isEqualTo(new Phase.Escalated("1 rounds of acting have not helped", true));
+        assertThat(engine.provider.ledger())
+                .extracting(Effect::operation)
+                .extracting(Object::toString)
+                .containsOnlyOnce(RESTART)
+                .doesNotContain(REBOOT);
+        assertThat(end.history().tried())
+                .extracting(TriedAction::result)
+                .allSatisfy(result -> assertThat(result).contains("still fires"));
+    }
+
+    @Test
+    void whenNothingIsLeftToTryAPersonTakesOver() throws InterruptedException {
+        var engine = engine(RunbookFixture.highCpu(RiskLevel.MEDIUM).build()).reported();
+
+        var end = engine.driveThroughTimers();
+
+        assertThat(end.phase())
+                .isEqualTo(new Phase.Escalated("no known action cures this: checkout uses up the processor", true));
+    }
+
+    @Test
+    void whoeverCannotSeeWhetherItHelpedDoesNotActAgain() throws InterruptedException {
+        var engine = engine(restartOrReboot(), REBOOT);
+        engine.provider.witnessedBy(effect -> {
+            if (effect.operation().toString().equals(RESTART))
+                engine.provider.blindTo("monitoring.get_metrics").blindTo("monitoring.get_current_alerts");
+        });
+
+        var end = engine.reported().driveThroughTimers();
+
+        assertThat(end.phase())
+                .isInstanceOfSatisfying(
+                        Phase.Escalated.class,
+                        phase -> assertThat(phase.reason()).contains("cannot be seen"));
+        assertThat(engine.events(Event.NotVerified.class))
+                .singleElement()
+                .satisfies(event -> assertThat(event.verification().signals())
+                        .extracting(Verification.Signal::answer)
+                        .containsOnly(Verification.Answer.UNSEEN));
+    }
+
+    @Test
+    void whatIsHealthyIsLeftAlone() throws InterruptedException {
+        var engine = engine(restartOrReboot());
+        engine.minds.concluding(Diagnosis.Verdict.HEALTHY);
+
+        var end = engine.reported().driveThroughTimers();
+
+        assertThat(end.phase()).isEqualTo(new Phase.Resolved(true));
+        assertThat(engine.events(Event.Resolved.class))
+                .containsExactly(new Event.Resolved("nothing is broken, so nothing was done"));
+        assertThat(engine.events(Event.StepStarted.class)).isEmpty();
+    }
+
+    @Test
+    void anInconclusiveDiagnosisEscalates() throws InterruptedException {
+        var engine = engine(restartOrReboot());
+        engine.minds.concluding(Diagnosis.Verdict.INCONCLUSIVE);
+
+        var end = engine.reported().driveThroughTimers();
+
+        assertThat(end.phase()).isEqualTo(new Phase.Escalated("the evidence does not tell what is wrong", true));
+        assertThat(engine.events(Event.StepStarted.class)).isEmpty();
+    }
+
+    @Test
+    void aDiagnosisMayLeadToAnotherRunbook() throws InterruptedException {
+        var triage = aRunbook("general_triage").deciding("look_closer");
+        var engine = engine(triage.build(), RESTART);
+        engine.library.with(RunbookFixture.highCpu(RiskLevel.MEDIUM).build());
+
+        var end = engine.reported().driveThroughTimers();
+
+        assertThat(engine.events(Event.RunbookSelected.class))
+                .extracting(Event.RunbookSelected::runbook)
+                .containsExactly(new RunbookId("general_triage"), new RunbookId("high_cpu"));
+        assertThat(end.phase()).isEqualTo(new Phase.Resolved(true));
+    }
+
+    @Test
+    void twoRunbooksThatRecommendEachOtherAreEachFollowedOnce() throws InterruptedException {
+        var left = aRunbook("left").deciding("left_decides");
+        var right = aRunbook("right").deciding("right_decides");
+        var engine = engine(
+                left.executing("go", RiskLevel.MEDIUM, REBOOT, "host", "web-1").build());
+        engine.library.with(
+                right.executing("go", RiskLevel.MEDIUM, REBOOT, "host", "web-1").build());
+        engine.minds.recommending((_, diagnosis, candidates) -> candidates.stream()
+                .filter(c -> !c.current())
+                .map(c -> ScriptedMinds.recommendation(c, diagnosis.leading().orElseThrow()))
+                .toList());
+
+        var end = engine.reported().driveThroughTimers();
+
+        assertThat(engine.events(Event.RunbookSelected.class)).hasSize(2);
+        assertThat(end.phase()).isInstanceOf(Phase.Escalated.class);
+    }
+
+    @Test
+    void aReportThatAsksForARunbookGetsIt() throws InterruptedException {
+        var engine = engine(restartOrReboot());
+        engine.library.with(
+                aRunbook("quiet").gathering("look", "compute.get_resources").build());
+
+        engine.reported(HighCpu.report().labelled("runbook", "quiet")).drive();
+
+        assertThat(engine.events(Event.RunbookSelected.class))
+                .extracting(Event.RunbookSelected::runbook)
+                .containsExactly(new RunbookId("quiet"));
+    }
+
+    @Test
+    void whereNoRunbookFitsAPersonTakesOver() throws InterruptedException {
+        var engine = new EngineUnderTest();
+
+        var end = engine.reported().driveThroughTimers();
+
+        assertThat(end.phase()).isEqualTo(new Phase.Escalated("no runbook fits the report", true));
+    }
+
+    private static Settings settings(int rounds) {
+        var s = Settings.standard();
+        return new Settings(
+                Optional.empty(), s.fit(), s.lookBack(), s.callTimeout(), s.surveyed(), s.looks(), rounds, true);
+    }
+
+    @Test
+    void aPostMortemIsWrittenFromTheWholeJournal() throws InterruptedException {
+        var engine = engine(restartOrReboot(), RESTART);
+        engine.minds.summarizing(journal -> journal.size() + " entries, the last "
+                + journal.getLast().stamped().event().getClass().getSimpleName());
+
+        engine.reported().driveThroughTimers();
+
+        assertThat(engine.events(Event.Documented.class))
+                .isEqualTo(List.of(
+                        new Event.Documented((engine.entries().size() - 1) + " entries, the last NoticeDelivered")));
+    }
+}
