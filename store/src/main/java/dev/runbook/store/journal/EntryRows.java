@@ -3,6 +3,7 @@ package dev.runbook.store.journal;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.value.Digest;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,13 @@ final class EntryRows {
     private EntryRows() {}
 
     static List<JournalEntry> read(DataSource database, IncidentId incident, long after) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(SQL)) {
+        try (var connection = database.getConnection()) {
+            return read(connection, incident, after);
+        }
+    }
+
+    static List<JournalEntry> read(Connection connection, IncidentId incident, long after) throws SQLException {
+        try (var statement = connection.prepareStatement(SQL)) {
             statement.setString(1, incident.id());
             statement.setLong(2, after);
             var entries = new ArrayList<JournalEntry>();
