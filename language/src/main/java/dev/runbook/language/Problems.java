@@ -17,7 +17,12 @@ public final class Problems {
     }
 
     public void add(Problem problem) {
-        if (found.size() < MOST) found.add(problem);
+        if (!isFull()) found.add(problem);
+    }
+
+    /// Whether there are so many that no more are taken.
+    public boolean isFull() {
+        return found.size() >= MOST;
     }
 
     public boolean hasErrors() {

@@ -41,7 +41,7 @@ final class Keyed {
     /// Reports every key that is neither allowed nor left to `known`, which says whether it has reported the key.
     void refuseOthers(Collection<String> allowed, Function<YamlNode.Entry, Boolean> known) {
         for (var entry : mapping.entries())
-            if (!allowed.contains(entry.name()) && !known.apply(entry))
+            if (!allowed.contains(entry.name()) && !problems.isFull() && !known.apply(entry))
                 problems.add(
                         entry.key().position(),
                         Rule.UNKNOWN_KEY,

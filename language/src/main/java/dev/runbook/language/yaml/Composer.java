@@ -9,7 +9,6 @@ import dev.runbook.language.yaml.TextPlaces.Style;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -25,6 +24,7 @@ final class Composer {
     private final Iterator<Event> events;
     private final Problems problems;
     private int depth;
+    private int nodes;
 
     Composer(Source source, Iterator<Event> events, Problems problems) {
         this.source = source;
@@ -32,19 +32,12 @@ final class Composer {
         this.problems = problems;
     }
 
-    /// The document is nested too deeply to be read any further.
-    static final class TooDeep extends RuntimeException {
+    /// Nothing more of the document is read.
+    static final class GivenUp extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        private final transient Position position;
-
-        TooDeep(Position position) {
+        GivenUp() {
             super(null, null, false, false);
-            this.position = position;
-        }
-
-        Position position() {
-            return position;
         }
     }
 
@@ -65,6 +58,13 @@ final class Composer {
     }
 
     private YamlNode node(Event event) {
+        if (++nodes > YamlReader.MAX_NODES)
+            giveUp(
+                    event,
+                    Rule.TOO_LARGE,
+                    "the file has more than " + YamlReader.MAX_NODES + " keys and values",
+                    "split it into several runbooks");
+        if (problems.isFull()) throw new GivenUp();
         boolean tagged = refuseDecoration(event);
         var node = plainNode(event);
         return tagged ? new YamlNode.Refused(node.position()) : node;
@@ -83,9 +83,9 @@ final class Composer {
             }
             case MappingStart -> {
                 enter(event);
-                var entries = entries();
+                var mapping = mapping(start(event));
                 depth--;
-                yield new YamlNode.Mapping(entries, start(event));
+                yield mapping;
             }
             case Alias -> {
                 problems.add(
@@ -100,7 +100,17 @@ final class Composer {
     }
 
     private void enter(Event event) {
-        if (++depth > YamlReader.MAX_DEPTH) throw new TooDeep(start(event));
+        if (++depth > YamlReader.MAX_DEPTH)
+            giveUp(
+                    event,
+                    Rule.TOO_DEEP,
+                    "lists and mappings are nested deeper than " + YamlReader.MAX_DEPTH + " levels",
+                    "a runbook needs about five; look for brackets that are never closed");
+    }
+
+    private void giveUp(Event event, Rule rule, String message, String hint) {
+        problems.add(start(event), rule, message, hint);
+        throw new GivenUp();
     }
 
     /// Refuses anchors and tags; says whether there was a tag, which could change what the node means.
@@ -129,14 +139,16 @@ final class Composer {
         };
     }
 
-    private List<YamlNode.Entry> entries() {
+    private YamlNode mapping(Position position) {
         var entries = new ArrayList<YamlNode.Entry>();
         Map<String, Position> seen = new HashMap<>();
+        boolean hole = false;
         for (var next = events.next(); !YamlReader.is(next, Event.ID.MappingEnd); next = events.next()) {
             var key = node(next);
             var value = node(events.next());
             if (!(key instanceof YamlNode.Scalar(var name, Value.Text _, var _))) {
                 refuseKey(key);
+                hole |= key instanceof YamlNode.Mapping;
                 continue;
             }
             var first = seen.putIfAbsent(name, key.position());
@@ -148,7 +160,7 @@ final class Composer {
                         "'" + name + "' is already written in line " + first.line(),
                         "keep one of the two");
         }
-        return entries;
+        return hole ? new YamlNode.Refused(position) : new YamlNode.Mapping(entries, position);
     }
 
     private void refuseKey(YamlNode key) {

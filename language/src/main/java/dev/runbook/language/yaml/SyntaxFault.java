@@ -4,7 +4,9 @@ import java.util.List;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /// What the YAML parser found wrong, in words that say what to do.
-record SyntaxFault(String message, String hint) {
+///
+/// @param neverClosed whether it is something that was opened, so that the place of its beginning is what helps
+record SyntaxFault(String message, String hint, boolean neverClosed) {
 
     /// What the parser's own words contain, and ours for it.
     private record Known(String words, String message, String hint) {}
@@ -36,7 +38,9 @@ record SyntaxFault(String message, String hint) {
     static SyntaxFault of(MarkedYamlEngineException broken) {
         var problem = broken.getProblem();
         for (var known : KNOWN)
-            if (problem.contains(known.words())) return new SyntaxFault(known.message(), known.hint());
-        return new SyntaxFault("this is no YAML: " + problem, "correct it, or put the value in quotes");
+            if (problem.contains(known.words()))
+                return new SyntaxFault(
+                        known.message(), known.hint(), known.message().endsWith("closed"));
+        return new SyntaxFault("this is no YAML: " + problem, "correct it, or put the value in quotes", false);
     }
 }

@@ -38,7 +38,8 @@ public final class TextPlaces {
     /// The place of the character at an index of the text; for the text's length, the place behind its end.
     public Position at(int index) {
         int at = begin();
-        int i = 0;
+        // A block's blank lines and deeper indentation at its beginning are behind us with the header.
+        int i = style == Style.BLOCK ? afterTextSpace(0, index) : 0;
         while (i < index && at < to) {
             if (isSpace(source.at(at)) && breaksAt(at)) {
                 at = afterSpace(at);

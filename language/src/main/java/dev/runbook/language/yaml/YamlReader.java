@@ -13,8 +13,8 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /// Reads one YAML 1.2 document. What runbooks need is allowed and no more: no anchors, aliases, tags, second
-/// documents, keys other than text, or repeated keys; at most [#MAX_CHARACTERS] characters and [#MAX_DEPTH]
-/// levels. Time and memory grow with the length of the text, whatever is written in it.
+/// documents, keys other than text, or repeated keys; at most [#MAX_CHARACTERS] characters, [#MAX_NODES] nodes and
+/// [#MAX_DEPTH] levels. Time and memory grow with the length of the text, whatever is written in it.
 public final class YamlReader {
 
     /// The longest text that is read.
@@ -22,6 +22,9 @@ public final class YamlReader {
 
     /// The deepest nesting of lists and mappings that is read.
     public static final int MAX_DEPTH = 50;
+
+    /// The most keys, values, lists and mappings that are read; a long runbook has two thousand.
+    public static final int MAX_NODES = 20_000;
 
     private YamlReader() {}
 
@@ -47,6 +50,8 @@ public final class YamlReader {
         var settings = LoadSettings.builder()
                 .setLabel("runbook")
                 .setCodePointLimit(MAX_CHARACTERS)
+                // The whole text at once: a smaller window is copied again and again along a long line.
+                .setBufferSize(text.length() + 1)
                 .build();
         try {
             var events = new Parse(settings).parseString(text).iterator();
@@ -55,16 +60,12 @@ public final class YamlReader {
             if (root.isEmpty())
                 problems.add(source.position(0), Rule.ONE_DOCUMENT, "the file is empty", "write a runbook into it");
             return root;
-        } catch (Composer.TooDeep deep) {
-            problems.add(
-                    deep.position(),
-                    Rule.TOO_DEEP,
-                    "lists and mappings are nested deeper than " + MAX_DEPTH + " levels",
-                    "a runbook needs about five; look for brackets that are never closed");
+        } catch (Composer.GivenUp _) {
+            return Optional.empty();
         } catch (MarkedYamlEngineException broken) {
             var fault = SyntaxFault.of(broken);
-            var position = broken.getProblemMark()
-                    .or(broken::getContextMark)
+            var marks = fault.neverClosed() ? broken.getContextMark() : broken.getProblemMark();
+            var position = marks.or(broken::getProblemMark)
                     .map(mark -> source.position(mark.getIndex()))
                     .orElseGet(() -> source.position(0));
             problems.add(position, Rule.YAML_SYNTAX, fault.message(), fault.hint());
