@@ -9,26 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Finds the names and functions that an expression uses. One expression, one thread.
 final class Names {
 
-    /// Names that CEL itself knows: they are types, and only a scope that has them makes variables of them.
-    static final Set<String> TYPES = Set.of(
-            "bool",
-            "bytes",
-            "double",
-            "duration",
-            "int",
-            "list",
-            "map",
-            "null_type",
-            "string",
-            "timestamp",
-            "type",
-            "uint");
-
+    /// @param offset where its arguments begin, in code points
     record Call(String function, int offset) {}
 
     private final CelAbstractSyntaxTree tree;
@@ -102,7 +87,7 @@ final class Names {
     private void name(CelExpr expr, List<String> fields, boolean asked) {
         var name = expr.ident().name();
         var root = name.startsWith(".") ? name.substring(1) : name;
-        if (!locals.containsKey(root) && !TYPES.contains(root))
+        if (!locals.containsKey(root) && !Syntax.RESERVED.contains(root))
             references.add(new Reference(root, fields, offset(expr), asked));
     }
 

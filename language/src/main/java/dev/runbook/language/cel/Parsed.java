@@ -39,7 +39,7 @@ sealed interface Parsed {
             for (var call : names.calls())
                 if (!Functions.NAMES.contains(call.function()))
                     return faulty(
-                            index(source, call.offset()),
+                            Math.max(0, source.lastIndexOf(call.function(), index(source, call.offset()))),
                             Rule.UNKNOWN_FUNCTION,
                             "there is no function '" + call.function() + "'",
                             Nearest.hint(call.function(), Functions.NAMES));

@@ -2,12 +2,50 @@ package dev.runbook.language.cel;
 
 import dev.runbook.language.Rule;
 import java.util.List;
+import java.util.Set;
 
 /// What an expression turns out to be when it is read.
 public sealed interface Syntax {
 
     /// The longest expression, in characters.
     int MAX_LENGTH = 2000;
+
+    /// Names that no variable can have: the reserved words and types of CEL.
+    Set<String> RESERVED = Set.of(
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "false",
+            "for",
+            "function",
+            "if",
+            "import",
+            "in",
+            "let",
+            "loop",
+            "namespace",
+            "null",
+            "package",
+            "return",
+            "true",
+            "var",
+            "void",
+            "while",
+            "bool",
+            "bytes",
+            "double",
+            "dyn",
+            "duration",
+            "int",
+            "list",
+            "map",
+            "null_type",
+            "string",
+            "timestamp",
+            "type",
+            "uint");
 
     /// An expression that can be evaluated, if its scope has what it refers to.
     ///

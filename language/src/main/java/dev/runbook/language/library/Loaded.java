@@ -5,6 +5,7 @@ import dev.runbook.core.runbook.Runbook;
 import dev.runbook.language.Problem;
 import dev.runbook.language.lint.Linter;
 import dev.runbook.language.parse.ReadResult;
+import dev.runbook.language.parse.RunbookFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

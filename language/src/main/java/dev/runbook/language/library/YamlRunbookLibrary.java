@@ -8,13 +8,16 @@ import dev.runbook.core.runbook.RunbookLibrary;
 import dev.runbook.language.Problem;
 import dev.runbook.language.Rule;
 import dev.runbook.language.parse.ReadResult;
+import dev.runbook.language.parse.RunbookFile;
 import dev.runbook.language.parse.RunbookReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -86,7 +89,7 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
         var at = clock.instant();
         var problems = new ArrayList<Problem>();
         var files = new TreeMap<Path, Loaded>();
-        for (var file : RunbookFile.list(directory, before.keySet(), problems))
+        for (var file : list(before.keySet(), problems))
             files.put(file, Loaded.load(file, before.get(file), catalogue));
         var runbooks = new TreeMap<RunbookId, Runbook>();
         for (var loaded : files.entrySet()) {
@@ -97,6 +100,21 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
             });
         }
         return new Shelf(at, files, List.copyOf(runbooks.values()), List.copyOf(problems));
+    }
+
+    /// The files there are now. When the directory cannot be listed, that is a problem, and the files are those
+    /// that were known before.
+    private Collection<Path> list(Collection<Path> before, Collection<Problem> problems) {
+        try {
+            return RunbookFile.in(directory);
+        } catch (IOException e) {
+            problems.add(new Problem(
+                    new Position(directory.toString(), 1, 1),
+                    Rule.UNREADABLE_FILE,
+                    "the directory cannot be listed: " + e.getMessage(),
+                    "check that it exists and may be read; until then the runbooks stay as they were"));
+            return before;
+        }
     }
 
     private static Problem duplicate(Path file, Runbook runbook, Map<Path, Loaded> files) {

@@ -22,7 +22,8 @@ final class FlowChecks {
 
     void check(Reading reading) {
         reading.trigger().ifPresent(trigger -> condition("the trigger", trigger));
-        for (var entry : reading.steps()) entry.step().ifPresent(this::step);
+        // A step that cannot be read may be the decision that another one relies on.
+        for (var entry : reading.steps()) entry.step().ifPresentOrElse(this::step, () -> decided = true);
     }
 
     private void step(Step step) {

@@ -1,13 +1,20 @@
 package dev.runbook.language.lint;
 
 import dev.runbook.core.operation.Catalogue;
+import dev.runbook.core.runbook.Position;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.language.Problem;
 import dev.runbook.language.Problems;
+import dev.runbook.language.Rule;
 import dev.runbook.language.parse.ReadResult;
 import dev.runbook.language.parse.Reading;
+import dev.runbook.language.parse.RunbookFile;
 import dev.runbook.language.parse.RunbookReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Finds what is wrong with a runbook: its text, its steps against the operations there are, and the names its
 /// expressions use. A pure function; safe for use by many threads.
@@ -20,6 +27,33 @@ public final class Linter {
     /// @param file the name that problems show
     public static List<Problem> lint(String file, String text, Catalogue catalogue) {
         return problems(RunbookReader.readings(file, text), catalogue);
+    }
+
+    /// Everything that is wrong with some files, and with those in some directories, file by file.
+    ///
+    /// @param paths files, whatever their names, and directories
+    public static List<Problem> lint(List<Path> paths, Catalogue catalogue) {
+        return paths.stream().flatMap(path -> lint(path, catalogue)).toList();
+    }
+
+    private static Stream<Problem> lint(Path path, Catalogue catalogue) {
+        if (!Files.isDirectory(path)) return lintFile(path, catalogue);
+        try {
+            return RunbookFile.in(path).stream().flatMap(file -> lintFile(file, catalogue));
+        } catch (IOException e) {
+            return Stream.of(new Problem(
+                    new Position(path.toString(), 1, 1),
+                    Rule.UNREADABLE_FILE,
+                    "the directory cannot be listed: " + e.getMessage(),
+                    "check that it may be read"));
+        }
+    }
+
+    private static Stream<Problem> lintFile(Path file, Catalogue catalogue) {
+        return switch (RunbookFile.read(file)) {
+            case RunbookFile.Content.Unreadable(var problem) -> Stream.of(problem);
+            case RunbookFile.Content.Text(var text) -> lint(file.toString(), text, catalogue).stream();
+        };
     }
 
     /// The runbook, if nothing about it is an error.

@@ -96,6 +96,10 @@ final class OperationChecks {
                 type(operation, parameter.get(), field.getValue(), node);
             }
         }
+        boolean broken = node.entry("params")
+                .filter(e -> !(e.value() instanceof YamlNode.Mapping))
+                .isPresent();
+        if (broken) return;
         for (var parameter : operation.parameters())
             if (parameter.required() && !given.fields().containsKey(parameter.name()))
                 problems.add(
@@ -146,7 +150,11 @@ final class OperationChecks {
                     Rule.WRONG_EFFECT,
                     operation.name() + " only looks, and execute is for changes",
                     "use action: gather");
-        if (node.entry("risk_level").isPresent() && !execute.risk().isAtLeast(operation.riskFloor()))
+        boolean written = node.entry("risk_level")
+                .filter(e -> e.value() instanceof YamlNode.Scalar risk
+                        && risk.text().equals(execute.risk().key()))
+                .isPresent();
+        if (written && !execute.risk().isAtLeast(operation.riskFloor()))
             problems.add(
                     place(node, "risk_level"),
                     Rule.RISK_BELOW_FLOOR,

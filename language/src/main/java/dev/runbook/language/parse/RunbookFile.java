@@ -1,4 +1,4 @@
-package dev.runbook.language.library;
+package dev.runbook.language.parse;
 
 import dev.runbook.core.runbook.Position;
 import dev.runbook.language.Problem;
@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 
 /// Files of runbooks on disk.
@@ -58,20 +57,14 @@ public final class RunbookFile {
         return new Content.Unreadable(new Problem(new Position(file.toString(), 1, 1), rule, message, hint));
     }
 
-    /// The runbook files of a directory. When it cannot be listed, that is a problem and the files are those known
-    /// before.
-    static Collection<Path> list(Path directory, Collection<Path> before, Collection<Problem> problems) {
+    /// The runbook files directly in a directory, in the order of their names: `*.yaml` and `*.yml`, but not those
+    /// whose name begins with a dot.
+    public static List<Path> in(Path directory) throws IOException {
         try (var files = Files.list(directory)) {
             return files.filter(RunbookFile::isRunbook)
                     .filter(Files::isRegularFile)
+                    .sorted()
                     .toList();
-        } catch (IOException e) {
-            problems.add(new Problem(
-                    new Position(directory.toString(), 1, 1),
-                    Rule.UNREADABLE_FILE,
-                    "the directory cannot be listed: " + e.getMessage(),
-                    "check that it exists and may be read; until then the runbooks stay as they were"));
-            return List.copyOf(before);
         }
     }
 

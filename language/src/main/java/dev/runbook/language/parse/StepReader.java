@@ -9,13 +9,13 @@ import dev.runbook.core.value.Value;
 import dev.runbook.language.Nearest;
 import dev.runbook.language.Problems;
 import dev.runbook.language.Rule;
+import dev.runbook.language.cel.Syntax;
 import dev.runbook.language.yaml.YamlNode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,31 +24,6 @@ final class StepReader {
 
     /// How long the world is given after an action, unless the step says otherwise.
     static final Duration SETTLE = Duration.ofMinutes(1);
-
-    /// Names that mean something else in expressions: the reserved words of CEL, and the incident.
-    private static final Set<String> TAKEN = Set.of(
-            "as",
-            "break",
-            "const",
-            "continue",
-            "else",
-            "false",
-            "for",
-            "function",
-            "if",
-            "import",
-            "in",
-            "incident",
-            "let",
-            "loop",
-            "namespace",
-            "null",
-            "package",
-            "return",
-            "true",
-            "var",
-            "void",
-            "while");
 
     private static final Map<String, Capability> INTEGRATIONS =
             Arrays.stream(Capability.values()).collect(Collectors.toMap(Capability::key, Function.identity()));
@@ -93,9 +68,12 @@ final class StepReader {
     private Optional<StepId> id(Keyed keys) {
         return keys.text("id").flatMap(scalar -> {
             var text = scalar.text();
-            if (TAKEN.contains(text)) {
+            if (Syntax.RESERVED.contains(text) || text.equals("incident")) {
                 problems.add(
-                        scalar.position(), Rule.BAD_VALUE, "'" + text + "' is a reserved word", "use another name");
+                        scalar.position(),
+                        Rule.BAD_VALUE,
+                        "'" + text + "' is a word of the language",
+                        "use another name");
                 return Optional.empty();
             }
             var first = lines.putIfAbsent(text, scalar.position().line());

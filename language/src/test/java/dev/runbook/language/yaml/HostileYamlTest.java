@@ -75,7 +75,8 @@ class HostileYamlTest {
                     integration: compute
                     method: look
                     params:
-                      x: """ + " " + value + "\n";
+                      x: %s
+                """.formatted(value);
     }
 
     @ParameterizedTest(name = "{0}")
