@@ -11,11 +11,12 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/// Everything that outlives the process: the journal and the work queue on one PostgreSQL, embedded or outside. Safe
-/// for use by many threads.
+/// Everything that outlives the process: the journal and the work queue on one PostgreSQL, embedded or outside.
+/// Safe for use by many threads.
 public final class Store implements AutoCloseable {
 
-    /// Enough for the writer, the queue, the feed and a page's queries at once; more would only wait for the disk.
+    /// Enough for the writer, the queue, the feed and a page's queries at once; more would only wait for the
+    /// disk.
     private static final int CONNECTIONS = 12;
 
     private final Optional<EmbeddedPostgres> server;
@@ -50,7 +51,8 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /// The embedded database has one process at a time: whatever is still picked up there, nobody drives any more.
+    /// The embedded database has one process at a time: whatever is still picked up there, nobody drives any
+    /// more.
     private static void letGo(Database database) {
         try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement()) {
@@ -81,7 +83,8 @@ public final class Store implements AutoCloseable {
         return database;
     }
 
-    /// Lets the incidents that are being driven come to a pause, writes what is waiting, and stops the database.
+    /// Lets the incidents that are being driven come to a pause, writes what is waiting, and stops the
+    /// database.
     @Override
     public void close() {
         queue.close();

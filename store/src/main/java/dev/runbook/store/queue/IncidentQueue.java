@@ -18,10 +18,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// The work queue: a row for each incident that somebody has to drive, now or at a time. The journal writes the row
-/// in
-/// the transaction that asks for it; db-scheduler picks it up, keeps its heartbeat, and finds it again when its node
-/// dies. An incident is driven by one node at a time, for a whole segment: from pick-up until it must wait.
+/// The work queue: a row for each incident that somebody has to drive, now or at a time. The journal writes the
+/// row in the transaction that asks for it; db-scheduler picks it up, keeps its heartbeat, and finds it again
+/// when its node dies. An incident is driven by one node at a time, for a whole segment: from pick-up until it
+/// must wait.
 ///
 /// Safe for use by many threads.
 public final class IncidentQueue implements AutoCloseable {
@@ -107,7 +107,8 @@ public final class IncidentQueue implements AutoCloseable {
         }
     }
 
-    /// The journal failed or the driver broke: the incident is not lost, it comes back after a pause that grows.
+    /// The journal failed or the driver broke: the incident is not lost, it comes back after a pause that
+    /// grows.
     private void tryAgainLater(ExecutionComplete complete, ExecutionOperations<Void> operations) {
         var failures = Math.min(complete.getExecution().consecutiveFailures, 6);
         var pause = Duration.ofMillis(500L << failures);

@@ -9,10 +9,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the row of an incident to rest when its driver stops, in one statement that holds the incident's line:
-/// whoever
-/// adds to the journal moves that line too, so either this sees the addition and the incident is driven again at
-/// once,
-/// or the addition finds the row at rest and wakes it. No wake-up is lost between the two.
+/// whoever adds to the journal moves that line too, so either this sees the addition and the incident is driven
+/// again at once, or the addition finds the row at rest and wakes it. No wake-up is lost between the two.
 final class Resting {
 
     private static final String SQL = """
