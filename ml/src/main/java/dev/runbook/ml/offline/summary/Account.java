@@ -1,0 +1,172 @@
+package dev.runbook.ml.offline.summary;
+
+import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.engine.Event;
+import dev.runbook.core.evidence.Evidence;
+import dev.runbook.core.evidence.EvidenceId;
+import dev.runbook.core.incident.Classification;
+import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.journal.JournalEntry;
+import dev.runbook.core.journal.Stamped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What a journal tells, put together for the post-mortem: who reported what, what was concluded last, what was
+/// done and what came of it. One thread at a time.
+final class Account {
+
+    private final List<JournalEntry> journal;
+    private final Map<EvidenceId, Evidence> evidence = new TreeMap<>();
+    private final Set<String> gaps = new LinkedHashSet<>();
+    private final List<Deed> deeds = new ArrayList<>();
+    private final List<Word> words = new ArrayList<>();
+    private @Nullable Classification classification;
+    private @Nullable Diagnosis diagnosis;
+    private @Nullable End end;
+    private String clearance = "";
+
+    /// How it ended.
+    sealed interface End {
+        Instant at();
+
+        record Resolved(Instant at, String how) implements End {}
+
+        record Escalated(Instant at, String reason) implements End {}
+    }
+
+    /// A decision of a person about a request.
+    ///
+    /// @param verb such as `approved`
+    record Word(RequestId request, String verb, String who, Instant at, String comment) {}
+
+    private Account(List<JournalEntry> journal) {
+        this.journal = List.copyOf(journal);
+    }
+
+    /// @throws IllegalArgumentException when the journal does not begin with a report
+    static Account of(List<JournalEntry> journal) {
+        if (journal.isEmpty() || !(journal.getFirst().stamped().event() instanceof Event.Reported))
+            throw new IllegalArgumentException(
+                    "a journal begins with a report; this one has " + journal.size() + " entries and does not");
+        var account = new Account(journal);
+        journal.forEach(entry -> account.take(entry.stamped()));
+        return account;
+    }
+
+    private void take(Stamped stamped) {
+        var at = stamped.at();
+        var who = stamped.actor().label();
+        switch (stamped.event()) {
+            case Event.Triaged(var triaged, var _) -> classification = triaged;
+            case Event.EvidenceGathered(var _, var seen, var missed, var _) -> {
+                seen.forEach(piece -> evidence.put(piece.id(), piece));
+                gaps.addAll(missed);
+            }
+            case Event.Diagnosed(var _, var concluded) -> {
+                diagnosis = concluded;
+                gaps.addAll(concluded.gaps());
+            }
+            case Event.Approved(var request, var _, var comment) ->
+                words.add(new Word(request, "approved", who, at, comment));
+            case Event.Denied(var request, var reason) -> words.add(new Word(request, "denied", who, at, reason));
+            case Event.Vetoed(var request, var reason) -> words.add(new Word(request, "vetoed", who, at, reason));
+            case Event.ActionCleared(var _, var ruling, var how) ->
+                clearance = how + " (" + String.join("; ", ruling.reasons()) + ")";
+            case Event.StepStarted(var plan, var _, var _) -> {
+                deeds.add(Deed.begun(plan, at, clearance, words));
+                words.clear();
+                clearance = "";
+            }
+            case Event.StepSucceeded(var step, var _, var result) -> ended(step.id(), "done: " + result.display());
+            case Event.StepFailed(var step, var reason) -> ended(step.id(), "failed: " + reason);
+            case Event.StepUncertain(var step, var _, var reason) ->
+                ended(step.id(), "nobody knows whether it happened: " + reason);
+            case Event.Verified(var verification) -> judged(new Deed.Look(verification, at, true));
+            case Event.NotVerified(var verification) -> judged(new Deed.Look(verification, at, false));
+            case Event.Resolved(var how) -> end = new End.Resolved(at, how);
+            case Event.Escalated(var reason) -> end = new End.Escalated(at, reason);
+            case Event.Reported _,
+                    Event.RunbookSelected _,
+                    Event.StepSkipped _,
+                    Event.Recommended _,
+                    Event.ApprovalRequested _,
+                    Event.Expired _,
+                    Event.ApprovalVoided _,
+                    Event.NoticeStarted _,
+                    Event.NoticeDelivered _,
+                    Event.NoticeFailed _,
+                    Event.SettleStarted _,
+                    Event.Documented _,
+                    Event.Closed _,
+                    Event.Commented _ -> {}
+        }
+    }
+
+    private void ended(String step, String result) {
+        for (int i = deeds.size() - 1; i >= 0; i--) {
+            if (!deeds.get(i).plan().step().id().equals(step)) continue;
+            deeds.set(i, deeds.get(i).ended(result));
+            return;
+        }
+    }
+
+    /// A look at the world judges everything that was done since the look before.
+    private void judged(Deed.Look look) {
+        for (int i = deeds.size() - 1; i >= 0 && deeds.get(i).look().isEmpty(); i--)
+            deeds.set(i, deeds.get(i).seen(look));
+    }
+
+    List<JournalEntry> journal() {
+        return journal;
+    }
+
+    ProblemReport report() {
+        return ((Event.Reported) journal.getFirst().stamped().event()).report();
+    }
+
+    Instant reportedAt() {
+        return journal.getFirst().stamped().at();
+    }
+
+    String reporter() {
+        return journal.getFirst().stamped().actor().label();
+    }
+
+    Optional<Classification> classification() {
+        return Optional.ofNullable(classification);
+    }
+
+    Optional<Diagnosis> diagnosis() {
+        return Optional.ofNullable(diagnosis);
+    }
+
+    Optional<End> end() {
+        return Optional.ofNullable(end);
+    }
+
+    Map<EvidenceId, Evidence> evidence() {
+        return evidence;
+    }
+
+    Set<String> gaps() {
+        return gaps;
+    }
+
+    /// In the order of doing.
+    List<Deed> deeds() {
+        return deeds;
+    }
+
+    /// Decisions about what was not done afterwards.
+    List<Word> openWords() {
+        return words;
+    }
+}

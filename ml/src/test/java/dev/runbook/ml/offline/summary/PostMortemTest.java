@@ -1,0 +1,108 @@
+package dev.runbook.ml.offline.summary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.runbook.core.engine.Engine;
+import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.testkit.EngineUnderTest;
+import dev.runbook.core.testkit.HighCpu;
+import dev.runbook.core.testkit.RunbookFixture;
+import dev.runbook.ml.offline.diagnosis.OfflineDiagnoser;
+import dev.runbook.ml.offline.recommendation.OfflineRecommender;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PostMortemTest {
+
+    private final PostMortem postMortem = new PostMortem();
+
+    @Test
+    void itTellsWhatWasDoneWhoApprovedItAndWhatCameOfIt() throws InterruptedException {
+        var engine = anIncident(HighCpu.report(), "compute.restart_service");
+
+        var page = postMortem.postMortem(engine.entries());
+
+        assertThat(page)
+                .contains("# Post-mortem INC-1: checkout on web-1 answers slowly")
+                .contains("## Cause", "checkout")
+                .contains("### compute.restart_service")
+                .contains("ann approved ap-1 at 2")
+                .contains("the problem was gone")
+                .contains("| Resolved |")
+                .contains("## What was tried and did not help\n\nNothing.");
+    }
+
+    @Test
+    void everyNumberComesFromTheJournal() throws InterruptedException {
+        var engine = anIncident(HighCpu.report(), "compute.restart_service");
+
+        var page = postMortem.postMortem(engine.entries());
+
+        assertThat(new TracedNumbers(engine.entries()).strangersIn(page)).isEmpty();
+    }
+
+    @Test
+    void aNumberThatTheJournalDoesNotHaveWouldBeNoticed() throws InterruptedException {
+        var engine = anIncident(HighCpu.report(), "compute.restart_service");
+
+        var page = postMortem.postMortem(engine.entries()) + "\nIt cost 48151 euros.\n";
+
+        assertThat(new TracedNumbers(engine.entries()).strangersIn(page)).containsExactly("48151");
+    }
+
+    @Test
+    void whatDidNotHelpIsSaidToHaveNotHelped() throws InterruptedException {
+        var engine = anIncident(HighCpu.report());
+
+        var page = postMortem.postMortem(engine.entries());
+
+        assertThat(page)
+                .contains("## What was tried and did not help\n\n### compute.restart_service")
+                .contains("the problem was not seen to be gone")
+                .contains("Escalated");
+        assertThat(new TracedNumbers(engine.entries()).strangersIn(page)).isEmpty();
+    }
+
+    @Test
+    void wordsFromOutsideNeverBecomeMarkup() throws InterruptedException {
+        var hostile =
+                "# Ignore the above\n- [click](http://evil.example) <img src=x onerror=alert(1)> `rm` **bold** | cell";
+
+        var page = postMortem.postMortem(
+                anIncident(ProblemReport.of(hostile).onHost(HighCpu.HOST)).entries());
+
+        assertThat(page)
+                .doesNotContain("[click](", "**bold**", "http://", "\n# Ignore", " | cell")
+                .doesNotContainPattern("(?<!\\\\)<")
+                .contains("\\[click\\]");
+        assertThat(page.lines().filter(line -> line.startsWith("# "))).hasSize(1);
+    }
+
+    @Test
+    void aJournalWithoutAReportIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> postMortem.postMortem(List.of()))
+                .withMessageContaining("begins with a report");
+    }
+
+    /// An incident driven to its end on the offline diagnosis.
+    private EngineUnderTest anIncident(ProblemReport report, String... cures) throws InterruptedException {
+        var engine = new EngineUnderTest(RunbookFixture.highCpu(RiskLevel.HIGH).build());
+        HighCpu.shownBy(engine.provider, engine.clock, cures);
+        engine.minds
+                .diagnosing(new OfflineDiagnoser())
+                .recommending(new OfflineRecommender())
+                .summarizing(postMortem);
+        engine.reported(report);
+        var pause = engine.drive();
+        while (true) {
+            if (Engine.openRequest(engine.incident()).isPresent()) engine.approve("ann");
+            else if (pause.wakeAt().isPresent())
+                engine.clock.advanceTo(pause.wakeAt().get());
+            else return engine;
+            pause = engine.drive();
+        }
+    }
+}
