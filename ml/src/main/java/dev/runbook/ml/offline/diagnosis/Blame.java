@@ -1,6 +1,7 @@
 package dev.runbook.ml.offline.diagnosis;
 
 import dev.runbook.core.capability.Operations;
+import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.diagnosis.TriedAction;
 import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.operation.Operation;
@@ -8,9 +9,12 @@ import dev.runbook.core.value.Value;
 import dev.runbook.ml.offline.scene.Figures;
 import dev.runbook.ml.offline.scene.Measurement;
 import dev.runbook.ml.offline.scene.Scene;
+import dev.runbook.ml.offline.statistics.Quantity;
+import dev.runbook.ml.offline.statistics.Shift;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,7 +32,10 @@ final class Blame {
 
     void weigh(Suspect suspect) {
         coverage(suspect);
+        harm(suspect);
+        slowPath(suspect);
         deeperTrouble(suspect);
+        starvation(suspect);
         order(suspect);
         scene.tried().forEach(action -> tried(suspect, action));
     }
@@ -38,39 +45,125 @@ final class Blame {
         var affected = scene.affected();
         if (affected.isEmpty()) return;
         var explained = explained(suspect.component());
-        long covered = affected.stream().filter(explained::contains).count();
-        double share = (double) covered / affected.size();
-        suspect.argue(2 * share - 1, "", Set.of());
+        if (isUnmapped(suspect)) {
+            // Nobody can say what it explains.
+            suspect.argue(0.3, "", Set.of());
+        } else {
+            long covered = affected.stream().filter(explained::contains).count();
+            suspect.argue(2.0 * covered / affected.size() - 1, "", Set.of());
+        }
         if (scene.reported().stream().anyMatch(explained::contains)) suspect.argue(0.3, "", Set.of());
+    }
+
+    /// Network paths are rarely part of a dependency graph, and some systems have no graph at all.
+    private boolean isUnmapped(Suspect suspect) {
+        return !scene.topology().knows(suspect.component()) && scene.affected().size() > 1;
+    }
+
+    /// Trouble that nobody feels is not what people complain about.
+    private void harm(Suspect suspect) {
+        if (isUnmapped(suspect) || suspect.ruledOut().isPresent()) return;
+        var explained = explained(suspect.component());
+        boolean felt = scene.harmed().stream().anyMatch(explained::contains)
+                || scene.reported().stream().anyMatch(explained::contains);
+        if (!felt) suspect.argue(-2, "nothing is seen to suffer from it", suspect.supporting());
+    }
+
+    /// A slow path makes those who use it slow.
+    private void slowPath(Suspect suspect) {
+        if (suspect.kind() != CauseKind.APPLICATION_FAULT) return;
+        var own = scene.onsetOf(suspect.component());
+        scene.measurements().stream()
+                .filter(m -> m.troubled()
+                        && (m.quantity() == Quantity.PACKET_LOSS || m.quantity() == Quantity.NETWORK_LATENCY)
+                        && !scene.topology().knows(m.component()))
+                .filter(m -> own.isEmpty()
+                        || m.onset()
+                                .filter(theirs -> !theirs.isAfter(own.get().plus(BLUR)))
+                                .isPresent())
+                .findFirst()
+                .ifPresent(m -> suspect.argue(-1, m.phrase(), m.evidence()));
     }
 
     private Set<String> explained(String component) {
         var explained = new TreeSet<>(scene.topology().dependantsOf(component));
-        explained.addAll(scene.topology().hostsOf(component));
-        scene.topology()
-                .hostsOf(component)
-                .forEach(host -> explained.addAll(scene.topology().servicesOn(host)));
+        for (var host : scene.topology().hostsOf(component)) {
+            explained.add(host);
+            for (var neighbour : scene.topology().servicesOn(host)) {
+                explained.add(neighbour);
+                explained.addAll(scene.topology().dependantsOf(neighbour));
+            }
+        }
         explained.add(component);
         return explained;
     }
 
-    /// A symptom is not a cause while something it needs broke no later.
+    /// A symptom is not a cause while something it needs broke no later. What a callee does cannot fill a disk
+    /// or use up a processor, so this speaks only against causes that show as errors and waiting.
     private void deeperTrouble(Suspect suspect) {
-        var own = scene.onsetOf(suspect.component()).or(suspect::onset);
-        var hosts = scene.topology().hostsOf(suspect.component());
-        for (var needed : scene.topology().needsOf(suspect.component())) {
-            if (hosts.contains(needed)) continue;
-            var theirs = scene.onsetOf(needed);
-            var trouble = scene.troubled(needed).stream().findFirst();
-            if (theirs.isEmpty() || trouble.isEmpty()) continue;
-            if (own.isPresent() && theirs.get().isAfter(own.get().plus(BLUR))) continue;
-            suspect.argue(
-                    -2,
-                    "it needs " + needed + ", which broke no later: "
-                            + trouble.get().phrase(),
-                    trouble.get().evidence());
-            return;
-        }
+        if (!isFeltUpstream(suspect.kind())) return;
+        var places = seats(suspect.component());
+        var reasons =
+                places.stream().map(this::deeper).flatMap(Optional::stream).toList();
+        if (places.isEmpty() || reasons.size() < places.size()) return;
+        var reason = reasons.getFirst();
+        suspect.argue(
+                -2.5,
+                places.getFirst() + " needs " + reason.component() + ", which broke no later: " + reason.phrase(),
+                reason.evidence());
+    }
+
+    private static boolean isFeltUpstream(CauseKind kind) {
+        return switch (kind) {
+            case APPLICATION_FAULT, BAD_DEPLOYMENT, CONFIGURATION_CHANGE, DEPENDENCY_FAILURE -> true;
+            case RUNAWAY_PROCESS,
+                    TRAFFIC_SURGE,
+                    MEMORY_LEAK,
+                    DISK_FULL,
+                    DATABASE_CONNECTIONS,
+                    DATABASE_SLOW,
+                    NETWORK_DEGRADATION,
+                    CREDENTIALS,
+                    UNKNOWN -> false;
+        };
+    }
+
+    /// Where trouble shows that a cause at this place would make: there, or else on what runs there.
+    private List<String> seats(String component) {
+        if (!scene.troubled(component).isEmpty()) return List.of(component);
+        return scene.topology().servicesOn(component).stream()
+                .filter(service -> !scene.troubled(service).isEmpty())
+                .toList();
+    }
+
+    /// Trouble on something that this component needs, and that began no later.
+    private Optional<Measurement> deeper(String component) {
+        var own = scene.onsetOf(component);
+        return scene.topology().needsOf(component).stream()
+                .flatMap(needed -> scene.troubled(needed).stream())
+                .filter(m -> m.quantity() != Quantity.TRAFFIC && m.quantity() != Quantity.NETWORK_TRAFFIC)
+                .filter(m -> own.isEmpty()
+                        || scene.onsetOf(m.component())
+                                .filter(theirs -> !theirs.isAfter(own.get().plus(BLUR)))
+                                .isPresent())
+                .findFirst();
+    }
+
+    /// What starves is not itself at fault.
+    private void starvation(Suspect suspect) {
+        if (suspect.kind() != CauseKind.APPLICATION_FAULT) return;
+        scene
+                .troubled(
+                        suspect.component(),
+                        Quantity.CPU,
+                        Quantity.MEMORY,
+                        Quantity.DISK_SPACE,
+                        Quantity.CONNECTIONS,
+                        Quantity.TRAFFIC)
+                .stream()
+                .filter(m -> m.shift().map(Shift::up).orElse(true) || m.quantity() != Quantity.TRAFFIC)
+                .findFirst()
+                .ifPresent(m -> suspect.argue(-1, m.phrase(), m.evidence()));
     }
 
     /// A cause cannot begin after its effects.

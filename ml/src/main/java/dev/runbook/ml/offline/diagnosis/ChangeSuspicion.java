@@ -46,9 +46,7 @@ final class ChangeSuspicion implements Suspicion {
                     + Figures.time(onset.get()));
         suspect.began(made.time());
         var gap = Duration.between(made.time(), onset.get());
-        double closeness = gap.compareTo(Duration.ofMinutes(12)) <= 0
-                ? 3
-                : gap.compareTo(Duration.ofMinutes(40)) <= 0 ? 1.5 : -0.5;
+        double closeness = closeness(gap) - (isRelease(made.kind()) || isConfiguration(made.kind()) ? 0 : 1);
         suspect.argue(
                 closeness,
                 "trouble on " + made.component() + " began at " + Figures.time(onset.get())
@@ -62,24 +60,46 @@ final class ChangeSuspicion implements Suspicion {
                 .filter(m -> m.quantity() == Quantity.LATENCY)
                 .findFirst()
                 .ifPresent(m -> suspect.argue(0.5, m));
-        scene.logsOf(made.component())
-                .filter(l -> l.pattern().isNew()
-                        && l.pattern().troubling()
-                        && !l.pattern().firstAfter().isBefore(made.time().minus(BLUR)))
-                .findFirst()
-                .ifPresent(l -> suspect.argue(
-                        1,
-                        "its log has lines since then that it never had before: "
-                                + l.pattern().template(),
-                        l.evidence()));
-        LogHints.argue(suspect, 1, LogHints.of(scene, made.component(), kind), kind);
+        var elsewhere = LogHints.blamingOthers(scene, made.component());
+        if (elsewhere.isPresent())
+            suspect.argue(
+                    -1.5,
+                    LogHints.phrase(
+                            elsewhere.get(),
+                            elsewhere.get().conditions().getFirst().name()),
+                    elsewhere.get().evidence());
+        else
+            scene.logsOf(made.component())
+                    .filter(l -> l.pattern().isNew()
+                            && l.pattern().troubling()
+                            && !l.pattern().firstAfter().isBefore(made.time().minus(BLUR)))
+                    .findFirst()
+                    .ifPresent(l -> suspect.argue(
+                            1,
+                            "its log has lines since then that it never had before: "
+                                    + l.pattern().template(),
+                            l.evidence()));
+        LogHints.argue(suspect, 1, scene, made.component(), kind);
         return suspect;
     }
 
+    /// What the time between change and onset says: much when it is short, nothing after an hour, and then
+    /// against it.
+    private static double closeness(Duration gap) {
+        double minutes = Math.max(0, gap.toSeconds() / 60.0);
+        return 3.5 * Math.exp(-minutes / 25) - 0.5;
+    }
+
     private static CauseKind kind(String kind) {
+        return isRelease(kind) ? CauseKind.BAD_DEPLOYMENT : CauseKind.CONFIGURATION_CHANGE;
+    }
+
+    private static boolean isConfiguration(String kind) {
+        return kind.toLowerCase(Locale.ROOT).contains("config");
+    }
+
+    private static boolean isRelease(String kind) {
         var words = kind.toLowerCase(Locale.ROOT);
-        return words.contains("deploy") || words.contains("release") || words.contains("rollout")
-                ? CauseKind.BAD_DEPLOYMENT
-                : CauseKind.CONFIGURATION_CHANGE;
+        return words.contains("deploy") || words.contains("release") || words.contains("rollout");
     }
 }

@@ -7,7 +7,10 @@ import dev.runbook.ml.offline.scene.Figures;
 import dev.runbook.ml.offline.scene.Inventory.Volume;
 import dev.runbook.ml.offline.scene.Scene;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,32 +21,54 @@ final class DiskSuspicion implements Suspicion {
     public List<Suspect> suspects(Scene scene) {
         var places = new TreeSet<>(scene.components());
         scene.inventory().volumes().forEach(v -> places.add(v.host()));
+        var complaints = complaints(scene);
         var suspects = new ArrayList<Suspect>();
-        for (var component : places) {
-            var space = scene.troubled(component, DISK_SPACE);
-            var said = LogHints.of(scene, component, CauseKind.DISK_FULL);
-            var full = volumes(scene, component).stream()
-                    .filter(Volume::nearlyFull)
-                    .findFirst();
-            if (space.isEmpty() && said.isEmpty() && full.isEmpty()) continue;
-            var suspect = new Suspect(
-                    CauseKind.DISK_FULL,
-                    component,
-                    full.map(Volume::volume)
-                                    .filter(v -> !v.isEmpty())
-                                    .map(v -> "Volume " + v + " of " + component)
-                                    .orElse("A disk of " + component)
-                            + " is filling up");
-            space.stream().findFirst().ifPresent(m -> suspect.argue(m.metric().nearlyFull() ? 3.5 : 2, m));
-            LogHints.argue(suspect, 2.5, said, CauseKind.DISK_FULL);
-            full.ifPresent(v -> suspect.argue(2.5, phrase(v), Set.of(v.evidence())));
-            if (full.isEmpty())
-                volumes(scene, component).stream()
-                        .findFirst()
-                        .ifPresent(v -> suspect.argue(-3, phrase(v), Set.of(v.evidence())));
-            suspects.add(suspect);
+        for (var place : places) {
+            var complaining = complaints.getOrDefault(place, Set.of());
+            var full = volumes(scene, place).stream().anyMatch(Volume::nearlyFull);
+            if (full
+                    || !complaining.isEmpty()
+                    || !scene.troubled(place, DISK_SPACE).isEmpty()) suspects.add(suspect(scene, place, complaining));
         }
         return suspects;
+    }
+
+    /// Who complains about which disk: a service means its host's, if that is known.
+    private static Map<String, Set<String>> complaints(Scene scene) {
+        var complaints = new LinkedHashMap<String, Set<String>>();
+        for (var component : scene.components()) {
+            if (LogHints.of(scene, component, CauseKind.DISK_FULL).isEmpty()) continue;
+            var hosts = scene.topology().hostsOf(component);
+            var host = hosts.stream()
+                    .filter(h -> !scene.troubled(h, DISK_SPACE).isEmpty()
+                            || volumes(scene, h).stream().anyMatch(Volume::nearlyFull))
+                    .findFirst()
+                    .or(() -> hosts.size() == 1 ? hosts.stream().findFirst() : Optional.empty())
+                    .orElse(component);
+            complaints.computeIfAbsent(host, _ -> new TreeSet<>()).add(component);
+        }
+        return complaints;
+    }
+
+    private static Suspect suspect(Scene scene, String place, Set<String> complaining) {
+        var volumes = volumes(scene, place);
+        var full = volumes.stream().filter(Volume::nearlyFull).findFirst();
+        var suspect = new Suspect(
+                CauseKind.DISK_FULL,
+                place,
+                full.map(Volume::volume)
+                                .filter(v -> !v.isEmpty())
+                                .map(v -> "Volume " + v + " of " + place)
+                                .orElse("A disk of " + place)
+                        + " is filling up");
+        scene.troubled(place, DISK_SPACE).stream()
+                .findFirst()
+                .ifPresent(m -> suspect.argue(m.metric().nearlyFull() ? 3.5 : 2, m));
+        complaining.stream().findFirst().ifPresent(c -> LogHints.argue(suspect, 2.5, scene, c, CauseKind.DISK_FULL));
+        if (full.isPresent())
+            suspect.argue(2.5, phrase(full.get()), Set.of(full.get().evidence()));
+        else volumes.stream().findFirst().ifPresent(v -> suspect.argue(-3, phrase(v), Set.of(v.evidence())));
+        return suspect;
     }
 
     private static List<Volume> volumes(Scene scene, String host) {

@@ -6,54 +6,78 @@ import static dev.runbook.ml.offline.statistics.Quantity.RESTARTS;
 
 import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.ml.offline.scene.Figures;
-import dev.runbook.ml.offline.scene.Inventory;
 import dev.runbook.ml.offline.scene.Inventory.ProcessTable;
+import dev.runbook.ml.offline.scene.Inventory.RunningProcess;
 import dev.runbook.ml.offline.scene.Measurement;
 import dev.runbook.ml.offline.scene.Scene;
 import dev.runbook.ml.offline.statistics.Shift;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Memory that is never given back.
 final class MemorySuspicion implements Suspicion {
 
     @Override
     public List<Suspect> suspects(Scene scene) {
+        var byCulprit = new LinkedHashMap<String, Set<String>>();
+        for (var place : scene.components())
+            if (!scene.troubled(place, MEMORY).isEmpty()
+                    || !LogHints.of(scene, place, CauseKind.MEMORY_LEAK).isEmpty())
+                byCulprit
+                        .computeIfAbsent(culprit(scene, place), _ -> new TreeSet<>())
+                        .add(place);
         var suspects = new ArrayList<Suspect>();
-        for (var component : scene.components()) {
-            var memory = scene.troubled(component, MEMORY);
-            var said = LogHints.of(scene, component, CauseKind.MEMORY_LEAK);
-            if (memory.isEmpty() && said.isEmpty()) continue;
-            var hog = scene.inventory().processTables().stream()
-                    .filter(t -> t.host().equals(component))
-                    .findFirst()
-                    .filter(t -> t.memoryHog().isPresent());
-            var culprit = hog.flatMap(ProcessTable::memoryHog)
-                    .map(Inventory.RunningProcess::service)
-                    .orElse(component);
-            var suspect =
-                    new Suspect(CauseKind.MEMORY_LEAK, culprit, culprit + " takes memory and does not give it back");
-            memory.stream().findFirst().ifPresent(m -> suspect.argue(gradual(m) ? 3 : 1.5, m));
-            hog.ifPresent(t -> suspect.argue(
-                    1,
-                    t.memoryHog().orElseThrow().name() + " holds "
-                            + Figures.number(t.memoryHog().orElseThrow().memory()) + " percent of memory",
-                    Set.of(t.evidence())));
-            LogHints.argue(suspect, 2, said, CauseKind.MEMORY_LEAK);
-            scene.troubled(component, GARBAGE_COLLECTION, RESTARTS).stream()
-                    .findFirst()
-                    .ifPresent(m -> suspect.argue(0.7, m));
-            scene.calm(component, MEMORY).stream()
-                    .filter(m -> memory.isEmpty() && m.shift().isEmpty())
-                    .findFirst()
-                    .ifPresent(m -> suspect.argue(-1.5, m.phrase(), m.evidence()));
-            suspects.add(suspect);
-        }
+        byCulprit.forEach((culprit, places) -> suspects.add(leak(scene, culprit, places)));
         return suspects;
     }
 
-    private static boolean gradual(Measurement memory) {
+    private static String culprit(Scene scene, String place) {
+        return table(scene, place)
+                .flatMap(ProcessTable::memoryHog)
+                .map(RunningProcess::service)
+                .orElseGet(() -> Residents.mostTroubled(scene, place, MEMORY));
+    }
+
+    private static Optional<ProcessTable> table(Scene scene, String host) {
+        return scene.inventory().processTables().stream()
+                .filter(t -> t.host().equals(host))
+                .findFirst();
+    }
+
+    private static Suspect leak(Scene scene, String culprit, Set<String> places) {
+        var suspect = new Suspect(CauseKind.MEMORY_LEAK, culprit, culprit + " takes memory and does not give it back");
+        var risen = places.stream()
+                .flatMap(place -> scene.troubled(place, MEMORY).stream())
+                .toList();
+        boolean first = true;
+        for (var memory : risen) {
+            suspect.argue(!first ? 0.5 : isGradual(memory) ? 3 : 1.5, memory);
+            first = false;
+        }
+        for (var place : places) {
+            table(scene, place)
+                    .ifPresent(t -> t.memoryHog()
+                            .ifPresent(p -> suspect.argue(
+                                    1,
+                                    p.name() + " holds " + Figures.number(p.memory()) + " percent of memory",
+                                    Set.of(t.evidence()))));
+            LogHints.argue(suspect, 2, scene, place, CauseKind.MEMORY_LEAK);
+            scene.troubled(place, GARBAGE_COLLECTION, RESTARTS).stream()
+                    .findFirst()
+                    .ifPresent(m -> suspect.argue(0.7, m));
+        }
+        if (risen.isEmpty())
+            scene.calm(culprit, MEMORY).stream()
+                    .findFirst()
+                    .ifPresent(m -> suspect.argue(-1.5, m.phrase(), m.evidence()));
+        return suspect;
+    }
+
+    private static boolean isGradual(Measurement memory) {
         return memory.shift().filter(Shift::gradual).isPresent();
     }
 }

@@ -12,6 +12,7 @@ import dev.runbook.ml.offline.scene.SceneReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Diagnoses by statistics and structure: departures of metrics from their baselines, changes near the onset,
 /// what is new in the logs, what was seen of the machinery, and who depends on whom. Each cause that something
@@ -25,6 +26,7 @@ public final class OfflineDiagnoser implements Diagnoser {
             new DatabaseSuspicion(),
             new ChangeSuspicion(),
             new NetworkSuspicion(),
+            new DependencySuspicion(),
             new ServiceSuspicion());
 
     /// More hypotheses than this help nobody.
@@ -78,9 +80,9 @@ public final class OfflineDiagnoser implements Diagnoser {
                 .toList();
     }
 
-    private static java.util.Optional<String> unlikely(Suspect suspect, double share) {
+    private static Optional<String> unlikely(Suspect suspect, double share) {
         return share >= 0.05
-                ? java.util.Optional.empty()
+                ? Optional.empty()
                 : suspect.mainObjection().map(Suspect.Argument::phrase).filter(phrase -> !phrase.isEmpty());
     }
 

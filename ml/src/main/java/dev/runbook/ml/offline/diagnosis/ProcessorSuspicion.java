@@ -5,14 +5,17 @@ import static dev.runbook.ml.offline.statistics.Quantity.TRAFFIC;
 
 import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.ml.offline.scene.Figures;
-import dev.runbook.ml.offline.scene.Inventory;
 import dev.runbook.ml.offline.scene.Inventory.ProcessTable;
+import dev.runbook.ml.offline.scene.Inventory.RunningProcess;
 import dev.runbook.ml.offline.scene.Measurement;
 import dev.runbook.ml.offline.scene.Scene;
+import dev.runbook.ml.offline.statistics.Shift;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// A process that uses up the processor, or more traffic than there is capacity for.
 final class ProcessorSuspicion implements Suspicion {
@@ -20,48 +23,64 @@ final class ProcessorSuspicion implements Suspicion {
     @Override
     public List<Suspect> suspects(Scene scene) {
         var suspects = new ArrayList<Suspect>();
-        for (var component : scene.components()) {
-            var cpu = scene.troubled(component, CPU);
-            if (cpu.isEmpty()) continue;
-            suspects.add(runaway(scene, component, cpu.getFirst()));
-        }
-        for (var component : scene.components()) {
-            scene.troubled(component, TRAFFIC).stream()
-                    .filter(m -> m.shift().filter(s -> s.up()).isPresent())
-                    .findFirst()
-                    .ifPresent(traffic -> suspects.add(surge(scene, component, traffic)));
-        }
+        var byCulprit = new LinkedHashMap<String, Set<String>>();
+        for (var place : scene.components())
+            if (!scene.troubled(place, CPU).isEmpty())
+                byCulprit
+                        .computeIfAbsent(culprit(scene, place), _ -> new TreeSet<>())
+                        .add(place);
+        byCulprit.forEach((culprit, places) -> suspects.add(runaway(scene, culprit, places)));
+        for (var component : scene.components())
+            rise(scene, component).ifPresent(traffic -> suspects.add(surge(scene, component, traffic)));
         return suspects;
     }
 
-    private static Suspect runaway(Scene scene, String component, Measurement cpu) {
-        var table = tableOf(scene, component);
-        var hog = table.flatMap(ProcessTable::hog);
-        var culprit = hog.map(Inventory.RunningProcess::service).orElse(component);
-        var claim = culprit.equals(component)
-                ? "A process on " + component + " uses up the processor"
-                : culprit + " uses up the processor of "
-                        + table.map(ProcessTable::host).orElse(component);
-        var suspect = new Suspect(CauseKind.RUNAWAY_PROCESS, culprit, claim).argue(2, cpu);
-        if (hog.isPresent())
+    /// Whose doing it is that a place is short of CPU.
+    private static String culprit(Scene scene, String place) {
+        return table(scene, place)
+                .flatMap(ProcessTable::hog)
+                .map(RunningProcess::service)
+                .orElseGet(() -> Residents.mostTroubled(scene, place, CPU));
+    }
+
+    private static Suspect runaway(Scene scene, String culprit, Set<String> places) {
+        var tables = places.stream().flatMap(p -> table(scene, p).stream()).toList();
+        var hog = tables.stream()
+                .filter(t -> t.hog().filter(p -> p.service().equals(culprit)).isPresent())
+                .findFirst();
+        var where = hog.map(ProcessTable::host)
+                .orElseGet(() -> places.stream()
+                        .filter(p -> !p.equals(culprit))
+                        .findFirst()
+                        .orElse(culprit));
+        var claim = where.equals(culprit)
+                ? "A process on " + culprit + " uses up the processor"
+                : culprit + " uses up the processor of " + where;
+        var suspect = new Suspect(CauseKind.RUNAWAY_PROCESS, culprit, claim);
+        double weight = 2;
+        for (var place : places) {
+            suspect.argue(weight, scene.troubled(place, CPU).getFirst());
+            weight = 0.5;
+        }
+        hog.ifPresent(t -> {
+            var process = t.hog().orElseThrow();
             suspect.argue(
                     2,
-                    hog.get().name() + " takes " + Figures.number(hog.get().cpu()) + " percent of CPU",
-                    Set.of(table.orElseThrow().evidence()));
-        else table.ifPresent(t -> suspect.argue(-1.5, "no process stands out", Set.of(t.evidence())));
-        LogHints.argue(suspect, 1, LogHints.of(scene, component, CauseKind.RUNAWAY_PROCESS), CauseKind.RUNAWAY_PROCESS);
-        var traffic = new ArrayList<>(scene.troubled(component, TRAFFIC));
-        traffic.addAll(scene.troubled(culprit, TRAFFIC));
-        traffic.stream()
-                .filter(m -> m.shift().filter(s -> s.up()).isPresent())
-                .findFirst()
-                .ifPresent(m -> suspect.argue(-2, m.phrase(), m.evidence()));
+                    process.name() + " takes " + Figures.number(process.cpu()) + " percent of CPU",
+                    Set.of(t.evidence()));
+        });
+        if (hog.isEmpty())
+            tables.stream()
+                    .findFirst()
+                    .ifPresent(t -> suspect.argue(-1.5, "no process stands out", Set.of(t.evidence())));
+        for (var place : places) LogHints.argue(suspect, 1, scene, place, CauseKind.RUNAWAY_PROCESS);
+        rise(scene, culprit).ifPresent(m -> suspect.argue(-2, m.phrase(), m.evidence()));
         scene.calm(culprit, TRAFFIC).stream().findFirst().ifPresent(m -> suspect.argue(0.5, m.phrase(), m.evidence()));
         return suspect;
     }
 
     /// The processes of a host, or of a service's host when the service leads them.
-    private static Optional<ProcessTable> tableOf(Scene scene, String component) {
+    private static Optional<ProcessTable> table(Scene scene, String component) {
         var tables = scene.inventory().processTables();
         return tables.stream()
                 .filter(t -> t.host().equals(component))
@@ -73,24 +92,27 @@ final class ProcessorSuspicion implements Suspicion {
                         .findFirst());
     }
 
+    private static Optional<Measurement> rise(Scene scene, String component) {
+        return scene.troubled(component, TRAFFIC).stream()
+                .filter(m -> m.shift().filter(Shift::up).isPresent())
+                .findFirst();
+    }
+
     private static Suspect surge(Scene scene, String component, Measurement traffic) {
         var suspect = new Suspect(
                         CauseKind.TRAFFIC_SURGE, component, component + " gets more traffic than it has capacity for")
-                .argue(1.5, traffic);
-        var near = new ArrayList<>(scene.topology().hostsOf(component));
-        near.add(component);
-        boolean starved = false;
+                .argue(2, traffic);
+        var near = new ArrayList<>(List.of(component));
+        near.addAll(scene.topology().hostsOf(component));
+        near.stream()
+                .flatMap(place -> scene.troubled(place, CPU).stream())
+                .findFirst()
+                .ifPresentOrElse(
+                        cpu -> suspect.argue(2, cpu),
+                        () -> suspect.argue(-1, "no processor is short", traffic.evidence()));
+        LogHints.argue(suspect, 1, scene, component, CauseKind.TRAFFIC_SURGE);
         for (var place : near) {
-            var cpu = scene.troubled(place, CPU);
-            if (cpu.isEmpty()) continue;
-            suspect.argue(1.5, cpu.getFirst());
-            starved = true;
-            break;
-        }
-        if (!starved) suspect.argue(-1, "no processor is short", traffic.evidence());
-        LogHints.argue(suspect, 1, LogHints.of(scene, component, CauseKind.TRAFFIC_SURGE), CauseKind.TRAFFIC_SURGE);
-        for (var place : near) {
-            var table = tableOf(scene, place);
+            var table = table(scene, place);
             table.flatMap(ProcessTable::hog)
                     .filter(p -> !p.service().equals(component))
                     .ifPresent(p -> suspect.argue(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// A possible cause while arguments for and against it are collected. One thread at a time.
@@ -87,7 +88,7 @@ final class Suspect {
         return evidence(a -> a.weight() < 0);
     }
 
-    private Set<EvidenceId> evidence(java.util.function.Predicate<Argument> which) {
+    private Set<EvidenceId> evidence(Predicate<Argument> which) {
         return arguments.stream()
                 .filter(which)
                 .flatMap(a -> a.evidence().stream())

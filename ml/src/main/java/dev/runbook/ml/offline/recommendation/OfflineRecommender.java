@@ -33,8 +33,9 @@ public final class OfflineRecommender implements Recommender {
             if (cause.ruledOut().isPresent()) continue;
             var bindings = Bindings.of(caseFile, scene, cause);
             for (var candidate : candidates)
-                if (candidate.operation().remedies().contains(cause.kind()) && !tried(caseFile, candidate, bindings))
-                    fits.add(new Fit(candidate, cause, bindings));
+                if (candidate.operation().remedies().contains(cause.kind())
+                        && isAimed(candidate, bindings)
+                        && !tried(caseFile, candidate, bindings)) fits.add(new Fit(candidate, cause, bindings));
         }
         fits.sort(Comparator.comparingDouble((Fit f) -> f.cause().confidence())
                 .reversed()
@@ -48,6 +49,13 @@ public final class OfflineRecommender implements Recommender {
                         seen.add(f.candidate().runbook() + " " + f.candidate().step()))
                 .map(OfflineRecommender::recommendation)
                 .toList();
+    }
+
+    /// Whether the evidence says what the operation would act upon.
+    private static boolean isAimed(Candidate candidate, Value.Fields bindings) {
+        var target = candidate.operation().target();
+        return target.isEmpty()
+                || target.flatMap(name -> target(bindings, name)).isPresent();
     }
 
     /// Whether the operation was tried on what it would act upon now.

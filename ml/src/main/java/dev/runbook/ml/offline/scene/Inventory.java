@@ -85,13 +85,18 @@ public record Inventory(
             String name,
             String kind,
             String state,
-            Optional<String> host,
+            List<String> hosts,
             Optional<String> version,
             Optional<Long> replicas,
             Optional<String> region,
             EvidenceId evidence) {
 
+        public Resource {
+            hosts = List.copyOf(hosts);
+        }
+
         private static final Set<String> WELL = Set.of(
+                "external",
                 "running",
                 "healthy",
                 "ok",

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reads facts by their shape, as the compute operations declare it. Facts of another shape are left alone.
 final class InventoryReader {
@@ -68,7 +69,7 @@ final class InventoryReader {
                             name,
                             text(row, "kind").orElse(""),
                             text(row, "state").orElse(""),
-                            text(row, "host"),
+                            hosts(row),
                             text(row, "version"),
                             row.get("replicas").map(v -> (long) number(v)),
                             text(row, "region"),
@@ -111,6 +112,19 @@ final class InventoryReader {
                         text(row, "kind").orElse(""),
                         row.get("safe_to_delete").equals(Optional.of(new Value.Truth(true)))))
                 .toList();
+    }
+
+    /// One host, a list of hosts, or names with commas between.
+    private static List<String> hosts(Value.Fields resource) {
+        return switch (resource.get("host").orElse(new Value.Nothing())) {
+            case Value.Text(var names) ->
+                Stream.of(names.split(","))
+                        .map(String::strip)
+                        .filter(n -> !n.isEmpty())
+                        .toList();
+            case Value.Items(var names) -> names.stream().map(Value::display).toList();
+            case Value.Whole _, Value.Real _, Value.Truth _, Value.Fields _, Value.Nothing _ -> List.of();
+        };
     }
 
     private static List<Value.Fields> list(Value.Fields row, String name) {

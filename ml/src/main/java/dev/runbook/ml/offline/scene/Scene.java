@@ -73,6 +73,35 @@ public record Scene(
         return affected;
     }
 
+    /// Every component whose users feel trouble now, or whose alert fires.
+    public Set<String> harmed() {
+        var harmed = new TreeSet<String>();
+        measurements.stream().filter(m -> m.troubled() && isFelt(m.quantity())).forEach(m -> harmed.add(m.component()));
+        alerts.stream()
+                .filter(AlertSign::firing)
+                .forEach(a -> harmed.add(a.alert().component()));
+        return harmed;
+    }
+
+    private static boolean isFelt(Quantity quantity) {
+        return switch (quantity) {
+            case LATENCY, ERRORS, AVAILABILITY, QUEUE, RESTARTS, REPLICATION_LAG -> true;
+            case GARBAGE_COLLECTION,
+                    PACKET_LOSS,
+                    LOCKS,
+                    CONNECTIONS,
+                    NETWORK_LATENCY,
+                    DISK_IO,
+                    DISK_SPACE,
+                    MEMORY,
+                    CPU,
+                    THREADS,
+                    TRAFFIC,
+                    NETWORK_TRAFFIC,
+                    OTHER -> false;
+        };
+    }
+
     /// Every component that anything was measured or heard of.
     public Set<String> components() {
         var all = new TreeSet<>(affected());

@@ -150,14 +150,17 @@ public final class SceneReader {
 
     private Topology topology(Inventory inventory) {
         var placements = new ArrayList<Link>();
-        inventory.resources().forEach(r -> r.host().ifPresent(host -> placements.add(new Link(r.name(), host))));
+        for (var resource : inventory.resources())
+            for (var host : resource.hosts()) placements.add(new Link(resource.name(), host));
         for (var table : inventory.processTables())
             for (var process : table.processes()) placements.add(new Link(process.service(), table.host()));
         file.report()
                 .host()
                 .ifPresent(
                         host -> file.report().service().ifPresent(service -> placements.add(new Link(service, host))));
-        return new Topology(calls, placements);
+        var needs = new ArrayList<>(calls);
+        needs.addAll(Paths.crossings(calls, inventory.resources()));
+        return new Topology(needs, placements);
     }
 
     private Set<String> reported() {

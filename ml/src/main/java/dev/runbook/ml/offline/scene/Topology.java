@@ -62,6 +62,13 @@ public final class Topology {
         return hosts;
     }
 
+    /// Everything that needs something or is needed.
+    public Set<String> components() {
+        var all = new TreeSet<>(needs.keySet());
+        all.addAll(neededBy.keySet());
+        return all;
+    }
+
     public boolean knows(String component) {
         return needs.containsKey(component) || neededBy.containsKey(component);
     }

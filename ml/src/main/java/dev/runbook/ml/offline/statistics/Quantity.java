@@ -83,7 +83,7 @@ public enum Quantity {
     }
 
     private static String words(String metric) {
-        return metric.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ")
+        return metric.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ")
                 .replaceAll("[^A-Za-z0-9]+", " ")
                 .strip()
                 .toLowerCase(Locale.ROOT);

@@ -31,10 +31,11 @@ public final class ShiftDetector {
         var values = series.values();
         double floor = floor(values, metric);
         if (floor == 0) return Optional.empty();
-        var stretches = Segmentation.stretches(values, Math.max(Robust.noise(values), floor));
-        int usual = endOfBaseline(values, stretches, floor, metric);
+        double noise = Math.max(Robust.noise(values), floor);
+        var stretches = Segmentation.stretches(values, noise);
+        int usual = endOfBaseline(values, stretches, noise, metric);
         double baseline = Robust.median(values, 0, usual);
-        double spread = Math.max(Robust.spread(values, 0, usual), floor);
+        double spread = Math.max(Robust.spread(values, 0, usual), noise);
         var departures = departures(values, stretches, baseline, spread, metric);
         return departures.isEmpty()
                 ? Optional.empty()
@@ -54,10 +55,10 @@ public final class ShiftDetector {
     }
 
     /// The baseline goes on as long as the level does not depart.
-    private static int endOfBaseline(double[] values, List<Stretch> stretches, double floor, Metric metric) {
+    private static int endOfBaseline(double[] values, List<Stretch> stretches, double noise, Metric metric) {
         int end = stretches.getFirst().to();
         for (var stretch : stretches.subList(1, stretches.size())) {
-            double spread = Math.max(Robust.spread(values, 0, end), floor);
+            double spread = Math.max(Robust.spread(values, 0, end), noise);
             if (departs(values, stretch, Robust.median(values, 0, end), spread, metric)) break;
             end = stretch.to();
         }

@@ -1,0 +1,292 @@
+package dev.runbook.ml.offline.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runbook.core.diagnosis.CaseFile;
+import dev.runbook.core.diagnosis.CauseKind;
+import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Diagnosis.Verdict;
+import dev.runbook.core.diagnosis.Hypothesis;
+import dev.runbook.core.operation.Capability;
+import dev.runbook.core.operation.OperationName;
+import dev.runbook.core.value.Value;
+import dev.runbook.ml.offline.cases.CaseBuilder;
+import dev.runbook.ml.offline.cases.Signal;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OfflineDiagnoserTest {
+
+    private final OfflineDiagnoser diagnoser = new OfflineDiagnoser();
+
+    private static CaseBuilder busyHost() {
+        return CaseBuilder.about("the reporting machine crawls")
+                .host("rep-9")
+                .metric("rep-9", "cpu_usage", "percent", Signal.level(24).stepsTo(97, 40))
+                .metric("rep-9", "memory_usage", "percent", Signal.level(55).noisy(0.01))
+                .metric("invoice-builder", "latency_ms", "ms", Signal.level(90).stepsTo(800, 41))
+                .fires("rep-9", "CpuHigh", "CPU of rep-9 above 90 percent", 42)
+                .facts(
+                        "rep-9",
+                        "top processes",
+                        List.of(
+                                Map.of("name", "pdf-render", "service", "invoice-builder", "cpu_percent", 88.5),
+                                Map.of("name", "sshd", "cpu_percent", 0.4)));
+    }
+
+    @Test
+    void theProcessThatTakesTheProcessorIsNamedWithItsHost() {
+        var leading = leading(busyHost().build());
+
+        assertThat(leading.kind()).isEqualTo(CauseKind.RUNAWAY_PROCESS);
+        assertThat(leading.component()).isEqualTo("invoice-builder");
+        assertThat(leading.statement()).contains("rep-9", "pdf-render", "88.5");
+        assertThat(leading.onset())
+                .hasValueSatisfying(
+                        onset -> assertThat(onset).isBetween(CaseBuilder.minute(38), CaseBuilder.minute(43)));
+    }
+
+    @Test
+    void aSymptomIsNotTheCauseWhileItsDependencyBrokeNoLater() {
+        var leading = leading(CaseBuilder.about("the shop front is slow")
+                .service("shop-front")
+                .calls("shop-front", "basket")
+                .calls("basket", "stock")
+                .metric("shop-front", "latency_p95_ms", "ms", Signal.level(120).stepsTo(900, 31))
+                .metric("basket", "latency_p95_ms", "ms", Signal.level(60).stepsTo(700, 30.5))
+                .metric("stock", "latency_p95_ms", "ms", Signal.level(30).stepsTo(650, 30))
+                .metric(
+                        "stock",
+                        "error_rate",
+                        "percent",
+                        Signal.level(0.4).noisy(0.2).stepsTo(18, 30))
+                .fires("shop-front", "SlowPages", "p95 of shop-front above 500 ms", 33)
+                .build());
+
+        assertThat(leading.component()).isEqualTo("stock");
+    }
+
+    @Test
+    void aDependencyThatBrokeLaterIsNotBlamed() {
+        var leading = leading(CaseBuilder.about("errors in the shop front")
+                .calls("shop-front", "stock")
+                .metric(
+                        "shop-front",
+                        "error_rate",
+                        "percent",
+                        Signal.level(0.5).noisy(0.2).stepsTo(30, 20))
+                .logs("shop-front", "error", "NullPointerException at Cart.total({n})", 40, 20, 60)
+                .metric("stock", "latency_ms", "ms", Signal.level(30).stepsTo(60, 45))
+                .fires("shop-front", "Errors", "30% of requests fail", 22)
+                .build());
+
+        assertThat(leading.component()).isEqualTo("shop-front");
+    }
+
+    @Test
+    void aReleaseShortlyBeforeTheOnsetIsBlamedAndOneElsewhereIsRuledOutByName() {
+        var diagnosis = diagnoser.diagnose(CaseBuilder.about("orders fail")
+                .calls("gateway", "orders")
+                .calls("gateway", "search")
+                .metric(
+                        "orders",
+                        "error_rate",
+                        "percent",
+                        Signal.level(0.3).noisy(0.2).stepsTo(25, 34))
+                .metric(
+                        "gateway",
+                        "error_rate",
+                        "percent",
+                        Signal.level(0.3).noisy(0.2).stepsTo(9, 34.5))
+                .metric("search", "error_rate", "percent", Signal.level(0.3).noisy(0.2))
+                .change("deployment", "orders", "v41", 32)
+                .change("deployment", "search", "v9", 31)
+                .change("configuration", "orders", "r7", 50)
+                .fires("orders", "Errors", "25% of requests to orders fail", 36)
+                .build());
+
+        assertThat(diagnosis.leading()).hasValueSatisfying(h -> {
+            assertThat(h.kind()).isEqualTo(CauseKind.BAD_DEPLOYMENT);
+            assertThat(h.statement()).contains("v41");
+        });
+        assertThat(ruledOut(diagnosis, "search")).contains("nothing that was measured on search is in trouble");
+        assertThat(diagnosis.hypotheses())
+                .filteredOn(h -> h.kind() == CauseKind.CONFIGURATION_CHANGE)
+                .singleElement()
+                .satisfies(h -> assertThat(h.ruledOut())
+                        .hasValueSatisfying(r -> assertThat(r).contains("after trouble began")));
+    }
+
+    @Test
+    void theApplicationThatHoldsTheConnectionsIsNamed() {
+        var leading = leading(CaseBuilder.about("no connection to the ledger")
+                .calls("till", "ledger-db")
+                .calls("statements", "ledger-db")
+                .metric(
+                        "ledger-db",
+                        "DatabaseConnections",
+                        "Count",
+                        Signal.level(40).risesTo(199, 25, 37))
+                .metric(
+                        "till",
+                        "error_rate",
+                        "percent",
+                        Signal.level(0.2).noisy(0.2).stepsTo(35, 37))
+                .logs("till", "error", "FATAL: remaining connection slots are reserved ({n})", 30, 37, 60)
+                .change("deployment", "till", "v12", 5)
+                .facts(
+                        "ledger-db",
+                        "database status",
+                        Map.of(
+                                "database",
+                                "ledger-db",
+                                "connections",
+                                199,
+                                "max_connections",
+                                200,
+                                "clients",
+                                List.of(
+                                        Map.of("application", "statements", "state", "idle", "connections", 150),
+                                        Map.of("application", "till", "state", "active", "connections", 49))))
+                .build());
+
+        assertThat(leading.kind()).isEqualTo(CauseKind.DATABASE_CONNECTIONS);
+        assertThat(leading.component()).isEqualTo("ledger-db");
+        assertThat(leading.statement()).contains("statements", "199 of 200");
+    }
+
+    @Test
+    void ordinaryNoiseIsHealthy() {
+        var diagnosis = diagnoser.diagnose(CaseBuilder.about("is something wrong?")
+                .metric("api", "latency_ms", "ms", Signal.level(80).noisy(0.1).swaying(0.1, 50))
+                .metric("api", "error_rate", "percent", Signal.level(0.4).noisy(0.3))
+                .metric(
+                        "node-1",
+                        "cpu_usage",
+                        "percent",
+                        Signal.level(35).noisy(0.08).swaying(0.15, 40))
+                .change("deployment", "api", "v3", 30)
+                .build());
+
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.HEALTHY);
+        assertThat(ruledOut(diagnosis, "api")).contains("nothing that was measured on api is in trouble");
+    }
+
+    @Test
+    void anAlarmThatRecoveredIsHealthy() {
+        var diagnosis = diagnoser.diagnose(CaseBuilder.about("latency alarm at half past nine")
+                .service("api")
+                .metric("api", "latency_ms", "ms", Signal.level(80).spikesTo(700, 28, 36))
+                .recovered("api", "HighLatency", "p95 above 500 ms", 30)
+                .build());
+
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.HEALTHY);
+    }
+
+    @Test
+    void withoutAnyMeasurementNothingIsConcluded() {
+        var diagnosis = diagnoser.diagnose(CaseBuilder.about("slow")
+                .gap("monitoring.get_metrics: time-out")
+                .build());
+
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(diagnosis.gaps()).containsExactly("monitoring.get_metrics: time-out");
+    }
+
+    @Test
+    void anAlertThatFiresWithNothingElseSeenIsInconclusive() {
+        var diagnosis = diagnoser.diagnose(CaseBuilder.about("alert")
+                .fires("api", "Weird", "something weird", 50)
+                .metric("api", "latency_ms", "ms", Signal.level(80))
+                .build());
+
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void whatCouldNotBeSeenCapsTheConfidence() {
+        var blind = busyHost();
+        for (int i = 0; i < 4; i++) blind.gap("gap " + i);
+
+        assertThat(leading(blind.build()).confidence())
+                .isLessThanOrEqualTo(0.70)
+                .isLessThan(leading(busyHost().build()).confidence());
+    }
+
+    @Test
+    void aCureThatDidNotHelpSpeaksAgainstItsCause() {
+        var restart = new OperationName(Capability.COMPUTE, "restart_service");
+        var before = leading(busyHost().build());
+
+        var after = diagnoser.diagnose(busyHost()
+                .tried(restart, Value.fields("host", "rep-9", "service", "invoice-builder"), 50)
+                .build());
+
+        assertThat(after.hypotheses())
+                .filteredOn(h -> h.kind() == CauseKind.RUNAWAY_PROCESS)
+                .singleElement()
+                .satisfies(h -> {
+                    assertThat(h.confidence()).isLessThan(before.confidence());
+                    assertThat(h.contradictedBy()).isNotEmpty();
+                });
+    }
+
+    @Test
+    void laterWindowsOfOneMetricAreLaidTogether() {
+        var early = Signal.level(20).stepsTo(95, 40);
+        var leading = leading(CaseBuilder.about("busy")
+                .host("n1")
+                .window(45, 1)
+                .metric("n1", "cpu_usage", "percent", early)
+                .window(60, 1)
+                .metric("n1", "cpu_usage", "percent", early)
+                .metric("svc", "latency_ms", "ms", Signal.level(50).stepsTo(500, 41))
+                .resource("svc", "service", "running", "n1")
+                .build());
+
+        assertThat(leading.kind()).isEqualTo(CauseKind.RUNAWAY_PROCESS);
+        assertThat(leading.supportedBy()).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void unitsDoNotMatter() {
+        var bytes = Signal.level(2.1e9).noisy(0.01).risesTo(7.9e9, 5, 58);
+        var leading = leading(CaseBuilder.about("pods restart")
+                .service("thumbs")
+                .metric("thumbs", "container_memory_working_set_bytes", "bytes", bytes)
+                .metric("thumbs", "latency_seconds", "s", Signal.level(0.04).stepsTo(0.4, 50))
+                .logs("thumbs", "error", "java.lang.OutOfMemoryError: Java heap space ({n})", 12, 52, 60)
+                .build());
+
+        assertThat(leading.kind()).isEqualTo(CauseKind.MEMORY_LEAK);
+        assertThat(leading.component()).isEqualTo("thumbs");
+    }
+
+    @Test
+    void everyCitedPieceOfEvidenceIsOfTheCase() {
+        var file = busyHost().build();
+        var ids = file.evidence().stream().map(e -> e.id()).toList();
+
+        var diagnosis = diagnoser.diagnose(file);
+
+        assertThat(diagnosis.hypotheses()).isNotEmpty().allSatisfy(h -> {
+            assertThat(ids).containsAll(h.supportedBy());
+            assertThat(ids).containsAll(h.contradictedBy());
+        });
+    }
+
+    private Hypothesis leading(CaseFile file) {
+        var diagnosis = diagnoser.diagnose(file);
+        assertThat(diagnosis.verdict()).as("%s", diagnosis).isEqualTo(Verdict.FAULT);
+        return diagnosis.leading().orElseThrow();
+    }
+
+    private static String ruledOut(Diagnosis diagnosis, String component) {
+        return diagnosis.hypotheses().stream()
+                .filter(h -> h.component().equals(component) && h.ruledOut().isPresent())
+                .findFirst()
+                .flatMap(Hypothesis::ruledOut)
+                .orElse("not ruled out: " + diagnosis);
+    }
+}
