@@ -9,6 +9,7 @@ import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 
 /// A reachable database with our tables in it, and a small pool of connections to it. Safe for use by many
 /// threads.
@@ -44,8 +45,13 @@ public final class Database implements AutoCloseable {
             return new Database(url, pool);
         } catch (FlywayException e) {
             pool.close();
-            throw new StoreException("the tables of " + url + " cannot be brought up to date: " + e.getMessage(), e);
+            throw new StoreException(
+                    "the tables of " + url + " cannot be brought up to date: " + inOneLine(e.getMessage()), e);
         }
+    }
+
+    private static String inOneLine(@Nullable String text) {
+        return String.valueOf(text).replaceAll("\\s+", " ").strip();
     }
 
     private static HikariConfig config(DatabaseUrl url, int connections) {

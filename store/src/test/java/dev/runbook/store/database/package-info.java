@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runbook.store.database;
+
+import org.jspecify.annotations.NullMarked;
