@@ -2,6 +2,8 @@ package dev.runbook.integrations.estate;
 
 import dev.runbook.core.evidence.Content.Edge;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,10 @@ public final class Estate {
     private final Map<String, Component> components = new LinkedHashMap<>();
     private final List<Volume> volumes;
     private final List<Edge> dependencies;
+    // Asked for at every measurement, so found once.
+    private final Map<String, List<Service>> servicesOn = new HashMap<>();
+    private final Map<String, List<Database>> databasesOn = new HashMap<>();
+    private final Map<String, List<String>> calls = new HashMap<>();
 
     /// @param dependencies who calls whom: services call services and databases
     /// @throws IllegalArgumentException when a name occurs twice or names nothing
@@ -33,6 +39,13 @@ public final class Estate {
             need(Service.class, edge.from(), "a dependency");
             if (find(Service.class, edge.to()).isEmpty()) need(Database.class, edge.to(), "a dependency");
         }
+        for (var service : services())
+            for (var host : service.hosts())
+                servicesOn.computeIfAbsent(host, _ -> new ArrayList<>()).add(service);
+        for (var database : databases())
+            databasesOn.computeIfAbsent(database.host(), _ -> new ArrayList<>()).add(database);
+        for (var edge : dependencies)
+            calls.computeIfAbsent(edge.from(), _ -> new ArrayList<>()).add(edge.to());
     }
 
     private void need(Class<? extends Component> kind, String name, String where) {
@@ -88,12 +101,12 @@ public final class Estate {
 
     /// The services that run on a host.
     public List<Service> servicesOn(String host) {
-        return all(Service.class).filter(s -> s.hosts().contains(host)).toList();
+        return Collections.unmodifiableList(servicesOn.getOrDefault(host, List.of()));
     }
 
     /// The databases that run on a host.
     public List<Database> databasesOn(String host) {
-        return all(Database.class).filter(d -> d.host().equals(host)).toList();
+        return Collections.unmodifiableList(databasesOn.getOrDefault(host, List.of()));
     }
 
     /// The volumes of a host.
@@ -121,10 +134,7 @@ public final class Estate {
 
     /// The names of those that this component calls, directly.
     public List<String> callsOf(String name) {
-        return dependencies.stream()
-                .filter(e -> e.from().equals(name))
-                .map(Edge::to)
-                .toList();
+        return Collections.unmodifiableList(calls.getOrDefault(name, List.of()));
     }
 
     /// The services whose calls cross a link: its ends lie in the regions of caller and called.

@@ -88,21 +88,25 @@ final class EstateReader {
                 s.text("path"), bytes(s.number("gb")), s.text("kind", "data"), s.truth("safe_to_delete", false));
     }
 
-    /// Every host has at least one volume.
+    /// Every host has at least one volume; how full it is differs from host to host.
     private static List<Volume> volumes(List<Host> hosts, List<Volume> declared) {
         var all = new ArrayList<>(declared);
         for (var host : hosts)
-            if (declared.stream().noneMatch(v -> v.host().equals(host.name())))
-                all.add(new Volume(
-                        host.name(),
-                        "/",
-                        80 * GIB,
-                        List.of(
-                                new Volume.Folder("/usr", 9 * GIB, "system", false),
-                                new Volume.Folder("/var/lib", 14 * GIB, "data", false),
-                                new Volume.Folder("/var/log", 5 * GIB, "logs", true),
-                                new Volume.Folder("/tmp", GIB, "temporary", true))));
+            if (declared.stream().noneMatch(v -> v.host().equals(host.name()))) all.add(ordinary(host.name()));
         return all;
+    }
+
+    private static Volume ordinary(String host) {
+        long data = 12 + Math.floorMod(host.hashCode(), 17);
+        return new Volume(
+                host,
+                "/",
+                80 * GIB,
+                List.of(
+                        new Volume.Folder("/usr", 9 * GIB, "system", false),
+                        new Volume.Folder("/var/lib", data * GIB, "data", false),
+                        new Volume.Folder("/var/log", 5 * GIB, "logs", true),
+                        new Volume.Folder("/tmp", GIB, "temporary", true)));
     }
 
     private static long bytes(double gigabytes) {

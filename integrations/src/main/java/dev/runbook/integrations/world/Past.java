@@ -45,6 +45,16 @@ final class Past {
                 Stream.concat(effects.stream(), Stream.of(effect)).toList());
     }
 
+    /// What was done up to a time.
+    Past upTo(Instant time) {
+        return effects.stream().noneMatch(e -> e.at().isAfter(time))
+                ? this
+                : new Past(
+                        scenario,
+                        start,
+                        effects.stream().filter(e -> !e.at().isAfter(time)).toList());
+    }
+
     Scenario scenario() {
         return scenario;
     }
@@ -140,6 +150,7 @@ final class Past {
     /// How many replicas a service has.
     int replicas(String service, double at) {
         int replicas = scenario.estate().service(service).orElseThrow().replicas();
+        if (effects.isEmpty()) return replicas;
         for (var effect : effects("compute.scale_service").toList())
             if (names(effect, "service", service) && seconds(effect.at()) + 30 < at)
                 replicas = effect.parameters().get("replicas").orElseThrow() instanceof Value.Whole(var n)

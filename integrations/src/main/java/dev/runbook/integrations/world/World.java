@@ -86,7 +86,8 @@ public final class World {
     }
 
     private Sight sight(Instant time) {
-        return new Sight(past, noise, watch, time, Disturbances.of(past));
+        var known = past.upTo(time);
+        return new Sight(known, noise, watch, time, Disturbances.of(known));
     }
 
     /// Does something, once for each key.
