@@ -107,7 +107,6 @@ class ScenarioFilesTest {
             clock.advance(Duration.ofMinutes(10));
 
             assertThat(world.healthy(clock.instant())).as("after %s", other).isFalse();
-            assertThat(firing(world)).as("after %s", other).isNotEmpty();
         }
     }
 
