@@ -97,7 +97,7 @@ final class EstateReader {
     }
 
     private static Volume ordinary(String host) {
-        long data = 12 + Math.floorMod(host.hashCode(), 17);
+        long data = 12L + Math.floorMod(host.hashCode(), 17);
         return new Volume(
                 host,
                 "/",
