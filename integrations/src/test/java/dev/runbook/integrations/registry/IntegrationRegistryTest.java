@@ -107,10 +107,10 @@ class IntegrationRegistryTest {
     private static final class HangingChat implements Chat {
         private final CountDownLatch interrupted = new CountDownLatch(1);
 
-        private <T> T hang() throws InterruptedException {
+        private AssertionError hang() throws InterruptedException {
             try {
                 new CountDownLatch(1).await();
-                throw new AssertionError("nothing counts down");
+                return new AssertionError("nothing counts down");
             } finally {
                 interrupted.countDown();
             }
@@ -129,18 +129,18 @@ class IntegrationRegistryTest {
         @Override
         public Outcome postMessage(String channel, String text, IdempotencyKey key, CallContext context)
                 throws InterruptedException {
-            return hang();
+            throw hang();
         }
 
         @Override
         public Observation messages(String channel, int limit, CallContext context) throws InterruptedException {
-            return hang();
+            throw hang();
         }
 
         @Override
         public Occurrence occurred(OperationName operation, IdempotencyKey key, CallContext context)
                 throws InterruptedException {
-            return hang();
+            throw hang();
         }
     }
 
