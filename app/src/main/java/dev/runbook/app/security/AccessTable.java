@@ -78,6 +78,16 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
         return lines.stream().map(Line::rule).toList();
     }
 
+    /// Whether somebody may do what a line speaks of; false when there is no such line.
+    public boolean lets(Authentication who, HttpMethod method, String pattern) {
+        return lines.stream()
+                .map(Line::rule)
+                .filter(rule -> rule.method().equals(method) && rule.pattern().equals(pattern))
+                .findFirst()
+                .filter(rule -> rule.least().isEmpty() || has(who, rule.least().get()))
+                .isPresent();
+    }
+
     /// The line that a request falls under; whoever may get may also ask for the head.
     Optional<Rule> find(HttpServletRequest request) {
         var asked = HttpMethod.valueOf(request.getMethod());

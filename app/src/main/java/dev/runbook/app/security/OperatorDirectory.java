@@ -1,7 +1,6 @@
 package dev.runbook.app.security;
 
 import java.util.Collection;
-import java.util.List;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.userdetails.User;
@@ -29,14 +28,5 @@ final class OperatorDirectory implements UserDetailsService {
         return account.role().included().stream()
                 .map(role -> new SimpleGrantedAuthority(role.authority()))
                 .toList();
-    }
-
-    /// The highest role among authorities.
-    static Role highest(Collection<? extends GrantedAuthority> authorities) {
-        var held = authorities.stream().map(GrantedAuthority::getAuthority).toList();
-        return List.of(Role.values()).reversed().stream()
-                .filter(role -> held.contains(role.authority()))
-                .findFirst()
-                .orElse(Role.VIEWER);
     }
 }

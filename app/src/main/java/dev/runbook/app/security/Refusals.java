@@ -88,8 +88,7 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         Authentication who = SecurityContextHolder.getContext().getAuthentication();
         return who == null
                 ? "nobody is signed in"
-                : who.getName() + " is "
-                        + OperatorDirectory.highest(who.getAuthorities()).key();
+                : who.getName() + " is " + Role.highest(who.getAuthorities()).key();
     }
 
     private String allowed(HttpServletRequest request) {

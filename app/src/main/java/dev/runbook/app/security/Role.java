@@ -1,9 +1,11 @@
 package dev.runbook.app.security;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.springframework.security.core.GrantedAuthority;
 
 /// What a person may do, from least to most: each role may do what those before it may.
 public enum Role {
@@ -24,6 +26,15 @@ public enum Role {
     /// The role with this [#key()].
     public static Optional<Role> ofKey(String key) {
         return Arrays.stream(values()).filter(role -> role.key().equals(key)).findFirst();
+    }
+
+    /// The highest role among what Spring Security has granted; the least when there is none.
+    public static Role highest(Collection<? extends GrantedAuthority> granted) {
+        var held = granted.stream().map(GrantedAuthority::getAuthority).toList();
+        return List.of(values()).reversed().stream()
+                .filter(role -> held.contains(role.authority()))
+                .findFirst()
+                .orElse(VIEWER);
     }
 
     /// This role and all that it includes.

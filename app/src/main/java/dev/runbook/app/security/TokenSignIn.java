@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -54,7 +55,14 @@ final class TokenSignIn extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        var holder = accounts.holder(Digest.of(token.get()), clock.instant());
+        Optional<Account> holder;
+        try {
+            holder = accounts.holder(Digest.of(token.get()), clock.instant());
+        } catch (DataAccessException _) {
+            problems.write(
+                    request, response, Problem.JOURNAL_UNAVAILABLE, "The token cannot be looked up; try again later");
+            return;
+        }
         if (holder.isEmpty()) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
             problems.write(request, response, Problem.UNAUTHENTICATED, "The token is unknown, revoked or has expired");

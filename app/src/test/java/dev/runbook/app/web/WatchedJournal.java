@@ -22,7 +22,7 @@ public final class WatchedJournal implements Journal {
 
     private final Journal entries = new InMemoryJournal(_ -> {});
     private final Map<IncidentId, IncidentSummary> lines = new ConcurrentHashMap<>();
-    private final Set<Consumer<IncidentId>> listeners = ConcurrentHashMap.newKeySet();
+    private final Set<Consumer<ChangeFeed.Change>> listeners = ConcurrentHashMap.newKeySet();
     private volatile boolean broken;
 
     /// From now on, or not any more, nothing can be written.
@@ -46,7 +46,7 @@ public final class WatchedJournal implements Journal {
         var append = entries.append(commit);
         if (append instanceof Append.Appended) {
             lines.put(commit.incident(), commit.summary());
-            listeners.forEach(listener -> listener.accept(commit.incident()));
+            listeners.forEach(listener -> listener.accept(new ChangeFeed.Change.Of(commit.incident())));
         }
         return append;
     }

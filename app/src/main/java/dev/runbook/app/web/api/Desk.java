@@ -7,10 +7,13 @@ import dev.runbook.app.web.view.IncidentView;
 import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.engine.Command;
 import dev.runbook.core.engine.Decision;
+import dev.runbook.core.engine.Event;
+import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.JournalEntry;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Finds incidents by what an address says, and hands commands to the desk. Safe for use by many threads.
 public final class Desk {
@@ -28,7 +31,10 @@ public final class Desk {
         return parse(text, IncidentId::new, "incident", "/api/v1/incidents lists them");
     }
 
-    static RequestId request(String text) {
+    /// The approval request that an address names.
+    ///
+    /// @throws ProblemException when it names none
+    public static RequestId request(String text) {
         return parse(text, RequestId::new, "approval request", "the incident lists its requests");
     }
 
@@ -40,6 +46,16 @@ public final class Desk {
         var entries = backend.journal().read(id);
         if (entries.isEmpty()) throw missing(id);
         return entries;
+    }
+
+    /// Everything an incident has seen, in the order of gathering.
+    ///
+    /// @throws ProblemException when there is no such incident
+    public Stream<Evidence> evidence(IncidentId id) {
+        return entries(id).stream()
+                .flatMap(entry -> entry.stamped().event() instanceof Event.EvidenceGathered gathered
+                        ? gathered.evidence().stream()
+                        : Stream.empty());
     }
 
     /// Everything known about an incident.

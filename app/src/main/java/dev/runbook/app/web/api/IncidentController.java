@@ -10,11 +10,8 @@ import dev.runbook.app.web.view.EvidenceView;
 import dev.runbook.app.web.view.IncidentLine;
 import dev.runbook.app.web.view.IncidentView;
 import dev.runbook.app.web.view.Timeline;
-import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Phase;
-import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.incident.Actor;
-import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.Severity;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -24,7 +21,6 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -118,7 +114,7 @@ class IncidentController {
             summary = "List an incident's evidence",
             description = "One line for each piece, in the order of gathering.")
     List<EvidenceLine> evidence(@PathVariable String id) {
-        return evidenceOf(Desk.id(id)).map(EvidenceLine::of).toList();
+        return desk.evidence(Desk.id(id)).map(EvidenceLine::of).toList();
     }
 
     @GetMapping("/{id}/evidence/{evidence}")
@@ -126,20 +122,13 @@ class IncidentController {
             summary = "Show one piece of evidence",
             description = "With everything that was seen, such as the raw points of a metric.")
     EvidenceView evidence(@PathVariable String id, @PathVariable String evidence) {
-        return evidenceOf(Desk.id(id))
+        return desk.evidence(Desk.id(id))
                 .filter(piece -> piece.id().id().equals(evidence))
                 .findFirst()
                 .map(EvidenceView::of)
                 .orElseThrow(() -> new ProblemException(
                         Problem.NOT_FOUND,
                         id + " has no evidence '" + evidence + "'; /api/v1/incidents/" + id + "/evidence lists it"));
-    }
-
-    private Stream<Evidence> evidenceOf(IncidentId id) {
-        return desk.entries(id).stream()
-                .flatMap(entry -> entry.stamped().event() instanceof Event.EvidenceGathered gathered
-                        ? gathered.evidence().stream()
-                        : Stream.empty());
     }
 
     private static <E extends Enum<E>> Set<E> constants(

@@ -17,6 +17,7 @@ final class Doorbell implements AutoCloseable {
     private final Condition rung = lock.newCondition();
     private final Set<IncidentId> changed = new LinkedHashSet<>();
     private final Consumer<Doorbell> onClose;
+    private boolean missed;
     private boolean ended;
     private ChangeFeed.@Nullable Subscription subscription;
 
@@ -29,20 +30,23 @@ final class Doorbell implements AutoCloseable {
     }
 
     void ring(IncidentId incident) {
-        lock.lock();
-        try {
-            changed.add(incident);
-            rung.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        signal(() -> changed.add(incident));
+    }
+
+    /// Something may have changed unheard.
+    void miss() {
+        signal(() -> missed = true);
     }
 
     /// Nothing more will be told.
     void end() {
+        signal(() -> ended = true);
+    }
+
+    private void signal(Runnable what) {
         lock.lock();
         try {
-            ended = true;
+            what.run();
             rung.signalAll();
         } finally {
             lock.unlock();
@@ -52,17 +56,23 @@ final class Doorbell implements AutoCloseable {
     /// What happened while waiting.
     ///
     /// @param changed each incident once, in the order of first ringing; empty when nothing rang in time
+    /// @param missed whether anything may have changed unheard
     /// @param ended whether the stream must end
-    record Heard(Set<IncidentId> changed, boolean ended) {}
+    record Heard(Set<IncidentId> changed, boolean missed, boolean ended) {
+        boolean nothing() {
+            return changed.isEmpty() && !missed && !ended;
+        }
+    }
 
     /// Waits for a ring, at most so long.
     Heard await(Duration patience) throws InterruptedException {
         lock.lock();
         try {
             long left = patience.toNanos();
-            while (changed.isEmpty() && !ended && left > 0) left = rung.awaitNanos(left);
-            var heard = new Heard(new LinkedHashSet<>(changed), ended);
+            while (changed.isEmpty() && !missed && !ended && left > 0) left = rung.awaitNanos(left);
+            var heard = new Heard(new LinkedHashSet<>(changed), missed, ended);
             changed.clear();
+            missed = false;
             return heard;
         } finally {
             lock.unlock();

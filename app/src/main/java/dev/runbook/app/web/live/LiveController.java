@@ -75,6 +75,7 @@ class LiveController {
         long sent = lastEventId != null ? seq(lastEventId) : after != null ? after : 0;
         try (var bell = streams.listen(incident::equals)) {
             var stream = new EventStream(response);
+            Doorbell.Heard heard;
             do {
                 long last = sent;
                 for (var entry : Timeline.of(desk.entries(incident))) {
@@ -83,7 +84,9 @@ class LiveController {
                     sent = entry.seq();
                 }
                 stream.flush();
-            } while (!rest(bell, stream).ended());
+                heard = bell.await(BEAT);
+                if (heard.nothing()) stream.beat();
+            } while (!heard.ended());
         } catch (JournalException e) {
             // The answer has begun: the client comes back and goes on from where it was.
             LOG.warn("stream of {} broken off: {}", incident, e.getMessage());
@@ -93,33 +96,32 @@ class LiveController {
     @GetMapping("/events")
     @Operation(
             summary = "Follow all incidents",
-            description = "Begins with an event `ready`; a client that reads the list then misses nothing. After that,"
-                    + " every change of an incident is an event `incident` whose data is its line as in the list;"
-                    + " changes in quick succession may come as one.",
+            description = "Begins with an event `ready`, which comes again when changes may have gone unheard: a client"
+                    + " that reads the list each time misses nothing. Every change of an incident is an event"
+                    + " `incident` whose data is its line as in the list; changes in quick succession may come as"
+                    + " one.",
             responses = @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string"))))
     void all(HttpServletResponse response) throws IOException, InterruptedException {
         try (var bell = streams.listen(_ -> true)) {
             var stream = new EventStream(response);
             stream.send("ready", "{}");
             stream.flush();
-            var heard = rest(bell, stream);
+            var heard = bell.await(BEAT);
             while (!heard.ended()) {
-                for (var incident : heard.changed()) {
-                    var line = backend.index().find(incident);
-                    if (line.isPresent()) stream.send("incident", json.writeValueAsString(IncidentLine.of(line.get())));
-                }
-                stream.flush();
-                heard = rest(bell, stream);
+                tell(heard, stream);
+                heard = bell.await(BEAT);
             }
         }
     }
 
-    private static Doorbell.Heard rest(Doorbell bell, EventStream stream) throws IOException, InterruptedException {
-        while (true) {
-            var heard = bell.await(BEAT);
-            if (heard.ended() || !heard.changed().isEmpty()) return heard;
-            stream.beat();
+    private void tell(Doorbell.Heard heard, EventStream stream) throws IOException {
+        if (heard.nothing()) stream.beat();
+        if (heard.missed()) stream.send("ready", "{}");
+        for (var incident : heard.changed()) {
+            var line = backend.index().find(incident);
+            if (line.isPresent()) stream.send("incident", json.writeValueAsString(IncidentLine.of(line.get())));
         }
+        stream.flush();
     }
 
     private static long seq(String lastEventId) {

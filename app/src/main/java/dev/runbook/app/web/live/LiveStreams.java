@@ -1,6 +1,7 @@
 package dev.runbook.app.web.live;
 
 import dev.runbook.app.web.ChangeFeed;
+import dev.runbook.app.web.ChangeFeed.Change;
 import dev.runbook.core.incident.IncidentId;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,14 +20,18 @@ public final class LiveStreams implements SmartLifecycle {
         this.changes = changes;
     }
 
-    /// A doorbell that rings when an incident changes.
+    /// A doorbell that rings when an incident changes, or when it may have changed unheard.
     ///
     /// @param wanted the incidents to be told of
     Doorbell listen(Predicate<IncidentId> wanted) {
         var bell = new Doorbell(open::remove);
         open.add(bell);
-        bell.hangOn(changes.subscribe(incident -> {
-            if (wanted.test(incident)) bell.ring(incident);
+        bell.hangOn(changes.subscribe(change -> {
+            switch (change) {
+                case Change.Of(var incident) when wanted.test(incident) -> bell.ring(incident);
+                case Change.Of _ -> {}
+                case Change.Missed _ -> bell.miss();
+            }
         }));
         if (!running) bell.end();
         return bell;

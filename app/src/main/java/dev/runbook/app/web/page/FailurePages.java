@@ -27,23 +27,16 @@ class FailurePages implements ErrorController {
     @Nullable
     ModelAndView failed(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var problem = Problem.of(HttpStatusCode.valueOf(status(request)));
-        if (attribute(request, RequestDispatcher.ERROR_REQUEST_URI).startsWith("/api/")) {
+        if (String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI))
+                .startsWith("/api/")) {
             problems.write(request, response, problem, problem.title());
             return null;
         }
-        var page = new ModelAndView("failure");
-        page.setStatus(problem.status());
-        page.addObject("title", problem.title());
-        page.addObject("status", problem.status().value());
-        return page;
+        return PageAdvice.failure(problem, "");
     }
 
     private static int status(HttpServletRequest request) {
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         return status instanceof Integer code && code >= 400 ? code : 404;
-    }
-
-    private static String attribute(HttpServletRequest request, String name) {
-        return String.valueOf(request.getAttribute(name));
     }
 }

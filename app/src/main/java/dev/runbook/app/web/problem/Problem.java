@@ -24,7 +24,7 @@ public enum Problem {
     BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The request has the wrong media type"),
     INVALID(HttpStatus.UNPROCESSABLE_CONTENT, "The request does not make sense"),
-    JOURNAL_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The journal cannot be reached"),
+    JOURNAL_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong in here");
 
     private final HttpStatus status;

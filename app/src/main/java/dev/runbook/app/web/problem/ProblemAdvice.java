@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -52,6 +53,14 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
                 Problem.JOURNAL_UNAVAILABLE.with("Nothing was written down, so nothing was done. Try again later; the"
                         + " server's log says what is wrong."),
                 request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> database(DataAccessException e, WebRequest request) {
+        LOG.warn("database unavailable: {}", e.getMessage());
+        return answer(
+                Problem.JOURNAL_UNAVAILABLE.with("Try again later; the server's log says what is wrong."), request);
     }
 
     /// Spring Security answers these itself, outside.

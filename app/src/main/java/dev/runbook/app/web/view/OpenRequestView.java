@@ -55,6 +55,12 @@ public record OpenRequestView(
         };
     }
 
+    /// Who must still approve, in words.
+    public String needs(String reporter) {
+        var who = missingApprovals == 1 ? "one operator" : missingApprovals + " different operators";
+        return request.gate().requesterMayApprove().orElse(true) ? who : who + ", not " + reporter;
+    }
+
     private static OpenRequestView view(
             Incident incident,
             RequestView request,

@@ -1,0 +1,85 @@
+package dev.runbook.app.web.page;
+
+import dev.runbook.app.security.AccessTable;
+import dev.runbook.app.security.Role;
+import dev.runbook.app.web.problem.Problem;
+import dev.runbook.app.web.problem.ProblemException;
+import dev.runbook.core.journal.JournalException;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/// What all pages have in common: who looks, and what is shown when something went wrong.
+@ControllerAdvice(annotations = Controller.class)
+class PageAdvice {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PageAdvice.class);
+
+    private final AccessTable access;
+
+    PageAdvice(AccessTable access) {
+        this.access = access;
+    }
+
+    @ModelAttribute("viewer")
+    @Nullable
+    Viewer viewer(@Nullable Authentication who) {
+        if (who == null) return null;
+        return new Viewer(
+                who.getName(),
+                Role.highest(who.getAuthorities()).key(),
+                access.lets(who, HttpMethod.POST, "/incidents"),
+                access.lets(who, HttpMethod.POST, "/incidents/{id}/approvals/{request}"));
+    }
+
+    /// A form that does not count brings its page back, with the reason on top; nothing else is lost by it.
+    @ExceptionHandler
+    ModelAndView refused(ProblemException e, HttpServletRequest request, RedirectAttributes after) {
+        if (!request.getMethod().equals("POST")) return failure(e.problem(), e.detail());
+        after.addFlashAttribute("refusal", e.detail());
+        return new ModelAndView("redirect:" + backFrom(request.getRequestURI()));
+    }
+
+    @ExceptionHandler({JournalException.class, DataAccessException.class})
+    ModelAndView unavailable(RuntimeException e) {
+        LOG.warn("database unavailable: {}", e.getMessage());
+        return failure(
+                Problem.JOURNAL_UNAVAILABLE,
+                "Nothing was written down, so nothing was done. Try again later; the server's log says what is wrong.");
+    }
+
+    @ExceptionHandler
+    ModelAndView unforeseen(Exception e, HttpServletRequest request) {
+        if (e instanceof ErrorResponse known) return failure(Problem.of(known.getStatusCode()), "");
+        LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+        return failure(Problem.INTERNAL, "The server's log says what happened.");
+    }
+
+    static ModelAndView failure(Problem problem, String detail) {
+        var page = new ModelAndView("failure");
+        page.setStatus(problem.status());
+        page.addObject("title", problem.title());
+        page.addObject("status", problem.status().value());
+        page.addObject("detail", detail);
+        return page;
+    }
+
+    /// The page that a form stood on: that of the incident it names, or the first one.
+    private static String backFrom(String path) {
+        var parts = path.split("/");
+        return parts.length > 3 && parts[1].equals("incidents") && parts[2].matches("INC-[0-9a-z]{1,32}")
+                ? "/incidents/" + parts[2]
+                : "/";
+    }
+}
