@@ -5,7 +5,6 @@ import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.api.Desk;
 import dev.runbook.app.web.live.LiveStreams;
 import dev.runbook.app.web.problem.BodyLimit;
-import dev.runbook.app.web.problem.ProblemAdvice;
 import dev.runbook.app.web.problem.ProblemWriter;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
@@ -42,7 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// loaded.
 @Configuration(proxyBeanMethods = false)
 @ComponentScan("dev.runbook.app.web")
-@Import({SecurityConfiguration.class, ProblemAdvice.class})
+@Import({SecurityConfiguration.class, ApiDocument.class})
 @ImportAutoConfiguration({
     PropertyPlaceholderAutoConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class,

@@ -33,7 +33,8 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
     public static AccessTable standard() {
         var table = new AccessTable();
         table.everybody("/sign-in", "/assets/**", "/webjars/**", "/favicon.ico");
-        table.everybody("/actuator/health", "/actuator/health/**", "/api/v1/health", "/v3/api-docs");
+        table.everybody("/actuator/health", "/actuator/health/**", "/api/v1/health");
+        table.everybody("/v3/api-docs", "/v3/api-docs.yaml");
         table.sees(
                 "/",
                 "/incidents/lines",

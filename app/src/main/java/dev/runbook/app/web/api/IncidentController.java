@@ -15,6 +15,7 @@ import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.Severity;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.security.Principal;
@@ -54,7 +55,8 @@ class IncidentController {
     @Operation(
             summary = "Report a problem",
             description = "Takes a problem in. When the answer comes, the incident is in the journal and is worked on."
-                    + " Needs the role responder.")
+                    + " Needs the role responder.",
+            responses = @ApiResponse(responseCode = "201", description = "The incident, at its address"))
     ResponseEntity<IncidentView> report(@RequestBody Bodies.Report body, Principal who) {
         var report = Reports.of(body, backend.stage());
         var incident = backend.desk().report(report, new Actor.Operator(who.getName()));

@@ -7,6 +7,7 @@ import dev.runbook.app.web.problem.ProblemException;
 import dev.runbook.app.web.view.IncidentView;
 import dev.runbook.core.incident.Actor;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.security.Principal;
@@ -49,7 +50,8 @@ class ScenarioController {
     @PostMapping("/{name}/start")
     @Operation(
             summary = "Play a scenario",
-            description = "Starts its simulated world and reports its problem in your name. Needs the role responder.")
+            description = "Starts its simulated world and reports its problem in your name. Needs the role responder.",
+            responses = @ApiResponse(responseCode = "201", description = "The incident, at its address"))
     ResponseEntity<IncidentView> start(@PathVariable String name, Principal who) {
         var play = backend.stage()
                 .find(name)

@@ -40,11 +40,13 @@ public record Chart(String line, String lowest, String highest, Instant from, In
     }
 
     private static String place(PointView point, Instant from, Instant to, double lowest, double highest) {
-        double x = share(
-                Duration.between(from, point.time()).toMillis(),
-                Duration.between(from, to).toMillis());
+        double x = share(seconds(from, point.time()), seconds(from, to));
         double y = share(point.value() - lowest, highest - lowest);
         return String.format(Locale.ROOT, "%.1f,%.1f", x * WIDTH, HEIGHT - MARGIN - y * (HEIGHT - 2 * MARGIN));
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toMillis() / 1000.0;
     }
 
     private static double share(double part, double whole) {

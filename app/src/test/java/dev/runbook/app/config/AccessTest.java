@@ -1,0 +1,137 @@
+package dev.runbook.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runbook.app.security.AccessTable;
+import dev.runbook.app.security.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/// Every route by every caller. The routes come from the controllers, so one without a line in the access table
+/// fails here.
+class AccessTest {
+
+    private static final TestServer SERVER = TestServer.shared();
+    private static final AccessTable TABLE = AccessTable.standard();
+
+    private record Route(HttpMethod method, String pattern) {
+        /// An address of this route. What it names does not exist: whether one may is decided before that.
+        String path() {
+            return pattern.replaceAll("\\{[^}]+}", "none");
+        }
+
+        boolean ofProgram() {
+            return pattern.startsWith("/api/") || pattern.startsWith("/v3/") || pattern.startsWith("/actuator");
+        }
+    }
+
+    private static List<Route> routes() {
+        return SERVER.context().getBeansOfType(RequestMappingHandlerMapping.class).values().stream()
+                .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
+                .flatMap(AccessTest::routes)
+                .filter(route -> !route.pattern().equals("/error"))
+                .toList();
+    }
+
+    private static Stream<Route> routes(RequestMappingInfo info) {
+        return info.getPatternValues().stream()
+                .flatMap(pattern -> info.getMethodsCondition().getMethods().stream()
+                        .map(method -> new Route(method.asHttpMethod(), pattern)));
+    }
+
+    private static Optional<AccessTable.Rule> rule(Route route) {
+        return TABLE.rules().stream()
+                .filter(rule ->
+                        rule.method().equals(route.method()) && rule.pattern().equals(route.pattern()))
+                .findFirst();
+    }
+
+    @Test
+    void everyRouteHasALine() {
+        assertThat(routes())
+                .hasSizeGreaterThan(25)
+                .allSatisfy(route -> assertThat(rule(route))
+                        .as("line of %s %s", route.method(), route.pattern())
+                        .isPresent());
+    }
+
+    @Test
+    void everyLineOfAControllersPathHasARoute() {
+        var routes = routes();
+
+        assertThat(TABLE.rules())
+                .filteredOn(rule -> rule.least().isPresent())
+                .allSatisfy(rule ->
+                        assertThat(routes).as("route of %s", rule).contains(new Route(rule.method(), rule.pattern())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> nobodyGetsInWithoutSigningIn() {
+        return each(route -> {
+            var status = SERVER.caller()
+                    .send(route.method().name(), route.path(), null)
+                    .status();
+            if (rule(route).orElseThrow().least().isEmpty()) assertThat(status).isNotIn(401, 403, 302);
+            else assertThat(status).isIn(route.ofProgram() ? List.of(401, 403) : List.of(302));
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aTokenThatNobodyKnowsIsRefusedEverywhere() {
+        return each(route -> assertThat(SERVER.as("stranger")
+                        .send(route.method().name(), route.path(), null)
+                        .status())
+                .isEqualTo(401));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyRoleMayWhatItsLineSaysAndNoMore() {
+        var operators = Map.of("eve", Role.VIEWER, "rob", Role.RESPONDER, "ann", Role.APPROVER);
+        return operators.entrySet().stream()
+                .flatMap(operator -> routes().stream()
+                        .filter(route -> !endless(route))
+                        .map(route -> DynamicTest.dynamicTest(
+                                operator.getKey() + " " + route.method() + " " + route.pattern(), () -> {
+                                    var least = rule(route).orElseThrow().least();
+                                    var may = least.isEmpty()
+                                            || operator.getValue().compareTo(least.get()) >= 0;
+
+                                    var status = SERVER.as(operator.getKey())
+                                            .send(route.method().name(), route.path(), null)
+                                            .status();
+
+                                    assertThat(status == 403)
+                                            .as("refused with %s", status)
+                                            .isEqualTo(!may);
+                                    assertThat(status).isLessThan(500);
+                                })));
+    }
+
+    private static boolean endless(Route route) {
+        return route.pattern().equals("/api/v1/events");
+    }
+
+    private interface Check {
+        void on(Route route);
+    }
+
+    private static Stream<DynamicTest> each(Check check) {
+        return routes().stream()
+                .map(route -> DynamicTest.dynamicTest(route.method() + " " + route.pattern(), () -> check.on(route)));
+    }
+
+    @Test
+    void whatHasNoLineIsNotThere() {
+        assertThat(SERVER.as("ann").get("/api/v1/secrets").at("/type")).isEqualTo("urn:runbook:problem:not-found");
+        assertThat(SERVER.as("ann").get("/actuator/env").status()).isEqualTo(404);
+        assertThat(SERVER.caller().get("/api/v1/secrets").status()).isEqualTo(401);
+    }
+}

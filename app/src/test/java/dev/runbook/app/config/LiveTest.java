@@ -1,0 +1,91 @@
+package dev.runbook.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.runbook.app.web.SmallSystem;
+import dev.runbook.core.operation.RiskLevel;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/// Server-sent events on the real server.
+class LiveTest {
+
+    private static final TestServer SERVER = TestServer.shared();
+    private static final SmallSystem SYSTEM = SERVER.system;
+
+    private static List<Long> upTo(long from, long to) {
+        return LongStream.rangeClosed(from, to).boxed().toList();
+    }
+
+    @Test
+    void aStreamBeginsWithWhatHappenedAndGoesOnWithWhatHappens() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        long before = SYSTEM.incident(id).seq();
+        try (var stream = Listener.on(SERVER.as("eve"), "/api/v1/incidents/" + id + "/events")) {
+            assertThat(stream.take((int) before)).extracting(Listener.Event::id).isEqualTo(upTo(1, before));
+
+            SERVER.as("rob").post("/api/v1/incidents/" + id + "/comments", "{\"text\": \"one\\ntwo\"}");
+
+            var next = stream.take(1).getFirst();
+            assertThat(next.id()).isEqualTo(before + 1);
+            assertThat(next.name()).isEqualTo("entry");
+            assertThat(next.data().at("/data/text").asString()).isEqualTo("one\ntwo");
+        }
+    }
+
+    @Test
+    void whoComesBackMissesNothingAndSeesNothingTwice() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        var path = "/api/v1/incidents/" + id + "/events";
+        var eve = SERVER.as("eve");
+        long seen;
+        try (var stream = Listener.on(eve, path)) {
+            seen = stream.take(4).getLast().id();
+        }
+        SERVER.as("rob").post("/api/v1/incidents/" + id + "/comments", "{\"text\": \"while you were away\"}");
+        long last = SYSTEM.incident(id).seq();
+
+        try (var stream = Listener.on(eve.with("Last-Event-ID", String.valueOf(seen)), path)) {
+            assertThat(stream.take((int) (last - seen)))
+                    .extracting(Listener.Event::id)
+                    .isEqualTo(upTo(seen + 1, last));
+        }
+        try (var stream = Listener.on(eve, path + "?after=" + (last - 1))) {
+            assertThat(stream.take(1).getFirst().id()).isEqualTo(last);
+        }
+    }
+
+    @Test
+    void aStreamOfAllSaysWhichIncidentsChange() {
+        try (var stream = Listener.on(SERVER.as("eve"), "/api/v1/events")) {
+            assertThat(stream.take(1).getFirst().name()).isEqualTo("ready");
+
+            var id = SERVER.as("rob")
+                    .post("/api/v1/incidents", "{\"text\": \"slow\"}")
+                    .at("/id");
+
+            var change = stream.take(1).getFirst();
+            assertThat(change.name()).isEqualTo("incident");
+            assertThat(change.data().at("/id").asString()).isEqualTo(id);
+            assertThat(change.data().at("/phase").asString()).isEqualTo("reported");
+        }
+    }
+
+    @Test
+    void whoGoesIsForgotten() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        int others = SYSTEM.journal.listeners();
+        var stream = Listener.on(SERVER.as("eve"), "/api/v1/incidents/" + id + "/events");
+        stream.take(1);
+
+        stream.close();
+
+        await().untilAsserted(() -> {
+            // A lost connection shows when something is written to it.
+            SERVER.as("rob").post("/api/v1/incidents/" + id + "/comments", "{\"text\": \"hello?\"}");
+            assertThat(SYSTEM.journal.listeners()).isLessThanOrEqualTo(others);
+        });
+    }
+}

@@ -1,0 +1,213 @@
+package dev.runbook.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runbook.app.web.SmallSystem;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.testkit.HighCpu;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// The pages, as a browser without scripts gets them.
+class PagesTest {
+
+    private static final TestServer SERVER = TestServer.shared();
+    private static final SmallSystem SYSTEM = SERVER.system;
+    private static final String EVIL =
+            "<script>alert('x')</script><img src=x onerror=alert(1)>\"'${1234567*9}[[${1234567*9}]]";
+    private static final Pattern LOADED = Pattern.compile("(?:src|href)=\"([^\"]*)\"");
+
+    @Test
+    void aProblemIsReportedByFormAndFollowedOnItsPage() {
+        var rob = Browser.at(SERVER).signedInAs("rob");
+
+        var answer = rob.submit("/", "/incidents", "text=checkout+is+slow&host=web-1&service=");
+
+        var page = rob.get(answer.header("Location"));
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).contains("checkout is slow", "reported by rob", "sse-connect");
+    }
+
+    @Test
+    void aReportWithoutWordsComesBackWithTheReason() {
+        var rob = Browser.at(SERVER).signedInAs("rob");
+
+        var answer = rob.submit("/", "/incidents", "text=+&host=web-1");
+
+        assertThat(answer.header("Location")).isEqualTo("/");
+        assertThat(rob.get("/").body()).contains("text must be given");
+    }
+
+    @Test
+    void aScenarioIsPlayedByOneClick() {
+        var rob = Browser.at(SERVER).signedInAs("rob");
+
+        var answer = rob.submit("/", "/scenarios/high_cpu/start", "");
+
+        assertThat(rob.get(answer.header("Location")).body())
+                .contains(HighCpu.report().text());
+    }
+
+    @Test
+    void theDecisionCardSaysWhatIsAskedAndTakesTheAnswer() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        var ann = Browser.at(SERVER).signedInAs("ann");
+        var page = ann.get("/incidents/" + id).body();
+        assertThat(page)
+                .contains("compute.restart_service", "high risk needs one operator", "the metrics go back")
+                .contains("data-seconds-left", "nothing is executed");
+        var hash = SERVER.as("ann").get("/api/v1/incidents/" + id).at("/openRequest/planHash");
+
+        ann.submit("/incidents/" + id, "/incidents/" + id + "/approvals/ap-1", "decision=approve&planHash=" + hash);
+        SYSTEM.driveThroughTimers(id);
+
+        assertThat(ann.get("/incidents/" + id).body())
+                .contains("The problem is gone", "Post-mortem", "approved by ann");
+    }
+
+    @Test
+    void aDecisionThatDoesNotCountSaysWhy() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        var ann = Browser.at(SERVER).signedInAs("ann");
+
+        var answer = ann.submit(
+                "/incidents/" + id,
+                "/incidents/" + id + "/approvals/ap-1",
+                "decision=approve&planHash=" + "0".repeat(64));
+
+        assertThat(answer.header("Location")).isEqualTo("/incidents/" + id);
+        assertThat(ann.get("/incidents/" + id).body()).contains("look at it again");
+    }
+
+    @Test
+    void aViewerSeesTheDecisionAndNoButtons() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+
+        var page = Browser.at(SERVER).signedInAs("eve").get("/incidents/" + id).body();
+
+        assertThat(page).contains("an approver decides").doesNotContain("value=\"approve\"", "name=\"text\"");
+    }
+
+    @Test
+    void aPartOfAPageIsForAPageThatIsOpen() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        var eve = SERVER.as("eve");
+        var browser = Browser.at(SERVER).signedInAs("eve");
+
+        assertThat(browser.get("/incidents/" + id + "/now").body())
+                .contains("stages")
+                .doesNotContain("<html");
+        assertThat(browser.get("/incidents/lines").body()).contains(id.id()).doesNotContain("<html");
+        var evidence = eve.get("/api/v1/incidents/" + id + "/evidence").json();
+        assertThat(evidence).isNotEmpty().allSatisfy(piece -> {
+            var page = browser.get(
+                    "/incidents/" + id + "/evidence/" + piece.at("/id").asString());
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.body()).contains("</html>");
+        });
+    }
+
+    @Test
+    void wordsFromOutsideStayWords() {
+        SYSTEM.minds.summarizing(
+                _ -> "# " + EVIL + "\n\n![beacon](http://outside.example/x.png) [link](javascript:alert(1))");
+        var report = ProblemReport.of(EVIL + "\n" + EVIL)
+                .onHost(HighCpu.HOST)
+                .aboutService(EVIL)
+                .labelled("l", EVIL);
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob", report);
+        SERVER.as("rob").post("/api/v1/incidents/" + id + "/comments", "{\"text\": \"<script>alert(2)</script>\"}");
+        SERVER.as("ann")
+                .post(
+                        "/api/v1/incidents/" + id + "/approvals/ap-1",
+                        "{\"decision\": \"deny\", \"reason\": \"<b onclick=x>\"}");
+        SYSTEM.drive(id);
+        SYSTEM.minds.summarizing(journal -> "# " + journal.getFirst().incident());
+        var ann = Browser.at(SERVER).signedInAs("ann");
+
+        var pages = Stream.of("/", "/incidents/" + id, "/incidents/" + id + "/now", "/incidents/lines")
+                .map(path -> ann.get(path).body())
+                .toList();
+
+        assertThat(pages)
+                .allSatisfy(page -> assertThat(page)
+                        .contains("&lt;script&gt;alert(")
+                        .doesNotContain(
+                                "<script>", "<img", "<b onclick", "11111103", "href=\"javascript:", "outside.example"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aPageLoadsNothingFromOutsideAndHoldsNoScriptOrStyle() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        var ann = Browser.at(SERVER).signedInAs("ann");
+        return Stream.of("/", "/incidents/" + id, "/sign-in", "/incidents/INC-none", evidence(id))
+                .map(path -> DynamicTest.dynamicTest(path, () -> {
+                    var page = ann.get(path).body();
+
+                    assertThat(page).doesNotContain(" style=", "<style", "javascript:");
+                    assertThat(page)
+                            .doesNotContainPattern("<script(?![^>]*src=)")
+                            .doesNotContainPattern(" on[a-z]+=");
+                    var loaded =
+                            LOADED.matcher(page).results().map(r -> r.group(1)).toList();
+                    assertThat(loaded)
+                            .isNotEmpty()
+                            .allMatch(address -> address.startsWith("/") || address.startsWith("#"));
+                    assertThat(loaded)
+                            .filteredOn(address -> address.startsWith("/assets") || address.startsWith("/webjars"))
+                            .hasSizeGreaterThanOrEqualTo(6)
+                            .allSatisfy(address ->
+                                    assertThat(ann.get(address).status()).isEqualTo(200));
+                }));
+    }
+
+    private static String evidence(IncidentId id) {
+        return "/incidents/" + id + "/evidence/ev-1";
+    }
+
+    @Test
+    void assetsAreKeptForLongAndPagesAreNot() {
+        var browser = Browser.at(SERVER);
+        var page = browser.get("/sign-in");
+        var asset = LOADED.matcher(page.body())
+                .results()
+                .map(r -> r.group(1))
+                .filter(address -> address.endsWith(".css"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(page.header("Cache-Control")).contains("no-store");
+        assertThat(browser.get(asset).header("Cache-Control")).contains("max-age=31536000");
+    }
+
+    @Test
+    void onlyThePostMortemIsMarkup() throws IOException {
+        var templates = Path.of("src/main/resources/templates");
+        try (var files = Files.list(templates)) {
+            var unescaped = files.map(PagesTest::read)
+                    .mapToLong(text -> Pattern.compile("th:utext|\\[\\(")
+                            .matcher(text)
+                            .results()
+                            .count())
+                    .sum();
+
+            assertThat(unescaped).isEqualTo(1);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
