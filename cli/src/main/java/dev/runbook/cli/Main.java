@@ -1,10 +1,11 @@
 package dev.runbook.cli;
 
-import dev.runbook.app.assembly.ConfigurationException;
 import dev.runbook.cli.remote.DecideCommand;
 import dev.runbook.cli.remote.IncidentsCommand;
 import dev.runbook.cli.remote.ReportCommand;
 import dev.runbook.cli.remote.ShowCommand;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,24 +30,25 @@ import picocli.CommandLine.Command;
 public final class Main {
     private Main() {}
 
+    /// Held, so that its level stays set.
+    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
     public static void main(String[] args) {
+        // It recommends an incubating module of the JDK at every start.
+        LUCENE.setLevel(Level.SEVERE);
         // A command that starts a server returns while the server's threads keep the process alive.
         int exitCode = commandLine().execute(args);
         if (exitCode != 0) System.exit(exitCode);
     }
 
-    /// The command with all its subcommands. What the user can mend is said in one line, with exit code 1.
+    /// The command with all its subcommands. What goes wrong is said in a line for each thing, with exit code 1; the
+    /// stack trace of a fault of the program itself is shown with `RUNBOOK_JAVA_OPTS=-Drunbook.trace=true`.
     static CommandLine commandLine() {
         return new CommandLine(new Main()).setExecutionExceptionHandler((fault, command, _) -> {
-            if (!isForTheUser(fault)) throw fault;
-            String.valueOf(fault.getMessage())
-                    .lines()
-                    .forEach(line -> command.getErr().println("runbook: " + line));
+            var message = fault.getMessage() == null ? fault.toString() : fault.getMessage();
+            message.lines().forEach(line -> command.getErr().println("runbook: " + line));
+            if (Boolean.getBoolean("runbook.trace")) fault.printStackTrace(command.getErr());
             return 1;
         });
-    }
-
-    private static boolean isForTheUser(Exception fault) {
-        return fault instanceof Complaint || fault instanceof ConfigurationException;
     }
 }

@@ -1,16 +1,36 @@
 package dev.runbook.cli;
 
+import java.util.HashMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// Starts the server in this process.
 @Command(name = "up", description = "Start the server.", mixinStandardHelpOptions = true)
 final class UpCommand implements Runnable {
-    @Option(names = "--port", description = "Where to listen (default: ${DEFAULT-VALUE}).", defaultValue = "8080")
-    private int port;
+
+    @Option(names = "--port", description = "Where to listen; 0 for any free port (default: RUNBOOK_PORT, or 8080).")
+    private @Nullable String port;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The data folder (default: RUNBOOK_DATA, or data).")
+    private @Nullable String data;
+
+    @Option(
+            names = "--speed",
+            description = "How many simulated seconds pass in one; mock mode only (default: RUNBOOK_SPEED, or 1).")
+    private @Nullable String speed;
 
     @Override
     public void run() {
-        dev.runbook.app.Main.main(new String[] {"--server.port=" + port});
+        var options = new HashMap<String, String>();
+        if (port != null) options.put("RUNBOOK_PORT", port);
+        if (data != null) options.put("RUNBOOK_DATA", data);
+        if (speed != null) options.put("RUNBOOK_SPEED", speed);
+        try {
+            dev.runbook.app.Main.run(Settings.read(options), System.out);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Complaint("interrupted while starting");
+        }
     }
 }

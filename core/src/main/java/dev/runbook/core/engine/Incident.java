@@ -186,8 +186,14 @@ public record Incident(
         return opening.report();
     }
 
+    /// What kind of problem it is: what the diagnosis found, else what the triage guessed from the words.
     public Category category() {
-        return classification.map(Classification::category).orElse(Category.UNKNOWN);
+        return findings.diagnosis()
+                .flatMap(Diagnosis::leading)
+                .map(hypothesis -> hypothesis.kind().category())
+                .filter(category -> category != Category.UNKNOWN)
+                .or(() -> classification.map(Classification::category))
+                .orElse(Category.UNKNOWN);
     }
 
     /// How bad it is, as far as is known: an alert's own word counts until the triage speaks.

@@ -8,6 +8,7 @@ import dev.runbook.core.journal.Stamped;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Where people and systems come with reports and decisions: the one way in, whatever surface they use. Safe for
 /// use by
@@ -18,12 +19,20 @@ public final class IncidentDesk {
     private final Engine engine;
     private final Ids ids;
     private final InstantSource clock;
+    private final UnaryOperator<ProblemReport> intake;
 
     public IncidentDesk(Journal journal, Engine engine, Ids ids, InstantSource clock) {
+        this(journal, engine, ids, clock, UnaryOperator.identity());
+    }
+
+    /// @param intake completes a report before it is written down, such as with labels
+    public IncidentDesk(
+            Journal journal, Engine engine, Ids ids, InstantSource clock, UnaryOperator<ProblemReport> intake) {
         this.journal = journal;
         this.engine = engine;
         this.ids = ids;
         this.clock = clock;
+        this.intake = intake;
     }
 
     /// Takes a report in. When this returns, the incident is in the journal and will be driven.
@@ -32,8 +41,9 @@ public final class IncidentDesk {
     /// @throws dev.runbook.core.journal.JournalException when it could not be written down; then there is no
     ///     incident
     public Incident report(ProblemReport report, Actor by) {
+        var complete = intake.apply(report);
         while (true) {
-            var first = new Stamped(clock.instant(), by, new Event.Reported(report));
+            var first = new Stamped(clock.instant(), by, new Event.Reported(complete));
             var incident = Evolution.begin(ids.next(), first);
             var summary = IncidentSummary.of(incident, first.at());
             var append = journal.append(new Journal.Commit(0, List.of(first), summary, Journal.Wake.DRIVE));

@@ -20,7 +20,7 @@ final class RunbookChoice {
     static final String LABEL = "runbook";
 
     /// What a trigger that holds adds to a runbook's score, and one that does not takes away.
-    private static final double TRIGGER = 0.25;
+    private static final double TRIGGER = 0.15;
 
     private final Expressions expressions;
     private final Settings settings;

@@ -61,9 +61,27 @@ final class Bindings {
     }
 
     private Optional<String> service() {
+        if (cause.kind() == CauseKind.NETWORK_DEGRADATION) return sufferer();
         if (!isHost(cause.component()) && database().isEmpty()) return Optional.of(cause.component());
-        if (cause.kind() == CauseKind.NETWORK_DEGRADATION) return file.report().service();
         return Optional.empty();
+    }
+
+    /// The service whose traffic suffers from a bad path: the one that was reported, or that the report speaks of.
+    private Optional<String> sufferer() {
+        var words = file.report().text().toLowerCase(Locale.ROOT);
+        return file.report()
+                .service()
+                .or(() -> scene.inventory().resources().stream()
+                        .filter(r -> r.kind().contains("service"))
+                        .map(Inventory.Resource::name)
+                        .filter(name -> words.contains(name.toLowerCase(Locale.ROOT)))
+                        .max(Comparator.comparingInt(String::length)))
+                .or(() -> file.report().alerts().stream()
+                        .map(alert -> alert.component())
+                        .filter(name -> scene.inventory().resources().stream()
+                                .anyMatch(r -> r.name().equals(name)
+                                        && r.kind().contains("service")))
+                        .findFirst());
     }
 
     private Optional<String> host() {

@@ -1,0 +1,175 @@
+package dev.runbook.app.assembly;
+
+import dev.runbook.core.capability.Integration;
+import dev.runbook.core.capability.Operations;
+import dev.runbook.core.engine.Driver;
+import dev.runbook.core.engine.Engine;
+import dev.runbook.core.engine.Ids;
+import dev.runbook.core.engine.IncidentDesk;
+import dev.runbook.core.engine.IncidentDriver;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.journal.Journal;
+import dev.runbook.core.operation.Provider;
+import dev.runbook.core.runbook.RunbookLibrary;
+import dev.runbook.integrations.mock.MockIntegrations;
+import dev.runbook.integrations.registry.IntegrationRegistry;
+import dev.runbook.integrations.registry.IntegrationSettings;
+import dev.runbook.integrations.registry.LiveClients;
+import dev.runbook.integrations.scenario.Scenario;
+import dev.runbook.integrations.world.FileLedger;
+import dev.runbook.integrations.world.Worlds;
+import dev.runbook.language.cel.CelExpressions;
+import dev.runbook.language.library.YamlRunbookLibrary;
+import dev.runbook.ml.offline.OfflineEngine;
+import dev.runbook.store.Store;
+import dev.runbook.store.StoreConfig;
+import dev.runbook.store.journal.IncidentLines;
+import dev.runbook.store.journal.JournalFeed;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/// The whole system but its surfaces, put together from top to bottom. Close it to stop it in the reverse order.
+public final class Assembly implements AutoCloseable {
+
+    /// How many incidents are driven at once on this node.
+    private static final int WIDTH = 100;
+
+    private final Configuration configuration;
+    private final SimulatedTime clock;
+    private final FileLedger ledger;
+    private final Worlds worlds;
+    private final IntegrationRegistry integrations;
+    private final YamlRunbookLibrary library;
+    private final Store store;
+    private final JournalFeed feed;
+    private final IncidentDesk desk;
+    private final IncidentDriver driver;
+    private final OfflineEngine ml;
+
+    /// Parts that a test may wrap: what the engine writes to and what it acts through.
+    public record Wrapping(Function<Journal, Journal> journal, Function<Provider, Provider> provider) {
+        /// Everything as it is.
+        public static final Wrapping NONE = new Wrapping(Function.identity(), Function.identity());
+    }
+
+    /// Puts the system together and opens the store; nothing is driven before [#start()].
+    ///
+    /// @throws RuntimeException when a setting, a file or the database cannot be used; its message says what to do
+    public static Assembly open(Configuration configuration, InstantSource real, Wrapping wrapping)
+            throws InterruptedException {
+        return new Assembly(configuration, real, wrapping);
+    }
+
+    private Assembly(Configuration configuration, InstantSource real, Wrapping wrapping) throws InterruptedException {
+        this.configuration = configuration;
+        clock = new SimulatedTime(real, configuration.speed());
+        var settings = IntegrationSettings.read(configuration.integrations());
+        var scenarios = new ScenarioFolder(configuration.scenarios()).all();
+        library = new YamlRunbookLibrary(configuration.runbooks(), Operations.CATALOGUE, clock);
+        store = Store.open(new StoreConfig(
+                configuration.data(), configuration.databaseUrl(), clock, configuration.speed(), WIDTH));
+        try {
+            lines().list(IncidentLines.Query.newest(1)).incidents().forEach(line -> clock.notBefore(line.updatedAt()));
+            ledger = FileLedger.open(configuration.data().resolve("worlds.jsonl"));
+            worlds = new Worlds(scenarios, clock, ledger);
+            integrations = IntegrationRegistry.configure(settings, MockIntegrations.create(worlds), LiveClients.NONE);
+            feed = new JournalFeed(store.database());
+            ml = OfflineEngine.create();
+            var journal = wrapping.journal().apply(store.journal());
+            var provider = wrapping.provider().apply(integrations);
+            var engine = new Engine(Parts.notices(configuration));
+            desk = new IncidentDesk(journal, engine, ids(new SecureRandom()), clock, this::placed);
+            driver = new Driver(
+                    journal,
+                    provider,
+                    library,
+                    new CelExpressions(),
+                    Parts.minds(ml),
+                    Parts.policy(configuration),
+                    engine,
+                    Parts.settings(configuration),
+                    clock);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /// Begins to drive incidents, those first that an earlier run left.
+    public void start() {
+        feed.start();
+        store.queue().start(driver);
+    }
+
+    private static Ids ids(RandomGenerator random) {
+        var letters = "0123456789abcdefghjkmnpqrstvwxyz";
+        return () -> {
+            var id = new StringBuilder("INC-");
+            for (int i = 0; i < 7; i++) id.append(letters.charAt(random.nextInt(letters.length())));
+            return new IncidentId(id.toString());
+        };
+    }
+
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
+
+    public IncidentDesk desk() {
+        return desk;
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    public JournalFeed feed() {
+        return feed;
+    }
+
+    public IncidentLines lines() {
+        return new IncidentLines(store.database().dataSource());
+    }
+
+    public RunbookLibrary library() {
+        return library;
+    }
+
+    public IntegrationRegistry integrations() {
+        return integrations;
+    }
+
+    public OfflineEngine ml() {
+        return ml;
+    }
+
+    /// The scenarios that can be played; none when nothing is simulated.
+    public List<Scenario> scenarios() {
+        return simulated() ? worlds.scenarios() : List.of();
+    }
+
+    /// The report with the simulated world it belongs to; as it is when nothing is simulated.
+    ///
+    /// @throws IllegalArgumentException when it names a scenario that does not exist
+    private ProblemReport placed(ProblemReport report) {
+        return simulated() ? worlds.label(report) : report;
+    }
+
+    private boolean simulated() {
+        return integrations.integrations().stream().anyMatch(i -> i.mode() == Integration.Mode.MOCK);
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+        store.close();
+        ledger.close();
+    }
+}
