@@ -79,8 +79,7 @@ final class Bindings {
                 .or(() -> file.report().alerts().stream()
                         .map(alert -> alert.component())
                         .filter(name -> scene.inventory().resources().stream()
-                                .anyMatch(r -> r.name().equals(name)
-                                        && r.kind().contains("service")))
+                                .anyMatch(r -> r.name().equals(name) && r.kind().contains("service")))
                         .findFirst());
     }
 
