@@ -55,15 +55,16 @@ record Cluster(Path data, Binaries binaries, Servant servant) {
         }
     }
 
-    /// Whether a killed process left the server running.
-    boolean isOrphaned() throws IOException {
+    /// The server that runs on these files, whoever started it.
+    Optional<ProcessHandle> server() throws IOException {
         var pidFile = files().resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) return false;
-        var pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-        if (ProcessHandle.of(pid).filter(this::isOurs).isPresent()) return true;
-        // After a restart of the machine the number may be another program's; the server would wait for that to end.
+        if (!Files.exists(pidFile)) return Optional.empty();
+        var pid = Files.readAllLines(pidFile).stream().findFirst().orElse("0");
+        var process = ProcessHandle.of(Long.parseLong(pid.strip()));
+        if (process.isEmpty() || isOurs(process.get())) return process;
+        // After a restart of the machine the number may be another program's, and a server would wait for its end.
         Files.delete(pidFile);
-        return false;
+        return Optional.empty();
     }
 
     private boolean isOurs(ProcessHandle process) {
@@ -99,9 +100,10 @@ record Cluster(Path data, Binaries binaries, Servant servant) {
         throw ServerLog.fault("PostgreSQL did not start on " + data, data, said.isBlank() ? run.output() : said);
     }
 
-    /// Stops the server: in order if that is quickly done, else at once, which loses nothing either.
+    /// Stops the server, if it runs: in order if that is quickly done, else at once, which loses nothing
+    /// either.
     void stop() throws IOException, InterruptedException {
-        if (stop("fast", 30).succeeded()) return;
+        if (server().isEmpty() || stop("fast", 30).succeeded()) return;
         var run = stop("immediate", 10);
         if (!run.succeeded()) throw ServerLog.fault("PostgreSQL did not stop on " + data, data, run.output());
     }

@@ -5,14 +5,21 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// Says in one line what is wrong with a directory.
 final class DirectoryFault {
 
-    static final String NO_SPACE = "No space left on device";
+    private static final List<String> NO_SPACE =
+            List.of("No space left on device", "Check free disk space", "Disk quota exceeded");
 
     private DirectoryFault() {}
+
+    /// Whether a complaint says that the disk is full.
+    static boolean saysFull(String complaint) {
+        return NO_SPACE.stream().anyMatch(complaint::contains);
+    }
 
     /// @param what what was attempted: `create`, `lock`, `write to`
     static StoreException of(String what, Path directory, IOException e) {
@@ -25,7 +32,7 @@ final class DirectoryFault {
         if (e instanceof FileAlreadyExistsException)
             return new StoreException(
                     "the data directory " + directory + " is a file: choose a directory with --data", e);
-        if (reason.contains(NO_SPACE)) return full(directory);
+        if (saysFull(reason)) return full(directory);
         return new StoreException("cannot " + what + " the data directory " + directory + ": " + reason, e);
     }
 

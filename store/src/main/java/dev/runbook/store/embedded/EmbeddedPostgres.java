@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 /// A running PostgreSQL server whose data lives in a directory of ours and stays there between runs.
 ///
 /// The directory holds `postgres/` (the server's files), `postgres.log`, `password` (readable by its owner
-/// alone) and `lock`. A server that a killed process left behind is stopped at the next start; what it had
-/// acknowledged is kept.
+/// alone) and `lock`. A server that a killed process left behind is stopped at the next start; one that ends by
+/// itself is started again. What was acknowledged is kept.
 public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final int ATTEMPTS = 20;
@@ -26,11 +26,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final DirectoryLock lock;
     private final Cluster cluster;
     private final DatabaseUrl url;
+    private final Watch watch;
 
     private EmbeddedPostgres(DirectoryLock lock, Cluster cluster, DatabaseUrl url) {
         this.lock = lock;
         this.cluster = cluster;
         this.url = url;
+        this.watch = new Watch(cluster, url.port());
     }
 
     /// Starts the server; makes its files at the first start.
@@ -61,10 +63,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static EmbeddedPostgres start(DirectoryLock lock, Path data, Path cache, RandomGenerator secrets)
             throws IOException, InterruptedException {
         var servant = Servant.ofThisProcess();
+        servant.mustReach(data);
         var cluster = new Cluster(data, binaries(cache, data, servant), servant);
         var password = password(data.resolve("password"), secrets);
         cluster.createUnlessThere(password);
-        if (cluster.isOrphaned()) cluster.stop();
+        // A killed process may have left it running.
+        cluster.stop();
         var port = startOnAFreePort(cluster);
         return new EmbeddedPostgres(
                 lock, cluster, new DatabaseUrl("127.0.0.1", port, "postgres", Cluster.USER, password, Map.of()));
@@ -73,7 +77,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// In the cache; in the data directory where the cache cannot be used.
     private static Binaries binaries(Path cache, Path data, Servant servant) throws IOException {
         // Another user may not be let into the cache, which is usually in a home.
-        if (servant.owner().isPresent()) return Binaries.unpackedIn(data);
+        if (servant.isSomebodyElse()) return Binaries.unpackedIn(data);
         try {
             return Binaries.unpackedIn(cache);
         } catch (IOException _) {
@@ -121,6 +125,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     @Override
     public void close() {
         try {
+            watch.end();
             cluster.stop();
         } catch (IOException e) {
             throw DirectoryFault.of("stop the server on", cluster.data(), e);

@@ -16,7 +16,7 @@ import java.util.Optional;
 ///   the files stay root's. Containers often forbid it;
 /// - as the user `nobody` (`setpriv`), to whom the server's files are given.
 ///
-/// @param owner whom the server's files must belong to; empty when they stay with whoever made them
+/// @param owner whom the server's files must belong to; empty for a normal user, who can give nothing away
 record Servant(Program program, Optional<String> owner) {
 
     private static final Program PLAIN = new Program(List.of());
@@ -28,15 +28,24 @@ record Servant(Program program, Optional<String> owner) {
 
     private static Servant forRoot() throws InterruptedException {
         var namespace = new Program(List.of("unshare", "--user"));
-        if (namespace.works("true")) return new Servant(namespace, Optional.empty());
-        var nobody = asNobody();
+        if (namespace.works("true")) return new Servant(namespace, Optional.of("root"));
+        var nobody = new Program(List.of("setpriv", "--reuid=nobody", "--clear-groups", "--no-new-privs"));
         if (nobody.works("true")) return new Servant(nobody, Optional.of("nobody"));
         throw new StoreException("PostgreSQL does not run as root, and neither unshare nor setpriv works here:"
                 + " start Runbook as another user, or set DATABASE_URL to a PostgreSQL of your own");
     }
 
-    static Program asNobody() {
-        return new Program(List.of("setpriv", "--reuid=nobody", "--clear-groups", "--no-new-privs"));
+    /// @throws StoreException when the directory is closed to whoever the programs run as
+    void mustReach(Path directory) throws InterruptedException {
+        if (owner.isPresent() && !program.works("test", "-x", directory))
+            throw new StoreException("PostgreSQL runs here as user " + owner.get() + ", who cannot reach the data"
+                    + " directory " + directory + ": open the directories above it (chmod o+x),"
+                    + " or choose another with --data");
+    }
+
+    /// Whether the programs run as another user than we do.
+    boolean isSomebodyElse() {
+        return owner.filter(name -> !name.equals("root")).isPresent();
     }
 
     /// Hands a file, or a directory with all that is in it, to whoever the programs run as.

@@ -36,7 +36,7 @@ record ServerLog(Path file) {
 
     /// What a program's output complains of, in one line.
     static StoreException fault(String what, Path data, String output) {
-        if (output.contains(DirectoryFault.NO_SPACE)) return DirectoryFault.full(data);
+        if (DirectoryFault.saysFull(output)) return DirectoryFault.full(data);
         var complaints = output.lines()
                 .map(COMPLAINT::matcher)
                 .filter(m -> m.find())

@@ -2,7 +2,9 @@ package dev.runbook.store.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.runbook.store.TestDatabase;
 import dev.runbook.store.database.DatabaseUrl;
 import dev.runbook.store.database.StoreException;
 import java.net.InetAddress;
@@ -15,6 +17,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,13 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTest {
 
-    private static final Path CACHE = Path.of("target/postgres-binaries");
-
+    /// One for all tests: making it takes longest.
     @TempDir
-    private Path data;
+    private static Path data;
 
-    private EmbeddedPostgres start() throws InterruptedException {
-        return EmbeddedPostgres.start(data, CACHE, new SecureRandom());
+    private static EmbeddedPostgres start() throws InterruptedException {
+        return EmbeddedPostgres.start(data, TestDatabase.CACHE, new SecureRandom());
     }
 
     private static Connection connect(DatabaseUrl url) throws SQLException {
@@ -45,7 +47,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void dataOutlivesTheServer() throws Exception {
+    void dataOutlivesTheServerAndIsDurable() throws Exception {
         try (var server = start();
                 var connection = connect(server.url());
                 var statement = connection.createStatement()) {
@@ -89,7 +91,7 @@ class EmbeddedPostgresTest {
         try (var server = start()) {
             assertThat(server.url().port()).isPositive();
 
-            assertThatThrownBy(this::start)
+            assertThatThrownBy(EmbeddedPostgresTest::start)
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining(data.toString())
                     .hasMessageContaining(
@@ -99,10 +101,55 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void aServerThatEndsByItselfIsStartedAgain() throws Exception {
+        try (var server = start()) {
+            var pid = Long.parseLong(
+                    Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst());
+            var killed = ProcessHandle.of(pid).orElseThrow();
+            killed.destroyForcibly();
+            killed.onExit().get();
+
+            await().ignoreExceptions()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () -> assertThat(ask(server.url(), "select 'back'")).isEqualTo("back"));
+        }
+        assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void theProcessNumberOfAnotherProgramIsNotTakenForAServer() throws Exception {
+        start().close();
+        Files.writeString(
+                data.resolve("postgres/postmaster.pid"), ProcessHandle.current().pid() + "\n");
+
+        try (var server = start()) {
+            assertThat(ask(server.url(), "select 'up'")).isEqualTo("up");
+        }
+    }
+
+    @Test
+    void aFaultOfTheServerIsSaidInOneLine() throws Exception {
+        start().close();
+        var version = data.resolve("postgres/PG_VERSION");
+        var right = Files.readString(version);
+        Files.writeString(version, "17\n");
+        try {
+            assertThatThrownBy(EmbeddedPostgresTest::start)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("PostgreSQL did not start on " + data)
+                    .hasMessageContaining("not compatible")
+                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+        } finally {
+            Files.writeString(version, right);
+        }
+    }
+
+    @Test
     void aDataDirectoryThatIsAFileIsNamed() throws Exception {
         var file = Files.createFile(data.resolve("file"));
 
-        assertThatThrownBy(() -> EmbeddedPostgres.start(file, CACHE, new SecureRandom()))
+        assertThatThrownBy(() -> EmbeddedPostgres.start(file, TestDatabase.CACHE, new SecureRandom()))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(file + " is a file");
     }
