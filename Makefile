@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test format lint build clean
+.PHONY: help run test format lint build clean bench
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -19,6 +19,9 @@ lint: ## the checks without the tests
 
 build: ## jars, and what ./runbook starts; no checks beyond the compiler's
 	scripts/build
+
+bench: ## measure the engine beside raw commits, the server's start and its memory
+	./runbook bench
 
 clean: ## delete what was built
 	scripts/mvn -B -q clean

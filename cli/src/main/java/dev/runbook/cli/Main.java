@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             ScenariosCommand.class,
             LintCommand.class,
+            BenchCommand.class,
             ReportCommand.class,
             IncidentsCommand.class,
             ShowCommand.class,

@@ -70,7 +70,7 @@ public final class JournalFeed implements AutoCloseable {
                 try (var connection = database.connect()) {
                     listen(connection);
                 } catch (SQLException e) {
-                    LOG.warn("the feed of changes was interrupted: {}", e.getMessage());
+                    if (!isClosed()) LOG.warn("the feed of changes was interrupted: {}", e.getMessage());
                     closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }

@@ -28,10 +28,11 @@ public final class IncidentQueue implements AutoCloseable {
 
     private static final String TASK = "incident";
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration HEARTBEAT = Duration.ofMillis(500);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
-    /// So many heartbeats may be missed before a node counts as dead: three seconds of a still node.
-    private static final int MISSED = 6;
+    /// So many heartbeats may be missed before a node counts as dead. A node that is only slow and loses its incident
+    /// to another does no harm, since only one of them can write; but both would work.
+    private static final int MISSED = 8;
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration SHUTDOWN = Duration.ofSeconds(10);

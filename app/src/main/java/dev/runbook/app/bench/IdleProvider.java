@@ -1,0 +1,66 @@
+package dev.runbook.app.bench;
+
+import dev.runbook.core.capability.Operations;
+import dev.runbook.core.evidence.Observation;
+import dev.runbook.core.incident.Severity;
+import dev.runbook.core.operation.Arguments;
+import dev.runbook.core.operation.CallContext;
+import dev.runbook.core.operation.Capability;
+import dev.runbook.core.operation.Catalogue;
+import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.operation.Occurrence;
+import dev.runbook.core.operation.OperationName;
+import dev.runbook.core.operation.Outcome;
+import dev.runbook.core.operation.Provider;
+import dev.runbook.core.runbook.Position;
+import dev.runbook.core.runbook.Runbook;
+import dev.runbook.core.runbook.RunbookId;
+import dev.runbook.core.runbook.Step;
+import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.runbook.Template;
+import dev.runbook.core.value.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// A provider that does nothing at once, so that what is measured is the engine.
+final class IdleProvider implements Provider {
+
+    private static final OperationName READ = new OperationName(Capability.COMPUTE, "get_resources");
+    private static final Observation NOTHING = new Observation.NothingFound(new Value.Items(List.of()));
+
+    static Runbook runbook(RunbookId id, int steps) {
+        var position = new Position(id + ".yaml", 1, 1);
+        var reads = IntStream.rangeClosed(1, steps)
+                .<Step>mapToObj(n -> new Step.Gather(
+                        new StepId("step_" + n), "", Optional.empty(), READ, new Template.MapOf(Map.of()), position))
+                .toList();
+        return new Runbook(id, "No-op steps", "", Optional.empty(), Severity.LOW, List.of(), reads, id.id());
+    }
+
+    @Override
+    public Catalogue catalogue() {
+        return Operations.CATALOGUE;
+    }
+
+    @Override
+    public String sourceOf(Capability capability) {
+        return "nothing";
+    }
+
+    @Override
+    public Observation observe(OperationName name, Arguments arguments, CallContext context) {
+        return NOTHING;
+    }
+
+    @Override
+    public Outcome act(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context) {
+        return new Outcome.Done(Value.Fields.NONE);
+    }
+
+    @Override
+    public Occurrence occurred(OperationName name, IdempotencyKey key, CallContext context) {
+        return new Occurrence.DidNotHappen();
+    }
+}
