@@ -106,7 +106,8 @@ final class BenchCommand implements Callable<Integer> {
                 .put("processors", Runtime.getRuntime().availableProcessors());
         output.print(
                 json,
-                () -> Output.table(rows) + "\n\nFirst page after " + whole(start.firstPageMillis()) + " ms; idle memory "
+                () -> Output.table(rows) + "\n\nFirst page after " + whole(start.firstPageMillis())
+                        + " ms; idle memory "
                         + whole(start.serverMiB()) + " MiB (server) + " + whole(start.databaseMiB())
                         + " MiB (database), on " + Runtime.getRuntime().availableProcessors() + " processors.");
     }

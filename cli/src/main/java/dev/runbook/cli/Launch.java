@@ -9,7 +9,8 @@ final class Launch {
 
     private Launch() {}
 
-    /// The JVM's options and the program, as the start script gave them, but with the class archive of another command.
+    /// The JVM's options and the program, as the start script gave them, but with the class archive of another
+    /// command.
     static List<String> options(String command) {
         var options = new ArrayList<String>();
         for (var option : ManagementFactory.getRuntimeMXBean().getInputArguments())

@@ -38,7 +38,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/// Runs of ten no-op steps through the engine's real path: report, queue, driver, journal with its hash chain, list line.
+/// Runs of ten no-op steps through the engine's real path: report, queue, driver, journal with its hash chain, list
+/// line.
 /// Each number of callers starts such runs one after another, beside the rate of one-row commits over as many
 /// connections to the same database, before and after.
 public final class EngineBench {
@@ -76,8 +77,7 @@ public final class EngineBench {
         this.store = store;
         var engine = new Engine(new Notices(Optional.empty()));
         var clock = InstantSource.system();
-        desk = new IncidentDesk(
-                store.journal(), engine, this::nextId, clock);
+        desk = new IncidentDesk(store.journal(), engine, this::nextId, clock);
         var driver = new Driver(
                 store.journal(),
                 new IdleProvider(),

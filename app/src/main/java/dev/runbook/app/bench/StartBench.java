@@ -32,7 +32,8 @@ public final class StartBench {
     ///
     /// @param command the command line that starts it on a free port, with its data in that folder
     /// @param rest how long it is left alone before its memory is read
-    public static Result measure(List<String> command, Path data, Duration rest) throws IOException, InterruptedException {
+    public static Result measure(List<String> command, Path data, Duration rest)
+            throws IOException, InterruptedException {
         var start = System.nanoTime();
         var process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -46,7 +47,8 @@ public final class StartBench {
                     .orElseThrow(() -> new IOException("the server ended before it was ready"));
             var page = client.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
             var millis = (System.nanoTime() - start) / 1e6;
-            if (page.statusCode() >= 400) throw new IOException("the first page was answered with " + page.statusCode());
+            if (page.statusCode() >= 400)
+                throw new IOException("the first page was answered with " + page.statusCode());
             Thread.sleep(rest);
             var server = residentMiB(process.toHandle());
             var database = databaseOf(data)

@@ -1,0 +1,90 @@
+package dev.runbook.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+
+    /// What a command said on the error stream, and its exit code.
+    private record Said(int exit, String errors) {}
+
+    private static Said run(String... arguments) {
+        var errors = new StringWriter();
+        var exit = Main.commandLine().setErr(new PrintWriter(errors)).execute(arguments);
+        return new Said(exit, errors.toString());
+    }
+
+    @Test
+    void everyCommandOfTheReadmeExists() throws IOException {
+        var readme = Files.readString(Path.of("..", "README.md"));
+        var commands = Pattern.compile("^\\./runbook (.*)$", Pattern.MULTILINE)
+                .matcher(readme)
+                .results()
+                .map(match -> words(match.group(1)))
+                .toList();
+
+        assertThat(commands).hasSizeGreaterThan(4);
+        for (var command : commands)
+            assertThat(Main.commandLine()
+                            .parseArgs(command.toArray(String[]::new))
+                            .subcommand())
+                    .as("runbook %s", command)
+                    .isNotNull();
+    }
+
+    private static List<String> words(String line) {
+        return Pattern.compile("\"[^\"]*\"|\\S+")
+                .matcher(line)
+                .results()
+                .map(match -> match.group().replace("\"", ""))
+                .toList();
+    }
+
+    @Test
+    void anUnknownScenarioIsNamedWithThoseThereAre() {
+        var said = run("demo", "no_such_thing", "--approve", "all");
+
+        assertThat(said.exit()).isNotZero();
+        assertThat(said.errors()).contains("no_such_thing").hasLineCount(1);
+    }
+
+    @Test
+    void aMissingRunbookFileIsNamed() {
+        var said = run("lint", "no_such_runbook.yaml");
+
+        assertThat(said.exit()).isNotZero();
+        assertThat(said.errors()).contains("no_such_runbook.yaml").hasLineCount(1);
+    }
+
+    @Test
+    void aBrokenRunbookGivesExitCodeOne(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("broken.yaml"), "name: x\nsteps:\n  - id: a\n    action: dance\n");
+
+        assertThat(run("lint", file.toString()).exit()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatIsNotThereIsNamedWithWhatToDo() {
+        var said = run("incidents", "--url", "http://127.0.0.1:9");
+
+        assertThat(said.exit()).isNotZero();
+        assertThat(said.errors())
+                .contains("http://127.0.0.1:9")
+                .contains("runbook up")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void anAddressThatIsNoneIsRefused() {
+        assertThat(run("incidents", "--url", "ftp://x").errors()).contains("ftp://x");
+    }
+}
