@@ -43,6 +43,8 @@ public enum Rule {
     EXPRESSION_SYNTAX,
     /// A function that expressions do not have.
     UNKNOWN_FUNCTION,
+    /// A function that is given too many or too few values.
+    FUNCTION_VALUES,
 
     /// A method that the integration does not offer.
     UNKNOWN_OPERATION,
@@ -94,5 +96,10 @@ public enum Rule {
     /// The name that reports show, such as `unknown-key`.
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public String toString() {
+        return id();
     }
 }

@@ -14,41 +14,6 @@ final class Functions {
     /// The longest text and list that an expression may make.
     private static final int MAX_SIZE = 65_536;
 
-    /// The functions people can write, operators and macros apart.
-    static final Set<String> NAMES = Set.of(
-            "size",
-            "contains",
-            "startsWith",
-            "endsWith",
-            "matches",
-            "lowerAscii",
-            "upperAscii",
-            "trim",
-            "replace",
-            "split",
-            "join",
-            "round",
-            "bool",
-            "bytes",
-            "double",
-            "duration",
-            "dyn",
-            "int",
-            "string",
-            "timestamp",
-            "type",
-            "uint",
-            "getFullYear",
-            "getMonth",
-            "getDate",
-            "getDayOfMonth",
-            "getDayOfWeek",
-            "getDayOfYear",
-            "getHours",
-            "getMinutes",
-            "getSeconds",
-            "getMilliseconds");
-
     /// The overloads of CEL's own functions that ours stand in for.
     static final Set<String> REPLACED = Set.of("ADD_STRING", "ADD_LIST", "STRING_TO_DURATION", "DURATION_TO_DURATION");
 

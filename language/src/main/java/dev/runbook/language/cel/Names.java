@@ -14,7 +14,8 @@ import java.util.Optional;
 final class Names {
 
     /// @param offset where its arguments begin, in code points
-    record Call(String function, int offset) {}
+    /// @param values how many values it is given, the one before the dot included
+    record Call(String function, int offset, int values) {}
 
     private final CelAbstractSyntaxTree tree;
     private final List<Reference> references = new ArrayList<>();
@@ -56,7 +57,7 @@ final class Names {
                     visit(entry.value());
                 });
             case STRUCT -> {
-                calls.add(new Call(expr.struct().messageName(), offset(expr)));
+                calls.add(new Call(expr.struct().messageName(), offset(expr), 0));
                 expr.struct().entries().forEach(entry -> visit(entry.value()));
             }
             case COMPREHENSION -> comprehension(expr.comprehension());
@@ -103,7 +104,11 @@ final class Names {
     private void call(CelExpr expr) {
         var call = expr.call();
         if (Character.isJavaIdentifierStart(call.function().charAt(0))
-                && !call.function().startsWith("_")) calls.add(new Call(call.function(), offset(expr)));
+                && !call.function().startsWith("_"))
+            calls.add(new Call(
+                    call.function(),
+                    offset(expr),
+                    call.args().size() + (call.target().isPresent() ? 1 : 0)));
         call.target().ifPresent(this::visit);
         call.args().forEach(this::visit);
     }

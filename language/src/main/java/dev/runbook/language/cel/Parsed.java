@@ -36,13 +36,22 @@ sealed interface Parsed {
         try {
             var tree = result.getAst();
             var names = Names.of(tree);
-            for (var call : names.calls())
-                if (!Functions.NAMES.contains(call.function()))
+            for (var call : names.calls()) {
+                int index = Math.max(0, source.lastIndexOf(call.function(), index(source, call.offset())));
+                var signature = Signatures.find(call.function());
+                if (signature.isEmpty())
                     return faulty(
-                            Math.max(0, source.lastIndexOf(call.function(), index(source, call.offset()))),
+                            index,
                             Rule.UNKNOWN_FUNCTION,
                             "there is no function '" + call.function() + "'",
-                            Nearest.hint(call.function(), Functions.NAMES));
+                            Nearest.hint(call.function(), Signatures.names()));
+                if (!signature.get().takes(call.values()))
+                    return faulty(
+                            index,
+                            Rule.FUNCTION_VALUES,
+                            "'" + call.function() + "' is given the wrong number of values",
+                            "call it as " + signature.get().usage());
+            }
             return new Tree(tree, names.references(source));
         } catch (CelValidationException e) {
             throw new IllegalStateException("CEL found no error and then one in " + source, e);

@@ -12,11 +12,13 @@ import java.util.Map;
 /// Checks when steps run, and whether what they use is there then. One thread at a time.
 final class FlowChecks {
 
+    private final Uses uses;
     private final Problems problems;
     private final Map<String, Step> maybeSkipped = new HashMap<>();
     private boolean decided;
 
-    FlowChecks(Problems problems) {
+    FlowChecks(Uses uses, Problems problems) {
+        this.uses = uses;
         this.problems = problems;
     }
 
@@ -37,7 +39,7 @@ final class FlowChecks {
                         "step '" + step.id() + "' changes the world whatever the evidence says",
                         "decide before it with an ml_decision step, or give it a condition with 'when'");
         }
-        for (var use : Uses.inParameters(step)) {
+        for (var use : uses.inParameters(step)) {
             var source = maybeSkipped.get(use.reference().root());
             if (source != null && !use.reference().asked() && !sharesFate(step, source))
                 problems.add(
@@ -52,17 +54,17 @@ final class FlowChecks {
     }
 
     /// Whether a step runs only when another one has run, as far as its condition tells.
-    private static boolean sharesFate(Step step, Step source) {
+    private boolean sharesFate(Step step, Step source) {
         if (step.when().isEmpty()) return false;
         boolean same = step.when().map(Expression::source).equals(source.when().map(Expression::source));
         return same
-                || Uses.in(step.when().get())
+                || uses.in(step.when().get())
                         .anyMatch(
                                 use -> use.reference().root().equals(source.id().id()));
     }
 
     private void condition(String what, Expression expression) {
-        if (!(Syntax.of(expression.source()) instanceof Syntax.Sound(var kind, var references))) return;
+        if (!(uses.syntax(expression) instanceof Syntax.Sound(var kind, var references))) return;
         if (kind == Syntax.Kind.VALUE)
             problems.add(
                     expression.position(),

@@ -70,8 +70,9 @@ public final class Linter {
         var problems = new Problems();
         reading.problems().forEach(problems::add);
         new OperationChecks(catalogue, problems).check(reading);
-        new NameChecks(problems).check(reading);
-        new FlowChecks(problems).check(reading);
+        var uses = new Uses();
+        new NameChecks(uses, problems).check(reading);
+        new FlowChecks(uses, problems).check(reading);
         return problems.inOrder();
     }
 }

@@ -22,24 +22,26 @@ final class NameChecks {
     private static final Set<String> INCIDENT =
             Set.of("id", "text", "host", "service", "environment", "category", "severity", "labels");
 
+    private final Uses uses;
     private final Problems problems;
     private final Set<String> all = new LinkedHashSet<>();
     private final Set<String> before = new LinkedHashSet<>();
 
-    NameChecks(Problems problems) {
+    NameChecks(Uses uses, Problems problems) {
+        this.uses = uses;
         this.problems = problems;
     }
 
     void check(Reading reading) {
-        reading.trigger().stream().flatMap(Uses::in).forEach(this::metric);
+        reading.trigger().stream().flatMap(uses::in).forEach(this::metric);
         for (var entry : reading.steps()) entry.id().ifPresent(all::add);
         for (var entry : reading.steps()) {
             var own = entry.id().orElse("");
             entry.step().ifPresent(step -> {
-                step.when().stream().flatMap(Uses::in).forEach(use -> inCondition(use, own, before));
-                Uses.inParameters(step).forEach(use -> inTemplate(use, own));
+                step.when().stream().flatMap(uses::in).forEach(use -> inCondition(use, own, before));
+                uses.inParameters(step).forEach(use -> inTemplate(use, own));
                 if (step instanceof Step.Execute execute)
-                    execute.success().stream().flatMap(Uses::in).forEach(use -> inCondition(use, own, all));
+                    execute.success().stream().flatMap(uses::in).forEach(use -> inCondition(use, own, all));
                 if (step instanceof Step.Decide) context(entry.node(), own);
             });
             entry.id().ifPresent(before::add);

@@ -6,35 +6,41 @@ import dev.runbook.core.runbook.Step;
 import dev.runbook.core.runbook.Template;
 import dev.runbook.language.cel.Reference;
 import dev.runbook.language.cel.Syntax;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/// The names that a step's expressions use, each at its place.
+/// The names that expressions use, each at its place. Each expression is read once. One thread at a time.
 final class Uses {
+
+    private final Map<String, Syntax> read = new HashMap<>();
 
     /// @param reference what is used
     /// @param position where
     record Use(Reference reference, Position position) {}
 
-    private Uses() {}
-
     /// The names in the parameters of a step.
-    static List<Use> inParameters(Step step) {
+    List<Use> inParameters(Step step) {
         return switch (step) {
             case Step.Gather gather ->
-                expressions(gather.parameters()).flatMap(Uses::in).toList();
+                expressions(gather.parameters()).flatMap(this::in).toList();
             case Step.Execute execute ->
-                expressions(execute.parameters()).flatMap(Uses::in).toList();
+                expressions(execute.parameters()).flatMap(this::in).toList();
             case Step.Decide _ -> List.of();
         };
     }
 
-    static Stream<Use> in(Expression expression) {
-        return switch (Syntax.of(expression.source())) {
+    Stream<Use> in(Expression expression) {
+        return switch (syntax(expression)) {
             case Syntax.Faulty _ -> Stream.of();
             case Syntax.Sound(var _, var references) ->
                 references.stream().map(reference -> new Use(reference, place(expression, reference)));
         };
+    }
+
+    Syntax syntax(Expression expression) {
+        return read.computeIfAbsent(expression.source(), Syntax::of);
     }
 
     private static Stream<Expression> expressions(Template template) {

@@ -8,6 +8,9 @@ import dev.runbook.core.runbook.Expressions.Evaluation.Evaluated;
 import dev.runbook.core.runbook.Expressions.Evaluation.Failed;
 import dev.runbook.core.runbook.Position;
 import dev.runbook.core.value.Value;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +105,18 @@ class CelExpressionsTest {
                         failed -> assertThat(failed.reason())
                                 .startsWith("a.yaml:7:12: '" + source + "': ")
                                 .contains(reason));
+    }
+
+    @Test
+    void manyThreadsGetTheAnswersOfOne() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var askers = IntStream.range(0, 400)
+                    .<Callable<Boolean>>mapToObj(i ->
+                            () -> evaluate("connections + " + i % 20).equals(new Evaluated(Value.of(180 + i % 20))))
+                    .toList();
+
+            for (var right : threads.invokeAll(askers)) assertThat(right.get()).isTrue();
+        }
     }
 
     @Test
