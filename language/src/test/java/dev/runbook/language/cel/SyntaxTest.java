@@ -2,7 +2,9 @@ package dev.runbook.language.cel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runbook.language.TestFiles;
 import dev.runbook.language.cel.Syntax.Kind;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,5 +62,23 @@ class SyntaxTest {
                         new Reference("b", List.of(), 38, false),
                         new Reference("e", List.of("f"), 48, true),
                         new Reference("g", List.of(), 61, false));
+    }
+
+    @Test
+    void everyFunctionIsInTheReference() {
+        var reference = TestFiles.text(Path.of("..", "docs", "RUNBOOK_LANGUAGE.md"));
+
+        assertThat(Signatures.names())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(reference)
+                        .contains("`" + Signatures.find(name).orElseThrow().usage() + "`"));
+    }
+
+    @Test
+    void everyFunctionCanBeCalledAsItIsShown() {
+        for (var name : Signatures.names())
+            assertThat(Syntax.of(Signatures.find(name).orElseThrow().usage()))
+                    .as(name)
+                    .isInstanceOf(Syntax.Sound.class);
     }
 }
