@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /// A provider that does what a test says, and keeps a ledger of everything it did. It stands outside of the process
 /// under test: its ledger outlives every [Crash].
@@ -62,12 +63,19 @@ public final class ScriptedProvider implements Provider {
         void sees(Effect effect);
     }
 
+    /// Says what becomes of a call that changes the world, on the thread of the caller.
+    @FunctionalInterface
+    public interface Fate {
+        Behaviour of(Effect wanted);
+    }
+
     private final Map<OperationName, Answering> answers = new ConcurrentHashMap<>();
     private final Map<OperationName, Queue<Behaviour>> script = new HashMap<>();
     private final Set<OperationName> forgetful = new HashSet<>();
     private final List<Effect> ledger = new ArrayList<>();
     private final List<Witness> witnesses = new ArrayList<>();
     private volatile Catalogue catalogue = Operations.CATALOGUE;
+    private volatile Fate fate = _ -> Behaviour.WORKS;
 
     /// Offers these operations instead of the standard ones.
     public ScriptedProvider offering(Catalogue other) {
@@ -84,6 +92,17 @@ public final class ScriptedProvider implements Provider {
     /// Cannot look when asked this question.
     public ScriptedProvider blindTo(String operation) {
         return whenAsked(operation, _ -> new Observation.CouldNotLook("it does not answer", true));
+    }
+
+    /// Every call that is not scripted goes as this says.
+    public ScriptedProvider fated(Fate other) {
+        fate = other;
+        return this;
+    }
+
+    /// Puts something around what is fated already.
+    public ScriptedProvider around(UnaryOperator<Fate> change) {
+        return fated(change.apply(fate));
     }
 
     /// The next calls of this operation go so, one after another; those that follow work.
@@ -142,7 +161,7 @@ public final class ScriptedProvider implements Provider {
     @Override
     public synchronized Outcome act(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context) {
         var effect = new Effect(name, arguments.values(), key);
-        return switch (next(name)) {
+        return switch (next(effect)) {
             case WORKS -> {
                 doIt(effect);
                 yield new Outcome.Done(receipt(key));
@@ -165,9 +184,9 @@ public final class ScriptedProvider implements Provider {
         };
     }
 
-    private Behaviour next(OperationName name) {
-        var next = script.getOrDefault(name, new ArrayDeque<>()).poll();
-        return next == null ? Behaviour.WORKS : next;
+    private Behaviour next(Effect wanted) {
+        var next = script.getOrDefault(wanted.operation(), new ArrayDeque<>()).poll();
+        return next == null ? fate.of(wanted) : next;
     }
 
     private void doIt(Effect effect) {

@@ -1,0 +1,229 @@
+package dev.runbook.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.journal.InMemoryJournal;
+import dev.runbook.core.journal.Journal;
+import dev.runbook.core.journal.JournalEntry;
+import dev.runbook.core.journal.JournalException;
+import dev.runbook.core.operation.Catalogue;
+import dev.runbook.core.operation.Operation;
+import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.runbook.Runbook;
+import dev.runbook.core.testkit.Crash;
+import dev.runbook.core.testkit.EngineUnderTest;
+import dev.runbook.core.testkit.HighCpu;
+import dev.runbook.core.testkit.Invariants;
+import dev.runbook.core.testkit.Operators;
+import dev.runbook.core.testkit.RunbookFixture;
+import dev.runbook.core.testkit.ScriptedProvider.Behaviour;
+import dev.runbook.core.testkit.ScriptedProvider.Effect;
+import dev.runbook.core.value.Digest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/// One incident in a hostile world that calms down in the end. Everything follows from the seed.
+final class Simulation {
+
+    private static final String RESTART = "compute.restart_service";
+    private static final String REBOOT = "compute.reboot_host";
+    private static final String SCALE = "compute.scale_service";
+    private static final List<String> QUESTIONS =
+            List.of("monitoring.get_metrics", "monitoring.get_current_alerts", "compute.get_resources");
+    private static final List<Actor.Operator> PEOPLE =
+            List.of(EngineUnderTest.REPORTER, Operators.ANN, Operators.BOB, new Actor.Operator("eve"));
+
+    /// The world is hostile for so many steps, and then well for as many as any incident needs.
+    private static final int HOSTILE = 40;
+
+    private static final int LONG_ENOUGH = 200;
+
+    /// What happened over all simulations.
+    static final class Counts {
+        int crashes;
+        int conflicts;
+        int accepted;
+        int refused;
+        int effects;
+        int doubts;
+
+        @Override
+        public String toString() {
+            return crashes + " crashes, " + conflicts + " lost races, " + accepted + " decisions accepted, " + refused
+                    + " refused, " + effects + " effects, " + doubts + " doubts";
+        }
+    }
+
+    private final Random random;
+    private final Counts counts;
+    private final EngineUnderTest engine;
+    private final Invariants invariants;
+    private boolean calm;
+
+    Simulation(long seed, Counts counts) {
+        this.random = new Random(seed * 31 + 7);
+        this.counts = counts;
+        var watcher = new AtomicReference<Consumer<JournalEntry>>(_ -> {});
+        engine = new EngineUnderTest(new InMemoryJournal(entry -> watcher.get().accept(entry)), runbook());
+        invariants =
+                new Invariants(engine.provider).mayRepeat("chat.post_message").mayRepeat("paging.page");
+        watcher.set(invariants::appended);
+        HighCpu.shownBy(engine.provider, engine.clock, pick("nothing", RESTART, RESTART, REBOOT, SCALE));
+        if (oneIn(8)) engine.provider.blindTo(QUESTIONS.get(random.nextInt(QUESTIONS.size())));
+        for (var operation : List.of(RESTART, REBOOT, SCALE, "chat.post_message"))
+            if (oneIn(4)) engine.provider.forgetting(operation);
+        engine.provider.fated(this::fate);
+        engine.around(Hostile::new);
+    }
+
+    /// Tells the story.
+    ///
+    /// @return how it ends
+    Phase.Kind run() throws InterruptedException {
+        for (int step = 0; !isOver(); step++) {
+            calm = step >= HOSTILE;
+            assertThat(step).as("it is stuck: %s", engine.events()).isLessThan(LONG_ENOUGH);
+            try {
+                step();
+            } catch (Crash | JournalException e) {
+                counts.crashes++;
+            }
+        }
+        invariants.assertAllIsDone();
+        counts.effects += engine.events(Event.StepSucceeded.class).size();
+        counts.doubts += engine.events(Event.StepUncertain.class).size();
+        return invariants.phase().kind();
+    }
+
+    private boolean isOver() {
+        return !engine.entries().isEmpty() && engine.incident().over();
+    }
+
+    private void step() throws InterruptedException {
+        if (engine.entries().isEmpty()) {
+            engine.reported();
+            return;
+        }
+        if (!calm && oneIn(20)) changeAnOperation();
+        if (!calm && oneIn(3)) meddle(engine.desk());
+        var pause = engine.drive();
+        if (!calm && oneIn(10)) engine.clock.advance(Duration.ofMinutes(random.nextInt(90) - 10L));
+        var asked = Operators.next(engine.incident(), engine.provider);
+        if (asked.isPresent() && (calm || oneIn(2))) engine.decide(asked.get());
+        else if (pause.wakeAt().isPresent())
+            engine.clock.advanceTo(pause.wakeAt().get());
+    }
+
+    private Runbook runbook() {
+        var risk = pick(RiskLevel.values());
+        var runbook = switch (random.nextInt(3)) {
+            case 0 -> RunbookFixture.highCpu(risk);
+            case 1 -> RunbookFixture.highCpu(risk).executing("reboot", risk, REBOOT, "host", "{{ incident.host }}");
+            default ->
+                RunbookFixture.aRunbook("by_the_book")
+                        .executing("scale", risk, SCALE, "service", "checkout", "replicas", 4)
+                        .executing("restart", risk, RESTART, "host", "web-1", "service", "checkout");
+        };
+        return runbook.build();
+    }
+
+    private Behaviour fate(Effect wanted) {
+        if (calm || !oneIn(4)) return Behaviour.WORKS;
+        return pick(Behaviour.values());
+    }
+
+    /// From now on a restart is riskier than it was, or as risky as it was.
+    private void changeAnOperation() {
+        var risk = pick(RiskLevel.MEDIUM, RiskLevel.CRITICAL);
+        engine.provider.offering(new Catalogue(engine.provider.catalogue().all().stream()
+                .map(o -> o.name().toString().equals(RESTART) ? withFloor(o, risk) : o)
+                .toList()));
+    }
+
+    private static Operation withFloor(Operation o, RiskLevel risk) {
+        return new Operation(
+                o.name(), o.description(), o.parameters(), o.effect(), o.idempotent(), risk, o.remedies(), o.target());
+    }
+
+    /// Somebody does something, whether it makes sense or not.
+    private void meddle(IncidentDesk desk) {
+        var incident = engine.incident();
+        var open = Engine.openRequest(incident);
+        var by = pick(PEOPLE.toArray(Actor.Operator[]::new));
+        var id = oneIn(5)
+                ? RequestId.number(1 + random.nextInt(3))
+                : open.map(r -> r.id()).orElse(RequestId.number(1));
+        var hash = oneIn(5)
+                ? Digest.of("another plan")
+                : open.map(r -> r.planHash()).orElse(Digest.of("no plan"));
+        var command = switch (random.nextInt(16)) {
+            case 0 -> new Command.Deny(by, id, "no");
+            case 1 -> new Command.Veto(by, id, "no");
+            case 2 -> new Command.Attest(by, random.nextBoolean(), "I guess");
+            case 3 -> new Command.Resolve(by, "by hand");
+            case 4 -> new Command.Close(by, "done");
+            case 5, 6, 7 -> new Command.Comment(by, "how odd");
+            default -> new Command.Approve(by, id, hash, "");
+        };
+        switch (desk.handle(EngineUnderTest.ID, command).orElseThrow()) {
+            case Decision.Accepted _ -> counts.accepted++;
+            case Decision.Refused _ -> counts.refused++;
+        }
+    }
+
+    /// A journal before which the process dies, which fails, and past which others write.
+    private final class Hostile implements Journal {
+        private final Journal kept;
+
+        private Hostile(Journal kept) {
+            this.kept = kept;
+        }
+
+        @Override
+        public List<JournalEntry> read(IncidentId incident) {
+            return kept.read(incident);
+        }
+
+        @Override
+        public Append append(Commit commit) {
+            if (calm) return kept.append(commit);
+            strike("before an append");
+            if (oneIn(12) && commit.after() > 0)
+                meddle(new IncidentDesk(kept, new Engine(notices()), this::no, engine.clock));
+            var append = kept.append(commit);
+            if (append instanceof Append.Conflict) counts.conflicts++;
+            strike("after an append");
+            return append;
+        }
+
+        private void strike(String where) {
+            if (!oneIn(20)) return;
+            if (oneIn(2)) throw new Crash(where);
+            throw new JournalException("the disk is full " + where, new IllegalStateException());
+        }
+
+        private IncidentId no() {
+            throw new IllegalStateException("nobody reports twice");
+        }
+    }
+
+    private static Notices notices() {
+        return new Notices(Optional.of("#incidents"));
+    }
+
+    private boolean oneIn(int n) {
+        return random.nextInt(n) == 0;
+    }
+
+    @SafeVarargs
+    private <T> T pick(T... from) {
+        return from[random.nextInt(from.length)];
+    }
+}
