@@ -1,9 +1,13 @@
 package dev.runbook.core.evidence;
 
+import java.util.regex.Pattern;
+
 /// Names one piece of evidence within its incident: `ev-1`, `ev-2`, in the order of gathering.
 public record EvidenceId(String id) implements Comparable<EvidenceId> {
+    private static final Pattern SHAPE = Pattern.compile("ev-[1-9][0-9]{0,8}");
+
     public EvidenceId {
-        if (!id.matches("ev-[1-9][0-9]{0,8}")) throw new IllegalArgumentException("not an evidence id: " + id);
+        if (!SHAPE.matcher(id).matches()) throw new IllegalArgumentException("not an evidence id: " + id);
     }
 
     /// The id of the n-th piece of evidence of an incident, counted from 1.

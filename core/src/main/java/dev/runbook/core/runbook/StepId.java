@@ -1,10 +1,14 @@
 package dev.runbook.core.runbook;
 
+import java.util.regex.Pattern;
+
 /// Names a step within its runbook. Later steps refer to its output by this name, so it is a valid CEL
 /// identifier.
 public record StepId(String id) implements Comparable<StepId> {
+    private static final Pattern SHAPE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
+
     public StepId {
-        if (!id.matches("[A-Za-z_][A-Za-z0-9_]{0,99}")) throw new IllegalArgumentException("not a step id: " + id);
+        if (!SHAPE.matcher(id).matches()) throw new IllegalArgumentException("not a step id: " + id);
     }
 
     @Override
