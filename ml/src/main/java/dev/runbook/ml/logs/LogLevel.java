@@ -34,8 +34,8 @@ public enum LogLevel {
         };
     }
 
-    /// The level that a line states: `ERROR` in capitals, `[error]`, `<warn>`, `level=error`, or `E0311` as glog has
-    /// it. A word in the running text is no level.
+    /// The level that a line states: `ERROR` in capitals, `[error]`, `<warn>`, `level=error`, or `E0311` as
+    /// glog has it. A word in the running text is no level.
     static LogLevel of(String line) {
         var level = glog(line);
         int end = Math.min(line.length(), HEADER);

@@ -49,7 +49,8 @@ public final class PatternComparison {
         }
     }
 
-    /// Counts an event of the baseline. Events come in order within the baseline, and so they do within the window.
+    /// Counts an event of the baseline. Events come in order within the baseline, and so they do within the
+    /// window.
     ///
     /// @return the id of its template, for [#template]
     public int baseline(LogEvent event) {

@@ -70,8 +70,8 @@ public record PatternReport(boolean compared, long lines, long events, List<Patt
         return level == LogLevel.UNKNOWN ? "" : level.name().toLowerCase(Locale.ROOT);
     }
 
-    /// One JSON object: `lines`, `events`, and `patterns` with `id`, `template`, `count`, `level`, `example`, `line`,
-    /// and beside a baseline `change`, `baseline_count`, `expected`, `surprise`.
+    /// One JSON object: `lines`, `events`, and `patterns` with `id`, `template`, `count`, `level`, `example`,
+    /// `line`, and beside a baseline `change`, `baseline_count`, `expected`, `surprise`.
     public String json() {
         return Json.write(Value.of(Map.of(
                 "lines",

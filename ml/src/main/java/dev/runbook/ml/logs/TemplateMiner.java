@@ -27,7 +27,8 @@ public final class TemplateMiner {
     /// So many words must stay when one is taken for a value.
     private static final int KEPT = 2;
 
-    /// A word is a value, too, where the same place mostly holds values: at most this share of the messages has it.
+    /// A word is a value, too, where the same place mostly holds values: at most this share of the messages has
+    /// it.
     private static final double RARE = 0.2;
 
     private static final int KEPT_BESIDE_VALUES = 3;

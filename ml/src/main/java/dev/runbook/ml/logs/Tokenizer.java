@@ -169,8 +169,8 @@ final class Tokenizer {
         return i < to && line.charAt(i) == '=' && (i + 1 >= to || line.charAt(i + 1) != '=');
     }
 
-    /// `uid=0`, `tag="View Lock"`, `ruser=`, `success=false`. Whether something is so or not says what happened, so
-    /// that value stays.
+    /// `uid=0`, `tag="View Lock"`, `ruser=`, `success=false`. Whether something is so or not says what
+    /// happened, so that value stays.
     private int named(int from, int end, int to) {
         var name = name(from, end);
         int start = skipSpaces(line.indexOf('=', end) + 1, to);

@@ -85,8 +85,8 @@ final class Words {
         return word.equalsIgnoreCase("true") || word.equalsIgnoreCase("false");
     }
 
-    /// Whether a word shows by its form that it is a value: digits, a path, an address, a host, a qualified name, a
-    /// hexadecimal run. The name of an exception is not: it says what happened.
+    /// Whether a word shows by its form that it is a value: digits, a path, an address, a host, a qualified
+    /// name, a hexadecimal run. The name of an exception is not: it says what happened.
     static boolean isValue(String word) {
         boolean hexadecimal = word.length() >= 8;
         int slashes = 0;

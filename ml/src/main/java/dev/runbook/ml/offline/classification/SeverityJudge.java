@@ -11,63 +11,82 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// How bad a report seems: the worst word that it uses, the worst alert that came with it, and where it happens.
+/// How bad a report seems: the worst word that it uses or the worst alert that came with it, softened by words
+/// that play it down and by where it happens. The words are data: `severity.txt`. Safe for use by many threads.
 final class SeverityJudge {
 
-    private record Cue(Severity severity, Pattern pattern) {}
+    private static final List<Severity> WORST_FIRST =
+            List.of(Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW);
 
     /// @param reason what decided; empty when nothing spoke of severity
-    record Judgement(Severity severity, Optional<String> reason) {}
+    record Judgement(Severity severity, Optional<String> reason) {
+        Judgement atMost(Severity highest, String why) {
+            return severity.isAtLeast(highest) && severity != highest ? new Judgement(highest, Optional.of(why)) : this;
+        }
 
-    private static final Pattern NOT_PRODUCTION =
-            Pattern.compile("\\b(staging|stage|dev|development|test|testing|qa|sandbox|preprod|demo|lab)\\b");
+        Judgement oneLower(String why) {
+            return new Judgement(
+                    switch (severity) {
+                        case CRITICAL -> Severity.HIGH;
+                        case HIGH -> Severity.MEDIUM;
+                        case MEDIUM, LOW -> Severity.LOW;
+                    },
+                    Optional.of(why));
+        }
+    }
 
-    private final List<Cue> cues;
+    private final Map<String, List<String>> sections = Sections.read(SeverityJudge.class, "severity.txt");
+    private final List<Pattern> bad = WORST_FIRST.stream()
+            .map(s -> pattern(s.name().toLowerCase(Locale.ROOT)))
+            .toList();
+    private final Pattern softening = pattern("softening");
+    private final Pattern playingDown = pattern("playing down");
+    private final Pattern elsewhere = pattern("elsewhere");
 
-    SeverityJudge() {
-        Map<String, List<String>> sections = Sections.read(SeverityJudge.class, "severity.txt");
-        cues = sections.entrySet().stream()
-                .flatMap(section -> section.getValue().stream()
-                        .map(line -> new Cue(
-                                Severity.valueOf(section.getKey().toUpperCase(Locale.ROOT)),
-                                Pattern.compile("(?<![\\w])(?:" + line + ")(?![\\w])", Pattern.CASE_INSENSITIVE))))
-                .sorted(Comparator.comparing(Cue::severity).reversed())
-                .toList();
+    private Pattern pattern(String section) {
+        var alternatives = sections.getOrDefault(section, List.of("(?!)"));
+        return Pattern.compile("(?<!\\w)(?:" + String.join("|", alternatives) + ")(?!\\w)", Pattern.CASE_INSENSITIVE);
     }
 
     Judgement judge(ProblemReport report) {
-        var said = fromWords(report);
-        var alerted = report.alerts().stream().max(Comparator.comparing(Alert::severity));
-        var worst = said;
-        if (alerted.isPresent()
-                && (said.reason().isEmpty() || alerted.get().severity().isAtLeast(said.severity())))
-            worst = new Judgement(
-                    alerted.get().severity(),
-                    Optional.of("alert " + alerted.get().name() + " is "
-                            + alerted.get().severity().name().toLowerCase(Locale.ROOT)));
-        if (NOT_PRODUCTION
-                        .matcher(report.environment().toLowerCase(Locale.ROOT))
-                        .find()
-                && worst.severity().isAtLeast(Severity.MEDIUM))
-            return new Judgement(
-                    lower(worst.severity()), Optional.of("one step lower because it is " + report.environment()));
-        return worst;
+        var judged = worst(report);
+        var outside = elsewhere.matcher(report.environment()).find()
+                ? Optional.of(report.environment())
+                : found(elsewhere, report.text());
+        if (outside.isPresent()) judged = judged.oneLower("one step lower because it is about " + outside.get());
+        var playedDown = found(playingDown, report.text());
+        if (playedDown.isPresent() && judged.severity() != Severity.CRITICAL)
+            return judged.atMost(Severity.LOW, "it says \"" + playedDown.get() + "\"");
+        return judged;
     }
 
-    private static Severity lower(Severity severity) {
-        return switch (severity) {
-            case CRITICAL -> Severity.HIGH;
-            case HIGH -> Severity.MEDIUM;
-            case MEDIUM, LOW -> Severity.LOW;
-        };
+    private Judgement worst(ProblemReport report) {
+        var said = said(report.text());
+        return report.alerts().stream()
+                .max(Comparator.comparing(Alert::severity))
+                .filter(alert -> said.reason().isEmpty() || alert.severity().isAtLeast(said.severity()))
+                .map(alert -> new Judgement(
+                        alert.severity(),
+                        Optional.of("alert " + alert.name() + " is "
+                                + alert.severity().name().toLowerCase(Locale.ROOT))))
+                .orElse(said);
     }
 
-    private Judgement fromWords(ProblemReport report) {
-        for (var cue : cues) {
-            var matcher = cue.pattern().matcher(report.text());
-            if (matcher.find())
-                return new Judgement(cue.severity(), Optional.of("it says \"" + matcher.group() + "\""));
+    private Judgement said(String text) {
+        for (int i = 0; i < bad.size(); i++) {
+            var word = found(bad.get(i), text);
+            if (word.isEmpty()) continue;
+            var judged = new Judgement(WORST_FIRST.get(i), Optional.of("it says \"" + word.get() + "\""));
+            var soft = found(softening, text);
+            return soft.isPresent() && judged.severity() == Severity.HIGH
+                    ? judged.atMost(Severity.MEDIUM, "it says \"" + word.get() + "\", but also \"" + soft.get() + "\"")
+                    : judged;
         }
         return new Judgement(Severity.MEDIUM, Optional.empty());
+    }
+
+    private static Optional<String> found(Pattern pattern, String text) {
+        var matcher = pattern.matcher(text);
+        return matcher.find() ? Optional.of(matcher.group()) : Optional.empty();
     }
 }

@@ -23,13 +23,20 @@ public final class Vector {
         return new Vector(scaled);
     }
 
-    /// How many coordinates it has.
-    public int size() {
-        return coordinates.length;
+    /// The direction that [#toBytes()] wrote.
+    public static Vector ofBytes(byte[] bytes) {
+        var coordinates = new float[bytes.length];
+        for (int i = 0; i < bytes.length; i++) coordinates[i] = bytes[i];
+        return of(coordinates);
     }
 
-    public float coordinate(int index) {
-        return coordinates[index];
+    /// The direction with one byte a coordinate; the cosine between the two is above 0.999.
+    public byte[] toBytes() {
+        float largest = 0;
+        for (float c : coordinates) largest = Math.max(largest, Math.abs(c));
+        var bytes = new byte[coordinates.length];
+        for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) Math.round(coordinates[i] / largest * 127);
+        return bytes;
     }
 
     /// The cosine of the angle between the two, in `[-1, 1]`.
