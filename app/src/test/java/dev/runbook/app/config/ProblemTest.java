@@ -60,6 +60,13 @@ class ProblemTest {
     }
 
     @Test
+    void aScenarioThatDoesNotExistIsRefusedAsALabelToo() {
+        var answer = ann.post(INCIDENTS, "{\"text\": \"slow\", \"labels\": {\"scenario\": \"earthquake\"}}");
+
+        isProblem(answer, 422, "invalid");
+    }
+
+    @Test
     void aTextThatIsTooLongIsRefused() {
         isProblem(ann.post(INCIDENTS, "{\"text\": \"" + "x".repeat(20_001) + "\"}"), 422, "invalid");
     }

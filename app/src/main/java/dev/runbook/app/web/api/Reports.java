@@ -43,13 +43,14 @@ public final class Reports {
         var ofService = checks.optionalText("service", service, MAX_NAME);
         var where = checks.optionalText("environment", environment, 100).orElse("production");
         var all = new TreeMap<>(checks.labels("labels", labels));
-        scenario(checks, scenario, stage)
-                .ifPresent(play -> all.putAll(play.report().labels()));
+        // The label says the same as the field, and must be as true.
+        var asked = scenario == null || scenario.isBlank() ? all.getOrDefault("scenario", "") : scenario;
+        if (!asked.isBlank())
+            play(checks, asked, stage).ifPresent(play -> all.putAll(play.report().labels()));
         return checks.then(() -> new ProblemReport(words, onHost, ofService, where, List.of(), all));
     }
 
-    private static Optional<Stage.Play> scenario(Checks checks, @Nullable String name, Stage stage) {
-        if (name == null || name.isBlank()) return Optional.empty();
+    private static Optional<Stage.Play> play(Checks checks, String name, Stage stage) {
         var play = stage.find(name);
         if (play.isEmpty())
             checks.wrong(
