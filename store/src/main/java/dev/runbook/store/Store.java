@@ -87,9 +87,10 @@ public final class Store implements AutoCloseable {
     /// database.
     @Override
     public void close() {
-        queue.close();
-        journal.close();
-        database.close();
-        server.ifPresent(EmbeddedPostgres::close);
+        // Closes from last to first, all of them also when one fails.
+        try (var _ = server.orElse(null);
+                var _ = database;
+                var _ = journal;
+                var _ = queue) {}
     }
 }
