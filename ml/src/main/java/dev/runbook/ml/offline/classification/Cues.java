@@ -21,6 +21,10 @@ final class Cues {
     /// More cues than this say no more.
     private static final int MOST = 3;
 
+    /// What one of many is called, such as `app-17` or `db-prod-02`: a name, which says nothing about the trouble.
+    private static final Pattern NUMBERED_NAME =
+            Pattern.compile("(?<!\\w)[a-z]\\w*(?:-\\w+)*-\\d+(?!\\w)", Pattern.CASE_INSENSITIVE);
+
     private record Cue(Category category, double weight, Pattern pattern) {}
 
     private final List<Cue> cues = new ArrayList<>();
@@ -59,9 +63,10 @@ final class Cues {
 
     private static Set<String> found(String text, Cue cue) {
         var found = new TreeSet<String>();
+        var words = NUMBERED_NAME.matcher(text).replaceAll(" ");
         // Names are looked at whole and in parts: OutOfMemoryError, HighCpuLoad.
-        var parts = text.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_", " ");
-        for (var form : List.of(text, parts)) {
+        var parts = words.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_", " ");
+        for (var form : List.of(words, parts)) {
             var matcher = cue.pattern().matcher(form);
             while (matcher.find()) found.add(matcher.group().toLowerCase(Locale.ROOT));
         }
