@@ -2,9 +2,13 @@ package dev.runbook.app.config;
 
 import dev.runbook.app.security.SecurityConfiguration;
 import dev.runbook.app.web.Backend;
+import dev.runbook.app.web.api.ApiRoutes;
 import dev.runbook.app.web.api.Desk;
+import dev.runbook.app.web.live.LiveRoutes;
 import dev.runbook.app.web.live.LiveStreams;
+import dev.runbook.app.web.page.PageRoutes;
 import dev.runbook.app.web.problem.BodyLimit;
+import dev.runbook.app.web.problem.ProblemAdvice;
 import dev.runbook.app.web.problem.ProblemWriter;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
@@ -12,7 +16,6 @@ import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementContextAutoConfiguration;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
@@ -31,26 +34,29 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.actuate.endpoint.web.WebMvcHealthEndpointExtensionAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the web server is made of. What Spring Boot configures by itself is named here, so that nothing else is
-/// loaded.
+/// What the web server is made of. What Spring Boot configures by itself is named here, in the order it needs,
+/// so that nothing else is loaded and nothing has to be looked for at the start.
 @Configuration(proxyBeanMethods = false)
-@ComponentScan("dev.runbook.app.web")
-@Import({SecurityConfiguration.class, ApiDocument.class})
-@ImportAutoConfiguration({
+@Import({
+    SecurityConfiguration.class,
+    ApiDocument.class,
+    ApiRoutes.class,
+    LiveRoutes.class,
+    PageRoutes.class,
+    ProblemAdvice.class,
     PropertyPlaceholderAutoConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class,
     DispatcherServletAutoConfiguration.class,
     HttpEncodingAutoConfiguration.class,
     JacksonAutoConfiguration.class,
     HttpMessageConvertersAutoConfiguration.class,
-    WebMvcAutoConfiguration.class,
     ErrorMvcAutoConfiguration.class,
+    WebMvcAutoConfiguration.class,
     ThymeleafAutoConfiguration.class,
     SecurityFilterAutoConfiguration.class,
     ApplicationAvailabilityAutoConfiguration.class,

@@ -46,7 +46,8 @@ public final class Reports {
         // The label says the same as the field, and must be as true.
         var asked = scenario == null || scenario.isBlank() ? all.getOrDefault("scenario", "") : scenario;
         if (!asked.isBlank())
-            play(checks, asked, stage).ifPresent(play -> all.putAll(play.report().labels()));
+            play(checks, asked, stage)
+                    .ifPresent(play -> all.putAll(play.report().labels()));
         return checks.then(() -> new ProblemReport(words, onHost, ofService, where, List.of(), all));
     }
 

@@ -1,0 +1,15 @@
+package dev.runbook.app.web.api;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// The controllers of the API. They are named, because looking for them costs time at every start.
+@Configuration(proxyBeanMethods = false)
+@Import({
+    DecisionController.class,
+    IncidentController.class,
+    LibraryController.class,
+    MeController.class,
+    ScenarioController.class
+})
+public class ApiRoutes {}

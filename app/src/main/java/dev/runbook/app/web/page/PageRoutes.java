@@ -1,0 +1,9 @@
+package dev.runbook.app.web.page;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// The controllers of the pages.
+@Configuration(proxyBeanMethods = false)
+@Import({FailurePages.class, HomePage.class, IncidentPage.class, PageAdvice.class, SignInPage.class})
+public class PageRoutes {}
