@@ -23,8 +23,7 @@ final class Cues {
 
     /// What one of many is called, such as `app-17` or `db-prod-02`: a name, which says nothing about the trouble.
     /// Error codes such as `ORA-00020` are written large.
-    private static final Pattern NUMBERED_NAME =
-            Pattern.compile("(?<!\\w)[a-z]\\w*(?:-\\w+)*-\\d+(?!\\w)");
+    private static final Pattern NUMBERED_NAME = Pattern.compile("(?<!\\w)[a-z]\\w*(?:-\\w+)*-\\d+(?!\\w)");
 
     private record Cue(Category category, double weight, Pattern pattern) {}
 
