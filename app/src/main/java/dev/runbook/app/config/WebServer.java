@@ -39,10 +39,8 @@ public final class WebServer implements AutoCloseable {
     /// Starts a server; when this returns, it answers.
     ///
     /// @param bind the address to listen on
-    /// @param port 0 for any free one
-    /// @throws PortTaken when it cannot listen there
+    /// @param port 0 for any free one; [#check] it first
     public static WebServer start(Parts parts, String bind, int port) {
-        check(bind, port);
         var context = new SpringApplicationBuilder(WebConfiguration.class)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)
@@ -58,8 +56,10 @@ public final class WebServer implements AutoCloseable {
         return new WebServer(context, bind);
     }
 
-    /// Tries the port before anything is built, so that the usual mistake is found at once and said plainly.
-    private static void check(String bind, int port) {
+    /// Tries the port, so that the usual mistake is found before anything is built, and said plainly.
+    ///
+    /// @throws PortTaken when it cannot listen there
+    public static void check(String bind, int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(bind), port));

@@ -37,6 +37,7 @@ public final class Server implements AutoCloseable {
     /// Starts everything with some parts wrapped, for tests.
     public static Server start(Configuration configuration, InstantSource real, Assembly.Wrapping wrapping)
             throws InterruptedException {
+        WebServer.check(configuration.bind(), configuration.port());
         var assembly = Assembly.open(configuration, real, wrapping);
         try {
             var accounts = new StoredAccounts(

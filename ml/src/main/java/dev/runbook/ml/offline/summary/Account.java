@@ -5,6 +5,7 @@ import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.evidence.EvidenceId;
+import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.JournalEntry;
@@ -142,6 +143,16 @@ final class Account {
 
     Optional<Classification> classification() {
         return Optional.ofNullable(classification);
+    }
+
+    /// What kind of problem it was: what the diagnosis found, else what the triage guessed.
+    Category category() {
+        return diagnosis()
+                .flatMap(Diagnosis::leading)
+                .map(hypothesis -> hypothesis.kind().category())
+                .filter(found -> found != Category.UNKNOWN)
+                .or(() -> classification().map(c -> c.category()))
+                .orElse(Category.UNKNOWN);
     }
 
     Optional<Diagnosis> diagnosis() {

@@ -77,7 +77,7 @@ public final class PostMortem implements Summarizer {
         var rows = new ArrayList<List<String>>();
         account.classification().ifPresent(c -> {
             rows.add(List.of("Severity", lower(c.severity())));
-            rows.add(List.of("Category", lower(c.category())));
+            rows.add(List.of("Category", lower(account.category())));
         });
         rows.add(List.of("Environment", text(report.environment())));
         report.host().ifPresent(host -> rows.add(List.of("Host", text(host))));
@@ -105,7 +105,8 @@ public final class PostMortem implements Summarizer {
 
     private static String summary(Account account) {
         var sentences = new ArrayList<String>();
-        sentences.add(text(account.reporter()) + " reported: " + text(IncidentSummary.titleOf(account.report())) + ".");
+        sentences.add(
+                text(account.reporter()) + " reported: " + text(ended(IncidentSummary.titleOf(account.report()))));
         sentences.add(account.diagnosis().map(PostMortem::concluded).orElse("No diagnosis was made."));
         var helpful = account.deeds().stream().filter(Deed::helped).toList();
         if (!helpful.isEmpty())
@@ -121,6 +122,11 @@ public final class PostMortem implements Summarizer {
                                 "It was handed to a person: " + text(reason) + ".";
                         }));
         return String.join(" ", sentences);
+    }
+
+    /// The text with a full stop at its end, unless it ends by itself.
+    private static String ended(String text) {
+        return text.matches("(?s).*[.!?…]\\s*") ? text.strip() : text.strip() + ".";
     }
 
     private static String concluded(Diagnosis diagnosis) {
