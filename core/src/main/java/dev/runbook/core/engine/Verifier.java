@@ -27,6 +27,9 @@ final class Verifier {
     /// A metric is back when what is left of its deviation is at most this share.
     private static final double LEFT_OVER = 0.35;
 
+    /// How many spreads around its usual level a metric moves without meaning anything.
+    private static final double NOISE = 4;
+
     private final Expressions expressions;
 
     Verifier(Expressions expressions) {
@@ -85,11 +88,20 @@ final class Verifier {
         for (var piece : before) {
             if (!hypothesis.supportedBy().contains(piece.id())) continue;
             if (!(piece.content() instanceof Content.MetricSeries series)) continue;
-            var usual = before(series, hypothesis.onset());
-            if (usual.isEmpty()) continue;
-            var baseline = Readings.median(usual);
-            var sick = Readings.now(series.points());
             var question = series.metric() + " of " + series.component() + " is back";
+            var usual = before(series, hypothesis.onset());
+            if (usual.isEmpty()) {
+                signals.add(new Signal(question, Answer.UNSEEN, "what is usual was not seen", Set.of(piece.id())));
+                continue;
+            }
+            var baseline = Readings.median(usual);
+            var noise = NOISE * Readings.spread(usual, baseline);
+            var sick = Readings.now(series.points());
+            if (Math.abs(sick - baseline) <= noise) {
+                var detail = number(sick) + " at the diagnosis was as before, so it tells nothing";
+                signals.add(new Signal(question, Answer.UNSEEN, detail, Set.of(piece.id())));
+                continue;
+            }
             var now = fresh.evidence().stream()
                     .filter(e -> e.content() instanceof Content.MetricSeries s
                             && s.component().equals(series.component())
@@ -101,7 +113,7 @@ final class Verifier {
                 continue;
             }
             var reading = Readings.now(((Content.MetricSeries) now.get().content()).points());
-            var allowed = Math.max(LEFT_OVER * Math.abs(sick - baseline), 4 * Readings.spread(usual, baseline));
+            var allowed = Math.max(LEFT_OVER * Math.abs(sick - baseline), noise);
             var good = Math.abs(reading - baseline) <= allowed;
             signals.add(new Signal(
                     question,
@@ -113,12 +125,14 @@ final class Verifier {
         return signals;
     }
 
+    /// The points from before the trouble: before its onset, or the first third where the onset is not known. Fewer
+    /// than three say nothing.
     private static List<Content.Point> before(Content.MetricSeries series, Optional<Instant> onset) {
         var points = series.points();
-        var cut = onset.map(time ->
+        var before = onset.map(time ->
                         points.stream().filter(p -> p.time().isBefore(time)).toList())
-                .filter(list -> list.size() >= 3);
-        return cut.orElseGet(() -> points.subList(0, points.size() / 3));
+                .orElseGet(() -> points.subList(0, points.size() / 3));
+        return before.size() < 3 ? List.of() : before;
     }
 
     private List<Signal> conditions(Incident incident, Runbook runbook, Event.EvidenceGathered fresh, Focus focus) {

@@ -1,0 +1,183 @@
+package dev.runbook.core.engine;
+
+import static dev.runbook.core.testkit.IncidentFixture.anIncident;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runbook.core.diagnosis.CauseKind;
+import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Hypothesis;
+import dev.runbook.core.engine.Verification.Answer;
+import dev.runbook.core.engine.Verification.Signal;
+import dev.runbook.core.evidence.Content;
+import dev.runbook.core.evidence.Evidence;
+import dev.runbook.core.evidence.EvidenceId;
+import dev.runbook.core.evidence.TimeWindow;
+import dev.runbook.core.incident.Alert;
+import dev.runbook.core.incident.Severity;
+import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.testkit.RunbookFixture;
+import dev.runbook.core.testkit.SettableClock;
+import dev.runbook.core.testkit.SimpleExpressions;
+import dev.runbook.core.value.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// What a look at the world after acting says, from numbers alone.
+class VerifierTest {
+
+    private static final Instant NOON = SettableClock.NOON;
+    private static final List<Double> USUAL = List.of(30.0, 31.0, 29.0, 30.0, 31.0, 29.0);
+    private static final List<Double> SICK = List.of(96.0, 97.0, 98.0);
+
+    @Test
+    void aMetricThatWentBackIsGood() {
+        assertThat(answer(series(USUAL, SICK), onsetAfter(6), series(List.of(31.0, 30.0, 32.0))))
+                .isEqualTo(Answer.GOOD);
+    }
+
+    @Test
+    void aMetricThatStayedIsBad() {
+        assertThat(answer(series(USUAL, SICK), onsetAfter(6), series(SICK))).isEqualTo(Answer.BAD);
+    }
+
+    @Test
+    void oneOddPointSaysNothing() {
+        assertThat(answer(series(USUAL, SICK), onsetAfter(6), series(List.of(30.0, 99.0, 31.0))))
+                .isEqualTo(Answer.GOOD);
+    }
+
+    @Test
+    void aMetricThatCannotBeReadAgainIsUnseen() {
+        assertThat(answer(series(USUAL, SICK), onsetAfter(6), List.of())).isEqualTo(Answer.UNSEEN);
+    }
+
+    @Test
+    void aMetricWhoseUsualLevelWasNotSeenIsNotCalledGoodForStayingSick() {
+        assertThat(answer(series(SICK, SICK), onsetAfter(0), series(SICK))).isEqualTo(Answer.UNSEEN);
+        assertThat(answer(series(SICK, SICK), onsetAfter(2), series(SICK))).isEqualTo(Answer.UNSEEN);
+    }
+
+    @Test
+    void aMetricThatWasSickAllTheTimeIsNotCalledGoodForStayingSick() {
+        assertThat(answer(series(SICK, SICK, SICK), Optional.empty(), series(SICK)))
+                .isEqualTo(Answer.UNSEEN);
+    }
+
+    @Test
+    void aMetricThatNeverMovedIsNotCalledBadForMovingNow() {
+        var three = List.of(3.0, 3.0, 3.0, 3.0);
+
+        assertThat(answer(series(three, three), onsetAfter(4), series(List.of(5.0, 5.0, 5.0))))
+                .isEqualTo(Answer.UNSEEN);
+    }
+
+    @Test
+    void anAlertIsGoodOnceSilentBadWhileItFiresAndUnseenWhenAlertsCannotBeRead() {
+        var fired = evidence(1, new Content.AlertSeen(alert(), true));
+
+        assertThat(verify(List.of(fired), seeing()).signals())
+                .singleElement()
+                .extracting(Signal::answer)
+                .isEqualTo(Answer.GOOD);
+        assertThat(verify(List.of(fired), seeing(new Content.AlertSeen(alert(), true)))
+                        .signals())
+                .singleElement()
+                .extracting(Signal::answer)
+                .isEqualTo(Answer.BAD);
+        assertThat(verify(List.of(fired), blind()).signals())
+                .singleElement()
+                .extracting(Signal::answer)
+                .isEqualTo(Answer.UNSEEN);
+    }
+
+    @Test
+    void whereThereIsNoSignalNothingIsVerified() {
+        var verification = verify(List.of(), seeing());
+
+        assertThat(verification.confirmed()).isFalse();
+        assertThat(verification.blind()).isTrue();
+    }
+
+    private static Answer answer(List<Content.Point> before, Optional<Instant> onset, List<Content.Point> after) {
+        var seen = evidence(1, new Content.MetricSeries("web-1", "cpu_usage", "percent", before));
+        var fresh =
+                after.isEmpty() ? seeing() : seeing(new Content.MetricSeries("web-1", "cpu_usage", "percent", after));
+        var diagnosis = new Event.Diagnosed(
+                new StepId("decide"),
+                new Diagnosis(
+                        Diagnosis.Verdict.FAULT,
+                        List.of(new Hypothesis(
+                                "it uses up the processor",
+                                CauseKind.RUNAWAY_PROCESS,
+                                "web-1",
+                                onset,
+                                0.8,
+                                Set.of(seen.id()),
+                                Set.<EvidenceId>of(),
+                                Optional.empty())),
+                        List.of()));
+        var verification = verify(List.of(seen), fresh, diagnosis);
+        assertThat(verification.signals()).hasSize(1);
+        return verification.signals().getFirst().answer();
+    }
+
+    private static Verification verify(List<Evidence> before, Event.EvidenceGathered fresh, Event... diagnosis) {
+        var incident = anIncident()
+                .in(Phase.Kind.INVESTIGATING)
+                .then(new Event.EvidenceGathered(Incident.SURVEY, before, List.of(), new Value.Nothing()))
+                .then(diagnosis)
+                .state();
+        var runbook = RunbookFixture.aRunbook("quiet").executing("restart", RiskLevel.LOW, "compute.reboot_host");
+        return new Verifier(new SimpleExpressions())
+                .verify(incident, Optional.of(runbook.build()), before, fresh, Focus.of(incident.report(), before, 16));
+    }
+
+    private static Event.EvidenceGathered seeing(Content... contents) {
+        var evidence = new ArrayList<Evidence>();
+        for (var content : contents) evidence.add(evidence(100 + evidence.size(), content));
+        return new Event.EvidenceGathered(Incident.VERIFICATION, evidence, List.of(), new Value.Nothing());
+    }
+
+    private static Event.EvidenceGathered blind() {
+        return new Event.EvidenceGathered(
+                Incident.VERIFICATION,
+                List.of(),
+                List.of("monitoring.get_current_alerts {}: it does not answer"),
+                new Value.Nothing());
+    }
+
+    private static Evidence evidence(int number, Content content) {
+        return new Evidence(
+                EvidenceId.number(number),
+                "scripted",
+                new Evidence.Query("monitoring.get_metrics", Value.Fields.NONE),
+                TimeWindow.endingAt(NOON, Duration.ofHours(2)),
+                NOON,
+                content);
+    }
+
+    private static Alert alert() {
+        return new Alert("HighCpu", "web-1", "cpu above 90", Severity.HIGH, NOON, Map.of());
+    }
+
+    /// One point a minute, from noon on.
+    @SafeVarargs
+    private static List<Content.Point> series(List<Double>... parts) {
+        var points = new ArrayList<Content.Point>();
+        for (var part : parts)
+            for (var value : part) points.add(new Content.Point(NOON.plusSeconds(60L * points.size()), value));
+        return points;
+    }
+
+    /// The trouble began after so many points.
+    private static Optional<Instant> onsetAfter(int points) {
+        return Optional.of(NOON.plusSeconds(60L * points));
+    }
+}
