@@ -84,7 +84,7 @@ public record Focus(
                 .flatMap(facts ->
                         facts.facts() instanceof Value.Items(var items) ? items.stream() : Stream.of(facts.facts()))
                 .flatMap(item -> item instanceof Value.Fields fields ? Stream.of(fields) : Stream.empty())
-                .filter(f -> f.get("name").isPresent() && f.get("kind").isPresent())
+                .filter(f -> !text(f, "name").isBlank() && f.get("kind").isPresent())
                 .map(f -> new Known(text(f, "name"), text(f, "kind"), hosts(f)))
                 .distinct()
                 .toList();
@@ -111,7 +111,7 @@ public record Focus(
         report.service().ifPresent(named::add);
         var text = report.text().toLowerCase(Locale.ROOT);
         known.stream().map(Known::name).filter(name -> mentions(text, name)).forEach(named::add);
-        report.alerts().stream().map(Alert::component).forEach(named::add);
+        report.alerts().stream().map(Alert::component).filter(c -> !c.isBlank()).forEach(named::add);
         if (named.isEmpty())
             contents(evidence, Content.AlertSeen.class)
                     .filter(Content.AlertSeen::firing)
@@ -119,6 +119,7 @@ public record Focus(
                                     (Content.AlertSeen a) -> a.alert().severity())
                             .reversed())
                     .map(a -> a.alert().component())
+                    .filter(component -> !component.isBlank())
                     .forEach(named::add);
         return named;
     }

@@ -29,6 +29,8 @@ public record ProblemReport(
         if (text.length() > MAX_TEXT)
             throw new IllegalArgumentException(
                     "a problem report takes at most " + MAX_TEXT + " characters, got " + text.length());
+        host = host.filter(name -> !name.isBlank());
+        service = service.filter(name -> !name.isBlank());
         alerts = List.copyOf(alerts);
         labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
     }
