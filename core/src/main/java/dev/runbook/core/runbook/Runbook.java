@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /// @param trigger the condition on metrics under which it applies, such as `cpu_usage > 90`
 /// @param severity how bad a problem is that calls for it
 /// @param phrases words and alert names it is found by, besides its title and steps; may be empty
-/// @param steps in order; never empty, ids unique
+/// @param steps in order; never empty, ids unique and none of [StepId#RESERVED]
 /// @param source the YAML it was read from; an incident keeps it, so that a changed file changes no running
 ///     incident
 public record Runbook(
@@ -33,6 +33,10 @@ public record Runbook(
         if (steps.isEmpty()) throw new IllegalArgumentException("runbook " + id + " has no steps");
         var ids = steps.stream().map(Step::id).collect(Collectors.toSet());
         if (ids.size() < steps.size()) throw new IllegalArgumentException("runbook " + id + " names a step twice");
+        for (var step : ids)
+            if (StepId.RESERVED.contains(step))
+                throw new IllegalArgumentException(
+                        "runbook " + id + " has a step '" + step + "', a name that the engine uses itself");
     }
 
     /// The version: the digest of the source.
