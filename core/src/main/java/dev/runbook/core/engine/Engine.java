@@ -198,7 +198,7 @@ public final class Engine {
                         incident,
                         "the policy forbids " + plan.operation() + ": " + String.join("; ", ruling.reasons()));
             case Gate.NeedsApprovals _, Gate.RunsUnlessVetoed _ -> {
-                var request = new ApprovalRequest(
+                var wanted = new ApprovalRequest(
                         RequestId.number(incident.history().requests() + 1),
                         plan,
                         ruling.gate(),
@@ -206,7 +206,11 @@ public final class Engine {
                         why,
                         now,
                         now.plus(policy.expiry()));
-                yield withNotice(new Event.ApprovalRequested(request), notices.approval(incident, request));
+                var notice = notices.approval(incident, wanted);
+                var request = notice.isEmpty() && ruling.gate() instanceof Gate.RunsUnlessVetoed
+                        ? wanted.behind(new Gate.NeedsApprovals(1, true), "nobody is told, so silence means nothing")
+                        : wanted;
+                yield withNotice(new Event.ApprovalRequested(request), notice);
             }
         };
     }

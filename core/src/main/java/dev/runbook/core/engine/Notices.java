@@ -17,13 +17,13 @@ public record Notices(Optional<String> channel) {
     private static final OperationName POST = new OperationName(Capability.CHAT, "post_message");
     private static final OperationName PAGE = new OperationName(Capability.PAGING, "page");
 
-    /// The notice of an approval request; that of a veto window always exists, since the window opens by it.
+    /// The notice of an approval request; empty when there is no channel.
     Optional<Notice> approval(Incident incident, ApprovalRequest request) {
         var plan = request.plan();
         var what = plan.operation() + " " + plan.parameters().display();
         return switch (request.gate()) {
             case Gate.RunsUnlessVetoed(var window) ->
-                Optional.of(post(
+                channel.map(_ -> post(
                         Notice.keyOf(incident.id(), request.id()),
                         Notice.About.VETO_WINDOW,
                         incident.id() + ": " + what + " runs in " + Durations.display(window) + " unless vetoed. "

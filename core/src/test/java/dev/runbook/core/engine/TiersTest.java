@@ -124,6 +124,16 @@ class TiersTest {
     }
 
     @Test
+    void whereNobodyCanBeToldSilenceMeansNothing() throws InterruptedException {
+        var engine = highCpu(RiskLevel.MEDIUM).with(new Notices(Optional.empty()));
+
+        engine.drive();
+
+        assertThat(engine.provider.ledger()).isEmpty();
+        assertThat(engine.incident().phase()).isInstanceOf(Phase.AwaitingApproval.class);
+    }
+
+    @Test
     void highRiskRunsOnceOneOperatorApproves() throws InterruptedException {
         var engine = highCpu(RiskLevel.HIGH);
 
