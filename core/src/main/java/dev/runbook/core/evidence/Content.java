@@ -17,6 +17,11 @@ public sealed interface Content {
     record MetricSeries(String component, String metric, String unit, List<Point> points) implements Content {
         public MetricSeries {
             points = List.copyOf(points);
+            for (int i = 1; i < points.size(); i++)
+                if (points.get(i).time().isBefore(points.get(i - 1).time()))
+                    throw new IllegalArgumentException(
+                            component + " " + metric + ": " + points.get(i).time() + " comes after "
+                                    + points.get(i - 1).time() + "; points go in order of time");
         }
     }
 

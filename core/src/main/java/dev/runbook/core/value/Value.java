@@ -28,6 +28,8 @@ public sealed interface Value {
     record Real(double number) implements Value {
         public Real {
             if (!Double.isFinite(number)) throw new IllegalArgumentException("not a finite number: " + number);
+            // JSON has one zero; with two, a plan read back from the journal would differ from itself.
+            if (number == 0) number = 0;
         }
     }
 

@@ -3,6 +3,8 @@ package dev.runbook.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.runbook.core.evidence.Content;
+import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.Journal;
@@ -16,6 +18,7 @@ import dev.runbook.core.testkit.EngineUnderTest;
 import dev.runbook.core.testkit.HighCpu;
 import dev.runbook.core.testkit.RunbookFixture;
 import dev.runbook.core.testkit.ScriptedProvider.Behaviour;
+import dev.runbook.core.value.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -77,6 +80,23 @@ class FaultsTest {
         assertThat(end.findings().gaps())
                 .anySatisfy(gap -> assertThat(gap).contains("page 2"))
                 .anySatisfy(gap -> assertThat(gap).contains("overflow"));
+    }
+
+    @Test
+    void aSeriesOutOfOrderIsAGapAndNotTheEnd() throws InterruptedException {
+        var engine = highCpu();
+        var later = new Content.Point(engine.clock.instant(), 1);
+        var earlier = new Content.Point(engine.clock.instant().minusSeconds(60), 1);
+        engine.provider.whenAsked(
+                "compute.get_top_processes",
+                _ -> new Observation.Found(
+                        List.of(new Content.MetricSeries("web-1", "odd", "", List.of(later, earlier))),
+                        new Value.Nothing()));
+
+        var end = engine.reported().driveThroughTimers();
+
+        assertThat(end.phase()).isEqualTo(new Phase.Resolved(true));
+        assertThat(end.findings().gaps()).anySatisfy(gap -> assertThat(gap).contains("order of time"));
     }
 
     @Test
