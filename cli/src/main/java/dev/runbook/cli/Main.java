@@ -1,5 +1,7 @@
 package dev.runbook.cli;
 
+import dev.runbook.cli.analysis.LogsCommand;
+import dev.runbook.cli.analysis.MetricsCommand;
 import dev.runbook.cli.remote.DecideCommand;
 import dev.runbook.cli.remote.IncidentsCommand;
 import dev.runbook.cli.remote.ReportCommand;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             ScenariosCommand.class,
             LintCommand.class,
+            LogsCommand.class,
+            MetricsCommand.class,
             BenchCommand.class,
             ReportCommand.class,
             IncidentsCommand.class,
