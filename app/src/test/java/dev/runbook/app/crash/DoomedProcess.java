@@ -5,7 +5,6 @@ import dev.runbook.app.assembly.Configuration;
 import dev.runbook.core.engine.Command;
 import dev.runbook.core.engine.Engine;
 import dev.runbook.core.engine.Incident;
-import dev.runbook.core.engine.Phase;
 import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
@@ -25,17 +24,22 @@ import dev.runbook.store.journal.ChainCheck;
 import dev.runbook.store.journal.JournalAudit;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
-/// A process that carries an incident on, begins another one, and dies at a given moment of it, without a word.
+/// A process that carries an incident on, begins another one, and dies at a moment of it, without closing anything.
 ///
 /// Arguments: the data folder, the folder above `runbooks` and `scenarios`, the incident to carry on or `-`, and the
-/// number of the moment to die at, from 1; 0 to live. Prints `ended ID PHASE` for the incident it carried on,
-/// `began ID` for the new one, and `moments N` when it lives to the end of that.
+/// moments that earlier processes died at: it dies at the first other one. Prints `ended ID PHASE CHAIN` for the
+/// incident it carried on, `began ID` for the new one, and at last `died MOMENT` or, when it knew all of them,
+/// `lived CHAINS`.
 final class DoomedProcess {
+
+    /// The exit code of a process that was killed.
+    static final int DIED = 137;
 
     private static final Actor.Operator ANN = new Actor.Operator("ann");
 
@@ -44,16 +48,16 @@ final class DoomedProcess {
     public static void main(String[] args) throws InterruptedException {
         var home = Path.of(args[1]);
         var configuration = Configuration.read(Map.of("RUNBOOK_DATA", args[0], "RUNBOOK_SPEED", "600"), Map.of(), home);
-        var fate = new Fate(Integer.parseInt(args[3]));
+        var fate = new Fate(Arrays.stream(args).skip(3).collect(Collectors.toSet()));
         var wrapping = new Assembly.Wrapping(
                 journal -> new MortalJournal(journal, fate), provider -> new MortalProvider(provider, fate));
         try (var assembly = Assembly.open(configuration, InstantSource.system(), wrapping)) {
             assembly.start();
             if (!args[2].equals("-")) {
                 var ended = follow(assembly, new IncidentId(args[2]));
-                System.out.println("ended " + args[2] + " " + ended.phase().kind() + " " + chain(assembly));
+                var chain = inAWord(audit(assembly).check(ended.id()));
+                System.out.println("ended " + ended.id() + " " + ended.phase().kind() + " " + chain);
             }
-            fate.begin();
             var scenario = assembly.scenarios().stream()
                     .filter(s -> s.name().equals("high_cpu"))
                     .findFirst()
@@ -61,52 +65,45 @@ final class DoomedProcess {
                     .orElseThrow();
             var begun = assembly.desk().report(scenario, new Actor.Operator("demo"));
             follow(assembly, begun.id());
-            System.out.println("moments " + fate.moments());
+            System.out.println("lived " + inAWord(audit(assembly).checkAll()));
         }
         // The embedded model's threads would keep the process alive.
         Runtime.getRuntime().halt(0);
     }
 
-    private static String chain(Assembly assembly) {
-        var check = new JournalAudit(assembly.store().database().dataSource()).checkAll();
+    private static JournalAudit audit(Assembly assembly) {
+        return new JournalAudit(assembly.store().database().dataSource());
+    }
+
+    private static String inAWord(ChainCheck check) {
         return check instanceof ChainCheck.Intact ? "intact" : check.toString();
     }
 
-    /// Approves what needs it, until the incident is over.
+    /// Approves what needs it, until the incident is over. Reads the incident only where its line says that it may be
+    /// time: reading it costs more than the rest of a life.
     private static Incident follow(Assembly assembly, IncidentId id) {
+        var lines = assembly.lines();
         while (true) {
-            var incident = assembly.desk().find(id).orElseThrow();
-            if (incident.over()) return incident;
-            if (incident.phase() instanceof Phase.AwaitingApproval)
-                Engine.openRequest(incident)
-                        .ifPresent(request -> assembly.desk()
-                                .handle(id, new Command.Approve(ANN, request.id(), request.planHash(), "")));
+            switch (lines.find(id).orElseThrow().phase()) {
+                case AWAITING_APPROVAL -> approve(assembly, read(assembly, id));
+                case RESOLVED, ESCALATED, CLOSED -> {
+                    var incident = read(assembly, id);
+                    if (incident.over()) return incident;
+                }
+                case REPORTED, INVESTIGATING, AWAITING_VETO, CLEARED, EXECUTING, UNCERTAIN, SETTLING -> {}
+            }
             LockSupport.parkNanos(5_000_000);
         }
     }
 
-    /// Counts the moments of the new incident, and ends the process at the chosen one.
-    private static final class Fate {
-        private final int deadly;
-        private final AtomicInteger moment = new AtomicInteger();
-        private volatile boolean begun;
+    private static Incident read(Assembly assembly, IncidentId id) {
+        return assembly.desk().find(id).orElseThrow();
+    }
 
-        private Fate(int deadly) {
-            this.deadly = deadly;
-        }
-
-        private void begin() {
-            begun = true;
-        }
-
-        private int moments() {
-            return moment.get();
-        }
-
-        private void pass() {
-            if (begun && moment.incrementAndGet() == deadly)
-                Runtime.getRuntime().halt(137);
-        }
+    private static void approve(Assembly assembly, Incident incident) {
+        Engine.openRequest(incident)
+                .ifPresent(request -> assembly.desk()
+                        .handle(incident.id(), new Command.Approve(ANN, request.id(), request.planHash(), "")));
     }
 
     /// Dies before an append or after it.
@@ -118,16 +115,13 @@ final class DoomedProcess {
 
         @Override
         public Append append(Commit commit) {
-            if (commit.after() == 0) {
-                var append = journal.append(commit);
-                System.out.println("began " + commit.incident());
-                System.out.flush();
-                fate.pass();
-                return append;
-            }
-            fate.pass();
+            fate.beforeWriting(commit);
             var append = journal.append(commit);
-            fate.pass();
+            if (commit.after() == 0) {
+                System.out.println("began " + commit.incident());
+                fate.turnTo(commit.incident());
+            }
+            fate.afterWriting(commit);
             return append;
         }
     }
@@ -154,9 +148,9 @@ final class DoomedProcess {
         @Override
         public Outcome act(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context)
                 throws InterruptedException {
-            fate.pass();
+            fate.pass(context.incident(), "before doing " + name);
             var outcome = provider.act(name, arguments, key, context);
-            fate.pass();
+            fate.pass(context.incident(), "after doing " + name);
             return outcome;
         }
 

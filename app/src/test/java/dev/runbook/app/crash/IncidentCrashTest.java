@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,37 +19,48 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills the whole process, database server included, at every moment of an incident: before and after every append
-/// to
-/// the journal, and before and after every effect. Each time the next process must end the incident as if nothing had
-/// happened.
+/// to the journal, and before and after every effect. Each time the next process must end the incident as if nothing
+/// had happened.
 class IncidentCrashTest {
+
+    /// An incident has about forty moments; a hundred means that they do not end.
+    private static final int MANY = 100;
 
     @TempDir
     private Path data;
 
+    @TempDir
+    private Path scratch;
+
     @Test
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void anIncidentSurvivesADeathAtEveryMoment() throws IOException, InterruptedException {
-        var undisturbed = run("-", 0);
-        var moments = Integer.parseInt(undisturbed.after("moments").orElseThrow());
-        assertThat(moments).as("moments of an incident: " + undisturbed).isGreaterThan(30);
-        var expected = effectsOf(undisturbed.after("began").orElseThrow());
-
-        var unfinished = "-";
-        for (int moment = 1; moment <= moments + 1; moment++) {
-            var life = run(unfinished, moment <= moments ? moment : 0);
-
-            if (!unfinished.equals("-")) {
-                assertThat(life.after("ended"))
-                        .as("moment %d: %s", moment - 1, life)
-                        .hasValue(unfinished + " RESOLVED intact");
-                assertThat(effectsOf(unfinished))
-                        .as("effects after moment %d", moment - 1)
-                        .isEqualTo(expected);
-            }
-            unfinished = life.after("began").orElse("-");
+        var deaths = new LinkedHashMap<String, String>();
+        var life = live("-", deaths.values());
+        while (life.after("died").isPresent()) {
+            var incident = life.after("began").orElseThrow();
+            deaths.put(incident, life.after("died").get());
+            assertThat(deaths).as("deaths by incident").hasSizeLessThan(MANY);
+            life = live(incident, deaths.values());
+            assertThat(life.after("ended"))
+                    .as("%s, which was left %s: %s", incident, deaths.get(incident), life)
+                    .hasValue(incident + " RESOLVED intact");
         }
-        System.out.println(moments + " deaths, " + moments + " incidents ended as they would have");
+
+        assertThat(life.after("lived")).hasValue("intact");
+        var undisturbed = effectsOf(life.after("began").orElseThrow());
+        assertThat(undisturbed).isNotEmpty();
+        deaths.forEach((incident, moment) -> assertThat(effectsOf(incident))
+                .as("effects of the one left %s", moment)
+                .isEqualTo(undisturbed));
+        assertThat(deaths.values()).contains("after writing Reported 1").hasSizeGreaterThan(20);
+        assertThat(deaths.values())
+                .as("deaths between an intent and its outcome")
+                .contains("after writing StepStarted 1", "before writing StepSucceeded 1");
+        assertThat(undisturbed.stream().map(effect -> effect.substring(0, effect.indexOf(' '))))
+                .allSatisfy(operation -> assertThat(deaths.values())
+                        .contains("before doing " + operation + " 1", "after doing " + operation + " 1"));
+        System.out.println(deaths.size() + " deaths, " + deaths.size() + " incidents ended as they would have");
     }
 
     /// What was done to the world for an incident, by the part of the key that follows the incident's id, in order.
@@ -67,33 +80,32 @@ class IncidentCrashTest {
         }
     }
 
-    private Life run(String unfinished, int moment) throws IOException, InterruptedException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var errors = data.resolveSibling(data.getFileName() + ".err");
-        var process = new ProcessBuilder(
-                        java,
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DoomedProcess.class.getName(),
-                        data.toString(),
-                        Path.of("..").toAbsolutePath().normalize().toString(),
-                        unfinished,
-                        Integer.toString(moment))
-                .redirectError(errors.toFile())
-                .start();
+    private Life live(String unfinished, Collection<String> survived) throws IOException, InterruptedException {
+        var errors = scratch.resolve("errors");
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DoomedProcess.class.getName(),
+                data.toString(),
+                Path.of("..").toAbsolutePath().normalize().toString(),
+                unfinished));
+        command.addAll(survived);
+        var process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         var lines = new ArrayList<String>();
         try (var out = process.inputReader()) {
             out.lines().forEach(lines::add);
         }
         var exit = process.waitFor();
         killPostgres();
+        var life = new Life(lines);
         assertThat(exit)
-                .as("exit code at moment %d: %s %s", moment, lines, Files.readString(errors))
-                .isEqualTo(moment == 0 ? 0 : 137);
-        return new Life(lines);
+                .as("exit code after %d deaths: %s %s", survived.size(), life, Files.readString(errors))
+                .isEqualTo(life.after("died").isPresent() ? DoomedProcess.DIED : 0);
+        return life;
     }
 
     /// The process died without stopping its database; that dies too, as when the machine loses power.
