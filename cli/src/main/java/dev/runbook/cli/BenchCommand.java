@@ -38,15 +38,26 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "5")
     private int seconds;
 
+    @Option(names = "--start", description = "Measure only the server's start and its memory.")
+    private boolean start;
+
+    @Option(
+            names = "--rest",
+            paramLabel = "SECONDS",
+            description = "How long the server rests before its memory is read (default: ${DEFAULT-VALUE}).",
+            defaultValue = "10")
+    private int rest;
+
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         if (seconds < 1) throw new Complaint("--seconds " + seconds + " must be at least 1");
+        if (rest < 0) throw new Complaint("--rest " + rest + " must not be below 0");
         var folder = Files.createTempDirectory("runbook-bench");
         try {
-            var results = engine(folder.resolve("engine"));
+            var results = start ? List.<EngineBench.Result>of() : engine(folder.resolve("engine"));
             output.say("Starting a server ...");
-            var start = StartBench.measure(up(folder.resolve("up")), folder.resolve("up"), Duration.ofSeconds(10));
-            print(results, start);
+            var data = folder.resolve("up");
+            print(results, StartBench.measure(Launch.up(data), data, Duration.ofSeconds(rest)));
             return 0;
         } finally {
             delete(folder);
@@ -68,21 +79,10 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /// This program again, as `up`, with the options of this process.
-    private static List<String> up(Path data) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(Launch.options("up"));
-        command.addAll(List.of("up", "--port", "0", "--data", data.toString()));
-        return command;
-    }
-
-    private void print(List<EngineBench.Result> results, StartBench.Result start) {
+    private void print(List<EngineBench.Result> results, StartBench.Result server) {
         var json = JsonMapper.shared().createObjectNode();
         var engine = json.putArray("engine");
-        var rows = new ArrayList<List<String>>();
-        rows.add(List.of("CALLERS", "RAW COMMITS/S", "STEPS/S", "RAW AGAIN", "RATIO", "RUN p50 MS", "RUN p99 MS"));
-        for (var r : results) {
+        for (var r : results)
             engine.addObject()
                     .put("callers", r.callers())
                     .put("rawBefore", r.rawBefore())
@@ -91,6 +91,18 @@ final class BenchCommand implements Callable<Integer> {
                     .put("ratio", r.ratio())
                     .put("p50Millis", r.p50Millis())
                     .put("p99Millis", r.p99Millis());
+        json.put("firstPageMillis", server.firstPageMillis())
+                .put("serverMiB", server.serverMiB())
+                .put("databaseMiB", server.databaseMiB())
+                .put("processors", Runtime.getRuntime().availableProcessors());
+        output.print(json, () -> table(results) + inWords(server));
+    }
+
+    private static String table(List<EngineBench.Result> results) {
+        if (results.isEmpty()) return "";
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("CALLERS", "RAW COMMITS/S", "STEPS/S", "RAW AGAIN", "RATIO", "RUN p50 MS", "RUN p99 MS"));
+        for (var r : results)
             rows.add(List.of(
                     Integer.toString(r.callers()),
                     whole(r.rawBefore()),
@@ -99,17 +111,13 @@ final class BenchCommand implements Callable<Integer> {
                     String.format(Locale.ROOT, "%.2f", r.ratio()),
                     String.format(Locale.ROOT, "%.1f", r.p50Millis()),
                     String.format(Locale.ROOT, "%.1f", r.p99Millis())));
-        }
-        json.put("firstPageMillis", start.firstPageMillis())
-                .put("serverMiB", start.serverMiB())
-                .put("databaseMiB", start.databaseMiB())
-                .put("processors", Runtime.getRuntime().availableProcessors());
-        output.print(
-                json,
-                () -> Output.table(rows) + "\n\nFirst page after " + whole(start.firstPageMillis())
-                        + " ms; idle memory "
-                        + whole(start.serverMiB()) + " MiB (server) + " + whole(start.databaseMiB())
-                        + " MiB (database), on " + Runtime.getRuntime().availableProcessors() + " processors.");
+        return Output.table(rows) + "\n\n";
+    }
+
+    private static String inWords(StartBench.Result server) {
+        return "First page after " + whole(server.firstPageMillis()) + " ms; idle memory " + whole(server.serverMiB())
+                + " MiB (server) + " + whole(server.databaseMiB()) + " MiB (database), on "
+                + Runtime.getRuntime().availableProcessors() + " processors.";
     }
 
     private static String whole(double value) {

@@ -63,7 +63,8 @@ public record Configuration(
             "RUNBOOK_TOKEN");
 
     /// What the start script reads.
-    private static final Set<String> OF_THE_SCRIPT = Set.of("RUNBOOK_JAVA_OPTS", "RUNBOOK_NO_BUILD", "RUNBOOK_HOME");
+    private static final Set<String> OF_THE_SCRIPT =
+            Set.of("RUNBOOK_JAVA_OPTS", "RUNBOOK_NO_BUILD", "RUNBOOK_HOME", "RUNBOOK_ARCHIVE_TO");
 
     public Configuration {
         if (port < 0 || port > 65_535)

@@ -38,7 +38,9 @@ public final class StartBench {
         var process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (var client = HttpClient.newHttpClient();
+        try (var client = HttpClient.newBuilder()
+                        .followRedirects(HttpClient.Redirect.NORMAL)
+                        .build();
                 var lines = process.inputReader()) {
             var address = lines.lines()
                     .filter(line -> line.startsWith(READY))

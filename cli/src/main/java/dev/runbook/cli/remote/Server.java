@@ -48,10 +48,13 @@ public final class Server {
             description = "The server's data folder, where its tokens are (default: RUNBOOK_DATA, or data).")
     private @Nullable Path data;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(5))
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    /// Made when it is needed: every command carries a [Server], also those that talk to none.
+    private static final class Client {
+        private static final HttpClient HTTP = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(5))
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+    }
 
     /// Asks for a resource.
     JsonNode get(String path) {
@@ -73,7 +76,7 @@ public final class Server {
         try {
             var request =
                     builder(path).header("Accept", "text/event-stream").GET().build();
-            var response = client.send(request, BodyHandlers.ofInputStream());
+            var response = Client.HTTP.send(request, BodyHandlers.ofInputStream());
             try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 if (response.statusCode() != 200) throw refusal(response.statusCode(), lines.readLine());
                 String line;
@@ -133,7 +136,7 @@ public final class Server {
 
     private JsonNode send(HttpRequest request) {
         try {
-            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            HttpResponse<String> response = Client.HTTP.send(request, BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) throw refusal(response.statusCode(), response.body());
             return response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());
         } catch (IOException e) {
