@@ -62,8 +62,22 @@ public enum Rule {
     UNKNOWN_NAME,
     /// A step that runs only later.
     LATER_STEP,
+    /// A step that must come after this one and does not.
+    EARLIER_STEP,
     /// A step that refers to itself.
     OWN_RESULT,
+    /// A runbook that no file of the folder holds.
+    UNKNOWN_RUNBOOK,
+    /// A runbook that calls itself, perhaps through others.
+    RUNBOOK_CYCLE,
+    /// An input that the called runbook does not have, or a needed one that is missing.
+    RUNBOOK_INPUT,
+    /// A step that nothing leads to.
+    UNREACHABLE_STEP,
+    /// A trigger that no value of its metrics fulfils.
+    TRIGGER_NEVER,
+    /// A password, key or token in the text.
+    SECRET,
     /// A condition that is no question: it cannot be true or false.
     NOT_A_CONDITION,
     /// Two runbooks of one library with one id.
@@ -71,6 +85,12 @@ public enum Rule {
     /// A file that cannot be read.
     UNREADABLE_FILE,
 
+    /// A trigger that every value of its metrics fulfils.
+    TRIGGER_ALWAYS(Problem.Severity.WARNING),
+    /// A change of which nothing tells whether it helped.
+    NO_SUCCESS(Problem.Severity.WARNING),
+    /// A change of high risk without a way back.
+    NO_UNDO(Problem.Severity.WARNING),
     /// A step that changes the world and that nothing decides about.
     UNDECIDED_CHANGE(Problem.Severity.WARNING),
     /// A result that a later step uses although its step may have been skipped.

@@ -12,6 +12,9 @@ import dev.runbook.core.operation.Occurrence;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.operation.Provider;
+import dev.runbook.core.runbook.About;
+import dev.runbook.core.runbook.Applicability;
+import dev.runbook.core.runbook.Invocation;
 import dev.runbook.core.runbook.Position;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
@@ -20,8 +23,6 @@ import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.runbook.Template;
 import dev.runbook.core.value.Value;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// A provider that does nothing at once, so that what is measured is the engine.
@@ -34,9 +35,10 @@ final class IdleProvider implements Provider {
         var position = new Position(id + ".yaml", 1, 1);
         var reads = IntStream.rangeClosed(1, steps)
                 .<Step>mapToObj(n -> new Step.Gather(
-                        new StepId("step_" + n), "", Optional.empty(), READ, new Template.MapOf(Map.of()), position))
+                        Step.Head.of(new StepId("step_" + n), "", position).handled(Step.Handling.LENIENT),
+                        new Invocation(READ, Template.MapOf.EMPTY)))
                 .toList();
-        return new Runbook(id, "No-op steps", "", Optional.empty(), Severity.LOW, List.of(), reads, id.id());
+        return Runbook.of(id, About.of("No-op steps", ""), Applicability.to(Severity.LOW), reads, id.id());
     }
 
     @Override

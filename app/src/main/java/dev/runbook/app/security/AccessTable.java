@@ -34,7 +34,7 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
         var table = new AccessTable();
         table.everybody("/sign-in", "/assets/**", "/webjars/**", "/favicon.ico");
         table.everybody("/actuator/health", "/actuator/health/**", "/api/v1/health");
-        table.everybody("/v3/api-docs", "/v3/api-docs.yaml");
+        table.everybody("/v3/api-docs", "/v3/api-docs.yaml", "/api/v1/runbook.schema.json");
         table.sees(
                 "/",
                 "/incidents/lines",

@@ -192,7 +192,7 @@ public final class Driver implements IncidentDriver {
             }
         }
 
-        private void diagnose(Step.Decide step) {
+        private void diagnose(Step.Diagnose step) {
             var caseFile = incident.caseFile();
             var diagnosis = minds.diagnoser().diagnose(caseFile);
             var recommendations = minds.recommender().recommend(caseFile, diagnosis, candidates());

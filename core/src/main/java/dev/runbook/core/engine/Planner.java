@@ -112,8 +112,10 @@ final class Planner {
         }
         return switch (step) {
             case Step.Gather gather -> new Todo.Read(gather);
-            case Step.Decide decide -> new Todo.Diagnose(decide);
+            case Step.Diagnose decide -> new Todo.Diagnose(decide);
             case Step.Execute execute -> new Todo.Propose(execute);
+            case Step.Decide _, Step.Verify _, Step.Notify _, Step.Ask _, Step.Wait _, Step.Call _ ->
+                fail(step, "this version cannot run such a step yet");
         };
     }
 
@@ -128,7 +130,7 @@ final class Planner {
     private static boolean decidedBefore(Runbook runbook, Step step) {
         return runbook.steps().stream()
                 .takeWhile(s -> !s.id().equals(step.id()))
-                .anyMatch(Step.Decide.class::isInstance);
+                .anyMatch(Step.Diagnose.class::isInstance);
     }
 
     /// The best recommendation that this runbook can carry out.

@@ -69,7 +69,10 @@ final class RunbookChoice {
         var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
         var readings = Survey.latest(incident, focus);
         return library.stream()
-                .filter(r -> !isFallback(r.id()))
+                .filter(r -> !isFallback(r.id()) && r.standsAlone())
+                .filter(r -> r.applicability()
+                        .forbids(incident.report(), incident.category())
+                        .isEmpty())
                 .flatMap(r -> incident.matches().stream()
                         .filter(m -> m.runbook().equals(r.id()))
                         .map(m -> score(r, m, readings)))

@@ -24,7 +24,7 @@ sealed interface Todo {
     record Read(Step.Gather step) implements Todo {}
 
     /// Diagnose and recommend.
-    record Diagnose(Step.Decide step) implements Todo {}
+    record Diagnose(Step.Diagnose step) implements Todo {}
 
     /// Prepare the step's action and put it before the policy.
     record Propose(Step.Execute step) implements Todo {}

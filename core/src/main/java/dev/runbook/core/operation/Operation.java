@@ -74,6 +74,15 @@ public record Operation(
         return new Arguments(new Value.Fields(all));
     }
 
+    /// Whether it tells people or a service desk something and touches nothing else.
+    public boolean isMessage() {
+        return effect != Effect.READS
+                && switch (name.capability()) {
+                    case CHAT, PAGING, TICKETING, ISSUE_TRACKING -> true;
+                    case MONITORING, COMPUTE, DEPLOYMENTS -> false;
+                };
+    }
+
     /// What these arguments act upon, such as `checkout` for `restart_service`; empty when the operation has no
     /// target.
     public Optional<String> targetOf(Value.Fields arguments) {

@@ -29,6 +29,9 @@ public sealed interface Template {
     }
 
     record MapOf(Map<String, Template> fields) implements Template {
+        /// No fields.
+        public static final MapOf EMPTY = new MapOf(Map.of());
+
         public MapOf {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }

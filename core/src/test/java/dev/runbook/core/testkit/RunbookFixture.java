@@ -4,7 +4,11 @@ import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.runbook.About;
+import dev.runbook.core.runbook.Applicability;
+import dev.runbook.core.runbook.Cues;
 import dev.runbook.core.runbook.Expression;
+import dev.runbook.core.runbook.Invocation;
 import dev.runbook.core.runbook.Position;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
@@ -56,89 +60,63 @@ public record RunbookFixture(String id, Optional<Expression> trigger, List<Step>
 
     /// @param parameters names and values in turn; texts may have holes
     public RunbookFixture gathering(String step, String operation, Object... parameters) {
-        return with(new Step.Gather(
-                new StepId(step), step, Optional.empty(), operation(operation), templates(parameters), here()));
+        return with(new Step.Gather(lenient(step), new Invocation(operation(operation), templates(parameters))));
     }
 
     public RunbookFixture deciding(String step) {
-        return with(new Step.Decide(new StepId(step), step, Optional.empty(), List.of(), here()));
+        return with(new Step.Diagnose(head(step), List.of()));
     }
 
     /// @param parameters names and values in turn; texts may have holes
     public RunbookFixture executing(String step, RiskLevel risk, String operation, Object... parameters) {
         return with(new Step.Execute(
-                new StepId(step),
-                step,
-                Optional.empty(),
-                operation(operation),
-                templates(parameters),
-                risk,
-                false,
-                Optional.empty(),
-                Duration.ofMinutes(5),
-                here()));
+                head(step),
+                new Invocation(operation(operation), templates(parameters)),
+                Step.Safety.of(risk),
+                Step.Check.after(Duration.ofMinutes(5))));
     }
 
     public RunbookFixture onlyWhen(String condition) {
-        var when = Optional.of(expression(condition));
-        return last(step -> switch (step) {
-            case Step.Gather(var id, var text, var _, var operation, var parameters, var at) ->
-                new Step.Gather(id, text, when, operation, parameters, at);
-            case Step.Decide(var id, var text, var _, var context, var at) ->
-                new Step.Decide(id, text, when, context, at);
-            case Step.Execute e ->
-                new Step.Execute(
-                        e.id(),
-                        e.description(),
-                        when,
-                        e.operation(),
-                        e.parameters(),
-                        e.risk(),
-                        e.requiresApproval(),
-                        e.success(),
-                        e.settle(),
-                        e.position());
-        });
+        return lastHead(head -> head.onlyWhen(expression(condition)));
     }
 
     public RunbookFixture requiringApproval() {
-        return lastExecute(e -> execute(e, true, e.success(), e.settle()));
+        return lastExecute(e -> new Step.Execute(
+                e.head(),
+                e.call(),
+                new Step.Safety(
+                        e.risk(),
+                        true,
+                        e.safety().target(),
+                        e.safety().idempotent(),
+                        e.safety().undo()),
+                e.check()));
     }
 
     public RunbookFixture succeedingWhen(String condition) {
-        return lastExecute(e -> execute(e, e.requiresApproval(), Optional.of(expression(condition)), e.settle()));
+        return checking(check -> new Step.Check(Optional.of(expression(condition)), check.harm(), check.settle()));
     }
 
     public RunbookFixture settlingFor(Duration window) {
-        return lastExecute(e -> execute(e, e.requiresApproval(), e.success(), window));
+        return checking(check -> new Step.Check(check.success(), check.harm(), window));
     }
 
     /// The runbook. Its text says all of it, so that another runbook has another digest.
     public Runbook build() {
-        return new Runbook(
+        return Runbook.of(
                 new RunbookId(id),
-                id.replace('_', ' '),
-                "",
-                trigger,
-                Severity.HIGH,
-                List.of(),
+                About.of(id.replace('_', ' '), ""),
+                new Applicability(trigger, Severity.HIGH, Cues.NONE, Cues.NONE),
                 steps,
                 "id: " + id + "\ntrigger: " + trigger + "\nsteps: " + steps + "\n");
     }
 
-    private static Step.Execute execute(
-            Step.Execute e, boolean requiresApproval, Optional<Expression> success, Duration settle) {
-        return new Step.Execute(
-                e.id(),
-                e.description(),
-                e.when(),
-                e.operation(),
-                e.parameters(),
-                e.risk(),
-                requiresApproval,
-                success,
-                settle,
-                e.position());
+    private Step.Head head(String step) {
+        return Step.Head.of(new StepId(step), step, here());
+    }
+
+    private Step.Head lenient(String step) {
+        return head(step).handled(Step.Handling.LENIENT);
     }
 
     private RunbookFixture with(Step step) {
@@ -151,6 +129,28 @@ public record RunbookFixture(String id, Optional<Expression> trigger, List<Step>
         var all = new ArrayList<>(steps);
         all.addLast(change.apply(all.removeLast()));
         return new RunbookFixture(id, trigger, all);
+    }
+
+    private RunbookFixture lastHead(UnaryOperator<Step.Head> change) {
+        return last(step -> withHead(step, change.apply(step.head())));
+    }
+
+    private static Step withHead(Step step, Step.Head head) {
+        return switch (step) {
+            case Step.Gather(var _, var call) -> new Step.Gather(head, call);
+            case Step.Diagnose(var _, var context) -> new Step.Diagnose(head, context);
+            case Step.Decide(var _, var rules) -> new Step.Decide(head, rules);
+            case Step.Execute(var _, var call, var safety, var check) -> new Step.Execute(head, call, safety, check);
+            case Step.Verify(var _, var check) -> new Step.Verify(head, check);
+            case Step.Notify(var _, var call) -> new Step.Notify(head, call);
+            case Step.Ask(var _, var question, var answers) -> new Step.Ask(head, question, answers);
+            case Step.Wait(var _, var duration) -> new Step.Wait(head, duration);
+            case Step.Call(var _, var runbook, var inputs) -> new Step.Call(head, runbook, inputs);
+        };
+    }
+
+    private RunbookFixture checking(UnaryOperator<Step.Check> change) {
+        return lastExecute(e -> new Step.Execute(e.head(), e.call(), e.safety(), change.apply(e.check())));
     }
 
     private RunbookFixture lastExecute(UnaryOperator<Step.Execute> change) {

@@ -1,21 +1,46 @@
 package dev.runbook.language.lint;
 
+import dev.runbook.core.operation.Durations;
 import dev.runbook.core.runbook.Expression;
+import dev.runbook.core.runbook.Field;
+import dev.runbook.core.runbook.OnFailure;
+import dev.runbook.core.runbook.Position;
 import dev.runbook.core.runbook.Step;
+import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.runbook.Template;
+import dev.runbook.core.value.Value;
 import dev.runbook.language.Problems;
 import dev.runbook.language.Rule;
+import dev.runbook.language.cel.Satisfiable;
 import dev.runbook.language.cel.Syntax;
 import dev.runbook.language.parse.Reading;
+import dev.runbook.language.yaml.YamlNode;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/// Checks when steps run, and whether what they use is there then. One thread at a time.
+/// Checks when steps run, whether what they use is there then, and whether anybody looks what came of it. One thread
+/// at a time.
 final class FlowChecks {
 
     private final Uses uses;
     private final Problems problems;
     private final Map<String, Step> maybeSkipped = new HashMap<>();
-    private boolean decided;
+
+    /// What decides about changes at this place of the runbook.
+    private Decider decider = new Decider.Nobody();
+
+    private sealed interface Decider {
+        record Nobody() implements Decider {}
+
+        /// A diagnosis, or a step that cannot be read and may be one.
+        record Diagnosis() implements Decider {}
+
+        record Rules(StepId step, Set<StepId> chosen) implements Decider {}
+    }
 
     FlowChecks(Uses uses, Problems problems) {
         this.uses = uses;
@@ -23,34 +48,135 @@ final class FlowChecks {
     }
 
     void check(Reading reading) {
-        reading.trigger().ifPresent(trigger -> condition("the trigger", trigger));
-        // A step that cannot be read may be the decision that another one relies on.
-        for (var entry : reading.steps()) entry.step().ifPresentOrElse(this::step, () -> decided = true);
+        reading.trigger().ifPresent(this::trigger);
+        for (var input : reading.inputs())
+            reading.root().flatMap(root -> at(root, "inputs", input.name())).ifPresent(at -> field(input, at));
+        var steps = reading.steps();
+        for (int i = 0; i < steps.size(); i++) {
+            var later = steps.subList(i + 1, steps.size());
+            var entry = steps.get(i);
+            // A step that cannot be read may be the decision that another one relies on.
+            entry.step()
+                    .ifPresentOrElse(
+                            step -> step(step, entry.node(), reading, later), () -> decider = new Decider.Diagnosis());
+        }
     }
 
-    private void step(Step step) {
+    private void step(Step step, YamlNode.Mapping node, Reading reading, List<Reading.Entry> later) {
+        conditions(step);
+        values(step, node);
+        if (step instanceof Step.Execute execute) change(execute, reading, later);
+        skipped(step);
+        if (step instanceof Step.Diagnose) decider = new Decider.Diagnosis();
+        if (step instanceof Step.Decide decide) decider = rules(decide);
+        boolean chosen = step instanceof Step.Execute && !(decider instanceof Decider.Nobody);
+        boolean passedOver =
+                step.head().handling().onFailure() instanceof OnFailure.Continue && !(step instanceof Step.Gather);
+        if (step.when().isPresent() || chosen || passedOver)
+            maybeSkipped.put(step.id().id(), step);
+    }
+
+    private static Decider rules(Step.Decide decide) {
+        var chosen = new HashSet<StepId>();
+        decide.rules().forEach(rule -> rule.choose().ifPresent(chosen::add));
+        return new Decider.Rules(decide.id(), chosen);
+    }
+
+    private void conditions(Step step) {
         step.when().ifPresent(when -> condition("'when'", when));
-        if (step instanceof Step.Execute execute) {
-            execute.success().ifPresent(success -> condition("'success'", success));
-            if (!decided && execute.when().isEmpty())
+        switch (step) {
+            case Step.Decide(var _, var rules) ->
+                rules.forEach(rule -> rule.when().ifPresent(when -> condition("a rule's 'when'", when)));
+            case Step.Execute(var _, var _, var _, var check) -> check(check);
+            case Step.Verify(var _, var check) -> check(check);
+            case Step.Gather _, Step.Diagnose _, Step.Notify _, Step.Ask _, Step.Wait _, Step.Call _ -> {}
+        }
+    }
+
+    private void check(Step.Check check) {
+        check.success().ifPresent(success -> condition("'success'", success));
+        check.harm().ifPresent(harm -> condition("'harm'", harm));
+    }
+
+    /// Values that only some steps have.
+    private void values(Step step, YamlNode.Mapping node) {
+        if (step.head().forEach().orElse(null) instanceof Template.Literal(var value)
+                && !(value instanceof Value.Items))
+            problems.add(
+                    place(node, "for_each"),
+                    Rule.WRONG_TYPE,
+                    "'for_each' must be a list, and it is " + value.display(),
+                    "write a list, or a hole that gives one");
+        if (step instanceof Step.Wait(var _, Template.Literal(var value))
+                && Durations.parse(value.display()).isEmpty())
+            problems.add(
+                    place(node, "duration"),
+                    Rule.BAD_VALUE,
+                    "'" + value.display() + "' is no span of time",
+                    "write it as 30s, 5m or 1h30m");
+        if (step instanceof Step.Ask(var _, var _, var answers))
+            for (var answer : answers) at(node, "answers", answer.name()).ifPresent(at -> field(answer, at));
+    }
+
+    private void field(Field field, Position at) {
+        if (field.fallback().orElse(null) instanceof Template.Literal(var value))
+            field.fault(value)
+                    .ifPresent(fault -> problems.add(
+                            at,
+                            Rule.PARAMETER_TYPE,
+                            "the default of " + fault,
+                            "make default, type and options agree"));
+    }
+
+    private void change(Step.Execute step, Reading reading, List<Reading.Entry> later) {
+        if (step.when().isEmpty()) decided(step);
+        boolean verified = step.success().isPresent()
+                || reading.trigger().isPresent()
+                || later.stream().anyMatch(e -> e.step().isEmpty() || e.step().get() instanceof Step.Verify);
+        // What a diagnosis stands on is looked at again, whatever the step says.
+        boolean ruled = step.when().isPresent() || decider instanceof Decider.Rules;
+        if (!verified && ruled && !(decider instanceof Decider.Diagnosis))
+            problems.add(
+                    step.position(),
+                    Rule.NO_SUCCESS,
+                    "nothing tells whether step '" + step.id() + "' helped",
+                    "add what must hold afterwards, such as: success: cpu_usage < 70%");
+    }
+
+    private void decided(Step.Execute step) {
+        switch (decider) {
+            case Decider.Nobody _ ->
                 problems.add(
                         step.position(),
                         Rule.UNDECIDED_CHANGE,
                         "step '" + step.id() + "' changes the world whatever the evidence says",
-                        "decide before it with an ml_decision step, or give it a condition with 'when'");
+                        "decide before it with an ml_decision or decide step, or give it a condition with 'when'");
+            case Decider.Rules(var by, var chosen) -> {
+                if (!chosen.contains(step.id()))
+                    problems.add(
+                            step.position(),
+                            Rule.UNREACHABLE_STEP,
+                            "step '" + step.id() + "' never runs: no rule of '" + by + "' chooses it",
+                            "choose it in a rule, or give it a condition with 'when'");
+            }
+            case Decider.Diagnosis _ -> {}
         }
-        for (var use : uses.inParameters(step)) {
-            var source = maybeSkipped.get(use.reference().root());
-            if (source != null && !use.reference().asked() && !sharesFate(step, source))
-                problems.add(
-                        use.position(),
-                        Rule.MAYBE_SKIPPED,
-                        "step '" + source.id() + "' may be skipped, and then '" + use.reference() + "' has no value",
-                        "give this step the same 'when', or ask has(" + use.reference() + ") first");
+    }
+
+    private void skipped(Step step) {
+        for (var slot : Uses.slots(step)) {
+            if (slot.when() != Uses.When.VALUE) continue;
+            uses.in(slot.expression()).forEach(use -> {
+                var source = maybeSkipped.get(use.reference().root());
+                if (source != null && !use.reference().asked() && !sharesFate(step, source))
+                    problems.add(
+                            use.position(),
+                            Rule.MAYBE_SKIPPED,
+                            "step '" + source.id() + "' may be skipped, and then '" + use.reference()
+                                    + "' has no value",
+                            "give this step the same 'when', or ask has(" + use.reference() + ") first");
+            });
         }
-        if (step instanceof Step.Decide) decided = true;
-        boolean chosen = step instanceof Step.Execute && decided;
-        if (step.when().isPresent() || chosen) maybeSkipped.put(step.id().id(), step);
     }
 
     /// Whether a step runs only when another one has run, as far as its condition tells.
@@ -63,19 +189,60 @@ final class FlowChecks {
                                 use -> use.reference().root().equals(source.id().id()));
     }
 
+    private void trigger(Expression trigger) {
+        if (!(uses.syntax(trigger) instanceof Syntax.Sound(var kind, var references))) return;
+        if (kind == Syntax.Kind.VALUE || references.isEmpty()) {
+            condition("the trigger", trigger);
+            return;
+        }
+        switch (Satisfiable.of(trigger.source())) {
+            case NEVER ->
+                problems.add(
+                        trigger.position(),
+                        Rule.TRIGGER_NEVER,
+                        "no metric can ever fulfil '" + trigger.source() + "'",
+                        "compare with values that the metrics can have; percentages go from 0 to 100");
+            case ALWAYS ->
+                problems.add(
+                        trigger.position(),
+                        Rule.TRIGGER_ALWAYS,
+                        "every value fulfils '" + trigger.source() + "'",
+                        "compare with values that only a sick system has");
+            case SOMETIMES -> {}
+        }
+    }
+
     private void condition(String what, Expression expression) {
         if (!(uses.syntax(expression) instanceof Syntax.Sound(var kind, var references))) return;
-        if (kind == Syntax.Kind.VALUE)
-            problems.add(
-                    expression.position(),
-                    Rule.NOT_A_CONDITION,
-                    what + " must be true or false, and '" + expression.source() + "' is neither",
-                    "compare it, such as: cpu_usage > 90%");
-        else if (references.isEmpty())
+        if (kind == Syntax.Kind.VALUE) noCondition(what, expression);
+        else if (references.isEmpty() || Satisfiable.of(expression.source()) != Satisfiable.SOMETIMES)
             problems.add(
                     expression.position(),
                     Rule.CONSTANT_CONDITION,
-                    what + " is always the same: it looks at nothing",
+                    what + " is always the same, whatever is seen",
                     "compare a metric, a field of the incident or the result of a step, or remove it");
+    }
+
+    private void noCondition(String what, Expression expression) {
+        problems.add(
+                expression.position(),
+                Rule.NOT_A_CONDITION,
+                what + " must be true or false, and '" + expression.source() + "' is neither",
+                "compare it, such as: cpu_usage > 90%");
+    }
+
+    /// Where the value of a key stands.
+    private static Position place(YamlNode.Mapping node, String key) {
+        return node.entry(key).map(e -> e.value().position()).orElse(node.position());
+    }
+
+    /// Where the default of a field stands.
+    private static Optional<Position> at(YamlNode.Mapping node, String key, String field) {
+        return node.entry(key)
+                .map(YamlNode.Entry::value)
+                .flatMap(value -> value instanceof YamlNode.Mapping fields ? fields.entry(field) : Optional.empty())
+                .flatMap(entry ->
+                        entry.value() instanceof YamlNode.Mapping inner ? inner.entry("default") : Optional.empty())
+                .map(entry -> entry.value().position());
     }
 }

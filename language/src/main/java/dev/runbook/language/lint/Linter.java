@@ -3,6 +3,7 @@ package dev.runbook.language.lint;
 import dev.runbook.core.operation.Catalogue;
 import dev.runbook.core.runbook.Position;
 import dev.runbook.core.runbook.Runbook;
+import dev.runbook.core.runbook.Step;
 import dev.runbook.language.Problem;
 import dev.runbook.language.Problems;
 import dev.runbook.language.Rule;
@@ -13,7 +14,9 @@ import dev.runbook.language.parse.RunbookReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Finds what is wrong with a runbook: its text, its steps against the operations there are, and the names its
@@ -22,24 +25,27 @@ public final class Linter {
 
     private Linter() {}
 
-    /// Everything that is wrong, in the order of the file; empty when nothing is.
+    /// Everything that is wrong, in the order of the file; empty when nothing is. Runbooks that it calls are not looked
+    /// for.
     ///
     /// @param file the name that problems show
     public static List<Problem> lint(String file, String text, Catalogue catalogue) {
         return problems(RunbookReader.readings(file, text), catalogue);
     }
 
-    /// Everything that is wrong with some files, and with those in some directories, file by file.
+    /// Everything that is wrong with some files, and with those in some directories, file by file. The runbooks that
+    /// they call are looked for beside them.
     ///
     /// @param paths files, whatever their names, and directories
     public static List<Problem> lint(List<Path> paths, Catalogue catalogue) {
-        return paths.stream().flatMap(path -> lint(path, catalogue)).toList();
+        var shelves = new HashMap<Path, LibraryChecks>();
+        return paths.stream().flatMap(path -> lint(path, catalogue, shelves)).toList();
     }
 
-    private static Stream<Problem> lint(Path path, Catalogue catalogue) {
-        if (!Files.isDirectory(path)) return lintFile(path, catalogue);
+    private static Stream<Problem> lint(Path path, Catalogue catalogue, Map<Path, LibraryChecks> shelves) {
+        if (!Files.isDirectory(path)) return lintFile(path, catalogue, shelves);
         try {
-            return RunbookFile.in(path).stream().flatMap(file -> lintFile(file, catalogue));
+            return RunbookFile.in(path).stream().flatMap(file -> lintFile(file, catalogue, shelves));
         } catch (IOException e) {
             return Stream.of(new Problem(
                     new Position(path.toString(), 1, 1),
@@ -49,11 +55,36 @@ public final class Linter {
         }
     }
 
-    private static Stream<Problem> lintFile(Path file, Catalogue catalogue) {
+    private static Stream<Problem> lintFile(Path file, Catalogue catalogue, Map<Path, LibraryChecks> shelves) {
         return switch (RunbookFile.read(file)) {
             case RunbookFile.Content.Unreadable(var problem) -> Stream.of(problem);
-            case RunbookFile.Content.Text(var text) -> lint(file.toString(), text, catalogue).stream();
+            case RunbookFile.Content.Text(var text) -> {
+                var reading = RunbookReader.readings(file.toString(), text);
+                var problems = new Problems();
+                problems(reading, catalogue).forEach(problems::add);
+                if (reading.steps().stream().anyMatch(Linter::calls))
+                    shelves.computeIfAbsent(file.toAbsolutePath().getParent(), Linter::shelf)
+                            .check(reading, problems);
+                yield problems.inOrder().stream();
+            }
         };
+    }
+
+    private static boolean calls(Reading.Entry entry) {
+        return entry.step().filter(Step.Call.class::isInstance).isPresent();
+    }
+
+    /// The runbooks of a directory, as far as they can be read.
+    private static LibraryChecks shelf(Path directory) {
+        try {
+            return new LibraryChecks(RunbookFile.in(directory).stream()
+                    .flatMap(file -> RunbookFile.read(file) instanceof RunbookFile.Content.Text(var text)
+                            ? Stream.of(RunbookReader.readings(file.toString(), text))
+                            : Stream.of())
+                    .toList());
+        } catch (IOException _) {
+            return new LibraryChecks(List.of());
+        }
     }
 
     /// The runbook, if nothing about it is an error.
@@ -73,6 +104,8 @@ public final class Linter {
         var uses = new Uses();
         new NameChecks(uses, problems).check(reading);
         new FlowChecks(uses, problems).check(reading);
+        reading.root().ifPresent(new SecretChecks(problems)::check);
+        new Unsupported(problems).check(reading);
         return problems.inOrder();
     }
 }

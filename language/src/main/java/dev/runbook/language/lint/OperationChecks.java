@@ -5,6 +5,10 @@ import dev.runbook.core.operation.Effect;
 import dev.runbook.core.operation.Operation;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.Parameter;
+import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.runbook.Expression;
+import dev.runbook.core.runbook.Field;
+import dev.runbook.core.runbook.Invocation;
 import dev.runbook.core.runbook.Position;
 import dev.runbook.core.runbook.Step;
 import dev.runbook.core.runbook.Template;
@@ -15,7 +19,9 @@ import dev.runbook.language.Rule;
 import dev.runbook.language.parse.Reading;
 import dev.runbook.language.yaml.YamlNode;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Holds the steps against the operations that exist. One thread at a time.
@@ -23,6 +29,7 @@ final class OperationChecks {
 
     private final Catalogue catalogue;
     private final Problems problems;
+    private Map<String, Parameter.Type> inputs = Map.of();
 
     OperationChecks(Catalogue catalogue, Problems problems) {
         this.catalogue = catalogue;
@@ -30,29 +37,53 @@ final class OperationChecks {
     }
 
     void check(Reading reading) {
-        for (var entry : reading.steps()) {
-            switch (entry.step().orElse(null)) {
-                case null -> {}
-                case Step.Decide _ -> {}
-                case Step.Gather gather -> {
-                    var operation = operation(gather.operation(), entry.node());
-                    if (operation == null) continue;
-                    parameters(operation, gather.parameters(), entry.node());
-                    if (operation.effect() != Effect.READS)
-                        problems.add(
-                                place(entry.node(), "action"),
-                                Rule.WRONG_EFFECT,
-                                operation.name() + " changes the world, and gather must only look",
-                                "use action: execute, so that the step can be approved and verified");
-                }
-                case Step.Execute execute -> {
-                    var operation = operation(execute.operation(), entry.node());
-                    if (operation == null) continue;
-                    parameters(operation, execute.parameters(), entry.node());
-                    execution(operation, execute, entry.node());
-                }
-            }
+        inputs = reading.inputs().stream().collect(Collectors.toMap(Field::name, Field::type, (one, _) -> one));
+        for (var entry : reading.steps()) entry.step().ifPresent(step -> check(step, entry.node()));
+    }
+
+    private void check(Step step, YamlNode.Mapping node) {
+        step.invocation().map(call -> operation(call, node)).ifPresent(operation -> effect(step, operation, node));
+        if (step instanceof Step.Execute execute
+                && execute.safety().undo().isPresent()
+                && node.entry("undo").map(YamlNode.Entry::value).orElse(null) instanceof YamlNode.Mapping inner) {
+            var undo = operation(execute.safety().undo().get(), inner);
+            if (undo != null && undo.effect() == Effect.READS)
+                problems.add(
+                        place(inner, "method"),
+                        Rule.WRONG_EFFECT,
+                        undo.name() + " only looks, and takes nothing back",
+                        "name the operation that changes it back, or write undo: none");
         }
+    }
+
+    private void effect(Step step, Operation operation, YamlNode.Mapping node) {
+        switch (step) {
+            case Step.Gather _ -> {
+                if (operation.effect() != Effect.READS)
+                    problems.add(
+                            place(node, "action"),
+                            Rule.WRONG_EFFECT,
+                            operation.name() + " changes the world, and gather must only look",
+                            "use action: execute, so that the step can be approved and verified");
+            }
+            case Step.Notify _ -> {
+                if (!operation.isMessage())
+                    problems.add(
+                            place(node, "action"),
+                            Rule.WRONG_EFFECT,
+                            operation.name() + " tells nobody anything, and notify is for messages",
+                            operation.effect() == Effect.READS ? "use action: gather" : "use action: execute");
+            }
+            case Step.Execute execute -> execution(operation, execute, node);
+            case Step.Diagnose _, Step.Decide _, Step.Verify _, Step.Ask _, Step.Wait _, Step.Call _ -> {}
+        }
+    }
+
+    /// The operation that is called, after its parameters were checked.
+    private @Nullable Operation operation(Invocation call, YamlNode.Mapping node) {
+        var operation = operation(call.operation(), node);
+        if (operation != null) parameters(operation, call.parameters(), node);
+        return operation;
     }
 
     private @Nullable Operation operation(OperationName name, YamlNode.Mapping node) {
@@ -112,7 +143,11 @@ final class OperationChecks {
     private void type(Operation operation, Parameter parameter, Template template, YamlNode.Mapping node) {
         if (fits(parameter.type(), template)) return;
         var type = parameter.type().name().toLowerCase(Locale.ROOT);
-        var given = template instanceof Template.Literal(var value) ? value.display() : "text with holes";
+        var given = switch (template) {
+            case Template.Literal(var value) -> value.display();
+            case Template.Computed(var expression) -> "the input " + input(expression) + ", which is of another type";
+            case Template.Mixed _, Template.ListOf _, Template.MapOf _ -> "text with holes";
+        };
         problems.add(
                 parameterValue(node, parameter.name()),
                 Rule.PARAMETER_TYPE,
@@ -120,15 +155,31 @@ final class OperationChecks {
                 hint(parameter.type()));
     }
 
-    private static boolean fits(Parameter.Type type, Template template) {
+    private boolean fits(Parameter.Type type, Template template) {
         return switch (template) {
             case Template.Literal(Value.Nothing _) -> true;
             case Template.Literal(var value) -> type.accepts(value);
-            case Template.Computed _ -> true;
+            case Template.Computed(var expression) -> {
+                var given = inputs.get(input(expression));
+                yield given == null || takes(type, given);
+            }
             case Template.Mixed _ -> type == Parameter.Type.TEXT || type == Parameter.Type.DURATION;
             case Template.ListOf _ -> type == Parameter.Type.LIST;
             case Template.MapOf _ -> type == Parameter.Type.MAP;
         };
+    }
+
+    /// The input that an expression is, if it is one as a whole; else an empty name.
+    private static String input(Expression expression) {
+        var prefix = "inputs.";
+        return expression.source().startsWith(prefix) ? expression.source().substring(prefix.length()) : "";
+    }
+
+    /// Whether a parameter takes whatever a field of another type holds.
+    private static boolean takes(Parameter.Type wanted, Parameter.Type given) {
+        return wanted == given
+                || (wanted == Parameter.Type.NUMBER && given == Parameter.Type.WHOLE)
+                || (wanted == Parameter.Type.TEXT && given == Parameter.Type.DURATION);
     }
 
     private static String hint(Parameter.Type type) {
@@ -150,6 +201,7 @@ final class OperationChecks {
                     Rule.WRONG_EFFECT,
                     operation.name() + " only looks, and execute is for changes",
                     "use action: gather");
+        else undo(operation, execute, node);
         boolean written = node.entry("risk_level")
                 .filter(e -> e.value() instanceof YamlNode.Scalar risk
                         && risk.text().equals(execute.risk().key()))
@@ -162,6 +214,18 @@ final class OperationChecks {
                             + operation.riskFloor().key() + ", and the step says "
                             + execute.risk().key(),
                     "write " + operation.riskFloor().key() + " or more, or leave it out");
+    }
+
+    /// What cannot be undone by itself must say so.
+    private void undo(Operation operation, Step.Execute execute, YamlNode.Mapping node) {
+        boolean grave = execute.risk().or(operation.riskFloor()).isAtLeast(RiskLevel.HIGH);
+        if (grave && operation.effect() == Effect.CHANGES && node.entry("undo").isEmpty())
+            problems.add(
+                    node.position(),
+                    Rule.NO_UNDO,
+                    "step '" + execute.id() + "' has a high risk and does not say how it is undone",
+                    "add the operation that takes it back: undo: {integration: …, method: …}; if there is none, write"
+                            + " undo: none");
     }
 
     /// Where the value of a key stands.

@@ -1,34 +1,22 @@
 package dev.runbook.language.parse;
 
-import dev.runbook.core.incident.Severity;
+import dev.runbook.core.runbook.About;
+import dev.runbook.core.runbook.Applicability;
+import dev.runbook.core.runbook.Cues;
 import dev.runbook.core.runbook.Position;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
+import dev.runbook.core.runbook.Template;
 import dev.runbook.language.Problems;
 import dev.runbook.language.Rule;
 import dev.runbook.language.yaml.YamlNode;
 import dev.runbook.language.yaml.YamlReader;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Reads a runbook from its text. A pure function; safe for use by many threads.
 public final class RunbookReader {
-
-    private static final Set<String> KEYS =
-            Set.of("id", "name", "description", "trigger", "severity", "match", "steps");
-    private static final Set<String> LATER_KEYS = Set.of("version", "owner", "tags", "inputs", "not_for", "vars");
-    private static final Set<String> MATCH_KEYS = Set.of("phrases", "alerts");
-    private static final Set<String> LATER_MATCH_KEYS = Set.of("category", "labels");
-    private static final Map<String, Severity> SEVERITIES = Arrays.stream(Severity.values())
-            .collect(Collectors.toMap(s -> s.name().toLowerCase(Locale.ROOT), Function.identity()));
 
     private final String file;
     private final String source;
@@ -56,7 +44,7 @@ public final class RunbookReader {
     private Reading reading() {
         return switch (YamlReader.read(file, source, problems).orElse(null)) {
             case null -> nothing();
-            case YamlNode.Mapping root -> runbook(new Keyed(root, "the runbook", problems));
+            case YamlNode.Mapping root -> runbook(root);
             case YamlNode.Refused _ -> nothing();
             case YamlNode other -> {
                 problems.add(
@@ -70,38 +58,53 @@ public final class RunbookReader {
     }
 
     private Reading nothing() {
-        return new Reading(Optional.empty(), Optional.empty(), List.of(), problems.inOrder());
+        return new Reading(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Template.MapOf.EMPTY,
+                List.of(),
+                Optional.empty(),
+                problems.inOrder());
     }
 
-    private Reading runbook(Keyed keys) {
-        keys.refuseOthers(KEYS, entry -> keys.refuseLater(entry, LATER_KEYS));
-        keys.missing("name", "add its title: name: High CPU");
-        keys.missing("severity", "say how bad the problem is: severity: high");
-        keys.missing("steps", "add a list of steps");
+    private Reading runbook(YamlNode.Mapping root) {
+        var keys = new Keyed(root, "the runbook", problems).holding(RunbookKeys.RUNBOOK);
         var id = id(keys);
-        var name = keys.text("name").map(YamlNode.Scalar::text);
-        var description = keys.text("description").map(YamlNode.Scalar::text).orElse("");
-        var trigger = keys.expression("trigger");
-        var severity = keys.word("severity", Rule.BAD_VALUE, SEVERITIES);
-        var phrases = phrases(keys);
+        var about = about(keys);
+        var trigger = keys.get(RunbookKeys.TRIGGER);
+        var severity = keys.get(RunbookKeys.SEVERITY);
+        var match = keys.get(RunbookKeys.MATCH).orElse(Cues.NONE);
+        var notFor = keys.get(RunbookKeys.NOT_FOR).orElse(Cues.NONE);
+        var inputs = StepKeys.fields(keys.get(RunbookKeys.INPUTS));
+        var vars = keys.get(RunbookKeys.VARS).orElse(Template.MapOf.EMPTY);
         var entries = steps(keys);
         var runbook = problems.hasErrors()
                 ? Optional.<Runbook>empty()
                 : Optional.of(new Runbook(
                         id.orElseThrow(),
-                        name.orElseThrow(),
-                        description,
-                        trigger,
-                        severity.orElseThrow(),
-                        phrases,
+                        about,
+                        new Applicability(trigger, severity.orElseThrow(), match, notFor),
+                        inputs,
+                        vars,
                         entries.stream().map(e -> e.step().orElseThrow()).toList(),
                         source));
-        return new Reading(runbook, trigger, entries, problems.inOrder());
+        return new Reading(id, runbook, trigger, inputs, vars, entries, Optional.of(root), problems.inOrder());
+    }
+
+    private static About about(Keyed keys) {
+        return new About(
+                StepKeys.text(keys.get(RunbookKeys.NAME)),
+                StepKeys.text(keys.get(RunbookKeys.DESCRIPTION)),
+                keys.get(RunbookKeys.VERSION).map(YamlNode.Scalar::text),
+                keys.get(RunbookKeys.OWNER).map(YamlNode.Scalar::text),
+                keys.get(RunbookKeys.TAGS).orElse(List.of()));
     }
 
     private Optional<RunbookId> id(Keyed keys) {
-        if (keys.node("id").isPresent())
-            return keys.text("id").flatMap(scalar -> id(scalar.text(), scalar.position(), "change it"));
+        if (keys.has(RunbookKeys.ID))
+            return keys.get(RunbookKeys.ID).flatMap(scalar -> id(scalar.text(), scalar.position(), "change it"));
         return id(stem(file), new Position(file, 1, 1), "rename the file, or write id: into it");
     }
 
@@ -124,37 +127,11 @@ public final class RunbookReader {
         return name.replaceFirst("\\.ya?ml$", "");
     }
 
-    private List<String> phrases(Keyed keys) {
-        var match = keys.mapping("match");
-        match.ifPresent(m -> m.refuseOthers(MATCH_KEYS, entry -> m.refuseLater(entry, LATER_MATCH_KEYS)));
-        return match.stream()
-                .flatMap(m -> Stream.concat(m.texts("phrases").stream(), m.texts("alerts").stream()))
-                .map(YamlNode.Scalar::text)
-                .toList();
-    }
-
     private List<Reading.Entry> steps(Keyed keys) {
-        return switch (keys.node("steps").orElse(null)) {
-            case YamlNode.Sequence(var items, var _)
-            when !items.isEmpty() -> {
-                var reader = new StepReader(problems);
-                var entries = new ArrayList<Reading.Entry>();
-                for (int i = 0; i < items.size(); i++)
-                    reader.read(i + 1, items.get(i)).ifPresent(entries::add);
-                yield entries;
-            }
-            case null -> List.of();
-            case YamlNode.Refused _ -> List.of();
-            case YamlNode other -> {
-                problems.add(
-                        other.position(),
-                        Rule.WRONG_TYPE,
-                        other instanceof YamlNode.Sequence
-                                ? "the runbook has no steps"
-                                : "'steps' must be a list, and it is " + other.kind(),
-                        "write each step after a dash");
-                yield List.of();
-            }
-        };
+        var reader = new StepReader(problems);
+        var entries = new ArrayList<Reading.Entry>();
+        var items = keys.get(RunbookKeys.STEPS).map(YamlNode.Sequence::items).orElse(List.of());
+        for (int i = 0; i < items.size(); i++) reader.read(i + 1, items.get(i)).ifPresent(entries::add);
+        return entries;
     }
 }

@@ -1,34 +1,28 @@
 package dev.runbook.language.parse;
 
-import dev.runbook.core.operation.Capability;
-import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.runbook.OnFailure;
+import dev.runbook.core.runbook.Retry;
+import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.core.runbook.Step;
 import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.runbook.Template;
 import dev.runbook.core.value.Value;
-import dev.runbook.language.Nearest;
 import dev.runbook.language.Problems;
 import dev.runbook.language.Rule;
 import dev.runbook.language.cel.Syntax;
 import dev.runbook.language.yaml.YamlNode;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// Reads the steps of one runbook. One thread at a time.
 final class StepReader {
 
     /// How long the world is given after an action, unless the step says otherwise.
     static final Duration SETTLE = Duration.ofMinutes(1);
-
-    private static final Map<String, Capability> INTEGRATIONS =
-            Arrays.stream(Capability.values()).collect(Collectors.toMap(Capability::key, Function.identity()));
-    private static final Map<String, RiskLevel> RISKS =
-            Arrays.stream(RiskLevel.values()).collect(Collectors.toMap(RiskLevel::key, Function.identity()));
 
     private final Problems problems;
     private final Map<String, Integer> lines = new HashMap<>();
@@ -60,15 +54,18 @@ final class StepReader {
                 .map(node -> ((YamlNode.Scalar) node).text());
         var owner = written.map(id -> "step '" + id + "'").orElse("step " + number);
         var keys = new Keyed(mapping, owner, problems);
-        keys.missing("id", "give it a name of letters, digits and _; later steps refer to it");
         var id = id(keys);
-        return new Reading.Entry(written, action(keys).flatMap(action -> step(keys, id, action)), mapping);
+        var action = keys.get(Action.KEY);
+        if (action.isEmpty()) List.of(StepKeys.ID, Action.KEY).forEach(keys::need);
+        return new Reading.Entry(written, action.flatMap(a -> step(keys, id, a)), mapping);
     }
 
     private Optional<StepId> id(Keyed keys) {
-        return keys.text("id").flatMap(scalar -> {
+        return keys.get(StepKeys.ID).flatMap(scalar -> {
             var text = scalar.text();
-            if (Syntax.RESERVED.contains(text) || text.equals("incident")) {
+            var id = StepKeys.stepId(text);
+            if (Syntax.RESERVED.contains(text)
+                    || id.filter(StepId.RESERVED::contains).isPresent()) {
                 problems.add(
                         scalar.position(),
                         Rule.BAD_VALUE,
@@ -83,73 +80,119 @@ final class StepReader {
                         Rule.DUPLICATE_STEP,
                         "step '" + text + "' is already in line " + first,
                         "give every step a name of its own");
-            try {
-                return Optional.of(new StepId(text));
-            } catch (IllegalArgumentException _) {
+            if (id.isEmpty())
                 problems.add(
                         scalar.position(),
                         Rule.BAD_VALUE,
                         "'" + text + "' cannot name a step",
                         "use letters, digits and _, at most 100, beginning with a letter");
-                return Optional.empty();
-            }
+            return id;
         });
     }
 
-    private Optional<Action> action(Keyed keys) {
-        keys.missing("action", "use one of: " + String.join(", ", Action.all()));
-        return keys.text("action").flatMap(scalar -> {
-            var action = Action.ofKey(scalar.text());
-            if (action.isEmpty() && Action.LATER_ACTIONS.contains(scalar.text()))
-                problems.add(
-                        scalar.position(),
-                        Rule.NOT_SUPPORTED,
-                        "the action '" + scalar.text() + "' is not supported yet by this version",
-                        "use one of: " + String.join(", ", Action.all()));
-            else if (action.isEmpty())
-                problems.add(
-                        scalar.position(),
-                        Rule.BAD_VALUE,
-                        "there is no action '" + scalar.text() + "'",
-                        Nearest.hint(scalar.text(), Action.all()));
-            return action;
-        });
+    private Optional<Step> step(Keyed keys, Optional<StepId> id, Action action) {
+        keys.holding(action.shape(), entry -> misplaced(entry, action));
+        var head = head(keys, id, action);
+        var step = body(keys, action, head.orElseGet(() -> Step.Head.of(new StepId("_"), "", keys.position())));
+        return head.isPresent() ? step : Optional.empty();
     }
 
-    private Optional<Step> step(Keyed keys, Optional<StepId> readId, Action action) {
-        keys.refuseOthers(action.keys(), entry -> refused(keys, entry, action));
-        var description = keys.text("description").map(YamlNode.Scalar::text).orElse("");
-        var when = keys.expression("when");
+    /// Reads all that an action has, whether or not its step has an id, so that every fault is found.
+    private Optional<Step> body(Keyed keys, Action action, Step.Head head) {
         return switch (action) {
-            case GATHER -> {
-                var operation = operation(keys, action);
-                var parameters = keys.templates("params");
-                yield readId.flatMap(id -> operation.map(
-                        name -> new Step.Gather(id, description, when, name, parameters, keys.position())));
-            }
+            case GATHER -> StepKeys.invocation(keys).map(call -> new Step.Gather(head, call));
             case ML_DECISION -> {
-                var context = keys.texts("context").stream()
-                        .map(YamlNode.Scalar::text)
-                        .filter(text -> text.matches("[A-Za-z_][A-Za-z0-9_]{0,99}"))
-                        .map(StepId::new)
+                var context = keys.get(StepKeys.CONTEXT).orElse(List.of()).stream()
+                        .flatMap(scalar -> StepKeys.stepId(scalar.text()).stream())
                         .toList();
-                yield readId.map(id -> new Step.Decide(id, description, when, context, keys.position()));
+                yield Optional.of(new Step.Diagnose(head, context));
             }
+            case DECIDE -> keys.get(StepKeys.RULES).map(rules -> new Step.Decide(head, rules));
             case EXECUTE -> {
-                var operation = operation(keys, action);
-                var parameters = keys.templates("params");
-                var risk = keys.word("risk_level", Rule.BAD_VALUE, RISKS).orElse(RiskLevel.LOW);
-                var approval = keys.truth("requires_approval").orElse(false);
-                var success = keys.expression("success");
-                var settle = keys.duration("settle").orElse(SETTLE);
-                yield readId.flatMap(id -> operation.map(name -> new Step.Execute(
-                        id, description, when, name, parameters, risk, approval, success, settle, keys.position())));
+                var safety = safety(keys);
+                var check = check(keys);
+                yield StepKeys.invocation(keys).map(call -> new Step.Execute(head, call, safety, check));
+            }
+            case VERIFY -> Optional.of(new Step.Verify(head, check(keys)));
+            case NOTIFY -> StepKeys.invocation(keys).map(call -> new Step.Notify(head, call));
+            case ASK -> ask(keys, head);
+            case WAIT -> keys.get(StepKeys.DURATION).map(duration -> new Step.Wait(head, duration));
+            case RUNBOOK -> {
+                var inputs = keys.get(StepKeys.GIVEN).orElse(Template.MapOf.EMPTY);
+                yield keys.get(StepKeys.RUNBOOK)
+                        .flatMap(this::runbookId)
+                        .map(runbook -> new Step.Call(head, runbook, inputs));
             }
         };
     }
 
-    private boolean refused(Keyed keys, YamlNode.Entry entry, Action action) {
-        if (keys.refuseLater(entry, Action.LATER_KEYS)) return true;
+    private Optional<Step.Head> head(Keyed keys, Optional<StepId> id, Action action) {
+        var description = StepKeys.text(keys.get(StepKeys.DESCRIPTION));
+        var when = keys.get(StepKeys.WHEN);
+        var forEach = own(keys, action, StepKeys.FOR_EACH);
+        var parallel = own(keys, action, StepKeys.PARALLEL).map(YamlNode.Scalar::text);
+        var handling = new Step.Handling(
+                own(keys, action, StepKeys.TIMEOUT),
+                own(keys, action, StepKeys.RETRY).orElse(Retry.NEVER),
+                own(keys, action, StepKeys.ON_FAILURE)
+                        .map(scalar -> onFailure(scalar.text()))
+                        .orElse(action == Action.GATHER ? new OnFailure.Continue() : new OnFailure.Stop()));
+        var outputs = own(keys, action, StepKeys.OUTPUTS).orElse(Template.MapOf.EMPTY);
+        return id.map(
+                name -> new Step.Head(name, description, when, forEach, parallel, handling, outputs, keys.position()));
+    }
+
+    /// The value of a key that the action's steps have; a misplaced one is reported and not read.
+    private static <T> Optional<T> own(Keyed keys, Action action, Key<T> key) {
+        return action.own().contains(key) ? keys.get(key) : Optional.empty();
+    }
+
+    private static OnFailure onFailure(String text) {
+        return switch (text) {
+            case "stop" -> new OnFailure.Stop();
+            case "continue" -> new OnFailure.Continue();
+            case "undo" -> new OnFailure.Undo();
+            default -> StepKeys.stepId(text).<OnFailure>map(OnFailure.GoTo::new).orElseGet(OnFailure.Stop::new);
+        };
+    }
+
+    private static Step.Safety safety(Keyed keys) {
+        return new Step.Safety(
+                keys.get(StepKeys.RISK_LEVEL).orElse(RiskLevel.LOW),
+                keys.get(StepKeys.REQUIRES_APPROVAL).orElse(false),
+                keys.get(StepKeys.TARGET),
+                keys.get(StepKeys.IDEMPOTENT),
+                keys.get(StepKeys.UNDO).flatMap(undo -> undo));
+    }
+
+    private static Step.Check check(Keyed keys) {
+        return new Step.Check(
+                keys.get(StepKeys.SUCCESS),
+                keys.get(StepKeys.HARM),
+                keys.get(StepKeys.SETTLE).orElse(SETTLE));
+    }
+
+    private static Optional<Step> ask(Keyed keys, Step.Head head) {
+        var answers = StepKeys.fields(keys.get(StepKeys.ANSWERS));
+        return keys.get(StepKeys.QUESTION)
+                .filter(_ -> !answers.isEmpty())
+                .map(question -> new Step.Ask(head, question, answers));
+    }
+
+    private Optional<RunbookId> runbookId(YamlNode.Scalar scalar) {
+        try {
+            return Optional.of(new RunbookId(scalar.text()));
+        } catch (IllegalArgumentException _) {
+            problems.add(
+                    scalar.position(),
+                    Rule.BAD_VALUE,
+                    "'" + scalar.text() + "' cannot name a runbook",
+                    "a name has letters, digits, '_', '-' and '.', at most 100");
+            return Optional.empty();
+        }
+    }
+
+    private boolean misplaced(YamlNode.Entry entry, Action action) {
         var others = Action.having(entry.name());
         if (others.isEmpty()) return false;
         problems.add(
@@ -159,30 +202,5 @@ final class StepReader {
                         + action.key(),
                 "remove it, or change the action");
         return true;
-    }
-
-    private Optional<OperationName> operation(Keyed keys, Action action) {
-        keys.missing(
-                "integration",
-                action.key() + " asks an integration; " + "use one of: "
-                        + String.join(
-                                ", ", INTEGRATIONS.keySet().stream().sorted().toList()));
-        keys.missing("method", action.key() + " calls a method of the integration, such as get_metrics");
-        var capability = keys.word("integration", Rule.UNKNOWN_INTEGRATION, INTEGRATIONS);
-        var method = keys.text("method");
-        return capability.flatMap(c -> method.flatMap(m -> name(c, m)));
-    }
-
-    private Optional<OperationName> name(Capability capability, YamlNode.Scalar method) {
-        try {
-            return Optional.of(new OperationName(capability, method.text()));
-        } catch (IllegalArgumentException _) {
-            problems.add(
-                    method.position(),
-                    Rule.BAD_VALUE,
-                    "'" + method.text() + "' cannot name a method",
-                    "use small letters, digits and _, such as get_metrics");
-            return Optional.empty();
-        }
     }
 }

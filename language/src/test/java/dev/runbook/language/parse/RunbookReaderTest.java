@@ -6,7 +6,11 @@ import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.runbook.About;
+import dev.runbook.core.runbook.Applicability;
+import dev.runbook.core.runbook.Cues;
 import dev.runbook.core.runbook.Expression;
+import dev.runbook.core.runbook.Invocation;
 import dev.runbook.core.runbook.Position;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
@@ -50,53 +54,61 @@ class RunbookReaderTest {
 
         var host = new Template.Computed(new Expression("incident.host", new Position(FILE, 11, 17)));
         assertThat(runbook)
-                .isEqualTo(new Runbook(
+                .isEqualTo(Runbook.of(
                         new RunbookId("high_cpu_of_the_design"),
-                        "High CPU Troubleshooting",
-                        "",
-                        Optional.of(new Expression("cpu_usage > 90%", new Position(FILE, 2, 10))),
-                        Severity.HIGH,
-                        List.of(),
+                        About.of("High CPU Troubleshooting", ""),
+                        new Applicability(
+                                Optional.of(new Expression("cpu_usage > 90%", new Position(FILE, 2, 10))),
+                                Severity.HIGH,
+                                Cues.NONE,
+                                Cues.NONE),
                         List.of(
                                 new Step.Gather(
-                                        new StepId("identify_process"),
-                                        "Identify top CPU-consuming processes",
-                                        Optional.empty(),
-                                        new OperationName(Capability.COMPUTE, "get_top_processes"),
-                                        new Template.MapOf(
-                                                Map.of("host", host, "limit", new Template.Literal(Value.of(10)))),
-                                        new Position(FILE, 5, 5)),
+                                        head("identify_process", "Identify top CPU-consuming processes", 5)
+                                                .handled(Step.Handling.LENIENT),
+                                        call(
+                                                Capability.COMPUTE,
+                                                "get_top_processes",
+                                                Map.of("host", host, "limit", new Template.Literal(Value.of(10))))),
                                 new Step.Gather(
-                                        new StepId("check_recent_deploys"),
-                                        "Check for recent deployments",
-                                        Optional.empty(),
-                                        new OperationName(Capability.TICKETING, "get_recent_changes"),
-                                        new Template.MapOf(Map.of("timeframe", new Template.Literal(Value.of("2h")))),
-                                        new Position(FILE, 14, 5)),
-                                new Step.Decide(
-                                        new StepId("decide_action"),
-                                        "Determine root cause and recommended action",
-                                        Optional.empty(),
-                                        List.of(new StepId("identify_process"), new StepId("check_recent_deploys")),
-                                        new Position(FILE, 22, 5)),
+                                        head("check_recent_deploys", "Check for recent deployments", 14)
+                                                .handled(Step.Handling.LENIENT),
+                                        call(
+                                                Capability.TICKETING,
+                                                "get_recent_changes",
+                                                Map.of("timeframe", new Template.Literal(Value.of("2h"))))),
+                                new Step.Diagnose(
+                                        head("decide_action", "Determine root cause and recommended action", 22),
+                                        List.of(new StepId("identify_process"), new StepId("check_recent_deploys"))),
                                 new Step.Execute(
-                                        new StepId("restart_service"),
-                                        "Restart the problematic service",
-                                        Optional.empty(),
-                                        new OperationName(Capability.COMPUTE, "restart_service"),
-                                        new Template.MapOf(Map.of(
-                                                "host",
-                                                new Template.Computed(
-                                                        new Expression("incident.host", new Position(FILE, 37, 17))),
-                                                "service",
-                                                new Template.Computed(new Expression(
-                                                        "decide_action.target_service", new Position(FILE, 38, 20))))),
-                                        RiskLevel.MEDIUM,
-                                        true,
-                                        Optional.empty(),
-                                        Duration.ofMinutes(1),
-                                        new Position(FILE, 29, 5))),
+                                        head("restart_service", "Restart the problematic service", 29),
+                                        call(
+                                                Capability.COMPUTE,
+                                                "restart_service",
+                                                Map.of(
+                                                        "host",
+                                                        new Template.Computed(new Expression(
+                                                                "incident.host", new Position(FILE, 37, 17))),
+                                                        "service",
+                                                        new Template.Computed(new Expression(
+                                                                "decide_action.target_service",
+                                                                new Position(FILE, 38, 20))))),
+                                        new Step.Safety(
+                                                RiskLevel.MEDIUM,
+                                                true,
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                Optional.empty()),
+                                        Step.Check.after(Duration.ofMinutes(1)))),
                         text));
+    }
+
+    private static Step.Head head(String id, String description, int line) {
+        return Step.Head.of(new StepId(id), description, new Position(FILE, line, 5));
+    }
+
+    private static Invocation call(Capability capability, String method, Map<String, Template> parameters) {
+        return new Invocation(new OperationName(capability, method), new Template.MapOf(parameters));
     }
 
     @Test
@@ -143,7 +155,7 @@ class RunbookReaderTest {
         assertThat(problems("""
                 nmae: Disk
                 severity: urgent
-                tags: [a]
+                tags: a
                 steps:
                   - id: look
                     action: gather
@@ -165,13 +177,12 @@ class RunbookReaderTest {
                         "a.yaml:1:1: error: the runbook has no key 'nmae' [unknown-key]",
                         "a.yaml:1:1: error: the runbook has no 'name' [missing-key]",
                         "a.yaml:2:11: error: 'urgent' is no severity [bad-value]",
-                        "a.yaml:3:1: error: 'tags' is not supported yet by this version [not-supported]",
+                        "a.yaml:3:7: error: 'tags' must be a list, and it is text [wrong-type]",
                         "a.yaml:7:18: error: 'computer' is no integration [unknown-integration]",
                         "a.yaml:9:5: error: 'risk_level' belongs to the action execute, not to gather [misplaced-key]",
                         "a.yaml:10:5: error: step 2 has no 'id' [missing-key]",
-                        "a.yaml:10:13: error: the action 'wait' is not supported yet by this version [not-supported]",
+                        "a.yaml:10:5: error: step 2 has no 'duration' [missing-key]",
                         "a.yaml:11:9: error: step 'look' is already in line 5 [duplicate-step]",
-                        "a.yaml:13:5: error: 'for_each' is not supported yet by this version [not-supported]",
                         "a.yaml:17:14: error: '{{' is never closed [template-syntax]",
                         "a.yaml:18:35: error: the expression ends too early [expression-syntax]",
                         "a.yaml:19:13: error: '90' is no span of time [bad-value]");

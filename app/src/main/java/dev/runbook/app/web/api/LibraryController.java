@@ -6,6 +6,7 @@ import dev.runbook.app.web.problem.ProblemException;
 import dev.runbook.app.web.view.OperationView;
 import dev.runbook.app.web.view.RunbookLine;
 import dev.runbook.app.web.view.RunbookView;
+import dev.runbook.language.parse.RunbookSchema;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -43,6 +44,12 @@ class LibraryController {
                 .map(RunbookView::of)
                 .orElseThrow(() -> new ProblemException(
                         Problem.NOT_FOUND, "There is no runbook '" + id + "'; /api/v1/runbooks lists them"));
+    }
+
+    @GetMapping(path = "/runbook.schema.json", produces = "application/schema+json")
+    @Operation(summary = "The runbook language", description = "As JSON Schema, for editors.")
+    String schema() {
+        return RunbookSchema.json();
     }
 
     @GetMapping("/operations")

@@ -25,8 +25,8 @@ public record RunbookView(
 
     /// One step.
     ///
-    /// @param action `gather`, `ml_decision` or `execute`
-    /// @param operation what it calls; absent for a decision
+    /// @param action such as `gather`, `ml_decision` or `execute`
+    /// @param operation what it calls; absent when it calls none
     /// @param risk what the runbook says; only for `execute`
     public record StepView(
             String id,
@@ -36,33 +36,15 @@ public record RunbookView(
             Optional<String> risk,
             Optional<String> when) {
         static StepView of(Step step) {
-            var when = step.when().map(Expression::source);
-            return switch (step) {
-                case Step.Gather gather ->
-                    new StepView(
-                            gather.id().id(),
-                            "gather",
-                            gather.description(),
-                            Optional.of(gather.operation().toString()),
-                            Optional.empty(),
-                            when);
-                case Step.Decide decide ->
-                    new StepView(
-                            decide.id().id(),
-                            "ml_decision",
-                            decide.description(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            when);
-                case Step.Execute execute ->
-                    new StepView(
-                            execute.id().id(),
-                            "execute",
-                            execute.description(),
-                            Optional.of(execute.operation().toString()),
-                            Optional.of(execute.risk().key()),
-                            when);
-            };
+            return new StepView(
+                    step.id().id(),
+                    step.action(),
+                    step.description(),
+                    step.invocation().map(call -> call.operation().toString()),
+                    step instanceof Step.Execute execute
+                            ? Optional.of(execute.risk().key())
+                            : Optional.empty(),
+                    step.when().map(Expression::source));
         }
     }
 
