@@ -13,7 +13,7 @@ public final class Main {
     /// Starts the server and says where it is; returns while it runs, and closes it when the process ends.
     ///
     /// @throws RuntimeException when it cannot be started, with the reason and what to do in its message
-    public static void run(Configuration configuration, PrintStream console) throws InterruptedException {
+    public static void run(Configuration configuration, PrintStream console) {
         var server = Server.start(configuration, InstantSource.system());
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
         for (var account : server.created())

@@ -26,11 +26,6 @@ final class UpCommand implements Runnable {
         if (port != null) options.put("RUNBOOK_PORT", port);
         if (data != null) options.put("RUNBOOK_DATA", data);
         if (speed != null) options.put("RUNBOOK_SPEED", speed);
-        try {
-            dev.runbook.app.Main.run(Settings.read(options), System.out);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Complaint("interrupted while starting");
-        }
+        dev.runbook.app.Main.run(Settings.read(options), System.out);
     }
 }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -29,12 +30,13 @@ public final class WebServer implements AutoCloseable {
         this.host = host;
     }
 
-    /// What the server needs.
+    /// What the server needs. What is supplied is asked for when it is first used, which may be while another thread
+    /// still makes it.
     ///
     /// @param backend the assembled system
     /// @param accounts who may sign in
     /// @param wallClock the real time, for tokens and sign-in, whatever the time in the system is
-    public record Parts(Backend backend, Accounts accounts, InstantSource wallClock) {}
+    public record Parts(Supplier<Backend> backend, Supplier<? extends Accounts> accounts, InstantSource wallClock) {}
 
     /// Starts a server; when this returns, it answers.
     ///
@@ -48,8 +50,8 @@ public final class WebServer implements AutoCloseable {
                 .registerShutdownHook(false)
                 .properties("server.address=" + bind, "server.port=" + port)
                 .initializers((GenericApplicationContext fresh) -> {
-                    fresh.registerBean(Backend.class, parts::backend);
-                    fresh.registerBean(Accounts.class, parts::accounts);
+                    fresh.registerBean(Backend.class, parts.backend());
+                    fresh.registerBean(Accounts.class, () -> parts.accounts().get());
                     fresh.registerBean("wallClock", InstantSource.class, parts::wallClock);
                 })
                 .run();

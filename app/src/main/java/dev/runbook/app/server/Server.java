@@ -11,6 +11,8 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 
 /// A running server: database, engine and web surface. Closing undoes what starting did, in reverse.
@@ -30,31 +32,72 @@ public final class Server implements AutoCloseable {
     ///
     /// @throws RuntimeException when a setting, the data folder, the database or the port cannot be used, with the
     ///     reason and what to do in its message
-    public static Server start(Configuration configuration, InstantSource real) throws InterruptedException {
+    public static Server start(Configuration configuration, InstantSource real) {
         return start(configuration, real, Assembly.Wrapping.NONE);
     }
 
     /// Starts everything with some parts wrapped, for tests.
-    public static Server start(Configuration configuration, InstantSource real, Assembly.Wrapping wrapping)
-            throws InterruptedException {
+    public static Server start(Configuration configuration, InstantSource real, Assembly.Wrapping wrapping) {
         WebServer.check(configuration.bind(), configuration.port());
-        var assembly = Assembly.open(configuration, real, wrapping);
+        // Making or recovering the database takes about as long as making the web surface.
+        var base = new FutureTask<>(() -> Base.open(configuration, real, wrapping));
+        Thread.ofPlatform().name("base").start(base);
         try {
-            var accounts = new StoredAccounts(
-                    new AccountStore(assembly.store().database().dataSource()));
-            var created = new FirstAccounts(
-                            accounts,
-                            PasswordEncoderFactories.createDelegatingPasswordEncoder(),
-                            new SecureRandom(),
-                            real)
-                    .ensure(configuration.allMock(), configuration.data());
             var web = WebServer.start(
-                    new WebServer.Parts(backend(assembly), accounts, real), configuration.bind(), configuration.port());
-            assembly.start();
-            return new Server(assembly, web, created);
+                    new WebServer.Parts(
+                            () -> backend(opened(base).assembly()),
+                            () -> opened(base).accounts(),
+                            real),
+                    configuration.bind(),
+                    configuration.port());
+            return together(base, web);
         } catch (RuntimeException e) {
-            assembly.close();
+            // Where the base failed, that is thrown instead: the web surface fails for the same reason.
+            opened(base).assembly().close();
             throw e;
+        }
+    }
+
+    private static Server together(FutureTask<Base> base, WebServer web) {
+        try {
+            var opened = opened(base);
+            opened.assembly().start();
+            return new Server(opened.assembly(), web, opened.created());
+        } catch (RuntimeException e) {
+            web.close();
+            throw e;
+        }
+    }
+
+    /// Waits for the base.
+    private static Base opened(FutureTask<Base> base) {
+        try {
+            return base.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException fault) throw fault;
+            throw new IllegalStateException("the system cannot be opened: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
+        }
+    }
+
+    /// What the web surface stands on.
+    private record Base(Assembly assembly, StoredAccounts accounts, List<FirstAccounts.Created> created) {
+        static Base open(Configuration configuration, InstantSource real, Assembly.Wrapping wrapping)
+                throws InterruptedException {
+            var assembly = Assembly.open(configuration, real, wrapping);
+            try {
+                var accounts = new StoredAccounts(
+                        new AccountStore(assembly.store().database().dataSource()));
+                var encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+                var created = new FirstAccounts(accounts, encoder, new SecureRandom(), real)
+                        .ensure(configuration.allMock(), configuration.data());
+                return new Base(assembly, accounts, created);
+            } catch (RuntimeException e) {
+                assembly.close();
+                throw e;
+            }
         }
     }
 

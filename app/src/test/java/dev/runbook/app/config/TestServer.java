@@ -28,7 +28,7 @@ public final class TestServer {
         add(accounts, "rob", Role.RESPONDER);
         add(accounts, "eve", Role.VIEWER);
         server = WebServer.start(
-                new WebServer.Parts(system.backend(), accounts, InstantSource.system()), "127.0.0.1", 0);
+                new WebServer.Parts(system::backend, () -> accounts, InstantSource.system()), "127.0.0.1", 0);
     }
 
     private static void add(MemoryAccounts accounts, String name, Role role) {
