@@ -28,7 +28,7 @@ public final class Store implements AutoCloseable {
         this.server = server;
         this.database = database;
         queue = new IncidentQueue(database.dataSource(), config.clock(), config.speed(), config.width());
-        journal = new PostgresJournal(database.dataSource(), queue::wake);
+        journal = new PostgresJournal(database.dataSource(), queue);
     }
 
     /// Starts or reaches the database, brings its tables up to date, and takes up what a killed process left.

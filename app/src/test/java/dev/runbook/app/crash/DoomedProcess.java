@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -123,6 +124,15 @@ final class DoomedProcess {
             }
             fate.afterWriting(commit);
             return append;
+        }
+
+        @Override
+        public CompletableFuture<Append> begin(Commit commit) {
+            fate.beforeWriting(commit);
+            return journal.begin(commit).thenApply(append -> {
+                fate.afterWriting(commit);
+                return append;
+            });
         }
     }
 

@@ -9,6 +9,7 @@ import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.Journal;
+import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.JournalException;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.CallContext;
@@ -21,7 +22,10 @@ import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.core.runbook.RunbookLibrary;
 import dev.runbook.core.runbook.Step;
+import dev.runbook.core.runbook.Template;
+import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,15 +89,25 @@ public final class Driver implements IncidentDriver {
     private final class Drive {
         private final IncidentId id;
         private Incident incident;
+        private WriteBehind behind;
         private Optional<Runbook> runbook = Optional.empty();
+        private Optional<Digest> version = Optional.empty();
 
         private Drive(IncidentId id) {
             this.id = id;
-            this.incident = load();
+            var entries = journal.read(id);
+            incident = state(entries);
+            behind = new WriteBehind(journal, entries, incident);
         }
 
-        private Incident load() {
-            return Evolution.replay(journal.read(id))
+        private void readAgain() {
+            var entries = journal.read(id);
+            incident = state(entries);
+            behind = new WriteBehind(journal, entries, incident);
+        }
+
+        private Incident state(List<JournalEntry> entries) {
+            return Evolution.replay(entries)
                     .orElseThrow(() -> new IllegalArgumentException("there is no incident " + id));
         }
 
@@ -102,8 +116,13 @@ public final class Driver implements IncidentDriver {
                 try {
                     runbook = follow();
                     var todo = planner.next(incident, runbook, this::exists, clock.instant());
-                    if (todo instanceof Todo.Await(var until)) return new Pause(incident.seq(), until);
-                    carryOut(todo);
+                    var until = todo instanceof Todo.Await(var end) ? end : Optional.<Instant>empty();
+                    if (todo instanceof Todo.Await) {
+                        if (settled(new Journal.Wake.Rest(until))) return new Pause(incident.seq(), until);
+                    } else if (todo.runsAhead()) {
+                        behind.push();
+                        carryOut(todo);
+                    } else if (settled(Journal.Wake.KEEP)) carryOut(todo);
                 } catch (JournalException e) {
                     throw e;
                 } catch (RuntimeException e) {
@@ -121,7 +140,8 @@ public final class Driver implements IncidentDriver {
         private Optional<Runbook> follow() {
             if (incident.run().isEmpty() || !incident.phase().kind().followsRunbook()) return Optional.empty();
             var run = incident.run().get();
-            if (runbook.isPresent() && runbook.get().digest().equals(run.digest())) return runbook;
+            if (runbook.isPresent() && version.filter(run.digest()::equals).isPresent()) return runbook;
+            version = Optional.of(run.digest());
             return library.find(run.runbook())
                     .filter(r -> r.digest().equals(run.digest()))
                     .or(() -> Optional.of(library.read(run.runbook(), run.source())));
@@ -142,7 +162,7 @@ public final class Driver implements IncidentDriver {
                 case Todo.Reconcile(var plan, var key) -> reconcile(plan, key);
                 case Todo.Verify(var look) -> verify(look);
                 case Todo.Document _ ->
-                    write(List.of(new Event.Documented(minds.summarizer().postMortem(journal.read(id)))));
+                    write(List.of(new Event.Documented(minds.summarizer().postMortem(behind.entries()))));
                 case Todo.Await _ -> throw new IllegalStateException("waiting is not carried out");
             }
         }
@@ -329,7 +349,7 @@ public final class Driver implements IncidentDriver {
             }
             var key = new IdempotencyKey(
                     id + "/" + plan.step() + "/" + (incident.history().intents() + 1));
-            if (write(List.of(new Event.StepStarted(plan, key, 1))))
+            if (writeDurably(List.of(new Event.StepStarted(plan, key, 1))))
                 writeOutcome(plan, key, doer.act(call(plan), key, context()));
         }
 
@@ -344,7 +364,7 @@ public final class Driver implements IncidentDriver {
         /// An outcome is written whatever else happened to the incident meanwhile, unless somebody wrote it already.
         private void writeOutcome(Plan plan, IdempotencyKey key, Outcome outcome) {
             while (incident.phase() instanceof Phase.Executing(var _, var running, var _) && running.equals(key))
-                if (write(outcome(plan, key, outcome))) return;
+                if (writeDurably(outcome(plan, key, outcome))) return;
         }
 
         /// A person must hear of an effect in doubt.
@@ -364,7 +384,7 @@ public final class Driver implements IncidentDriver {
                 case Outcome.Refused(var reason, var _) -> new Event.NoticeFailed(notice.key(), reason);
                 case Outcome.Unclear(var reason) -> new Event.NoticeFailed(notice.key(), reason);
             };
-            while (incident.owed().containsKey(notice.key())) if (write(List.of(event))) return;
+            while (incident.owed().containsKey(notice.key())) if (writeDurably(List.of(event))) return;
         }
 
         private void verify(int look) throws InterruptedException {
@@ -390,9 +410,14 @@ public final class Driver implements IncidentDriver {
             write(events);
         }
 
-        private Expressions.Evaluation render(dev.runbook.core.runbook.Template template) {
+        private Expressions.Evaluation render(Template template) {
+            return expressions.render(template, template.hasHoles() ? scope() : Value.Fields.NONE);
+        }
+
+        /// The names that templates may use.
+        private Value.Fields scope() {
             var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
-            return expressions.render(template, Scopes.of(incident, focus));
+            return Scopes.of(incident, focus);
         }
 
         private static Event.Call call(Plan plan) {
@@ -407,24 +432,26 @@ public final class Driver implements IncidentDriver {
             return new Stamped(clock.instant(), Actor.engine(), event);
         }
 
-        /// Writes events and takes them into the state. When somebody else was faster nothing is written, the state
-        /// is
-        /// read again, and the answer is false.
-        private boolean write(List<Event> events) {
+        /// Takes events into the state; the journal follows behind.
+        private void write(List<Event> events) {
             var stamped = events.stream().map(this::stamp).toList();
             var after = incident;
             for (var one : stamped) after = Evolution.apply(after, one);
-            var summary = IncidentSummary.of(after, stamped.getLast().at());
-            return switch (journal.append(new Journal.Commit(incident.seq(), stamped, summary, Journal.Wake.KEEP))) {
-                case Journal.Append.Appended _ -> {
-                    incident = after;
-                    yield true;
-                }
-                case Journal.Append.Conflict _ -> {
-                    incident = load();
-                    yield false;
-                }
-            };
+            behind.add(stamped, after);
+            incident = after;
+        }
+
+        /// Writes events and waits until they are in the journal. When somebody else was faster nothing is written,
+        /// the state is read again, and the answer is false.
+        private boolean writeDurably(List<Event> events) {
+            write(events);
+            return settled(Journal.Wake.KEEP);
+        }
+
+        private boolean settled(Journal.Wake last) {
+            var settled = behind.settle(last);
+            if (!settled) readAgain();
+            return settled;
         }
     }
 

@@ -16,8 +16,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /// Asks providers questions and turns their answers into evidence. Independent questions are asked at the same
@@ -75,18 +76,33 @@ final class Looker {
 
     /// Asks all at the same time, and waits for nobody longer than the time-out.
     private List<Answer> askAll(Incident incident, List<Event.Call> calls) throws InterruptedException {
-        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var answered = new CountDownLatch(calls.size());
+        var questions = calls.stream()
+                .map(call -> new Question(() -> ask(incident, call), answered))
+                .toList();
+        questions.forEach(Thread::startVirtualThread);
         try {
-            var tasks = calls.stream()
-                    .<Callable<Answer>>map(call -> () -> ask(incident, call))
-                    .toList();
-            var futures = threads.invokeAll(tasks, timeout.toNanos(), TimeUnit.NANOSECONDS);
-            var answers = new ArrayList<Answer>();
-            for (int i = 0; i < calls.size(); i++) answers.add(answer(calls.get(i), futures.get(i)));
-            return answers;
+            var _ = answered.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } finally {
-            // Not close: it would wait for whoever does not heed the interrupt.
-            threads.shutdownNow();
+            // Whoever does not heed the interrupt is left alone.
+            questions.forEach(question -> question.cancel(true));
+        }
+        var answers = new ArrayList<Answer>();
+        for (int i = 0; i < calls.size(); i++) answers.add(answer(calls.get(i), questions.get(i)));
+        return answers;
+    }
+
+    private static final class Question extends FutureTask<Answer> {
+        private final CountDownLatch answered;
+
+        private Question(Callable<Answer> ask, CountDownLatch answered) {
+            super(ask);
+            this.answered = answered;
+        }
+
+        @Override
+        protected void done() {
+            answered.countDown();
         }
     }
 

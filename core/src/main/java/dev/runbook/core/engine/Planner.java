@@ -7,6 +7,7 @@ import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.core.runbook.Step;
 import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -85,12 +86,9 @@ final class Planner {
     }
 
     private Todo begin(Incident incident, Runbook runbook, Step step) {
-        var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
-        var scope =
-                Survey.latest(incident, focus).with(Scopes.of(incident, focus).fields());
         if (step.when().isPresent()) {
-            switch (expressions.evaluate(step.when().get(), scope)) {
-                case Expressions.Evaluation.Evaluated(dev.runbook.core.value.Value.Truth(var holds)) -> {
+            switch (expressions.evaluate(step.when().get(), scope(incident))) {
+                case Expressions.Evaluation.Evaluated(Value.Truth(var holds)) -> {
                     if (!holds)
                         return skip(
                                 step,
@@ -117,6 +115,12 @@ final class Planner {
             case Step.Decide _, Step.Verify _, Step.Notify _, Step.Ask _, Step.Wait _, Step.Call _ ->
                 fail(step, "this version cannot run such a step yet");
         };
+    }
+
+    /// The names that a condition may use.
+    private Value.Fields scope(Incident incident) {
+        var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
+        return Survey.latest(incident, focus).with(Scopes.of(incident, focus).fields());
     }
 
     private static Todo skip(Step step, String reason) {

@@ -11,6 +11,16 @@ import java.util.Optional;
 /// What is to be done next for an incident, as [Planner] sees it.
 sealed interface Todo {
 
+    /// Whether this may begin while what was written before it is still on its way into the journal: it only looks
+    /// and thinks, and when the process dies it is simply done again.
+    default boolean runsAhead() {
+        return switch (this) {
+            case Triage _, Look _, ChooseRunbook _, Read _, Diagnose _, Propose _, Write _, LetThrough _, Verify _ ->
+                true;
+            case Deliver _, Act _, Reconcile _, Document _, Await _ -> false;
+        };
+    }
+
     /// Classify the report and find runbooks.
     record Triage() implements Todo {}
 

@@ -2,7 +2,10 @@ package dev.runbook.core.journal;
 
 import dev.runbook.core.engine.IncidentSummary;
 import dev.runbook.core.incident.IncidentId;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// The append-only record of all incidents: state, timeline and audit trail at once. Safe for use by many
 /// threads.
@@ -18,6 +21,16 @@ public interface Journal {
     /// Adds events to an incident, all or none, durably: when this returns [Append.Appended], they outlive every
     /// crash.
     Append append(Commit commit);
+
+    /// Begins an append and may return before it is durable; what it came to, a [JournalException] included, is in
+    /// the future. A second commit of the same incident must not begin before the first is done.
+    default CompletableFuture<Append> begin(Commit commit) {
+        try {
+            return CompletableFuture.completedFuture(append(commit));
+        } catch (JournalException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
 
     /// Events to add.
     ///
@@ -49,11 +62,21 @@ public interface Journal {
         record Conflict(long last) implements Append {}
     }
 
-    /// Whether an append also asks for the incident to be driven.
-    enum Wake {
+    /// What an append means for the work queue; it happens in the same commit.
+    sealed interface Wake {
         /// Somebody must drive the incident as soon as possible: it is new, or a person decided something.
-        DRIVE,
-        /// The caller is driving it.
-        KEEP
+        Wake DRIVE = new Drive();
+
+        /// The caller is driving it and goes on.
+        Wake KEEP = new Keep();
+
+        record Drive() implements Wake {}
+
+        record Keep() implements Wake {}
+
+        /// The caller was driving it and stops with these events.
+        ///
+        /// @param wakeAt when a timer of the incident ends; empty when only people can move it, or nobody
+        record Rest(Optional<Instant> wakeAt) implements Wake {}
     }
 }

@@ -1,6 +1,7 @@
 package dev.runbook.core.operation;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 /// All operations that can be called, by name.
 public final class Catalogue {
 
+    /// In the order of names.
     private final Map<OperationName, Operation> operations;
 
     /// @throws IllegalArgumentException when two operations have one name
@@ -17,7 +19,7 @@ public final class Catalogue {
         for (var operation : operations)
             if (byName.put(operation.name(), operation) != null)
                 throw new IllegalArgumentException("two operations are named " + operation.name());
-        this.operations = byName;
+        this.operations = new LinkedHashMap<>(byName);
     }
 
     public Optional<Operation> find(OperationName name) {

@@ -9,6 +9,17 @@ import java.util.Map;
 /// A value with holes, as a runbook writes it: `"{{ incident.host }}"`.
 public sealed interface Template {
 
+    /// Whether what it comes to depends on anything but itself.
+    default boolean hasHoles() {
+        return switch (this) {
+            case Literal _ -> false;
+            case Computed _ -> true;
+            case Mixed(var parts) -> parts.stream().anyMatch(Template::hasHoles);
+            case ListOf(var items) -> items.stream().anyMatch(Template::hasHoles);
+            case MapOf(var fields) -> fields.values().stream().anyMatch(Template::hasHoles);
+        };
+    }
+
     /// No holes.
     record Literal(Value value) implements Template {}
 

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -156,6 +157,28 @@ public abstract class JournalContract {
         var results = together(16, _ -> append(incident, 0, comment("same")));
 
         assertThat(results).filteredOn(r -> r instanceof Appended).hasSize(1);
+    }
+
+    @Test
+    void anAppendThatWasBegunIsDurableWhenItIsDone() throws Exception {
+        var first = begin(0, comment("one"));
+        assertThat(first.get()).isInstanceOf(Appended.class);
+        var second = begin(1, comment("two"), comment("three"));
+
+        assertThat(appended(second.get()).entries())
+                .isEqualTo(journal().read(incident).subList(1, 3));
+    }
+
+    @Test
+    void anAppendThatWasBegunTooLateSaysSo() throws Exception {
+        append(incident, 0, comment("one"), comment("two"));
+
+        assertThat(begin(1, comment("late")).get()).isEqualTo(new Conflict(2));
+        assertThat(journal().read(incident)).hasSize(2);
+    }
+
+    private CompletableFuture<Append> begin(long after, Stamped... events) {
+        return journal().begin(new Commit(after, List.of(events), summary(incident, after + events.length), Wake.KEEP));
     }
 
     @Test

@@ -33,20 +33,28 @@ public final class ArrayParameters {
 
         /// Text; what PostgreSQL does not take is replaced by a mark.
         public Rows<T> text(Function<T, @Nullable String> column) throws SQLException {
-            return bind("text", rows.stream().map(column).map(Storable::text).toArray(String[]::new));
+            var values = new @Nullable String[rows.size()];
+            int i = 0;
+            for (var row : rows) values[i++] = Storable.text(column.apply(row));
+            return bind("text", values);
         }
 
         public Rows<T> whole(ToLongFunction<T> column) throws SQLException {
-            return bind("int8", rows.stream().mapToLong(column).boxed().toArray(Long[]::new));
+            var values = new Long[rows.size()];
+            int i = 0;
+            for (var row : rows) values[i++] = column.applyAsLong(row);
+            return bind("int8", values);
         }
 
         /// Times, cut to the microseconds that PostgreSQL keeps.
         public Rows<T> time(Function<T, @Nullable Instant> column) throws SQLException {
-            return bind(
-                    "timestamptz", rows.stream().map(column).map(Storable::time).toArray(String[]::new));
+            var values = new @Nullable String[rows.size()];
+            int i = 0;
+            for (var row : rows) values[i++] = Storable.time(column.apply(row));
+            return bind("timestamptz", values);
         }
 
-        private Rows<T> bind(String type, Object[] values) throws SQLException {
+        private Rows<T> bind(String type, @Nullable Object[] values) throws SQLException {
             statement.setArray(++position, statement.getConnection().createArrayOf(type, values));
             return this;
         }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 
 /// Lets concurrent callers share transactions: what they have ready while a transaction is written goes into
 /// the next, together. Nobody waits for company: who comes alone writes at once, without waking another thread.
@@ -30,9 +31,10 @@ public final class GroupCommit<T, R> implements AutoCloseable {
 
     private static final int ATTEMPTS = 3;
 
+    private final String name;
     private final int limit;
     private final Transaction<T, R> transaction;
-    private final Thread writer;
+    private final List<Thread> writers;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -40,12 +42,17 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private int writing;
     private boolean closed;
 
-    /// @param name of the writing thread
+    /// @param name of the writing threads
+    /// @param threads how many shared transactions are written at the same time: with two, one is executed
+    ///     while the other waits for the disk
     /// @param limit how many items a transaction takes at most
-    public GroupCommit(String name, int limit, Transaction<T, R> transaction) {
+    public GroupCommit(String name, int threads, int limit, Transaction<T, R> transaction) {
+        this.name = name;
         this.limit = limit;
         this.transaction = transaction;
-        this.writer = Thread.ofPlatform().name(name).daemon().start(this::writeUntilClosed);
+        this.writers = IntStream.rangeClosed(1, threads)
+                .mapToObj(n -> Thread.ofPlatform().name(name + "-" + n).daemon().start(this::writeUntilClosed))
+                .toList();
     }
 
     /// Hands an item in and waits until it is durable. An interrupt is left for later; a caller who comes alone
@@ -69,11 +76,28 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         }
     }
 
+    /// Hands an item in and returns at once. What follows on the future must be short: it is done by the thread that
+    /// writes.
+    ///
+    /// @return its result once it is durable; fails with an [SQLException] as [#submit] does
+    public CompletableFuture<R> begin(T item) {
+        var request = new Request<T, R>(item, new CompletableFuture<>());
+        lock.lock();
+        try {
+            if (closed) throw new IllegalStateException(name + " is closed");
+            waiting.add(request);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        return request.result;
+    }
+
     /// Whether the caller is to write by itself; else its request was put with the others.
     private boolean beginsAlone(Request<T, R> request) {
         lock.lock();
         try {
-            if (closed) throw new IllegalStateException(writer.getName() + " is closed");
+            if (closed) throw new IllegalStateException(name + " is closed");
             if (writing == 0 && waiting.isEmpty() && !Thread.currentThread().isInterrupted()) {
                 writing++;
                 return true;
@@ -160,12 +184,12 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            changed.signal();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
         try {
-            writer.join();
+            for (var writer : writers) writer.join();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

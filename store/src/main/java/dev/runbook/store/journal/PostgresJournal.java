@@ -8,8 +8,14 @@ import dev.runbook.core.value.Digest;
 import dev.runbook.store.database.GroupCommit;
 import dev.runbook.store.database.SqlFault;
 import dev.runbook.store.journal.HeadCache.Head;
+import dev.runbook.store.journal.PreparedCommit.Fate;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /// The journal in PostgreSQL. Commits of concurrent callers share transactions.
@@ -20,22 +26,27 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     private static final Head NO_ENTRIES = new Head(0, JournalEntry.ORIGIN);
 
     private final DataSource database;
-    private final Runnable onWake;
-    private final GroupCommit<PreparedCommit, Boolean> commits;
+    private final Work work;
+    private final GroupCommit<PreparedCommit, Fate> commits;
     private final ChangeNotices notices;
     private final HeadCache heads = new HeadCache();
 
-    /// @param onWake called after a commit that asks for its incident to be driven; it must not block
-    public PostgresJournal(DataSource database, Runnable onWake) {
+    /// The journals of incidents that were just taken in and are about to be driven here, who would else be read back
+    /// at once.
+    private final Map<IncidentId, List<JournalEntry>> justOpened = new ConcurrentHashMap<>();
+
+    /// @param work the queue whose rows commits wake and put to rest
+    public PostgresJournal(DataSource database, Work work) {
         this.database = database;
-        this.onWake = onWake;
-        this.commits = new GroupCommit<>("journal-writer", COMMITS_A_TRANSACTION, new AppendTransaction(database));
+        this.work = work;
+        this.commits = new GroupCommit<>("journal-writer", 2, COMMITS_A_TRANSACTION, new AppendTransaction(database));
         this.notices = new ChangeNotices(database);
     }
 
     @Override
     public List<JournalEntry> read(IncidentId incident) {
-        return read(incident, 0);
+        var opened = justOpened.remove(incident);
+        return opened != null ? opened : read(incident, 0);
     }
 
     /// The entries of an incident that come after an entry, in order.
@@ -51,27 +62,56 @@ public final class PostgresJournal implements Journal, AutoCloseable {
 
     @Override
     public Append append(Commit commit) {
-        var incident = commit.incident();
+        var claimant = commit.wake() instanceof Wake.Drive ? work.reserve() : Optional.<String>empty();
+        var claimed = OptionalLong.empty();
         try {
             var head = likelyHead(commit);
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 if (head.seq() != commit.after()) return new Append.Conflict(head.seq());
-                var prepared = PreparedCommit.of(commit, head.hash());
-                if (commits.submit(prepared)) return appended(prepared);
-                head = storedHead(incident);
+                var prepared = PreparedCommit.of(commit, head.hash(), claimant, resting(commit));
+                if (commits.submit(prepared) instanceof Fate.Taken taken) {
+                    claimed = taken.claimed();
+                    return appended(prepared, taken);
+                }
+                head = storedHead(commit.incident());
             }
         } catch (SQLException e) {
-            throw fault("written", incident, e);
+            throw fault("written", commit.incident(), e);
+        } finally {
+            if (claimant.isPresent() && claimed.isEmpty()) work.release();
         }
         throw new JournalException(
-                "the journal of " + incident + " refuses an entry after " + commit.after() + ", its last one",
+                "the journal of " + commit.incident() + " refuses an entry after " + commit.after() + ", its last one",
                 new IllegalStateException(ATTEMPTS + " attempts"));
     }
 
-    private Append appended(PreparedCommit prepared) {
+    @Override
+    public CompletableFuture<Append> begin(Commit commit) {
+        var head = heads.get(commit.incident()).filter(known -> known.seq() == commit.after());
+        if (head.isEmpty() || commit.wake() instanceof Wake.Drive) return Journal.super.begin(commit);
+        var prepared = PreparedCommit.of(commit, head.get().hash(), Optional.empty(), resting(commit));
+        return commits.begin(prepared)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        failure instanceof SQLException e ? fault("written", commit.incident(), e) : failure))
+                .thenCompose(fate -> switch (fate) {
+                    case Fate.Taken taken -> CompletableFuture.completedFuture(appended(prepared, taken));
+                    case Fate.Late _ -> CompletableFuture.supplyAsync(() -> append(commit), Thread::startVirtualThread);
+                });
+    }
+
+    private OptionalLong resting(Commit commit) {
+        return commit.wake() instanceof Wake.Rest ? work.held(commit.incident()) : OptionalLong.empty();
+    }
+
+    private Append appended(PreparedCommit prepared, Fate.Taken taken) {
+        var incident = prepared.incident();
         remember(prepared.last());
-        notices.changed(prepared.incident(), prepared.last().seq());
-        if (prepared.commit().wake() == Wake.DRIVE) onWake.run();
+        notices.changed(incident, prepared.last().seq());
+        if (prepared.commit().after() > 0) justOpened.remove(incident);
+        else if (taken.claimed().isPresent()) justOpened.put(incident, prepared.journalEntries());
+        prepared.resting().ifPresent(version -> work.rested(incident, version));
+        if (taken.claimed().isPresent()) work.begin(incident, taken.claimed().getAsLong());
+        else if (prepared.commit().wake() instanceof Wake.Drive) work.wake();
         return new Append.Appended(prepared.journalEntries());
     }
 

@@ -7,11 +7,21 @@ import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.value.Digest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A commit in the form that is stored: its events as text, chained to what was there before.
-record PreparedCommit(Journal.Commit commit, Digest previous, List<StoredEntry> entries) {
+///
+/// @param claimant the node that drives the incident at once, if this wakes it and a node has a place free
+/// @param resting the version of the row of the queue that this puts to rest, if it does
+record PreparedCommit(
+        Journal.Commit commit,
+        Digest previous,
+        List<StoredEntry> entries,
+        Optional<String> claimant,
+        OptionalLong resting) {
 
-    static PreparedCommit of(Journal.Commit commit, Digest previous) {
+    static PreparedCommit of(Journal.Commit commit, Digest previous, Optional<String> claimant, OptionalLong resting) {
         var entries = new ArrayList<StoredEntry>();
         var last = previous;
         var seq = commit.after();
@@ -22,7 +32,7 @@ record PreparedCommit(Journal.Commit commit, Digest previous, List<StoredEntry> 
             entries.add(new StoredEntry(new JournalEntry(commit.incident(), seq, stamped, last, hash), payload));
             last = hash;
         }
-        return new PreparedCommit(commit, previous, List.copyOf(entries));
+        return new PreparedCommit(commit, previous, List.copyOf(entries), claimant, resting);
     }
 
     /// An entry and its text.
@@ -30,6 +40,17 @@ record PreparedCommit(Journal.Commit commit, Digest previous, List<StoredEntry> 
         String type() {
             return entry.stamped().event().getClass().getSimpleName();
         }
+    }
+
+    /// What became of a commit.
+    sealed interface Fate {
+        /// It was taken.
+        ///
+        /// @param claimed the version of the row of the queue that was picked for the claimant
+        record Taken(OptionalLong claimed) implements Fate {}
+
+        /// The incident's line stands elsewhere.
+        record Late() implements Fate {}
     }
 
     IncidentId incident() {

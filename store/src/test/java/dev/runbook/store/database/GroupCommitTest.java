@@ -21,7 +21,7 @@ class GroupCommitTest {
     private static final String CONNECTION_LOST = "08006";
 
     private final Notebook notebook = new Notebook();
-    private final GroupCommit<String, String> commit = new GroupCommit<>("test-writer", 3, notebook);
+    private final GroupCommit<String, String> commit = new GroupCommit<>("test-writer", 1, 3, notebook);
 
     /// What was written, one list for each transaction. Those with "held" in them wait until they are let go.
     private static final class Notebook implements GroupCommit.Transaction<String, String> {
@@ -60,6 +60,33 @@ class GroupCommitTest {
 
         assertThat(notebook.transactions).containsExactly(List.of("a"), List.of("b"));
         assertThat(notebook.writers).containsOnly(Thread.currentThread());
+    }
+
+    @Test
+    void whoBeginsDoesNotWait() throws Exception {
+        var held = commit.begin("held");
+        await().until(() -> notebook.transactions.size() == 1);
+        var more = List.of(commit.begin("a"), commit.begin("b"), commit.begin("cut off"));
+
+        assertThat(held).isNotDone();
+        assertThat(more).noneMatch(CompletableFuture::isDone);
+        notebook.letGo.countDown();
+
+        assertThat(held.get()).isEqualTo("held written");
+        assertThat(notebook.writers).doesNotContain(Thread.currentThread());
+        assertThatThrownBy(() -> more.getLast().get()).hasRootCauseInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void ofTwoWritersOneWorksWhileTheOtherWaits() throws Exception {
+        try (var two = new GroupCommit<>("two-writers", 2, 3, notebook)) {
+            var held = two.begin("held");
+            await().until(() -> notebook.transactions.size() == 1);
+
+            assertThat(two.begin("a").get()).isEqualTo("a written");
+            assertThat(held).isNotDone();
+            notebook.letGo.countDown();
+        }
     }
 
     @Test

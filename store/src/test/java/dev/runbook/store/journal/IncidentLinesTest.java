@@ -42,7 +42,7 @@ class IncidentLinesTest {
     @BeforeAll
     static void open() {
         database = TestDatabase.fresh();
-        journal = new PostgresJournal(database.dataSource(), () -> {});
+        journal = new PostgresJournal(database.dataSource(), Work.ELSEWHERE);
         lines = new IncidentLines(database.dataSource());
         for (var line : List.of(OLDEST, MIDDLE, NEWEST)) append(journal, 0, line);
     }
@@ -117,7 +117,7 @@ class IncidentLinesTest {
                 opened.updatedAt().plusSeconds(5));
 
         try (var own = TestDatabase.fresh();
-                var itsJournal = new PostgresJournal(own.dataSource(), () -> {})) {
+                var itsJournal = new PostgresJournal(own.dataSource(), Work.ELSEWHERE)) {
             append(itsJournal, 0, opened);
             append(itsJournal, 1, moved);
 

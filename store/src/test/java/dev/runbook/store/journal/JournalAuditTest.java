@@ -32,7 +32,7 @@ class JournalAuditTest {
     @BeforeAll
     static void open() {
         database = TestDatabase.fresh();
-        journal = new PostgresJournal(database.dataSource(), () -> {});
+        journal = new PostgresJournal(database.dataSource(), Work.ELSEWHERE);
         audit = new JournalAudit(database.dataSource());
     }
 

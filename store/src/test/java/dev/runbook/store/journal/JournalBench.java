@@ -21,7 +21,7 @@ public final class JournalBench {
     /// Prints a line for each number of callers.
     public static void main(String[] arguments) throws Exception {
         try (var database = TestDatabase.fresh();
-                var journal = new PostgresJournal(database.dataSource(), () -> {})) {
+                var journal = new PostgresJournal(database.dataSource(), Work.ELSEWHERE)) {
             appends(journal, 16, Duration.ofSeconds(3));
             for (int callers : new int[] {1, 16, 64}) measure(database, journal, callers);
         }

@@ -30,7 +30,7 @@ class JournalFeedTest {
     @BeforeAll
     static void open() {
         database = TestDatabase.fresh();
-        journal = new PostgresJournal(database.dataSource(), () -> {});
+        journal = new PostgresJournal(database.dataSource(), Work.ELSEWHERE);
     }
 
     @AfterAll

@@ -15,7 +15,7 @@ class PostgresJournalTest extends JournalContract {
     @BeforeAll
     static void open() {
         database = TestDatabase.fresh();
-        journal = new PostgresJournal(database.dataSource(), () -> {});
+        journal = new PostgresJournal(database.dataSource(), Work.ELSEWHERE);
     }
 
     @AfterAll

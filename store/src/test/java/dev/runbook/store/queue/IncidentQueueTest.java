@@ -36,7 +36,7 @@ class IncidentQueueTest {
     private final Database database = TestDatabase.fresh();
     private final SettableClock clock = new SettableClock(NOON);
     private final IncidentQueue queue = new IncidentQueue(database.dataSource(), clock, 1, 8);
-    private final PostgresJournal journal = new PostgresJournal(database.dataSource(), queue::wake);
+    private final PostgresJournal journal = new PostgresJournal(database.dataSource(), queue);
 
     @AfterEach
     void close() {
@@ -58,6 +58,90 @@ class IncidentQueueTest {
         await().atMost(Duration.ofSeconds(5)).until(() -> driven.contains(INCIDENT));
         await().until(() -> rows() == 0);
         assertThat(driven).containsExactly(INCIDENT);
+    }
+
+    @Test
+    void theNodeThatTakesAnIncidentInDrivesItWithoutPickingItUp() {
+        var held = new CopyOnWriteArrayList<Integer>();
+        queue.start(_ -> {
+            held.add(rows("picked and picked_by is not null and last_heartbeat = '2026-01-15T12:00:00Z'"));
+            return over();
+        });
+
+        report();
+
+        // Without anybody polling: the scheduler's pauses are read by a clock that stands still.
+        await().until(() -> held.equals(List.of(1)));
+        await().until(() -> rows() == 0);
+    }
+
+    @Test
+    void whoFindsNoPlaceFreeLeavesTheIncidentToWhoeverPicksItUp() {
+        var narrow = new IncidentQueue(database.dataSource(), clock, 1, 1);
+        try (var itsJournal = new PostgresJournal(database.dataSource(), narrow)) {
+            var busy = new CountDownLatch(1);
+            narrow.start(_ -> {
+                busy.await();
+                return over();
+            });
+            report(itsJournal, INCIDENT);
+            await().until(() -> rows("picked") == 1);
+            assertThat(narrow.reserve()).isEmpty();
+
+            report(itsJournal, new IncidentId("INC-2"));
+
+            await().until(() -> rows() == 2);
+            busy.countDown();
+            await().until(() -> {
+                narrow.wake();
+                return rows() == 0;
+            });
+            await().until(() -> narrow.reserve().isPresent());
+        } finally {
+            narrow.close();
+        }
+    }
+
+    @Test
+    void theLastCommitOfADriveCanPutItsRowToRest() {
+        queue.start(_ -> {
+            remark(new Journal.Wake.Rest(Optional.of(NOON.plusSeconds(300))));
+            assertThat(rows("not picked and execution_time = '2026-01-15T12:05:00Z'"))
+                    .isEqualTo(1);
+            assertThat(queue.held(INCIDENT)).isEmpty();
+            return new Pause(2, Optional.of(NOON.plusSeconds(300)));
+        });
+
+        report();
+
+        await().until(() -> rows("not picked and version = 2 and consecutive_failures = 0") == 1);
+    }
+
+    @Test
+    void theLastCommitOfADriveCanEndItsRow() {
+        var drives = new AtomicInteger();
+        queue.start(_ -> {
+            remark(new Journal.Wake.Rest(Optional.empty()));
+            drives.incrementAndGet();
+            return over();
+        });
+
+        report();
+
+        await().until(() -> drives.get() == 1);
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void aTimerIsNotLostWhenADecisionWakesTheIncidentAtTheSameTime() {
+        var drives = new AtomicInteger();
+        queue.start(_ -> new Pause(drives.incrementAndGet(), Optional.of(NOON.plusSeconds(300))));
+        report();
+        await().until(() -> drives.get() == 1 && rows("not picked") == 1);
+
+        remark();
+
+        await().until(() -> drives.get() == 2 && rows("not picked and execution_time = '2026-01-15T12:05:00Z'") == 1);
     }
 
     @Test
@@ -150,21 +234,29 @@ class IncidentQueueTest {
     }
 
     private void report() {
+        report(journal, INCIDENT);
+    }
+
+    private void report(PostgresJournal journal, IncidentId id) {
         var first = new Stamped(
                 clock.instant(), new Actor.Operator("ann"), new Event.Reported(ProblemReport.of("checkout is slow")));
-        var incident = Evolution.begin(INCIDENT, first);
+        var incident = Evolution.begin(id, first);
         journal.append(
                 new Journal.Commit(0, List.of(first), IncidentSummary.of(incident, first.at()), Journal.Wake.DRIVE));
     }
 
     private void remark() {
+        remark(Journal.Wake.DRIVE);
+    }
+
+    private void remark(Journal.Wake wake) {
         var incident = Evolution.replay(journal.read(INCIDENT)).orElseThrow();
         var remark = new Stamped(clock.instant(), new Actor.Operator("bob"), new Event.Commented("on it"));
         journal.append(new Journal.Commit(
                 incident.seq(),
                 List.of(remark),
                 IncidentSummary.of(Evolution.apply(incident, remark), remark.at()),
-                Journal.Wake.DRIVE));
+                wake));
     }
 
     private int rows() {

@@ -40,7 +40,7 @@ class LostWakeUpTest {
         try (var database = TestDatabase.fresh();
                 var one = new IncidentQueue(database.dataSource(), InstantSource.system(), 1, 4);
                 var other = new IncidentQueue(database.dataSource(), InstantSource.system(), 1, 4);
-                var journal = new PostgresJournal(database.dataSource(), one::wake);
+                var journal = new PostgresJournal(database.dataSource(), one);
                 var people = Executors.newVirtualThreadPerTaskExecutor()) {
             one.start(incident -> drive(journal, incident));
             other.start(incident -> drive(journal, incident));
