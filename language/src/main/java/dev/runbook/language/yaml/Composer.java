@@ -25,6 +25,8 @@ final class Composer {
     private final Problems problems;
     private int depth;
     private int nodes;
+    private int repetitions;
+    private Optional<Repetition> firstRepetition = Optional.empty();
 
     Composer(Source source, Iterator<Event> events, Problems problems) {
         this.source = source;
@@ -43,6 +45,14 @@ final class Composer {
 
     /// The only document; empty when the text holds none.
     Optional<YamlNode> document() {
+        try {
+            return read();
+        } finally {
+            complainOfRepetitions();
+        }
+    }
+
+    private Optional<YamlNode> read() {
         events.next();
         if (YamlReader.is(events.next(), Event.ID.StreamEnd)) return Optional.empty();
         var root = node(events.next());
@@ -88,9 +98,8 @@ final class Composer {
                 yield mapping;
             }
             case Alias -> {
-                problems.add(
-                        start(event),
-                        Rule.ALIAS,
+                repeats(
+                        event,
                         "'*" + ((AliasEvent) event).getAlias() + "' repeats another part of the file",
                         "write the value out; text that begins with * belongs in quotes");
                 yield new YamlNode.Refused(start(event));
@@ -108,6 +117,24 @@ final class Composer {
                     "a runbook needs about five; look for brackets that are never closed");
     }
 
+    /// One complaint for all anchors and aliases: a file of them would bury everything else.
+    private void repeats(Event event, String message, String hint) {
+        if (repetitions++ > 0) return;
+        firstRepetition = Optional.of(new Repetition(start(event), message, hint));
+    }
+
+    /// The first anchor or alias, and what to say about it.
+    private record Repetition(Position position, String message, String hint) {}
+
+    private void complainOfRepetitions() {
+        firstRepetition.ifPresent(first -> problems.add(
+                first.position(),
+                Rule.ALIAS,
+                first.message()
+                        + (repetitions == 1 ? "" : "; the file has " + repetitions + " such anchors and aliases"),
+                first.hint()));
+    }
+
     private void giveUp(Event event, Rule rule, String message, String hint) {
         problems.add(start(event), rule, message, hint);
         throw new GivenUp();
@@ -117,9 +144,8 @@ final class Composer {
     private boolean refuseDecoration(Event event) {
         if (!(event instanceof NodeEvent node) || event instanceof AliasEvent) return false;
         node.getAnchor()
-                .ifPresent(anchor -> problems.add(
-                        start(event),
-                        Rule.ALIAS,
+                .ifPresent(anchor -> repeats(
+                        event,
                         "'&" + anchor + "' names a part of the file for repetition",
                         "write the value out where it is needed; text that begins with & belongs in quotes"));
         var tag = tag(event);

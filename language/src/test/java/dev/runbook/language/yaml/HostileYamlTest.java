@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -104,6 +105,16 @@ class HostileYamlTest {
                 .hasSizeLessThanOrEqualTo(200)
                 .extracting(Problem::toString)
                 .allSatisfy(line -> assertThat(line).hasSizeLessThan(400));
+    }
+
+    @Test
+    void allAnchorsAndAliasesOfAFileAreOneComplaintThatSaysHowManyThereAre() {
+        var read = RunbookReader.read("hostile.yaml", billionLaughs());
+
+        assertThat(((ReadResult.Broken) read).problems())
+                .filteredOn(problem -> problem.rule().id().equals("alias"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("320 such anchors and aliases"));
     }
 
     /// @param work the processor's time: a busy machine must fail no test
