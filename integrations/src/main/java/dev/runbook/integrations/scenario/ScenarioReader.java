@@ -6,6 +6,8 @@ import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.Operation;
+import dev.runbook.integrations.estate.Estate;
+import dev.runbook.integrations.fault.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,30 +45,37 @@ final class ScenarioReader {
 
     static Scenario scenario(Section s) {
         var estate = s.part("estate", EstateReader::estate);
-        var redHerrings = s.list("red_herrings", item -> Choice.of(item, RED_HERRINGS));
-        redHerrings.forEach(herring -> check(herring, estate::knows));
         return new Scenario(
                 s.text("name"),
                 s.text("description", ""),
                 s.optionalWhole("seed").orElse(1),
                 s.part("report", ScenarioReader::report),
                 estate,
-                s.list("faults", FaultReader::fault),
-                redHerrings,
+                s.list("faults", item -> fault(item, estate)),
+                s.list("red_herrings", item -> redHerring(item, estate)),
                 s.optionalPart("history", ScenarioReader::history).orElse(History.NONE),
                 s.list("providers", ScenarioReader::trouble),
                 s.part("expected", ScenarioReader::expected));
     }
 
-    private static void check(RedHerring herring, java.util.function.Predicate<String> known) {
+    private static Fault fault(Section s, Estate estate) {
+        var fault = FaultReader.fault(s);
+        fault.misfit(estate).ifPresent(complaint -> {
+            throw s.misfit(complaint);
+        });
+        return fault;
+    }
+
+    private static RedHerring redHerring(Section s, Estate estate) {
+        var herring = Choice.of(s, RED_HERRINGS);
         var component = switch (herring) {
             case RedHerring.HarmlessChange change -> change.component();
             case RedHerring.CpuSpike spike -> spike.host();
             case RedHerring.FlappingAlert alert -> alert.component();
             case RedHerring.NoisyLog log -> log.component();
         };
-        if (!known.test(component))
-            throw new IllegalArgumentException("a red herring names '" + component + "', which is not in the estate");
+        if (!estate.knows(component)) throw s.misfit("'" + component + "' is not in the estate");
+        return herring;
     }
 
     private static RedHerring change(Section s, String kind, String component, String version) {

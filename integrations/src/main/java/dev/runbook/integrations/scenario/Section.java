@@ -5,6 +5,7 @@ import dev.runbook.core.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,18 @@ final class Section {
 
     ScenarioException fault(String complaint) {
         return new ScenarioException(file + ": " + (path.isEmpty() ? "" : path + ": ") + complaint);
+    }
+
+    /// A complaint about a value in here that is of no use elsewhere in the file; the place is that of the last value
+    /// which the complaint quotes.
+    ScenarioException misfit(String complaint) {
+        return node.propertyNames().stream()
+                .filter(key -> node.get(key).isString())
+                .filter(key -> complaint.contains("'" + node.get(key).asString() + "'"))
+                .max(Comparator.comparingInt(
+                        key -> complaint.lastIndexOf("'" + node.get(key).asString() + "'")))
+                .map(key -> fault(key, complaint))
+                .orElseGet(() -> fault(complaint));
     }
 
     private ScenarioException fault(String key, String complaint) {

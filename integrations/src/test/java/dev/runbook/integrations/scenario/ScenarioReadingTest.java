@@ -51,12 +51,13 @@ class ScenarioReadingTest {
                 "\"seed\": 4711 | \"seed\": \"x\" | my.json: seed: must be a whole number, got \"x\"",
                 "\"onset\": \"-14m\" | \"onset\": \"soon\" | my.json: faults[0].onset: must be a span of time such as 90s, -15m or 2h, got 'soon'",
                 "\"text\": \"CPU on | \"words\": \"CPU on | my.json: report: needs 'text'",
-                "\"host\": \"web-prod-03\", \"process\" | \"host\": \"web-prod-01\", \"process\" | my.json: fault runaway_process: service 'image-resizer' runs on web-prod-02, web-prod-03, not on 'web-prod-01'",
+                "\"host\": \"web-prod-03\", \"process\" | \"host\": \"web-prod-01\", \"process\" | my.json: faults[0].host: service 'image-resizer' runs on web-prod-02, web-prod-03, not on 'web-prod-01'",
+                "\"component\": \"image-resizer\", \"host\" | \"component\": \"resizer\", \"host\" | my.json: faults[0].component: there is no service 'resizer'",
                 "\"name\": \"web-prod-02\" | \"name\": \"web-prod-01\" | my.json: estate: two components are named 'web-prod-01'",
                 "\"to\": \"session-store\" | \"to\": \"sessions\" | my.json: estate: a dependency names the database 'sessions', which does not exist",
                 "\"category\": \"compute\" | \"category\": \"computers\" | my.json: expected.category: must be one of compute, memory, storage, database, network, deployment, application, security, unknown, got 'computers'",
                 "\"compute.restart_service\" | \"compute.kick\" | my.json: expected.action: there is no operation 'compute.kick'",
-                "\"host\": \"batch-prod-01\", \"process\" | \"host\": \"batch\", \"process\" | my.json: a red herring names 'batch', which is not in the estate",
+                "\"host\": \"batch-prod-01\", \"process\" | \"host\": \"batch\", \"process\" | my.json: red_herrings[1].host: 'batch' is not in the estate",
                 "\"name\": \"high_cpu\" | \"name\": \"High CPU\" | my.json: 'name' must be lower-case letters, digits, '_' and '-', at most 64, got 'High CPU'",
             })
     void everyComplaintNamesThePlace(String from, String to, String message) {
