@@ -2,19 +2,54 @@ package dev.runbook.ml.offline.summary;
 
 import static dev.runbook.ml.offline.summary.Markdown.text;
 
+import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.evidence.Content.AlertSeen;
+import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.incident.Alert;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// The alerts of an incident, one line each.
 final class Alerts {
 
     private Alerts() {}
 
-    /// Every alert that was reported or seen, oldest first, with the last word on it.
+    /// How long before its cause an alert may have begun and still belong to it: clocks and measurements differ.
+    private static final Duration BLUR = Duration.ofMinutes(5);
+
+    /// Every alert that was reported or seen and can belong to the incident, oldest first, with the last word on it.
     static List<String> seen(Account account) {
+        return lines(account, alert -> !isBystander(account, alert));
+    }
+
+    /// The alerts that came and went all the time, or began well before the cause.
+    static List<String> bystanders(Account account) {
+        return lines(account, alert -> isBystander(account, alert));
+    }
+
+    private static boolean isBystander(Account account, Alert alert) {
+        if (account.report().alerts().stream().anyMatch(a -> a.fingerprint().equals(alert.fingerprint()))) return false;
+        var onset = account.diagnosis().flatMap(Diagnosis::leading).flatMap(Hypothesis::onset);
+        var starts = account.evidence().values().stream()
+                .mapMulti((Evidence piece, Consumer<Instant> out) -> {
+                    if (piece.content() instanceof AlertSeen(var seen, var _)
+                            && seen.fingerprint().equals(alert.fingerprint())) out.accept(seen.startedAt());
+                })
+                .collect(Collectors.toCollection(TreeSet::new));
+        return onset.isPresent()
+                && !starts.isEmpty()
+                && starts.first().isBefore(onset.get().minus(BLUR));
+    }
+
+    private static List<String> lines(Account account, Predicate<Alert> which) {
         var words = new LinkedHashMap<Alert, String>();
         account.report().alerts().forEach(a -> words.put(a, "was reported"));
         var latest = new LinkedHashMap<String, AlertSeen>();
@@ -27,6 +62,7 @@ final class Alerts {
                 .forEach(s ->
                         words.put(s.alert(), s.firing() ? "fired when last seen" : "had recovered when last seen"));
         return words.keySet().stream()
+                .filter(which)
                 .sorted(Comparator.comparing(Alert::startedAt).thenComparing(Alert::fingerprint))
                 .map(a -> "Alert " + text(a.name()) + " on " + text(a.component()) + " since "
                         + PostMortem.time(a.startedAt()) + " " + words.get(a) + ": " + text(a.text()))

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 final class Markdown {
 
     /// What starts or ends markup wherever it stands, the dollar of formulas included.
-    private static final Pattern MARKUP = Pattern.compile("[\\\\`*<>\\[\\]#|~&$@]");
+    private static final Pattern MARKUP =
+            Pattern.compile("[\\\\`*<>\\[\\]|$@]|^#|(?<=\\s)#+$|~(?=~)|(?<=~)~|&(?=#?\\w+;)");
 
     /// Underscores at the edge of a word make emphasis; inside names they make none.
     private static final Pattern EDGE_UNDERSCORE = Pattern.compile("(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])");
@@ -17,7 +18,7 @@ final class Markdown {
     private static final Pattern BARE_LINK = Pattern.compile("://|(?i)(?<=\\bwww)\\.");
 
     /// What makes a list, a rule or a heading at the start of a line.
-    private static final Pattern LINE_START = Pattern.compile("^\\s*(?:[-+=]|\\d+(?=[.)]))");
+    private static final Pattern LINE_START = Pattern.compile("^\\s*(?:[-+=](?!\\d)|\\d+(?=[.)](?:\\s|$)))");
 
     private final StringBuilder out = new StringBuilder();
 

@@ -159,6 +159,10 @@ public final class PostMortem implements Summarizer {
                             .orElse("The cause began at " + time(onset) + "; the trouble is not known to be over."));
                 });
         page.list(Alerts.seen(account), "No alert is known of.");
+        var bystanders = Alerts.bystanders(account);
+        if (!bystanders.isEmpty())
+            page.paragraph("Began well before the cause, and so is not seen to belong to it:")
+                    .list(bystanders, "");
     }
 
     private static void cause(Markdown page, Account account) {

@@ -81,6 +81,16 @@ class PostMortemTest {
     }
 
     @Test
+    void onlyWhatWouldBeMarkupIsEscaped() {
+        assertThat(Markdown.text("23.6% of #4711 & ~12 ms, -5 at 10:02"))
+                .isEqualTo("23.6% of #4711 & ~12 ms, -5 at 10:02");
+        assertThat(Markdown.text("1. one")).isEqualTo("1\\. one");
+        assertThat(Markdown.text("# one")).isEqualTo("\\# one");
+        assertThat(Markdown.text("&lt;b&#62;")).isEqualTo("\\&lt;b\\&#62;");
+        assertThat(Markdown.text("~~gone~~")).isEqualTo("\\~\\~gone\\~\\~");
+    }
+
+    @Test
     void aJournalWithoutAReportIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> postMortem.postMortem(List.of()))
