@@ -379,12 +379,15 @@ public final class Driver implements IncidentDriver {
         /// A message that may have been sent before is sent again when the messenger cannot tell: twice is a
         /// nuisance, never is a danger.
         private void deliver(Notice notice) throws InterruptedException {
-            var event = switch (doer.resume(notice.call(), notice.key(), true, context())) {
-                case Outcome.Done(var receipt) -> new Event.NoticeDelivered(notice.key(), receipt);
-                case Outcome.Refused(var reason, var _) -> new Event.NoticeFailed(notice.key(), reason);
-                case Outcome.Unclear(var reason) -> new Event.NoticeFailed(notice.key(), reason);
-            };
-            while (incident.owed().containsKey(notice.key())) if (writeDurably(List.of(event))) return;
+            var outcome = doer.resume(notice.call(), notice.key(), true, context());
+            while (incident.owed().containsKey(notice.key())) {
+                var events = switch (outcome) {
+                    case Outcome.Done(var receipt) -> List.<Event>of(new Event.NoticeDelivered(notice.key(), receipt));
+                    case Outcome.Refused(var reason, var _) -> engine.undelivered(incident, notice, reason);
+                    case Outcome.Unclear(var reason) -> engine.undelivered(incident, notice, reason);
+                };
+                if (writeDurably(events)) return;
+            }
         }
 
         private void verify(int look) throws InterruptedException {

@@ -36,7 +36,7 @@ public final class Engine {
         return switch (command) {
             case Command.Approve approve -> approve(incident, approve, now);
             case Command.Deny(var by, var request, var reason) -> decline(incident, by, request, reason, now);
-            case Command.Veto(var by, var request, var reason) -> decline(incident, by, request, reason, now);
+            case Command.Veto(var by, var request, var reason) -> veto(incident, by, request, reason, now);
             case Command.Attest(var by, var happened, var note) -> attest(incident, by, happened, note);
             case Command.Resolve(var by, var how) ->
                 incident.phase() instanceof Phase.Escalated
@@ -92,6 +92,20 @@ public final class Engine {
         return new Accepted(events);
     }
 
+    /// A veto stops what would run by itself. What waits for approval does not run by itself, so a veto of it would be
+    /// a
+    /// misunderstanding.
+    private Decision veto(Incident incident, Actor.Operator by, RequestId id, String reason, Instant now) {
+        if (incident.phase() instanceof Phase.AwaitingApproval(var request, var _)
+                && request.id().equals(id)
+                && now.isBefore(request.expiresAt()))
+            return new Refused(
+                    Reason.WRONG_PHASE,
+                    id + " has no veto window: " + request.plan().operation()
+                            + " runs only if it is approved; to stop it, deny it (runbook deny " + incident.id() + ")");
+        return decline(incident, by, id, reason, now);
+    }
+
     private Decision decline(Incident incident, Actor.Operator by, RequestId id, String reason, Instant now) {
         var open = openRequest(incident);
         if (open.isEmpty() || !open.get().id().equals(id)) return closed(incident, id);
@@ -128,6 +142,15 @@ public final class Engine {
     /// The events that end an incident.
     List<Event> resolution(Incident incident, String how) {
         return withNotice(new Event.Resolved(how), notices.resolution(incident, how));
+    }
+
+    /// What follows when a message could not be delivered: whoever was to be asked by it is called instead, once.
+    List<Event> undelivered(Incident incident, Notice notice, String reason) {
+        var failed = new Event.NoticeFailed(notice.key(), reason);
+        var page = openRequest(incident)
+                .filter(request -> notice.key().equals(Notice.keyOf(incident.id(), request.id())))
+                .flatMap(request -> notices.page(incident, request, reason));
+        return withNotice(failed, page);
     }
 
     /// The outcome that nobody knows, and the call to a person who must say.

@@ -40,20 +40,32 @@ public record Notices(Optional<String> channel) {
 
     /// Wakes whoever is on call.
     Optional<Notice> escalation(Incident incident, String reason) {
-        if (channel.isEmpty()) return Optional.empty();
-        var about =
-                incident.report().service().or(() -> incident.report().host()).orElse("unknown");
-        return Optional.of(new Notice(
+        return page(
+                incident,
                 new IdempotencyKey(incident.id() + "/escalation/" + incident.seq()),
                 Notice.About.ESCALATION,
-                new Event.Call(
-                        PAGE,
-                        Value.fields(
-                                "service", about,
-                                "title",
-                                        incident.id() + " needs a person: "
-                                                + IncidentSummary.titleOf(incident.report()),
-                                "details", reason))));
+                incident.id() + " needs a person: " + IncidentSummary.titleOf(incident.report()),
+                reason);
+    }
+
+    /// Wakes whoever is on call, because the notice of a request reached nobody.
+    Optional<Notice> page(Incident incident, ApprovalRequest request, String failure) {
+        return page(
+                incident,
+                new IdempotencyKey(incident.id() + "/" + request.id() + "/page"),
+                Notice.About.APPROVAL,
+                incident.id() + " waits for a decision about " + request.plan().operation(),
+                request.plan().operation() + " " + request.plan().parameters().display() + " (" + request.id()
+                        + ") runs only if it is approved. Its notice was not delivered: " + failure);
+    }
+
+    private Optional<Notice> page(
+            Incident incident, IdempotencyKey key, Notice.About about, String title, String details) {
+        if (channel.isEmpty()) return Optional.empty();
+        var whose =
+                incident.report().service().or(() -> incident.report().host()).orElse("unknown");
+        return Optional.of(new Notice(
+                key, about, new Event.Call(PAGE, Value.fields("service", whose, "title", title, "details", details))));
     }
 
     Optional<Notice> resolution(Incident incident, String how) {

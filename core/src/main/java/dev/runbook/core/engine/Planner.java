@@ -166,10 +166,13 @@ final class Planner {
         var diagnosis = incident.findings().diagnosis();
         if (diagnosis.isEmpty()) {
             var end = "runbook " + runbook.id() + " ran to its end";
-            return new Todo.Write(
-                    incident.history().tried().isEmpty()
-                            ? engine.resolution(incident, end)
-                            : engine.escalation(incident, end + ", and what it did has not helped"));
+            return new Todo.Write(engine.escalation(
+                    incident,
+                    end
+                            + (incident.history().tried().isEmpty()
+                                    ? " without a diagnosis and without an action, so nobody knows whether the problem"
+                                            + " is over"
+                                    : ", and what it did has not helped")));
         }
         return new Todo.Write(
                 switch (diagnosis.get().verdict()) {

@@ -72,7 +72,7 @@ class EngineTest {
     private static final String TABLE = """
             REPORTED           n n n n n   n n n   n n n   p p  p p +
             INVESTIGATING      n n n n n   n n n   n n n   p p  p p +
-            AWAITING_APPROVAL  + n s r c   + n c   + n c   p p  p p +
+            AWAITING_APPROVAL  + n s r c   + n c   p n c   p p  p p +
             AWAITING_VETO      + n s + c   + n +   + n +   p p  p p +
             CLEARED            n n n n n   n n n   n n n   p p  p p +
             EXECUTING          n n n n n   n n n   n n n   p p  p p +
@@ -179,14 +179,22 @@ class EngineTest {
     }
 
     @Test
-    void aVetoIsAVetoAndADenialADenialWhateverTheyAreCalled() {
+    void aDenialInAVetoWindowIsAVeto() {
         var veto = anIncident().in(Phase.Kind.AWAITING_VETO).state();
-        var approval = anIncident().in(Phase.Kind.AWAITING_APPROVAL).state();
 
         assertThat(accepted(veto, new Command.Deny(ANN, OPEN, "no"))).first().isInstanceOf(Event.Vetoed.class);
-        assertThat(accepted(approval, new Command.Veto(ANN, OPEN, "no")))
-                .first()
-                .isInstanceOf(Event.Denied.class);
+    }
+
+    @Test
+    void aVetoOfWhatWaitsForApprovalIsRefusedAndNamesTheRightCommand() {
+        var approval = anIncident().in(Phase.Kind.AWAITING_APPROVAL).state();
+
+        var decision = ENGINE.decide(approval, new Command.Veto(ANN, OPEN, "no"), NOW);
+
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        refused -> assertThat(refused.message()).contains("no veto window", "runbook deny"));
     }
 
     @Test

@@ -295,6 +295,19 @@ class FaultsTest {
         assertThat(engine.incident().phase()).isInstanceOf(Phase.AwaitingApproval.class);
     }
 
+    @Test
+    void whoeverIsOnCallIsPagedWhenTheNoticeOfAVetoWindowReachesNobody() throws InterruptedException {
+        var engine = highCpu();
+        engine.provider.offering(new Catalogue(engine.provider.catalogue().all().stream()
+                .filter(o -> !o.name().toString().equals("chat.post_message"))
+                .toList()));
+
+        engine.reported().drive();
+
+        assertThat(engine.provider.effects("paging.page")).hasSize(1);
+        assertThat(engine.incident().owed()).isEmpty();
+    }
+
     @TestFactory
     Stream<DynamicTest> aNoticeWhoseReplyWasLostCountsAsDelivered() {
         return Stream.of(Behaviour.LOSES_REPLY, Behaviour.BREAKS)
