@@ -133,7 +133,12 @@ public final class Operations {
         all.add(port.changes("restart_service", "Stops and starts a service on a host", RiskLevel.MEDIUM)
                 .with(HOST, SERVICE)
                 .on("service")
-                .cures(CauseKind.RUNAWAY_PROCESS, CauseKind.MEMORY_LEAK, CauseKind.APPLICATION_FAULT)
+                .cures(
+                        CauseKind.RUNAWAY_PROCESS,
+                        CauseKind.MEMORY_LEAK,
+                        CauseKind.APPLICATION_FAULT,
+                        CauseKind.DEPENDENCY_FAILURE,
+                        CauseKind.DATABASE_SLOW)
                 .by((m, a, k, c) -> m.restartService(a.text("host"), a.text("service"), k, c)));
         all.add(port.changes("scale_service", "Sets the number of replicas of a service", RiskLevel.MEDIUM)
                 .with(SERVICE, required("replicas", Parameter.Type.WHOLE, "how many replicas"))

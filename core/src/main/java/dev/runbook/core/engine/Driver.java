@@ -245,7 +245,21 @@ public final class Driver implements IncidentDriver {
                                     execute.description(),
                                     execute.risk().or(operation.riskFloor()),
                                     execute.parameters().fields().keySet(),
+                                    settled(execute, current),
                                     current)));
+        }
+
+        /// The parameters that can be filled before the decision. Another runbook's steps have not run, so only what
+        /// the incident itself says counts for it.
+        private Value.Fields settled(Step.Execute execute, boolean current) {
+            var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
+            var scope = current ? Scopes.of(incident, focus) : Scopes.about(incident, focus);
+            var settled = new TreeMap<String, Value>();
+            execute.parameters().fields().forEach((name, template) -> {
+                if (expressions.render(template, scope) instanceof Expressions.Evaluation.Evaluated(var value))
+                    settled.put(name, value);
+            });
+            return new Value.Fields(settled);
         }
 
         private Value output(Diagnosis diagnosis, List<Recommendation> recommendations) {

@@ -10,6 +10,12 @@ final class Scopes {
 
     /// `incident`, and the outputs of the steps that completed.
     static Value.Fields of(Incident incident, Focus focus) {
+        var outputs = incident.run().map(RunbookRun::outputs).orElse(Value.Fields.NONE);
+        return about(incident, focus).with(outputs.fields());
+    }
+
+    /// `incident` alone.
+    static Value.Fields about(Incident incident, Focus focus) {
         var report = incident.report();
         var about = Value.fields(
                 "id", incident.id().id(),
@@ -20,7 +26,6 @@ final class Scopes {
                 "category", incident.category(),
                 "severity", incident.severity().name().toLowerCase(Locale.ROOT),
                 "labels", report.labels());
-        var outputs = incident.run().map(RunbookRun::outputs).orElse(Value.Fields.NONE);
-        return Value.fields("incident", about).with(outputs.fields());
+        return Value.fields("incident", about);
     }
 }

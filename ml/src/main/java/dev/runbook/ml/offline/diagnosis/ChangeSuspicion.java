@@ -46,7 +46,7 @@ final class ChangeSuspicion implements Suspicion {
                     + Figures.time(onset.get()));
         suspect.began(made.time());
         var gap = Duration.between(made.time(), onset.get());
-        double closeness = closeness(gap) - (isRelease(made.kind()) || isConfiguration(made.kind()) ? 0 : 1);
+        double closeness = closeness(gap) - (Releases.isRelease(made.kind()) || isConfiguration(made.kind()) ? 0 : 1);
         suspect.argue(
                 closeness,
                 "trouble on " + made.component() + " began at " + Figures.time(onset.get())
@@ -60,6 +60,11 @@ final class ChangeSuspicion implements Suspicion {
                 .filter(m -> m.quantity() == Quantity.LATENCY)
                 .findFirst()
                 .ifPresent(m -> suspect.argue(0.5, m));
+        var consumed = scene.troubled(made.component(), Quantity.CPU, Quantity.MEMORY);
+        if (!consumed.isEmpty() && closeness > 1) {
+            if (Releases.reachesAllHosts(scene, made.component())) suspect.argue(1.5, consumed.getFirst());
+            else suspect.argue(-1.5, "not all hosts of " + made.component() + " are short", change.evidence());
+        }
         var elsewhere = LogHints.blamingOthers(scene, made.component());
         if (elsewhere.isPresent())
             suspect.argue(
@@ -91,15 +96,10 @@ final class ChangeSuspicion implements Suspicion {
     }
 
     private static CauseKind kind(String kind) {
-        return isRelease(kind) ? CauseKind.BAD_DEPLOYMENT : CauseKind.CONFIGURATION_CHANGE;
+        return Releases.isRelease(kind) ? CauseKind.BAD_DEPLOYMENT : CauseKind.CONFIGURATION_CHANGE;
     }
 
     private static boolean isConfiguration(String kind) {
         return kind.toLowerCase(Locale.ROOT).contains("config");
-    }
-
-    private static boolean isRelease(String kind) {
-        var words = kind.toLowerCase(Locale.ROOT);
-        return words.contains("deploy") || words.contains("release") || words.contains("rollout");
     }
 }

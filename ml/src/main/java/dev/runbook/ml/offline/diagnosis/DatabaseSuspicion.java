@@ -6,6 +6,7 @@ import static dev.runbook.ml.offline.statistics.Quantity.LOCKS;
 import static dev.runbook.ml.offline.statistics.Quantity.REPLICATION_LAG;
 
 import dev.runbook.core.diagnosis.CauseKind;
+import dev.runbook.ml.offline.scene.Clients;
 import dev.runbook.ml.offline.scene.Figures;
 import dev.runbook.ml.offline.scene.Inventory.Database;
 import dev.runbook.ml.offline.scene.Scene;
@@ -83,7 +84,15 @@ final class DatabaseSuspicion implements Suspicion {
         var slow = scene.troubled(component, LATENCY);
         var said = hints(scene, component, CauseKind.DATABASE_SLOW);
         if (waits.isEmpty() && slow.isEmpty() && said.isEmpty()) return Optional.empty();
-        var suspect = new Suspect(CauseKind.DATABASE_SLOW, component, "The database " + component + " answers slowly");
+        var culprit = Clients.behind(scene, component);
+        var suspect = new Suspect(
+                CauseKind.DATABASE_SLOW,
+                component,
+                "The database " + component + " answers slowly"
+                        + culprit.map(c -> ", kept busy by queries of " + c.application())
+                                .orElse(""));
+        culprit.ifPresent(
+                c -> suspect.argue(0.5, "its log names " + c.application() + " beside its slow queries", c.evidence()));
         waits.stream().findFirst().ifPresent(m -> suspect.argue(2.5, m));
         slow.stream().findFirst().ifPresent(m -> suspect.argue(1.5, m));
         LogHints.argue(suspect, 2, said, CauseKind.DATABASE_SLOW);

@@ -49,7 +49,10 @@ final class MemorySuspicion implements Suspicion {
     }
 
     private static Suspect leak(Scene scene, String culprit, Set<String> places) {
-        var suspect = new Suspect(CauseKind.MEMORY_LEAK, culprit, culprit + " takes memory and does not give it back");
+        var suspect = new Suspect(
+                CauseKind.MEMORY_LEAK,
+                culprit,
+                culprit + " takes memory" + on(scene, culprit, places) + " and does not give it back");
         var risen = places.stream()
                 .flatMap(place -> scene.troubled(place, MEMORY).stream())
                 .toList();
@@ -75,6 +78,14 @@ final class MemorySuspicion implements Suspicion {
                     .findFirst()
                     .ifPresent(m -> suspect.argue(-1.5, m.phrase(), m.evidence()));
         return suspect;
+    }
+
+    /// The hosts whose memory it takes.
+    private static String on(Scene scene, String culprit, Set<String> places) {
+        var hosts = places.stream()
+                .filter(place -> !place.equals(culprit) && scene.kindOf(place) == Scene.Kind.HOST)
+                .toList();
+        return hosts.isEmpty() ? "" : " of " + String.join(" and ", hosts);
     }
 
     private static boolean isGradual(Measurement memory) {

@@ -6,10 +6,10 @@ import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Diagnosis.Verdict;
 import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.ml.offline.logs.Conditions;
-import dev.runbook.ml.offline.scene.Inventory;
 import dev.runbook.ml.offline.scene.Scene;
 import dev.runbook.ml.offline.scene.SceneReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +46,7 @@ public final class OfflineDiagnoser implements Diagnoser {
         suspects.removeIf(s -> s.supporting().isEmpty());
         suspects.forEach(blame::weigh);
         var hypotheses = hypotheses(suspects, ceiling(caseFile));
-        return new Diagnosis(verdict(scene, hypotheses), hypotheses, gaps(caseFile));
+        return new Diagnosis(verdict(scene, hypotheses, suspects), hypotheses, gaps(caseFile));
     }
 
     /// Confidence is bounded by what could not be seen.
@@ -81,22 +81,31 @@ public final class OfflineDiagnoser implements Diagnoser {
     }
 
     private static Optional<String> unlikely(Suspect suspect, double share) {
-        return share >= 0.05
+        return share >= 0.05 || suspect.logOddsAtFirst() != suspect.logOdds()
                 ? Optional.empty()
                 : suspect.mainObjection().map(Suspect.Argument::phrase).filter(phrase -> !phrase.isEmpty());
     }
 
-    private static Verdict verdict(Scene scene, List<Hypothesis> hypotheses) {
+    private static Verdict verdict(Scene scene, List<Hypothesis> hypotheses, List<Suspect> suspects) {
+        if (scene.isCalm()) return scene.measurements().isEmpty() ? Verdict.INCONCLUSIVE : Verdict.HEALTHY;
         var open = hypotheses.stream().filter(h -> h.ruledOut().isEmpty()).toList();
-        if (scene.affected().isEmpty()
-                && scene.logs().stream().noneMatch(l -> l.pattern().troubling())
-                && scene.inventory().volumes().stream().noneMatch(Inventory.Volume::nearlyFull)
-                && scene.inventory().databases().stream().noneMatch(Inventory.Database::nearlyUsedUp))
-            return scene.measurements().isEmpty() ? Verdict.INCONCLUSIVE : Verdict.HEALTHY;
-        if (open.isEmpty() || open.getFirst().confidence() < LEAST_CONFIDENCE) return Verdict.INCONCLUSIVE;
+        if (open.isEmpty()) return Verdict.INCONCLUSIVE;
+        // Acting in vain weakens what was believed; it does not make the fault unknown again.
+        if (suspects.stream().anyMatch(s -> s.logOddsAtFirst() != s.logOdds()))
+            return credibleAtFirst(suspects) ? Verdict.FAULT : Verdict.INCONCLUSIVE;
+        if (open.getFirst().confidence() < LEAST_CONFIDENCE) return Verdict.INCONCLUSIVE;
         if (open.size() > 1
                 && open.getFirst().confidence() < LEAST_LEAD * open.get(1).confidence()) return Verdict.INCONCLUSIVE;
         return Verdict.FAULT;
+    }
+
+    private static boolean credibleAtFirst(List<Suspect> suspects) {
+        var odds = suspects.stream()
+                .filter(s -> s.ruledOut().isEmpty())
+                .mapToDouble(s -> Math.exp(s.logOddsAtFirst()))
+                .toArray();
+        return Arrays.stream(odds).max().orElse(0)
+                >= LEAST_CONFIDENCE * (1 + Arrays.stream(odds).sum());
     }
 
     private static List<String> gaps(CaseFile file) {

@@ -4,6 +4,7 @@ import static dev.runbook.ml.offline.statistics.Quantity.CPU;
 import static dev.runbook.ml.offline.statistics.Quantity.TRAFFIC;
 
 import dev.runbook.core.diagnosis.CauseKind;
+import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.ml.offline.scene.Figures;
 import dev.runbook.ml.offline.scene.Inventory.ProcessTable;
 import dev.runbook.ml.offline.scene.Inventory.RunningProcess;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// A process that uses up the processor, or more traffic than there is capacity for.
 final class ProcessorSuspicion implements Suspicion {
@@ -74,9 +76,25 @@ final class ProcessorSuspicion implements Suspicion {
                     .findFirst()
                     .ifPresent(t -> suspect.argue(-1.5, "no process stands out", Set.of(t.evidence())));
         for (var place : places) LogHints.argue(suspect, 1, scene, place, CauseKind.RUNAWAY_PROCESS);
+        if (scene.kindOf(culprit) == Scene.Kind.DATABASE)
+            suspect.argue(-2, culprit + " is a database, which works at what it is asked", places(scene, culprit));
+        Releases.before(scene, culprit)
+                .filter(_ -> Releases.reachesAllHosts(scene, culprit))
+                .ifPresent(r -> suspect.argue(
+                        -2.5,
+                        r.change().kind() + " of " + culprit + " at "
+                                + Figures.time(r.change().time()) + ", just before",
+                        r.evidence()));
         rise(scene, culprit).ifPresent(m -> suspect.argue(-2, m.phrase(), m.evidence()));
         scene.calm(culprit, TRAFFIC).stream().findFirst().ifPresent(m -> suspect.argue(0.5, m.phrase(), m.evidence()));
         return suspect;
+    }
+
+    private static Set<EvidenceId> places(Scene scene, String database) {
+        return scene.measurements().stream()
+                .filter(m -> m.component().equals(database))
+                .flatMap(m -> m.evidence().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// The processes of a host, or of a service's host when the service leads them.

@@ -18,12 +18,15 @@ final class Residents {
                 .flatMap(service -> scene.troubled(service, quantity).stream())
                 .max(Comparator.comparingDouble(Residents::deviation))
                 .map(Measurement::component)
-                .orElseGet(() -> unmeasured(scene, host));
+                .orElseGet(() -> unmeasured(scene, host, quantity));
     }
 
-    private static String unmeasured(Scene scene, String host) {
-        var services = scene.topology().servicesOn(host);
-        if (services.size() == 1) return services.iterator().next();
+    /// Whose own measurement says that it is as always is not behind it.
+    private static String unmeasured(Scene scene, String host, Quantity quantity) {
+        var services = scene.topology().servicesOn(host).stream()
+                .filter(service -> scene.calm(service, quantity).isEmpty())
+                .toList();
+        if (services.size() == 1) return services.getFirst();
         return services.stream().filter(scene.reported()::contains).findFirst().orElse(host);
     }
 

@@ -8,6 +8,7 @@ import static dev.runbook.ml.offline.statistics.Quantity.RESTARTS;
 import static dev.runbook.ml.offline.statistics.Quantity.THREADS;
 
 import dev.runbook.core.diagnosis.CauseKind;
+import dev.runbook.ml.offline.scene.Figures;
 import dev.runbook.ml.offline.scene.Scene;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,12 @@ final class ServiceSuspicion implements Suspicion {
                 .findFirst()
                 .ifPresent(l -> suspect.argue(
                         0.7, "its log has new lines: " + l.pattern().template(), l.evidence()));
+        Releases.before(scene, component)
+                .ifPresent(change -> suspect.argue(
+                        -1.5,
+                        change.change().kind() + " of " + component + " at "
+                                + Figures.time(change.change().time()) + ", just before",
+                        change.evidence()));
         suspects.add(suspect);
     }
 

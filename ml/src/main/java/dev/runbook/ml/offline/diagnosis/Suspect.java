@@ -24,6 +24,7 @@ final class Suspect {
     private final String component;
     private final String claim;
     private final List<Argument> arguments = new ArrayList<>();
+    private double failures;
     private Optional<Instant> onset = Optional.empty();
     private Optional<String> ruledOut = Optional.empty();
 
@@ -42,6 +43,12 @@ final class Suspect {
     Suspect argue(double weight, String phrase, Collection<EvidenceId> evidence) {
         arguments.add(new Argument(weight, phrase, Set.copyOf(evidence)));
         return this;
+    }
+
+    /// Argues with an action that should have helped and did not.
+    Suspect failed(double weight, String phrase, Collection<EvidenceId> evidence) {
+        failures += weight;
+        return argue(weight, phrase, evidence);
     }
 
     Suspect argue(double weight, Measurement measurement) {
@@ -78,6 +85,11 @@ final class Suspect {
 
     double logOdds() {
         return PRIOR + arguments.stream().mapToDouble(Argument::weight).sum();
+    }
+
+    /// The log odds before anything was done about it.
+    double logOddsAtFirst() {
+        return logOdds() - failures;
     }
 
     Set<EvidenceId> supporting() {

@@ -1,5 +1,6 @@
 package dev.runbook.ml.offline.logs;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /// Log lines of one making, from one component, before and after a point in time.
@@ -27,4 +28,17 @@ public record LogPattern(
     public boolean isNew() {
         return before == 0 && after > 0;
     }
+
+    /// Whether more of it is to be expected: the last line is not much longer ago than lines of its kind are apart, and
+    /// not over half an hour.
+    public boolean goesOn(Instant now) {
+        if (after == 0) return false;
+        var silence = Duration.between(last, now);
+        var apart = after > 1 ? Duration.between(firstAfter, last).dividedBy(after - 1) : SINGLE;
+        var patience = apart.multipliedBy(5).compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : apart.multipliedBy(5);
+        return silence.compareTo(patience) <= 0 && silence.compareTo(SINGLE) <= 0;
+    }
+
+    private static final Duration SINGLE = Duration.ofMinutes(30);
+    private static final Duration LEAST_PATIENCE = Duration.ofMinutes(3);
 }

@@ -4,15 +4,21 @@ import dev.runbook.core.diagnosis.CaseFile;
 import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.value.Value;
+import dev.runbook.ml.offline.scene.Clients;
 import dev.runbook.ml.offline.scene.Inventory;
 import dev.runbook.ml.offline.scene.Scene;
+import dev.runbook.ml.offline.statistics.Quantity;
+import dev.runbook.ml.offline.statistics.Shift;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /// What a decision says to the steps after it: what to act upon, as the evidence gives it. What the evidence
-/// does not give is missing.
+/// does not give is missing, and so is what would be of the wrong kind: no database is put where a service belongs.
 final class Bindings {
 
     private final CaseFile file;
@@ -26,8 +32,16 @@ final class Bindings {
         this.cause = cause;
     }
 
-    static Value.Fields of(CaseFile file, Scene scene, Hypothesis cause) {
-        return new Bindings(file, scene, cause).derive();
+    /// The bindings for a cause, one for each host to act upon; the likeliest first, never empty.
+    static List<Value.Fields> of(CaseFile file, Scene scene, Hypothesis cause) {
+        var bindings = new Bindings(file, scene, cause);
+        var common = bindings.derive();
+        var hosts = bindings.hosts();
+        return hosts.isEmpty()
+                ? List.of(common)
+                : hosts.stream()
+                        .map(host -> common.with(Map.of("target_host", Value.text(host))))
+                        .toList();
     }
 
     private Value.Fields derive() {
@@ -36,7 +50,6 @@ final class Bindings {
         put("component", Optional.of(cause.component()));
         values.put("confidence", new Value.Real(cause.confidence()));
         put("target_service", service());
-        put("target_host", host());
         put("target_database", database());
         put("target_application", application());
         put("target_path", path());
@@ -50,20 +63,46 @@ final class Bindings {
         value.filter(text -> !text.isBlank()).ifPresent(text -> values.put(name, new Value.Text(text)));
     }
 
-    private boolean isHost(String component) {
-        return !scene.topology().servicesOn(component).isEmpty()
-                || file.report().host().filter(component::equals).isPresent()
-                || scene.inventory().processTables().stream()
-                        .anyMatch(t -> t.host().equals(component))
-                || scene.inventory().resources().stream()
-                        .anyMatch(r -> r.name().equals(component)
-                                && (r.kind().contains("host") || r.kind().contains("instance")));
+    private Scene.Kind kindOf(String component) {
+        var kind = scene.kindOf(component);
+        return kind == Scene.Kind.UNKNOWN
+                        && file.report().host().filter(component::equals).isPresent()
+                ? Scene.Kind.HOST
+                : kind;
     }
 
+    /// The service to act upon: where a database suffers, the one that makes it suffer.
     private Optional<String> service() {
-        if (cause.kind() == CauseKind.NETWORK_DEGRADATION) return sufferer();
-        if (!isHost(cause.component()) && database().isEmpty()) return Optional.of(cause.component());
-        return Optional.empty();
+        return switch (cause.kind()) {
+            case NETWORK_DEGRADATION -> sufferer();
+            case DATABASE_SLOW, DATABASE_CONNECTIONS -> application().filter(this::isService);
+            case RUNAWAY_PROCESS,
+                    TRAFFIC_SURGE,
+                    MEMORY_LEAK,
+                    DISK_FULL,
+                    BAD_DEPLOYMENT,
+                    CONFIGURATION_CHANGE,
+                    DEPENDENCY_FAILURE,
+                    APPLICATION_FAULT,
+                    CREDENTIALS,
+                    UNKNOWN -> Optional.of(cause.component()).filter(this::isService);
+        };
+    }
+
+    private boolean isService(String component) {
+        return switch (kindOf(component)) {
+            case SERVICE -> !isSomebodyElses(component);
+            case UNKNOWN -> true;
+            case HOST, DATABASE, LINK -> false;
+        };
+    }
+
+    /// A service that runs on no host of ours, where the others do.
+    private boolean isSomebodyElses(String service) {
+        return scene.hostsOf(service).isEmpty()
+                && scene.inventory().resources().stream()
+                        .anyMatch(
+                                r -> r.kind().contains("service") && !r.hosts().isEmpty());
     }
 
     /// The service whose traffic suffers from a bad path: the one that was reported, or that the report speaks of.
@@ -83,13 +122,40 @@ final class Bindings {
                         .findFirst());
     }
 
-    private Optional<String> host() {
-        if (isHost(cause.component())) return Optional.of(cause.component());
-        var hosts = scene.topology().hostsOf(cause.component());
-        return file.report()
-                .host()
-                .filter(hosts::contains)
-                .or(() -> hosts.stream().findFirst());
+    /// The hosts to act upon: those that are in trouble themselves first, then the one that was reported, then the
+    /// others.
+    private List<String> hosts() {
+        if (kindOf(cause.component()) == Scene.Kind.HOST) return List.of(cause.component());
+        var service = service();
+        if (service.isEmpty()) return List.of();
+        var hosts = new ArrayList<>(scene.hostsOf(service.get()));
+        if (hosts.stream().anyMatch(host -> trouble(host) > 0)) hosts.removeIf(host -> trouble(host) == 0);
+        hosts.sort(Comparator.comparingDouble(this::trouble)
+                .reversed()
+                .thenComparing(host -> file.report().host().filter(host::equals).isEmpty()));
+        return hosts;
+    }
+
+    private double trouble(String host) {
+        var quantities = switch (cause.kind()) {
+            case RUNAWAY_PROCESS, TRAFFIC_SURGE -> List.of(Quantity.CPU);
+            case MEMORY_LEAK -> List.of(Quantity.MEMORY);
+            case DISK_FULL -> List.of(Quantity.DISK_SPACE);
+            case DATABASE_CONNECTIONS,
+                    DATABASE_SLOW,
+                    BAD_DEPLOYMENT,
+                    CONFIGURATION_CHANGE,
+                    NETWORK_DEGRADATION,
+                    DEPENDENCY_FAILURE,
+                    APPLICATION_FAULT,
+                    CREDENTIALS,
+                    UNKNOWN -> List.<Quantity>of();
+        };
+        return quantities.stream()
+                .flatMap(quantity -> scene.troubled(host, quantity).stream())
+                .mapToDouble(m -> m.shift().map(Shift::deviation).orElse(0.0))
+                .max()
+                .orElse(0);
     }
 
     private Optional<String> database() {
@@ -98,7 +164,10 @@ final class Bindings {
                 : Optional.empty();
     }
 
+    /// Who makes a database suffer: whose queries are slow, or who holds most of its connections.
     private Optional<String> application() {
+        if (cause.kind() == CauseKind.DATABASE_SLOW)
+            return Clients.behind(scene, cause.component()).map(Clients.Culprit::application);
         return scene.inventory().databases().stream()
                 .filter(d -> d.name().equals(cause.component()))
                 .findFirst()

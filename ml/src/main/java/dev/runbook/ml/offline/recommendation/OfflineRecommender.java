@@ -6,6 +6,7 @@ import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.Recommender;
+import dev.runbook.core.operation.Parameter;
 import dev.runbook.core.value.Value;
 import dev.runbook.ml.offline.logs.Conditions;
 import dev.runbook.ml.offline.scene.SceneReader;
@@ -13,11 +14,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Recommends the actions whose operation cures the kind of cause that a hypothesis names. Ranked by the
 /// confidence of the hypothesis, then by risk; on a tie a step of the current runbook comes first. Safe for use
 /// by many threads.
 public final class OfflineRecommender implements Recommender {
+
+    /// An action against a cause less likely than this is a gamble.
+    private static final double LEAST_CONFIDENCE = 0.15;
 
     private final Conditions conditions = Conditions.standard();
 
@@ -30,12 +36,13 @@ public final class OfflineRecommender implements Recommender {
         var scene = SceneReader.read(caseFile, conditions);
         var fits = new ArrayList<Fit>();
         for (var cause : diagnosis.hypotheses()) {
-            if (cause.ruledOut().isPresent()) continue;
-            var bindings = Bindings.of(caseFile, scene, cause);
+            if (cause.ruledOut().isPresent() || cause.confidence() < LEAST_CONFIDENCE) continue;
             for (var candidate : candidates)
-                if (candidate.operation().remedies().contains(cause.kind())
-                        && isAimed(candidate, bindings)
-                        && !tried(caseFile, candidate, bindings)) fits.add(new Fit(candidate, cause, bindings));
+                if (candidate.operation().remedies().contains(cause.kind()))
+                    Bindings.of(caseFile, scene, cause).stream()
+                            .filter(bindings -> isAimed(candidate, bindings) && !tried(caseFile, candidate, bindings))
+                            .findFirst()
+                            .ifPresent(bindings -> fits.add(new Fit(candidate, cause, bindings)));
         }
         fits.sort(Comparator.comparingDouble((Fit f) -> f.cause().confidence())
                 .reversed()
@@ -51,11 +58,22 @@ public final class OfflineRecommender implements Recommender {
                 .toList();
     }
 
-    /// Whether the evidence says what the operation would act upon.
+    /// Whether the evidence says what the operation would act upon, and what the step says by itself is just that. A
+    /// runbook that is not followed yet may still find out the rest.
     private static boolean isAimed(Candidate candidate, Value.Fields bindings) {
-        var target = candidate.operation().target();
-        return target.isEmpty()
-                || target.flatMap(name -> target(bindings, name)).isPresent();
+        var operation = candidate.operation();
+        return operation.parameters().stream()
+                .filter(Parameter::required)
+                .map(Parameter::name)
+                .allMatch(name -> isAimed(
+                        candidate.settled().get(name).map(Value::display),
+                        wanted(bindings, name),
+                        !candidate.current() && !operation.target().equals(Optional.of(name))));
+    }
+
+    private static boolean isAimed(Optional<String> settled, Optional<String> wanted, boolean mayWait) {
+        if (settled.isEmpty()) return mayWait || wanted.isPresent();
+        return wanted.isEmpty() || wanted.equals(settled);
     }
 
     /// Whether the operation was tried on what it would act upon now.
@@ -63,16 +81,14 @@ public final class OfflineRecommender implements Recommender {
         var operation = candidate.operation();
         return file.tried().stream()
                 .filter(t -> t.operation().equals(operation.name()))
-                .anyMatch(t -> operation
-                        .targetOf(t.parameters())
-                        .map(target -> target.equals(operation
-                                .target()
-                                .flatMap(name -> target(bindings, name))
-                                .orElse("")))
-                        .orElse(true));
+                .anyMatch(t -> operation.parameters().stream()
+                        .map(Parameter::name)
+                        .filter(name -> wanted(bindings, name).isPresent())
+                        .allMatch(name ->
+                                t.parameters().get(name).map(Value::display).equals(wanted(bindings, name))));
     }
 
-    private static java.util.Optional<String> target(Value.Fields bindings, String parameter) {
+    private static Optional<String> wanted(Value.Fields bindings, String parameter) {
         return bindings.get("target_" + parameter)
                 .or(() -> bindings.get(parameter))
                 .map(Value::display);
@@ -81,8 +97,8 @@ public final class OfflineRecommender implements Recommender {
     private static Recommendation recommendation(Fit fit) {
         var candidate = fit.candidate();
         var cause = fit.cause();
-        var bindings = fit.bindings()
-                .with(java.util.Map.of("action", Value.text(candidate.step().id())));
+        var bindings =
+                fit.bindings().with(Map.of("action", Value.text(candidate.step().id())));
         return new Recommendation(
                 candidate.runbook(),
                 candidate.step(),

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The case as the rules see it: evidence sorted by what it says.
@@ -35,7 +36,31 @@ public record Scene(
         Optional<Instant> onset,
         Instant now) {
 
-    public record AlertSign(Alert alert, boolean firing, Set<EvidenceId> evidence) {}
+    /// What a component can be.
+    public enum Kind {
+        HOST("host|instance|node|machine|vm|server"),
+        SERVICE("service|application|app|deployment|workload|function"),
+        DATABASE("database|db|rds|cache|datastore"),
+        LINK("link|network|region|path"),
+        UNKNOWN("");
+
+        private final Pattern words;
+
+        Kind(String words) {
+            this.words = Pattern.compile("(?i)(^|[^a-z])(" + words + ")([^a-z]|$)");
+        }
+
+        private static Kind named(String kind) {
+            for (var one : List.of(DATABASE, LINK, SERVICE, HOST))
+                if (one.words.matcher(kind).find()) return one;
+            return UNKNOWN;
+        }
+    }
+
+    /// An alert as it was seen last.
+    ///
+    /// @param starts when it began to fire, each time
+    public record AlertSign(Alert alert, boolean firing, Set<Instant> starts, Set<EvidenceId> evidence) {}
 
     public record Change(ChangeMade change, Set<EvidenceId> evidence) {}
 
@@ -49,6 +74,25 @@ public record Scene(
                 .filter(m -> wanted.isEmpty() || wanted.contains(m.quantity()))
                 .sorted(Comparator.comparingDouble(Scene::weight).reversed())
                 .toList();
+    }
+
+    /// Whether nothing is wrong as far as can be seen: no metric departs, nothing is nearly full or unwell, no log
+    /// goes on about trouble, and no alert fires but such as come and go while the metrics stay as always.
+    public boolean isCalm() {
+        return measurements.stream().noneMatch(Measurement::troubled)
+                && alerts.stream().filter(AlertSign::firing).allMatch(this::isNoise)
+                && logs.stream()
+                        .noneMatch(l -> l.pattern().troubling() && l.pattern().goesOn(now))
+                && inventory.volumes().stream().noneMatch(Inventory.Volume::nearlyFull)
+                && inventory.databases().stream().noneMatch(Inventory.Database::nearlyUsedUp)
+                && inventory.resources().stream().noneMatch(Inventory.Resource::unwell);
+    }
+
+    /// An alert that came and went before, on a component whose metrics were seen.
+    private boolean isNoise(AlertSign sign) {
+        return sign.starts().size() > 1
+                && measurements.stream()
+                        .anyMatch(m -> m.component().equals(sign.alert().component()));
     }
 
     /// What measures one of these on a component and keeps its level.
@@ -108,6 +152,30 @@ public record Scene(
         measurements.forEach(m -> all.add(m.component()));
         logs.forEach(l -> all.add(l.pattern().component()));
         return all;
+    }
+
+    /// What a component is: as the machinery says, else as what was seen of it shows.
+    public Kind kindOf(String component) {
+        var listed = inventory.resources().stream()
+                .filter(r -> r.name().equals(component))
+                .map(r -> Kind.named(r.kind()))
+                .filter(kind -> kind != Kind.UNKNOWN)
+                .findFirst();
+        if (listed.isPresent()) return listed.get();
+        if (inventory.databases().stream().anyMatch(d -> d.name().equals(component))) return Kind.DATABASE;
+        if (!topology.servicesOn(component).isEmpty()
+                || inventory.processTables().stream().anyMatch(t -> t.host().equals(component))
+                || inventory.volumes().stream().anyMatch(v -> v.host().equals(component))) return Kind.HOST;
+        return Kind.UNKNOWN;
+    }
+
+    /// Where a component runs; empty for somebody else's service, and where it is not known.
+    public Set<String> hostsOf(String component) {
+        var hosts = new TreeSet<String>();
+        topology.hostsOf(component).stream()
+                .filter(host -> kindOf(host) != Kind.SERVICE && kindOf(host) != Kind.DATABASE)
+                .forEach(hosts::add);
+        return hosts;
     }
 
     /// When trouble began on a component, as its metrics and alerts show.

@@ -72,7 +72,11 @@ public final class SceneReader {
                 gathered.evidence.add(id);
             }
             case Content.AlertSeen(var alert, var firing) ->
-                alerts.put(alert.fingerprint(), new AlertSign(alert, firing, Set.of(id)));
+                alerts.merge(
+                        alert.fingerprint(),
+                        new AlertSign(alert, firing, Set.of(alert.startedAt()), Set.of(id)),
+                        (known, again) ->
+                                new AlertSign(alert, firing, joined(known.starts(), again.starts()), again.evidence()));
             case Content.ChangeMade change ->
                 changes.merge(
                         change.time() + " " + change.component() + " " + change.version(),
@@ -83,8 +87,8 @@ public final class SceneReader {
         }
     }
 
-    private static Set<EvidenceId> joined(Set<EvidenceId> some, Set<EvidenceId> more) {
-        var all = new TreeSet<>(some);
+    private static <T extends Comparable<T>> Set<T> joined(Set<T> some, Set<T> more) {
+        var all = new TreeSet<T>(some);
         all.addAll(more);
         return all;
     }

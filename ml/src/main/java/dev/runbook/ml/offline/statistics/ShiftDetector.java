@@ -3,6 +3,7 @@ package dev.runbook.ml.offline.statistics;
 import dev.runbook.ml.offline.statistics.Segmentation.Stretch;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ public final class ShiftDetector {
 
     private static final int FEWEST = 6;
     private static final double LEAST_DEVIATION = 5;
+    /// How many more of what is counted one by one mean anything.
+    private static final double LEAST_COUNT = 3;
+
     private static final double FLOOR_OF_LEVEL = 0.02;
     private static final double FLOOR_OF_RANGE = 0.02;
 
@@ -50,8 +54,15 @@ public final class ShiftDetector {
             high = Math.max(high, value);
         }
         if (low == high) return 0;
+        double ofCount = isFewAtATime(metric, values) ? LEAST_COUNT / LEAST_DEVIATION : 0;
         double ofLevel = FLOOR_OF_LEVEL * Math.abs(Robust.median(values));
-        return Math.max(Math.max(ofLevel, FLOOR_OF_RANGE * (high - low)), metric.full() / 100);
+        return Math.max(Math.max(ofLevel, ofCount), Math.max(FLOOR_OF_RANGE * (high - low), metric.full() / 100));
+    }
+
+    /// Whether single things that wait are counted: one or two more or fewer are chance.
+    private static boolean isFewAtATime(Metric metric, double[] values) {
+        return (metric.quantity() == Quantity.LOCKS || metric.quantity() == Quantity.QUEUE)
+                && Arrays.stream(values).allMatch(value -> value == Math.rint(value));
     }
 
     /// The baseline goes on as long as the level does not depart.
