@@ -39,15 +39,14 @@ public final class Worlds {
         this.clock = clock;
         this.ledger = ledger;
         this.scenarios.put(Fixtures.STANDARD.calm().name(), Fixtures.STANDARD.calm());
-        for (var scenario : scenarios)
-            if (this.scenarios.put(scenario.name(), scenario) != null)
-                throw new IllegalArgumentException("two scenarios are named '" + scenario.name() + "'");
+        for (var scenario : scenarios) add(scenario);
         for (var entry : ledger.entries()) resume(entry);
     }
 
     /// Worlds with this one as the world of its scenario.
     public static Worlds of(World world, InstantSource clock) {
-        var worlds = new Worlds(List.of(world.scenario()), clock, EffectLedger.inMemory());
+        var worlds = new Worlds(List.of(), clock, EffectLedger.inMemory());
+        worlds.scenarios.put(world.scenario().name(), world.scenario());
         worlds.runs(world.scenario().name()).add(world);
         return worlds;
     }
@@ -79,12 +78,11 @@ public final class Worlds {
                 .toList();
     }
 
-    /// Adds a scenario.
-    ///
-    /// @throws IllegalArgumentException when another one has its name
-    public synchronized void add(Scenario scenario) {
-        var known = scenarios.putIfAbsent(scenario.name(), scenario);
-        if (known != null && !known.equals(scenario))
+    private void add(Scenario scenario) {
+        if (scenario.name().equals(Fixtures.STANDARD.calm().name()))
+            throw new IllegalArgumentException("no scenario can be named '" + scenario.name()
+                    + "': that is the world of reports that fit no other");
+        if (scenarios.put(scenario.name(), scenario) != null)
             throw new IllegalArgumentException("two scenarios are named '" + scenario.name() + "'");
     }
 

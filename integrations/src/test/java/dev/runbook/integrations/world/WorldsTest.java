@@ -12,6 +12,7 @@ import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.Samples;
 import dev.runbook.integrations.SettableClock;
+import dev.runbook.integrations.scenario.Fixtures;
 import dev.runbook.integrations.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,6 +132,17 @@ class WorldsTest {
     void twoScenariosOfOneNameAreRefused() {
         assertThatThrownBy(() -> new Worlds(List.of(SICK, SICK), clock, EffectLedger.inMemory()))
                 .hasMessage("two scenarios are named 'sample'");
+    }
+
+    @Test
+    void aScenarioNamedLikeTheCalmWorldIsPlayedAloneAndRefusedBesideIt() {
+        var calm = new World("alone", Fixtures.STANDARD.calm(), 7, clock.instant(), clock, EffectLedger.inMemory());
+
+        assertThat(Worlds.of(calm, clock)
+                        .find(new CallContext(new IncidentId("INC-9"), Map.of(), Duration.ofSeconds(1))))
+                .contains(calm);
+        assertThatThrownBy(() -> new Worlds(List.of(Fixtures.STANDARD.calm()), clock, EffectLedger.inMemory()))
+                .hasMessage("no scenario can be named 'calm': that is the world of reports that fit no other");
     }
 
     @Test

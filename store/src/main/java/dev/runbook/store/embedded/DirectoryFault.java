@@ -4,6 +4,8 @@ import dev.runbook.store.database.StoreException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,7 @@ final class DirectoryFault {
 
     /// @param what what was attempted: `create`, `lock`, `write to`
     static StoreException of(String what, Path directory, IOException e) {
-        var reason = Optional.ofNullable(e.getMessage()).orElse(e.toString());
+        var reason = reason(e);
         if (e instanceof AccessDeniedException)
             return new StoreException(
                     "no permission to " + what + " the data directory " + directory
@@ -33,7 +35,16 @@ final class DirectoryFault {
             return new StoreException(
                     "the data directory " + directory + " is a file: choose a directory with --data", e);
         if (saysFull(reason)) return full(directory);
-        return new StoreException("cannot " + what + " the data directory " + directory + ": " + reason, e);
+        return new StoreException(
+                "cannot " + what + " the data directory " + directory + ": " + reason + "; choose another with --data",
+                e);
+    }
+
+    /// A complaint of the file system often is nothing but the path once more.
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) return "the folder above it cannot hold it";
+        if (e instanceof FileSystemException fault && fault.getReason() != null) return fault.getReason();
+        return Optional.ofNullable(e.getMessage()).orElse(e.toString());
     }
 
     static StoreException full(Path directory) {

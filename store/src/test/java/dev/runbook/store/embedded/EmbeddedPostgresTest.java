@@ -146,6 +146,17 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void aDataDirectoryThatCannotBeMadeIsNamedOnce() {
+        var nowhere = Path.of("/proc/nowhere");
+
+        assertThatThrownBy(() -> EmbeddedPostgres.start(nowhere, TestDatabase.CACHE, new SecureRandom()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageEndingWith("; choose another with --data")
+                .message()
+                .containsOnlyOnce("/proc/nowhere");
+    }
+
+    @Test
     void aDataDirectoryThatIsAFileIsNamed() throws Exception {
         var file = Files.createFile(data.resolve("file"));
 
