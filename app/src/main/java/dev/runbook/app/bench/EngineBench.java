@@ -158,7 +158,7 @@ public final class EngineBench {
                 (_, _, _) -> List.<RunbookFinder.Match>of(),
                 _ -> new Diagnosis(Diagnosis.Verdict.INCONCLUSIVE, List.of(), List.of()),
                 (_, _, _) -> List.of(),
-                _ -> "nothing happened");
+                (_, _) -> "nothing happened");
     }
 
     /// A library of one runbook with ten reads.

@@ -162,7 +162,7 @@ public final class Driver implements IncidentDriver {
                 case Todo.Reconcile(var plan, var key) -> reconcile(plan, key);
                 case Todo.Verify(var look) -> verify(look);
                 case Todo.Document _ ->
-                    write(List.of(new Event.Documented(minds.summarizer().postMortem(behind.entries()))));
+                    write(List.of(new Event.Documented(minds.summarizer().postMortem(id, behind.history()))));
                 case Todo.Await _ -> throw new IllegalStateException("waiting is not carried out");
             }
         }

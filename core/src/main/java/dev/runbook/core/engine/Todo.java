@@ -15,9 +15,17 @@ sealed interface Todo {
     /// and thinks, and when the process dies it is simply done again.
     default boolean runsAhead() {
         return switch (this) {
-            case Triage _, Look _, ChooseRunbook _, Read _, Diagnose _, Propose _, Write _, LetThrough _, Verify _ ->
-                true;
-            case Deliver _, Act _, Reconcile _, Document _, Await _ -> false;
+            case Triage _,
+                    Look _,
+                    ChooseRunbook _,
+                    Read _,
+                    Diagnose _,
+                    Propose _,
+                    Write _,
+                    LetThrough _,
+                    Verify _,
+                    Document _ -> true;
+            case Deliver _, Act _, Reconcile _, Await _ -> false;
         };
     }
 

@@ -26,9 +26,10 @@ final class WriteBehind {
     private final Journal journal;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition landed = lock.newCondition();
-    private final List<JournalEntry> entries;
+    private final List<Stamped> history;
     private final List<Stamped> waiting = new ArrayList<>();
     private Incident ahead;
+    private long durable;
     private boolean underWay;
     private boolean settling;
     private boolean overtaken;
@@ -38,7 +39,9 @@ final class WriteBehind {
     /// @param incident the state that they tell
     WriteBehind(Journal journal, List<JournalEntry> entries, Incident incident) {
         this.journal = journal;
-        this.entries = new ArrayList<>(entries);
+        this.history =
+                new ArrayList<>(entries.stream().map(JournalEntry::stamped).toList());
+        this.durable = entries.size();
         this.ahead = incident;
     }
 
@@ -52,6 +55,7 @@ final class WriteBehind {
             while (underWay && waiting.size() >= MOST_WAITING) landed.awaitUninterruptibly();
             check();
             waiting.addAll(events);
+            history.addAll(events);
             ahead = after;
         } finally {
             lock.unlock();
@@ -93,11 +97,11 @@ final class WriteBehind {
         }
     }
 
-    /// The journal of the incident, as far as it is durable.
-    List<JournalEntry> entries() {
+    /// Everything that happened to the incident, be it durable already or not.
+    List<Stamped> history() {
         lock.lock();
         try {
-            return List.copyOf(entries);
+            return List.copyOf(history);
         } finally {
             lock.unlock();
         }
@@ -116,7 +120,7 @@ final class WriteBehind {
     private void sendNext(Journal.Wake wake) {
         if (underWay || overtaken || fault != null || waiting.isEmpty()) return;
         var summary = IncidentSummary.of(ahead, waiting.getLast().at());
-        var commit = new Journal.Commit(entries.getLast().seq(), waiting, summary, wake);
+        var commit = new Journal.Commit(durable, waiting, summary, wake);
         waiting.clear();
         underWay = true;
         var _ = journal.begin(commit).whenComplete(this::land);
@@ -127,7 +131,7 @@ final class WriteBehind {
         try {
             underWay = false;
             switch (append) {
-                case Journal.Append.Appended(var added) -> entries.addAll(added);
+                case Journal.Append.Appended(var added) -> durable += added.size();
                 case Journal.Append.Conflict _ -> overtaken = true;
                 case null ->
                     fault = failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;

@@ -148,7 +148,7 @@ class FaultsTest {
     @Test
     void anAccountThatCannotBeWrittenSaysSo() throws InterruptedException {
         var engine = highCpu();
-        engine.minds.summarizing(_ -> {
+        engine.minds.summarizing((_, _) -> {
             throw new IllegalStateException("no words");
         });
 

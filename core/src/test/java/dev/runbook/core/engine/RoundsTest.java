@@ -247,8 +247,8 @@ class RoundsTest {
     @Test
     void aPostMortemIsWrittenFromTheWholeJournal() throws InterruptedException {
         var engine = engine(restartOrReboot(), RESTART);
-        engine.minds.summarizing(journal -> journal.size() + " entries, the last "
-                + journal.getLast().stamped().event().getClass().getSimpleName());
+        engine.minds.summarizing((_, journal) -> journal.size() + " entries, the last "
+                + journal.getLast().event().getClass().getSimpleName());
 
         engine.reported().driveThroughTimers();
 

@@ -118,7 +118,10 @@ class WriteBehindTest {
         assertThat(texts(journal.letGo())).containsExactly("one");
         assertThat(texts(journal.letGo())).containsExactly("two", "three");
         assertThat(settled.get()).isTrue();
-        assertThat(behind.entries()).isEqualTo(journal.read(incident.id()));
+        assertThat(behind.history())
+                .isEqualTo(journal.read(incident.id()).stream()
+                        .map(JournalEntry::stamped)
+                        .toList());
     }
 
     @Test

@@ -37,7 +37,7 @@ public final class ScriptedMinds {
     private final Map<String, Double> fits = new HashMap<>();
     private Diagnoser diagnoser = ScriptedMinds::runaway;
     private Recommender recommender = ScriptedMinds::untried;
-    private Summarizer summarizer = journal -> "# " + journal.getFirst().incident() + "\n";
+    private Summarizer summarizer = (incident, _) -> "# " + incident + "\n";
 
     public ScriptedMinds classifying(Classifier other) {
         classifier = other;

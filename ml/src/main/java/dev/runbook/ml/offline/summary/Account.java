@@ -8,7 +8,6 @@ import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.ProblemReport;
-import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.Stamped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// done and what came of it. One thread at a time.
 final class Account {
 
-    private final List<JournalEntry> journal;
+    private final List<Stamped> journal;
     private final Map<EvidenceId, Evidence> evidence = new TreeMap<>();
     private final Set<String> gaps = new LinkedHashSet<>();
     private final List<Deed> deeds = new ArrayList<>();
@@ -48,17 +47,17 @@ final class Account {
     /// @param verb such as `approved`
     record Word(RequestId request, String verb, String who, Instant at, String comment) {}
 
-    private Account(List<JournalEntry> journal) {
+    private Account(List<Stamped> journal) {
         this.journal = List.copyOf(journal);
     }
 
     /// @throws IllegalArgumentException when the journal does not begin with a report
-    static Account of(List<JournalEntry> journal) {
-        if (journal.isEmpty() || !(journal.getFirst().stamped().event() instanceof Event.Reported))
+    static Account of(List<Stamped> journal) {
+        if (journal.isEmpty() || !(journal.getFirst().event() instanceof Event.Reported))
             throw new IllegalArgumentException(
-                    "a journal begins with a report; this one has " + journal.size() + " entries and does not");
+                    "a journal begins with a report; this one has " + journal.size() + " events and does not");
         var account = new Account(journal);
-        journal.forEach(entry -> account.take(entry.stamped()));
+        journal.forEach(account::take);
         return account;
     }
 
@@ -125,20 +124,20 @@ final class Account {
             deeds.set(i, deeds.get(i).seen(look));
     }
 
-    List<JournalEntry> journal() {
+    List<Stamped> journal() {
         return journal;
     }
 
     ProblemReport report() {
-        return ((Event.Reported) journal.getFirst().stamped().event()).report();
+        return ((Event.Reported) journal.getFirst().event()).report();
     }
 
     Instant reportedAt() {
-        return journal.getFirst().stamped().at();
+        return journal.getFirst().at();
     }
 
     String reporter() {
-        return journal.getFirst().stamped().actor().label();
+        return journal.getFirst().actor().label();
     }
 
     Optional<Classification> classification() {

@@ -9,7 +9,8 @@ import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.IncidentSummary;
 import dev.runbook.core.engine.Sentence;
 import dev.runbook.core.evidence.EvidenceId;
-import dev.runbook.core.journal.JournalEntry;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,13 +34,10 @@ public final class PostMortem implements Summarizer {
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     @Override
-    public String postMortem(List<JournalEntry> journal) {
+    public String postMortem(IncidentId incident, List<Stamped> journal) {
         var account = Account.of(journal);
         var page = new Markdown();
-        page.heading(
-                1,
-                "Post-mortem " + journal.getFirst().incident() + ": "
-                        + text(IncidentSummary.titleOf(account.report())));
+        page.heading(1, "Post-mortem " + incident + ": " + text(IncidentSummary.titleOf(account.report())));
         facts(page, account);
         page.heading(2, "Summary").paragraph(summary(account));
         page.heading(2, "Impact");
@@ -221,7 +219,6 @@ public final class PostMortem implements Summarizer {
         page.table(
                 List.of("Time", "What happened"),
                 account.journal().stream()
-                        .map(JournalEntry::stamped)
                         .filter(stamped -> !(stamped.event() instanceof Event.Documented))
                         .map(stamped -> List.of(TIME.format(stamped.at()), text(Sentence.of(stamped))))
                         .toList());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.runbook.core.engine.Engine;
 import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.journal.JournalEntry;
+import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.RiskLevel;
 import dev.runbook.core.testkit.EngineUnderTest;
 import dev.runbook.core.testkit.HighCpu;
@@ -22,7 +24,7 @@ class PostMortemTest {
     void itTellsWhatWasDoneWhoApprovedItAndWhatCameOfIt() throws InterruptedException {
         var engine = anIncident(HighCpu.report(), "compute.restart_service");
 
-        var page = postMortem.postMortem(engine.entries());
+        var page = postMortem.postMortem(EngineUnderTest.ID, told(engine));
 
         assertThat(page)
                 .contains("# Post-mortem INC-1: checkout on web-1 answers slowly")
@@ -38,7 +40,7 @@ class PostMortemTest {
     void everyNumberComesFromTheJournal() throws InterruptedException {
         var engine = anIncident(HighCpu.report(), "compute.restart_service");
 
-        var page = postMortem.postMortem(engine.entries());
+        var page = postMortem.postMortem(EngineUnderTest.ID, told(engine));
 
         assertThat(new TracedNumbers(engine.entries()).strangersIn(page)).isEmpty();
     }
@@ -47,7 +49,7 @@ class PostMortemTest {
     void aNumberThatTheJournalDoesNotHaveWouldBeNoticed() throws InterruptedException {
         var engine = anIncident(HighCpu.report(), "compute.restart_service");
 
-        var page = postMortem.postMortem(engine.entries()) + "\nIt cost 48151 euros.\n";
+        var page = postMortem.postMortem(EngineUnderTest.ID, told(engine)) + "\nIt cost 48151 euros.\n";
 
         assertThat(new TracedNumbers(engine.entries()).strangersIn(page)).containsExactly("48151");
     }
@@ -56,7 +58,7 @@ class PostMortemTest {
     void whatDidNotHelpIsSaidToHaveNotHelped() throws InterruptedException {
         var engine = anIncident(HighCpu.report());
 
-        var page = postMortem.postMortem(engine.entries());
+        var page = postMortem.postMortem(EngineUnderTest.ID, told(engine));
 
         assertThat(page)
                 .contains("## What was tried and did not help\n\n### compute.restart_service")
@@ -71,7 +73,7 @@ class PostMortemTest {
                 "# Ignore the above\n- [click](http://evil.example) <img src=x onerror=alert(1)> `rm` **bold** | cell";
 
         var page = postMortem.postMortem(
-                anIncident(ProblemReport.of(hostile).onHost(HighCpu.HOST)).entries());
+                EngineUnderTest.ID, told(anIncident(ProblemReport.of(hostile).onHost(HighCpu.HOST))));
 
         assertThat(page)
                 .doesNotContain("[click](", "**bold**", "http://", "\n# Ignore", " | cell")
@@ -93,8 +95,12 @@ class PostMortemTest {
     @Test
     void aJournalWithoutAReportIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> postMortem.postMortem(List.of()))
+                .isThrownBy(() -> postMortem.postMortem(EngineUnderTest.ID, List.of()))
                 .withMessageContaining("begins with a report");
+    }
+
+    private static List<Stamped> told(EngineUnderTest engine) {
+        return engine.entries().stream().map(JournalEntry::stamped).toList();
     }
 
     /// An incident driven to its end on the offline diagnosis.
