@@ -118,7 +118,7 @@ class PagesTest {
     @Test
     void wordsFromOutsideStayWords() {
         SYSTEM.minds.summarizing(
-                _ -> "# " + EVIL + "\n\n![beacon](http://outside.example/x.png) [link](javascript:alert(1))");
+                (_, _) -> "# " + EVIL + "\n\n![beacon](http://outside.example/x.png) [link](javascript:alert(1))");
         var report = ProblemReport.of(EVIL + "\n" + EVIL)
                 .onHost(HighCpu.HOST)
                 .aboutService(EVIL)
@@ -130,7 +130,7 @@ class PagesTest {
                         "/api/v1/incidents/" + id + "/approvals/ap-1",
                         "{\"decision\": \"deny\", \"reason\": \"<b onclick=x>\"}");
         SYSTEM.drive(id);
-        SYSTEM.minds.summarizing(journal -> "# " + journal.getFirst().incident());
+        SYSTEM.minds.summarizing((incident, _) -> "# " + incident);
         var ann = Browser.at(SERVER).signedInAs("ann");
 
         var pages = Stream.of("/", "/incidents/" + id, "/incidents/" + id + "/now", "/incidents/lines")
