@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             LintCommand.class,
             LogsCommand.class,
             MetricsCommand.class,
+            AuditCommand.class,
             BenchCommand.class,
             ReportCommand.class,
             IncidentsCommand.class,
