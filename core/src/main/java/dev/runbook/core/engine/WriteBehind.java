@@ -123,7 +123,13 @@ final class WriteBehind {
         var commit = new Journal.Commit(durable, waiting, summary, wake);
         waiting.clear();
         underWay = true;
-        var _ = journal.begin(commit).whenComplete(this::land);
+        try {
+            var _ = journal.begin(commit).whenComplete(this::land);
+        } catch (RuntimeException | Error e) {
+            underWay = false;
+            fault = e;
+            throw e;
+        }
     }
 
     private void land(Journal.@Nullable Append append, @Nullable Throwable failure) {

@@ -2,6 +2,7 @@ package dev.runbook.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.journal.InMemoryJournal;
@@ -31,6 +32,8 @@ class WriteBehindTest {
         private final Journal memory = new InMemoryJournal(_ -> {});
         private final BlockingQueue<UnderWay> underWay = new LinkedBlockingQueue<>();
 
+        private boolean closed;
+
         private record UnderWay(Commit commit, CompletableFuture<Append> result) {}
 
         @Override
@@ -45,6 +48,7 @@ class WriteBehindTest {
 
         @Override
         public CompletableFuture<Append> begin(Commit commit) {
+            if (closed) throw new IllegalStateException("the journal is closed");
             var result = new CompletableFuture<Append>();
             underWay.add(new UnderWay(commit, result));
             return result;
@@ -165,6 +169,16 @@ class WriteBehindTest {
         assertThat(settled.get()).isFalse();
         assertThat(journal.underWay).isEmpty();
         assertThat(journal.read(incident.id())).hasSize(3);
+    }
+
+    @Test
+    void aJournalThatRefusesACommitIsNotWaitedFor() {
+        journal.closed = true;
+        comment("one");
+
+        assertThatIllegalStateException().isThrownBy(behind::push).withMessage("the journal is closed");
+        assertThatIllegalStateException().isThrownBy(() -> behind.settle(Journal.Wake.KEEP));
+        assertThatIllegalStateException().isThrownBy(() -> comment("two"));
     }
 
     @Test
