@@ -1,5 +1,7 @@
 package dev.runbook.cli;
 
+import dev.runbook.cli.analysis.DiagnoseCommand;
+import dev.runbook.cli.analysis.EvalCommand;
 import dev.runbook.cli.analysis.LogsCommand;
 import dev.runbook.cli.analysis.MetricsCommand;
 import dev.runbook.cli.remote.DecideCommand;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             ScenariosCommand.class,
             LintCommand.class,
+            DiagnoseCommand.class,
+            EvalCommand.class,
             LogsCommand.class,
             MetricsCommand.class,
             AuditCommand.class,

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// Reads the times that metric exports have: ISO-8601 with or without an offset, with `T` or a space, and Unix time
 /// in seconds or milliseconds. A time without an offset is taken for UTC.
-final class Timestamps {
+public final class Timestamps {
 
     /// Unix seconds reach this in the year 5138, milliseconds did in 1973.
     private static final double MILLISECONDS_FROM = 1e11;
@@ -17,7 +17,7 @@ final class Timestamps {
     private Timestamps() {}
 
     /// @return empty when the text is no time
-    static Optional<Instant> parse(String text) {
+    public static Optional<Instant> parse(String text) {
         if (text.isEmpty()) return Optional.empty();
         try {
             return Optional.of(isNumber(text) ? unix(Double.parseDouble(text)) : iso(text.replace(' ', 'T')));

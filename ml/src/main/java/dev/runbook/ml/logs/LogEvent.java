@@ -30,6 +30,12 @@ public record LogEvent(
         return new LogEvent(line, 1, Optional.of(time), level, message, "", List.of());
     }
 
+    /// An event that takes one line and states its level in its text.
+    public static LogEvent of(long line, Instant time, String text) {
+        var structured = StructuredLine.of(text);
+        return of(line, time, structured.level(), structured.message());
+    }
+
     /// What makes two events be of one making: the message, and what broke.
     String identity() {
         return exception.isEmpty() ? message : message + " | " + exception;

@@ -1,0 +1,37 @@
+package dev.runbook.cli.analysis;
+
+import dev.runbook.cli.Output;
+import dev.runbook.ml.bundle.Bundle;
+import dev.runbook.ml.diagnose.BundleDiagnoser;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Finds the cause of one incident from the evidence in a bundle.
+@Command(
+        name = "diagnose",
+        description = "Find the cause of an incident from an evidence bundle.",
+        mixinStandardHelpOptions = true)
+public final class DiagnoseCommand implements Callable<Integer> {
+
+    @Mixin
+    private Output output = new Output();
+
+    @Parameters(paramLabel = "BUNDLE", description = "A folder, a .zip or a .tar.gz with an incident.json.")
+    private Path bundle = Path.of("");
+
+    @Override
+    public Integer call() throws IOException {
+        try (var open = Bundle.open(bundle)) {
+            var diagnosis = new BundleDiagnoser().diagnose(open);
+            output.print(
+                    JsonMapper.shared().readTree(diagnosis.json()),
+                    () -> diagnosis.text().stripTrailing());
+            return 0;
+        }
+    }
+}

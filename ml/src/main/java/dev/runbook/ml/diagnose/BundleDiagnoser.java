@@ -1,0 +1,203 @@
+package dev.runbook.ml.diagnose;
+
+import dev.runbook.ml.bundle.Bundle;
+import dev.runbook.ml.bundle.Change;
+import dev.runbook.ml.diagnose.Diagnosis.EvidenceItem;
+import dev.runbook.ml.diagnose.Diagnosis.Hypothesis;
+import dev.runbook.ml.diagnose.Diagnosis.RankedComponent;
+import dev.runbook.ml.diagnose.Diagnosis.RankedMetric;
+import dev.runbook.ml.diagnose.Diagnosis.Verdict;
+import dev.runbook.ml.rootcause.Clue;
+import dev.runbook.ml.rootcause.Deviation;
+import dev.runbook.ml.rootcause.RootCause;
+import dev.runbook.ml.rootcause.Suspect;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Diagnoses bundles: what broke, where, on which evidence. The same bundle gives the same diagnosis. Safe for use by
+/// many threads.
+public final class BundleDiagnoser {
+
+    /// A suspect below this score is no cause.
+    private static final double CAUSE = 0.45;
+
+    /// A suspect below this score is nothing at all.
+    private static final double NOTHING = 0.3;
+
+    /// Evidence is given for so many suspects.
+    private static final int EXPLAINED = 5;
+
+    private static final int HYPOTHESES = 3;
+
+    /// @throws IOException when a part of the bundle cannot be read, with the file and, where there are lines, the line
+    public Diagnosis diagnose(Bundle bundle) throws IOException {
+        var suspects = RootCause.rank(bundle);
+        var report = new Report(bundle, suspects);
+        return report.diagnosis();
+    }
+
+    /// One diagnosis in the making.
+    private static final class Report {
+        private final Bundle bundle;
+        private final List<Suspect> suspects;
+        private final Map<Clue, EvidenceItem> evidence = new LinkedHashMap<>();
+        private final List<String> gaps;
+
+        Report(Bundle bundle, List<Suspect> suspects) throws IOException {
+            this.bundle = bundle;
+            this.suspects = suspects;
+            this.gaps = Gaps.of(bundle);
+        }
+
+        Diagnosis diagnosis() throws IOException {
+            List<RankedComponent> components = new ArrayList<>();
+            for (int i = 0; i < suspects.size(); i++) components.add(ranked(suspects.get(i), i < EXPLAINED));
+            double first = suspects.isEmpty() ? 0 : suspects.getFirst().score();
+            double second = suspects.size() < 2 ? 0 : suspects.get(1).score();
+            var verdict = suspects.isEmpty() || first < CAUSE
+                    ? (first < NOTHING && !suspects.isEmpty() ? Verdict.HEALTHY : Verdict.INCONCLUSIVE)
+                    : Verdict.FAULT;
+            double confidence =
+                    verdict == Verdict.FAULT ? confidence(first, second) : verdict == Verdict.HEALTHY ? 0.6 : 0.2;
+            var hypotheses = new ArrayList<>(hypotheses(verdict, confidence));
+            hypotheses.addAll(ruledOut(verdict));
+            return new Diagnosis(
+                    verdict,
+                    verdict == Verdict.FAULT
+                            ? category(suspects.getFirst())
+                            : verdict == Verdict.HEALTHY ? "healthy" : "",
+                    severity(verdict),
+                    confidence,
+                    cause(verdict),
+                    components,
+                    hypotheses,
+                    gaps,
+                    List.copyOf(evidence.values()));
+        }
+
+        private RankedComponent ranked(Suspect suspect, boolean explained) {
+            return new RankedComponent(
+                    suspect.component(),
+                    suspect.score(),
+                    suspect.metrics().stream()
+                            .map(m -> new RankedMetric(m.deviation().key().name(), m.score()))
+                            .toList(),
+                    explained ? suspect.clues().stream().map(this::id).toList() : List.of());
+        }
+
+        private String id(Clue clue) {
+            return evidence.computeIfAbsent(
+                            clue, c -> new EvidenceItem("ev-" + (evidence.size() + 1), c.source(), c.words()))
+                    .id();
+        }
+
+        /// Falls with how near the next suspect is; capped by what was not seen.
+        private double confidence(double first, double second) {
+            double lead = first <= 0 ? 0 : (first - second) / first;
+            double confidence = 0.35 + 0.6 * lead;
+            return Math.min(confidence, Math.max(0.4, 0.95 - 0.05 * gaps.size()));
+        }
+
+        private List<Hypothesis> hypotheses(Verdict verdict, double confidence) {
+            List<Hypothesis> hypotheses = new ArrayList<>();
+            if (verdict != Verdict.FAULT) return hypotheses;
+            double first = suspects.getFirst().score();
+            for (var suspect : suspects.stream().limit(HYPOTHESES).toList()) {
+                if (suspect.clues().isEmpty()) continue;
+                hypotheses.add(new Hypothesis(
+                        statement(suspect),
+                        confidence * suspect.score() / first,
+                        suspect.clues().stream().map(this::id).toList(),
+                        List.of(),
+                        false));
+            }
+            return hypotheses;
+        }
+
+        /// Changes after which nothing happened where they were made.
+        private List<Hypothesis> ruledOut(Verdict verdict) throws IOException {
+            List<Hypothesis> ruledOut = new ArrayList<>();
+            for (var change : bundle.changes()) {
+                if (verdict == Verdict.FAULT
+                        && change.component().equals(suspects.getFirst().component())) continue;
+                var place = suspects.stream()
+                        .filter(s -> s.component().equals(change.component()))
+                        .findFirst();
+                boolean calm = place.isEmpty()
+                        || place.get().clues().stream().allMatch(c -> c.source().equals("changes"));
+                if (calm) ruledOut.add(withoutEffect(change));
+            }
+            return ruledOut;
+        }
+
+        private Hypothesis withoutEffect(Change change) {
+            var item = new Clue(
+                    change.component(),
+                    "changes",
+                    0,
+                    change.kind() + " of " + change.component() + ": " + change.summary());
+            return new Hypothesis(
+                    "The " + (change.kind().isEmpty() ? "change" : change.kind()) + " of " + change.component() + " ("
+                            + change.summary() + ") is not the cause: nothing unusual was seen there.",
+                    0.05,
+                    List.of(id(item)),
+                    List.of(),
+                    true);
+        }
+
+        private String statement(Suspect suspect) {
+            return suspect.component() + " is where it began: "
+                    + suspect.clues().getFirst().words() + ".";
+        }
+
+        private String cause(Verdict verdict) {
+            return switch (verdict) {
+                case HEALTHY ->
+                    "No component left what is usual for it; the alert is noise or what it told of is over.";
+                case INCONCLUSIVE ->
+                    suspects.isEmpty()
+                            ? "The bundle holds nothing that could be compared, so no cause can be named."
+                            : "Nothing seen is clear enough to name a cause; the most unusual component is "
+                                    + suspects.getFirst().component() + ".";
+                case FAULT -> faulty(suspects.getFirst());
+            };
+        }
+
+        private static String faulty(Suspect suspect) {
+            return "The trouble began in " + suspect.component()
+                    + suspect.clues().stream().limit(2).map(Clue::words).collect(Collectors.joining("; ", ": ", "."));
+        }
+
+        private static String category(Suspect suspect) {
+            var metric = suspect.metrics().stream()
+                    .map(Suspect.ScoredMetric::deviation)
+                    .filter(Deviation::isNotable)
+                    .findFirst();
+            if (metric.isPresent() && metric.get().kind().isResource()) return "resource_exhaustion";
+            return switch (suspect.clues().isEmpty()
+                    ? ""
+                    : suspect.clues().getFirst().source()) {
+                case "changes" -> "configuration_error";
+                case "logs" -> "code_defect";
+                case "spans" -> "infrastructure";
+                default -> "unknown";
+            };
+        }
+
+        private String severity(Verdict verdict) throws IOException {
+            if (verdict == Verdict.HEALTHY) return "low";
+            var stated = bundle.incident().alerts().stream()
+                    .map(a -> a.severity().toLowerCase(Locale.ROOT))
+                    .toList();
+            for (var level : List.of("critical", "high", "medium", "warning", "low", "info"))
+                if (stated.contains(level))
+                    return level.equals("warning") ? "medium" : level.equals("info") ? "low" : level;
+            return verdict == Verdict.FAULT ? "high" : "medium";
+        }
+    }
+}

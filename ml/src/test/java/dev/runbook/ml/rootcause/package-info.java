@@ -1,0 +1,5 @@
+/// Tests of package `rootcause`.
+@NullMarked
+package dev.runbook.ml.rootcause;
+
+import org.jspecify.annotations.NullMarked;
