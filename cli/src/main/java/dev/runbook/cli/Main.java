@@ -4,6 +4,7 @@ import dev.runbook.cli.analysis.DiagnoseCommand;
 import dev.runbook.cli.analysis.EvalCommand;
 import dev.runbook.cli.analysis.LogsCommand;
 import dev.runbook.cli.analysis.MetricsCommand;
+import dev.runbook.cli.analysis.SearchCommand;
 import dev.runbook.cli.remote.DecideCommand;
 import dev.runbook.cli.remote.IncidentsCommand;
 import dev.runbook.cli.remote.ReportCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             MetricsCommand.class,
             AuditCommand.class,
+            SearchCommand.class,
             BenchCommand.class,
             ReportCommand.class,
             IncidentsCommand.class,

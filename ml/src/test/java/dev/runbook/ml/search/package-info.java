@@ -1,0 +1,5 @@
+/// Tests of the search.
+@NullMarked
+package dev.runbook.ml.search;
+
+import org.jspecify.annotations.NullMarked;
