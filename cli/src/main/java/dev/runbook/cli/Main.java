@@ -1,9 +1,11 @@
 package dev.runbook.cli;
 
+import dev.runbook.cli.analysis.ClassifyCommand;
 import dev.runbook.cli.analysis.DiagnoseCommand;
 import dev.runbook.cli.analysis.EvalCommand;
 import dev.runbook.cli.analysis.LogsCommand;
 import dev.runbook.cli.analysis.MetricsCommand;
+import dev.runbook.cli.analysis.MlCommand;
 import dev.runbook.cli.analysis.SearchCommand;
 import dev.runbook.cli.remote.DecideCommand;
 import dev.runbook.cli.remote.IncidentsCommand;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Command;
             MetricsCommand.class,
             AuditCommand.class,
             SearchCommand.class,
+            ClassifyCommand.class,
+            MlCommand.class,
             BenchCommand.class,
             ReportCommand.class,
             IncidentsCommand.class,
@@ -53,7 +57,8 @@ public final class Main {
         if (exitCode != 0) System.exit(exitCode);
     }
 
-    /// The command with all its subcommands. What goes wrong is said in a line for each thing, with exit code 1; the
+    /// The command with all its subcommands. What goes wrong is said in a line for each thing, with exit code
+    /// 1; the
     /// stack trace of a fault of the program itself is shown with `RUNBOOK_JAVA_OPTS=-Drunbook.trace=true`.
     static CommandLine commandLine() {
         return new CommandLine(new Main()).setExecutionExceptionHandler((fault, command, _) -> {

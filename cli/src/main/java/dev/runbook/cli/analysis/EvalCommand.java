@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Diagnoses every bundle below a folder and scores those that say what is expected. Exit code 1 when one could not be
+/// Diagnoses every bundle below a folder and scores those that say what is expected. Exit code 1 when one
+/// could not be
 /// read.
 @Command(
         name = "eval",

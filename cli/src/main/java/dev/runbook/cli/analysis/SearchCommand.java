@@ -47,8 +47,9 @@ public final class SearchCommand implements Callable<Integer> {
     @Option(
             names = "--in",
             paramLabel = "DIR|FILE.jsonl",
-            description = "Folder of Markdown, text and YAML pages, or JSON lines with id, title and text; by default the"
-                    + " runbooks that come along.")
+            description =
+                    "Folder of Markdown, text and YAML pages, or JSON lines with id, title and text; by default the"
+                            + " runbooks that come along.")
     private @Nullable Path pages;
 
     @Option(names = "--queries", paramLabel = "FILE.jsonl", description = "Many questions: a qid and a text each line.")
@@ -84,7 +85,10 @@ public final class SearchCommand implements Callable<Integer> {
                 answered = Questions.answer(index, questions, top, writer, progress);
             }
             output.print(
-                    JsonMapper.shared().createObjectNode().put("questions", answered).put("out", file.get().toString()),
+                    JsonMapper.shared()
+                            .createObjectNode()
+                            .put("questions", answered)
+                            .put("out", file.get().toString()),
                     () -> answered + " questions answered in " + file.get());
             return;
         }
@@ -106,7 +110,9 @@ public final class SearchCommand implements Callable<Integer> {
         List<List<String>> rows = new ArrayList<>(List.of(List.of("SCORE", "PAGE", "TITLE")));
         for (var hit : hits)
             rows.add(List.of(
-                    String.format(Locale.ROOT, "%.2f", hit.score()), hit.page().id(), hit.page().title()));
+                    String.format(Locale.ROOT, "%.2f", hit.score()),
+                    hit.page().id(),
+                    hit.page().title()));
         return Output.table(rows);
     }
 }

@@ -15,10 +15,10 @@ class SearchCommandTest {
     private Path folder = Path.of("");
 
     private Path pages() throws IOException {
-        return Files.writeString(
-                folder.resolve("pages.jsonl"),
-                "{\"id\": \"disk\", \"title\": \"Disk full\", \"text\": \"no space left\"}\n"
-                        + "{\"id\": \"cert\", \"title\": \"Certificate\", \"text\": \"expires soon\"}\n");
+        return Files.writeString(folder.resolve("pages.jsonl"), """
+                {"id": "disk", "title": "Disk full", "text": "no space left"}
+                {"id": "cert", "title": "Certificate", "text": "expires soon"}
+                """);
     }
 
     @Test

@@ -15,7 +15,8 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// A CSV file with a heading, plain or gzipped, read row by row; cells may be quoted as RFC 4180 has it and then hold
+/// A CSV file with a heading, plain or gzipped, read row by row; cells may be quoted as RFC 4180 has it and
+/// then hold
 /// line breaks. A row longer than `LONGEST_ROW` is refused, so memory stays bounded. One thread at a time.
 public final class CsvFile implements AutoCloseable {
 

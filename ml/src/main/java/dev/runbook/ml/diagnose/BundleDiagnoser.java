@@ -19,7 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Diagnoses bundles: what broke, where, on which evidence. The same bundle gives the same diagnosis. Safe for use by
+/// Diagnoses bundles: what broke, where, on which evidence. The same bundle gives the same diagnosis. Safe
+/// for use by
 /// many threads.
 public final class BundleDiagnoser {
 
@@ -34,7 +35,8 @@ public final class BundleDiagnoser {
 
     private static final int HYPOTHESES = 3;
 
-    /// @throws IOException when a part of the bundle cannot be read, with the file and, where there are lines, the line
+    /// @throws IOException when a part of the bundle cannot be read, with the file and, where there are
+    ///     lines, the line
     public Diagnosis diagnose(Bundle bundle) throws IOException {
         var suspects = RootCause.rank(bundle);
         var report = new Report(bundle, suspects);

@@ -216,7 +216,8 @@ public final class Evaluation {
             return sum / judged.size();
         }
 
-        /// One JSON object: `figures`, and `cases` with `bundle`, `millis`, and either `error` or `diagnosis`; `rank`
+        /// One JSON object: `figures`, and `cases` with `bundle`, `millis`, and either `error` or
+        /// `diagnosis`; `rank`
         /// and
         /// `right` where something was expected.
         public String json() {

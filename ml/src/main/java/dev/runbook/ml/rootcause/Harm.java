@@ -15,8 +15,10 @@ import java.util.TreeMap;
 
 /// Accounts for the harm that a symptom is made of, along the dependencies.
 ///
-/// Where latency or failures are measured together with the number of calls, the harm at a component is what its calls
-/// took longer, or failed more, than usual, times how many there were. Calls pass it on to their callers, so the part
+/// Where latency or failures are measured together with the number of calls, the harm at a component is what
+/// its calls
+/// took longer, or failed more, than usual, times how many there were. Calls pass it on to their callers, so
+/// the part
 /// that
 /// a component's callees do not have is its own: the component with the largest own harm is where it arises. No
 /// threshold
@@ -43,7 +45,8 @@ final class Harm {
         this.metric = metric;
     }
 
-    /// The clues from accounting, when there is a target, dependencies below it, and measurements to account with.
+    /// The clues from accounting, when there is a target, dependencies below it, and measurements to account
+    /// with.
     static List<Clue> clues(Incident incident, Metrics window, Metrics baseline, Calls calls) {
         var target = incident.target();
         if (target.isEmpty() || calls.callees(target.get().component()).isEmpty()) return List.of();

@@ -20,8 +20,10 @@ import java.util.stream.Collectors;
 
 /// Compares what each component logs and does with what it did before.
 ///
-/// An error that was not there before speaks against its component, less when several components log the same one: that
-/// is how errors are passed on. A step that stays away while the steps around it go on speaks against its component
+/// An error that was not there before speaks against its component, less when several components log the same
+/// one: that
+/// is how errors are passed on. A step that stays away while the steps around it go on speaks against its
+/// component
 /// too:
 /// work ends before it. What only varies with the load says nothing, so each step is compared with those of its
 /// component that came about as often.
@@ -228,7 +230,8 @@ final class LogClues {
                         brief(missed.inLog() ? missed.tally().example : missed.name()))));
     }
 
-    /// How often a step is due, judged by the steps of its component that came about as often: the least of what they
+    /// How often a step is due, judged by the steps of its component that came about as often: the least of
+    /// what they
     /// suggest.
     private static double due(Step step, List<Step> steps, double share) {
         return steps.stream()

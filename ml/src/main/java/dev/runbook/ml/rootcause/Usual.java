@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// What a metric usually is: the middle of its values and their spread to either side, from robust statistics.
 ///
-/// The spread has a floor in shares of the middle, never in units, so bytes and seconds are treated alike; and it
+/// The spread has a floor in shares of the middle, never in units, so bytes and seconds are treated alike;
+/// and it
 /// reaches
 /// to the tenth and ninetieth percentile, so metrics that jump now and then are not taken for calm.
 ///

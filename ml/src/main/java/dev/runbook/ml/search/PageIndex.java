@@ -9,8 +9,10 @@ import java.util.stream.IntStream;
 
 /// Finds the pages that a text is about.
 ///
-/// Six looks at the same pages are added up, each in shares of its best page: the words of the page (BM25), its character
-/// sequences (names that are written together are found in parts), the words of its best section, the words and the
+/// Six looks at the same pages are added up, each in shares of its best page: the words of the page (BM25), its
+/// character
+/// sequences (names that are written together are found in parts), the words of its best section, the words
+/// and the
 /// character sequences of how it begins, and its title. Safe for use by many threads; it never changes.
 public final class PageIndex {
 
@@ -58,7 +60,8 @@ public final class PageIndex {
         titles = new TermIndex(pages.stream().map(Page::title).toList(), PageIndex::sequences);
     }
 
-    /// The pages that fit best, best first; at most `most`, fewer when fewer have anything in common with the text.
+    /// The pages that fit best, best first; at most `most`, fewer when fewer have anything in common with the
+    /// text.
     public List<Hit> search(String text, int most) {
         var asked = text.length() <= LONGEST_QUESTION ? text : text.substring(0, LONGEST_QUESTION);
         var scores = new double[pages.size()];

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Reads pages: a file of JSON lines with `id`, `title` and `text`, or a folder with Markdown pages, plain text and YAML
+/// Reads pages: a file of JSON lines with `id`, `title` and `text`, or a folder with Markdown pages, plain
+/// text and
+/// YAML
 /// runbooks at any depth.
 public final class Pages {
 
@@ -54,8 +56,10 @@ public final class Pages {
     private static List<Page> folder(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             List<Page> pages = new ArrayList<>();
-            for (var file : files.filter(Files::isRegularFile).filter(Pages::isPage).sorted().toList())
-                pages.add(page(folder, file));
+            for (var file : files.filter(Files::isRegularFile)
+                    .filter(Pages::isPage)
+                    .sorted()
+                    .toList()) pages.add(page(folder, file));
             return pages;
         } catch (UncheckedIOException e) {
             throw e.getCause();

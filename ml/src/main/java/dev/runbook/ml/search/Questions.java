@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-/// Answers many questions from a file of JSON lines, one after the other, so that any number needs no more memory.
+/// Answers many questions from a file of JSON lines, one after the other, so that any number needs no more
+/// memory.
 public final class Questions {
 
     private Questions() {}
 
-    /// Each line has `qid` or `id`, and `text` or `query`; an `alertname`, `name` or `title` is part of the question. Each
+    /// Each line has `qid` or `id`, and `text` or `query`; an `alertname`, `name` or `title` is part of the
+    /// question.
+    /// Each
     /// answer is a line with `qid` and `results`, each result with `id`, `title` and `score`, best first.
     ///
     /// @param most how many results an answer has at most

@@ -18,7 +18,10 @@ class PageIndexTest {
     private Path folder = Path.of("");
 
     private static final PageIndex INDEX = new PageIndex(List.of(
-            new Page("disk", "NodeFilesystemFull", "# NodeFilesystemFull\n\nThe file system of a node runs out of space."),
+            new Page(
+                    "disk",
+                    "NodeFilesystemFull",
+                    "# NodeFilesystemFull\n\nThe file system of a node runs out of space."),
             new Page("cert", "CertificateExpiring", "# Meaning\nA TLS certificate expires soon.\n# Steps\nRenew it."),
             new Page("queue", "QueueBacklog", "Messages pile up because consumers are slow.\n```\nspace space\n```")));
 
@@ -57,9 +60,7 @@ class PageIndexTest {
 
         assertThat(Pages.read(folder))
                 .extracting(Page::id, Page::title)
-                .containsExactlyInAnyOrder(
-                        tuple("deep/a.md", "Broken pipe"),
-                        tuple("b.yaml", "Restart it"));
+                .containsExactlyInAnyOrder(tuple("deep/a.md", "Broken pipe"), tuple("b.yaml", "Restart it"));
     }
 
     @Test
