@@ -3,11 +3,15 @@ package dev.runbook.cli.analysis;
 import dev.runbook.cli.Output;
 import dev.runbook.ml.bundle.Bundle;
 import dev.runbook.ml.diagnose.BundleDiagnoser;
+import dev.runbook.ml.facts.Conditions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,10 +28,17 @@ public final class DiagnoseCommand implements Callable<Integer> {
     @Parameters(paramLabel = "BUNDLE", description = "A folder, a .zip or a .tar.gz with an incident.json.")
     private Path bundle = Path.of("");
 
+    @Option(
+            names = "--conditions",
+            paramLabel = "FILE",
+            description = "Conditions of your own, read in what tools said beside those that come along.")
+    private @Nullable Path conditions;
+
     @Override
     public Integer call() throws IOException {
         try (var open = Bundle.open(bundle)) {
-            var diagnosis = new BundleDiagnoser().diagnose(open);
+            var diagnosis =
+                    new BundleDiagnoser(conditions == null ? List.of() : Conditions.read(conditions)).diagnose(open);
             output.print(
                     JsonMapper.shared().readTree(diagnosis.json()),
                     () -> diagnosis.text().stripTrailing());

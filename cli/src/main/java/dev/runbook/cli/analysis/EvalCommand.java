@@ -3,9 +3,11 @@ package dev.runbook.cli.analysis;
 import dev.runbook.cli.Output;
 import dev.runbook.ml.diagnose.BundleDiagnoser;
 import dev.runbook.ml.diagnose.Evaluation;
+import dev.runbook.ml.facts.Conditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,11 +40,19 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "Write every diagnosis and the figures as JSON.")
     private @Nullable Path out;
 
+    @Option(
+            names = "--conditions",
+            paramLabel = "FILE",
+            description = "Conditions of your own, read in what tools said beside those that come along.")
+    private @Nullable Path conditions;
+
     @Override
     public Integer call() throws IOException {
         var file = OutputFile.checked("--out", out);
         var result = Evaluation.run(
-                folder, new BundleDiagnoser(), new Progress(spec.commandLine().getErr(), "bundles"));
+                folder,
+                new BundleDiagnoser(conditions == null ? List.of() : Conditions.read(conditions)),
+                new Progress(spec.commandLine().getErr(), "bundles"));
         if (file.isPresent()) Files.writeString(file.get(), result.json() + "\n");
         output.print(
                 JsonMapper.shared().readTree(result.json()), () -> result.text().stripTrailing());

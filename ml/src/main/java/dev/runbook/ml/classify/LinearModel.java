@@ -37,8 +37,10 @@ final class LinearModel {
         var offsets = new float[count];
         for (int c = 0; c < count; c++) {
             weights[c] = c < start.weights.length ? start.weights[c].clone() : new float[TextFeatures.SIZE];
-            offsets[c] = c < start.offsets.length ? start.offsets[c] : 0;
-            offsets[c] = descend(texts, classes, c, weights[c], offsets[c]);
+            boolean first = start.weights.length == 0;
+            // A few more examples say nothing about how frequent a class is; one that is new is rare.
+            offsets[c] = c < start.offsets.length ? start.offsets[c] : first ? 0 : -1;
+            offsets[c] = descend(texts, classes, c, weights[c], offsets[c], first);
         }
         return new LinearModel(weights, offsets);
     }
@@ -48,11 +50,16 @@ final class LinearModel {
     }
 
     private static float descend(
-            List<SparseText> texts, List<Integer> classes, int wanted, float[] weights, float start) {
+            List<SparseText> texts,
+            List<Integer> classes,
+            int wanted,
+            float[] weights,
+            float start,
+            boolean moveOffset) {
         double offset = start;
         var duals = new double[texts.size()];
         var lengths = texts.stream()
-                .mapToDouble(t -> t.squaredLength() + 1 + 1 / (2 * COST))
+                .mapToDouble(t -> t.squaredLength() + (moveOffset ? 1 : 0) + 1 / (2 * COST))
                 .toArray();
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) order.add(i);
@@ -70,7 +77,7 @@ final class LinearModel {
                 duals[i] = Math.max(0, before - gradient / lengths[i]);
                 double step = (duals[i] - before) * sign;
                 texts.get(i).addTo(weights, step);
-                offset += step;
+                if (moveOffset) offset += step;
             }
             if (largest < SMALL) break;
         }

@@ -7,6 +7,9 @@ import dev.runbook.ml.diagnose.Diagnosis.Hypothesis;
 import dev.runbook.ml.diagnose.Diagnosis.RankedComponent;
 import dev.runbook.ml.diagnose.Diagnosis.RankedMetric;
 import dev.runbook.ml.diagnose.Diagnosis.Verdict;
+import dev.runbook.ml.facts.Condition;
+import dev.runbook.ml.facts.Conditions;
+import dev.runbook.ml.facts.Fact;
 import dev.runbook.ml.rootcause.Clue;
 import dev.runbook.ml.rootcause.Deviation;
 import dev.runbook.ml.rootcause.RootCause;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Diagnoses bundles: what broke, where, on which evidence. The same bundle gives the same diagnosis. Safe
 /// for use by
@@ -35,11 +39,24 @@ public final class BundleDiagnoser {
 
     private static final int HYPOTHESES = 3;
 
+    private final List<Condition> conditions;
+
+    /// With the conditions that come along.
+    public BundleDiagnoser() {
+        this(List.of());
+    }
+
+    /// @param own conditions of a user's own, beside those that come along
+    public BundleDiagnoser(List<Condition> own) {
+        this.conditions =
+                Stream.concat(own.stream(), Conditions.standard().stream()).toList();
+    }
+
     /// @throws IOException when a part of the bundle cannot be read, with the file and, where there are
     ///     lines, the line
     public Diagnosis diagnose(Bundle bundle) throws IOException {
         var suspects = RootCause.rank(bundle);
-        var report = new Report(bundle, suspects);
+        var report = new Report(bundle, suspects, TextEvidence.of(bundle, conditions));
         return report.diagnosis();
     }
 
@@ -47,32 +64,116 @@ public final class BundleDiagnoser {
     private static final class Report {
         private final Bundle bundle;
         private final List<Suspect> suspects;
+        private final TextEvidence text;
         private final Map<Clue, EvidenceItem> evidence = new LinkedHashMap<>();
         private final List<String> gaps;
 
-        Report(Bundle bundle, List<Suspect> suspects) throws IOException {
+        Report(Bundle bundle, List<Suspect> suspects, TextEvidence text) throws IOException {
             this.bundle = bundle;
             this.suspects = suspects;
+            this.text = text;
             this.gaps = Gaps.of(bundle);
         }
 
         Diagnosis diagnosis() throws IOException {
+            double first = suspects.isEmpty() ? 0 : suspects.getFirst().score();
+            boolean measured = first >= CAUSE;
+            if (text.isFault() && (text.fault() >= TextEvidence.CLEAR || !measured)) return said();
+            if (text.isHealthy() && !measured) return calm();
+            return measured(first);
+        }
+
+        /// What tools said is the cause.
+        private Diagnosis said() throws IOException {
+            var top = text.faults().getFirst();
+            double next = text.faults().stream()
+                    .filter(f ->
+                            !f.condition().category().equals(top.condition().category()))
+                    .mapToDouble(Fact::weight)
+                    .findFirst()
+                    .orElse(0);
+            double confidence = Math.clamp(top.weight() - 0.3 * next, 0.1, 0.9);
+            List<Hypothesis> hypotheses = new ArrayList<>();
+            for (var fact : text.faults().stream().limit(HYPOTHESES).toList())
+                hypotheses.add(new Hypothesis(
+                        fact.meaning() + ".", confidence * fact.weight() / top.weight(), ids(fact), List.of(), false));
+            hypotheses.addAll(over());
+            hypotheses.addAll(ruledOut(Verdict.FAULT));
+            return new Diagnosis(
+                    Verdict.FAULT,
+                    top.condition().category(),
+                    severity(Verdict.FAULT),
+                    confidence,
+                    text.faultWords(),
+                    components(),
+                    hypotheses,
+                    gaps,
+                    List.copyOf(evidence.values()));
+        }
+
+        /// Faults that are over, or that belong to what is on its way out.
+        private List<Hypothesis> over() {
+            return text.faults().stream()
+                    .filter(f ->
+                            f.weight() < TextEvidence.NOTABLE && f.condition().weight() >= TextEvidence.NOTABLE)
+                    .limit(HYPOTHESES)
+                    .map(f -> new Hypothesis(f.meaning() + ".", 0.05, List.of(), ids(f), true))
+                    .toList();
+        }
+
+        private Diagnosis calm() throws IOException {
+            text.recoveries().stream().limit(HYPOTHESES).forEach(this::ids);
+            var hypotheses = new ArrayList<>(over());
+            hypotheses.addAll(ruledOut(Verdict.HEALTHY));
+            return new Diagnosis(
+                    Verdict.HEALTHY,
+                    "healthy",
+                    severity(Verdict.HEALTHY),
+                    text.recoveries().isEmpty() ? 0.6 : 0.75,
+                    text.healthyWords(),
+                    components(),
+                    hypotheses,
+                    gaps,
+                    List.copyOf(evidence.values()));
+        }
+
+        private List<String> ids(Fact fact) {
+            return fact.statements().stream()
+                    .limit(2)
+                    .map(s -> id(new Clue(s.object(), s.source(), fact.weight(), s.text())))
+                    .toList();
+        }
+
+        /// What tools spoke of comes first, then what was measured.
+        private List<RankedComponent> components() {
+            Map<String, RankedComponent> ranked = new LinkedHashMap<>();
+            for (var fact : text.faults())
+                if (!fact.object().isEmpty())
+                    ranked.putIfAbsent(
+                            fact.object(), new RankedComponent(fact.object(), fact.weight(), List.of(), ids(fact)));
+            for (var suspect : suspects) ranked.putIfAbsent(suspect.component(), ranked(suspect, true));
+            return List.copyOf(ranked.values());
+        }
+
+        private Diagnosis measured(double first) throws IOException {
             List<RankedComponent> components = new ArrayList<>();
             for (int i = 0; i < suspects.size(); i++) components.add(ranked(suspects.get(i), i < EXPLAINED));
-            double first = suspects.isEmpty() ? 0 : suspects.getFirst().score();
             double second = suspects.size() < 2 ? 0 : suspects.get(1).score();
-            var verdict = suspects.isEmpty() || first < CAUSE
-                    ? (first < NOTHING && !suspects.isEmpty() ? Verdict.HEALTHY : Verdict.INCONCLUSIVE)
-                    : Verdict.FAULT;
-            double confidence =
-                    verdict == Verdict.FAULT ? confidence(first, second) : verdict == Verdict.HEALTHY ? 0.6 : 0.2;
+            var verdict = verdict(first);
+            double confidence = switch (verdict) {
+                case FAULT -> confidence(first, second);
+                case HEALTHY -> 0.6;
+                case INCONCLUSIVE -> 0.2;
+            };
             var hypotheses = new ArrayList<>(hypotheses(verdict, confidence));
             hypotheses.addAll(ruledOut(verdict));
             return new Diagnosis(
                     verdict,
-                    verdict == Verdict.FAULT
-                            ? category(suspects.getFirst())
-                            : verdict == Verdict.HEALTHY ? "healthy" : "",
+                    switch (verdict) {
+                        case FAULT -> category(suspects.getFirst());
+                        case HEALTHY -> "healthy";
+                        case INCONCLUSIVE -> "";
+                    },
                     severity(verdict),
                     confidence,
                     cause(verdict),
@@ -80,6 +181,11 @@ public final class BundleDiagnoser {
                     hypotheses,
                     gaps,
                     List.copyOf(evidence.values()));
+        }
+
+        private Verdict verdict(double first) {
+            if (first >= CAUSE) return Verdict.FAULT;
+            return first < NOTHING && !suspects.isEmpty() ? Verdict.HEALTHY : Verdict.INCONCLUSIVE;
         }
 
         private RankedComponent ranked(Suspect suspect, boolean explained) {

@@ -107,4 +107,38 @@ class BundleDiagnoserTest {
 
         assertThat(result.cases().getFirst().error()).contains("metrics.csv:2");
     }
+
+    private Diagnosis said(String text) throws IOException {
+        Files.createDirectories(folder.resolve("evidence"));
+        Files.writeString(folder.resolve("evidence/describe.txt"), text);
+        Files.deleteIfExists(folder.resolve("baseline.csv"));
+        try (var bundle = Bundle.open(folder)) {
+            return new BundleDiagnoser().diagnose(bundle);
+        }
+    }
+
+    @Test
+    void whatAToolSaysIsACauseWithItsCategory() throws IOException {
+        var diagnosis = said("Name: web-1\nState: Waiting\nReason: CrashLoopBackOff\nLast State: OOMKilled\n");
+
+        assertThat(diagnosis.verdict()).isEqualTo(Diagnosis.Verdict.FAULT);
+        assertThat(diagnosis.category()).isEqualTo("resource_exhaustion");
+        assertThat(diagnosis.cause()).contains("web-1").contains("out of memory");
+        assertThat(diagnosis.components().getFirst().component()).isEqualTo("web-1");
+        assertThat(diagnosis.evidence()).anyMatch(e -> e.summary().contains("OOMKilled"));
+    }
+
+    @Test
+    void whereToolsSawNothingWrongTheAlertIsNoise() throws IOException {
+        assertThat(said("Name: web-1\nStatus: Running\nReady: True\n").verdict())
+                .isEqualTo(Diagnosis.Verdict.HEALTHY);
+    }
+
+    @Test
+    void whatIsOverIsRuledOutByName() throws IOException {
+        var diagnosis = said("Back-off restarting failed container web (pod is terminating during rollout)\n");
+
+        assertThat(diagnosis.verdict()).isEqualTo(Diagnosis.Verdict.HEALTHY);
+        assertThat(diagnosis.hypotheses()).anyMatch(Diagnosis.Hypothesis::ruledOut);
+    }
 }
