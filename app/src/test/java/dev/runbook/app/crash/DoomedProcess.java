@@ -23,13 +23,17 @@ import dev.runbook.integrations.scenario.Scenario;
 import dev.runbook.store.journal.ChainCheck;
 import dev.runbook.store.journal.JournalAudit;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A process that carries an incident on, begins another one, and dies at a moment of it, without closing anything.
 ///
@@ -48,11 +52,17 @@ final class DoomedProcess {
 
     public static void main(String[] args) throws InterruptedException {
         var home = Path.of(args[1]);
-        var configuration = Configuration.read(Map.of("RUNBOOK_DATA", args[0], "RUNBOOK_SPEED", "600"), Map.of(), home);
+        // Nobody decides late here, however slow the machine is.
+        var configuration = Configuration.read(
+                Map.of("RUNBOOK_DATA", args[0], "RUNBOOK_SPEED", "300", "RUNBOOK_APPROVAL_EXPIRY", "720h"),
+                Map.of(),
+                home);
+        var clock = new HeldClock();
         var fate = new Fate(Arrays.stream(args).skip(3).collect(Collectors.toSet()));
         var wrapping = new Assembly.Wrapping(
                 journal -> new MortalJournal(journal, fate), provider -> new MortalProvider(provider, fate));
-        try (var assembly = Assembly.open(configuration, InstantSource.system(), wrapping)) {
+        try (var assembly = Assembly.open(configuration, clock, wrapping)) {
+            clock.letGo();
             assembly.start();
             if (!args[2].equals("-")) {
                 var ended = follow(assembly, new IncidentId(args[2]));
@@ -105,6 +115,22 @@ final class DoomedProcess {
         Engine.openRequest(incident)
                 .ifPresent(request -> assembly.desk()
                         .handle(incident.id(), new Command.Approve(ANN, request.id(), request.planHash(), "")));
+    }
+
+    /// Stands still while the process starts: simulated time is so fast that a slow start would take hours of it.
+    private static final class HeldClock implements InstantSource {
+        private final Instant start = Instant.now();
+        private final AtomicReference<@Nullable Instant> letGo = new AtomicReference<>();
+
+        private void letGo() {
+            letGo.set(Instant.now());
+        }
+
+        @Override
+        public Instant instant() {
+            var since = letGo.get();
+            return since == null ? start : start.plus(Duration.between(since, Instant.now()));
+        }
     }
 
     /// Dies before an append or after it.
