@@ -2,7 +2,6 @@ package dev.runbook.ml.bundle;
 
 import dev.runbook.ml.anomaly.Timestamps;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -26,6 +25,9 @@ public final class CsvFile implements AutoCloseable {
     private final Reader reader;
     private final List<String> heading;
     private final StringBuilder cell = new StringBuilder();
+    private final char[] buffer = new char[1 << 16];
+    private int at;
+    private int filled;
     private long line = 1;
     private long length;
 
@@ -45,7 +47,7 @@ public final class CsvFile implements AutoCloseable {
         boolean zipped = bytes.read() == 0x1f && bytes.read() == 0x8b;
         bytes.reset();
         var text = new InputStreamReader(zipped ? new GZIPInputStream(bytes, 1 << 16) : bytes, StandardCharsets.UTF_8);
-        return new CsvFile(file.toString(), new BufferedReader(text, 1 << 16));
+        return new CsvFile(file.toString(), text);
     }
 
     /// The names of the columns.
@@ -121,7 +123,7 @@ public final class CsvFile implements AutoCloseable {
 
     /// The cells up to the end of the row; null at the end of the file.
     private @Nullable List<String> cells() throws IOException {
-        int c = reader.read();
+        int c = read();
         if (c < 0) return null;
         long first = line;
         length = 0;
@@ -131,23 +133,36 @@ public final class CsvFile implements AutoCloseable {
             if (c == '"') c = quoted(first);
             while (c >= 0 && c != ',' && c != '\n') {
                 if (c != '\r') append(c, first);
-                c = reader.read();
+                c = read();
             }
             cells.add(cell.toString());
             if (c != ',') {
                 if (c == '\n') line++;
                 return cells;
             }
-            c = reader.read();
+            c = read();
         }
+    }
+
+    /// The next character; -1 at the end.
+    private int read() throws IOException {
+        if (at == filled) {
+            at = 0;
+            filled = reader.read(buffer);
+            if (filled <= 0) {
+                filled = 0;
+                return -1;
+            }
+        }
+        return buffer[at++];
     }
 
     private int quoted(long first) throws IOException {
         while (true) {
-            int c = reader.read();
+            int c = read();
             if (c < 0) throw new MalformedBundle(name, first, "a quoted cell that begins here never ends");
             if (c == '"') {
-                c = reader.read();
+                c = read();
                 if (c != '"') return c;
             }
             if (c == '\n') line++;

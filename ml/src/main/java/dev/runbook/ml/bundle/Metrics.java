@@ -83,11 +83,13 @@ public record Metrics(SortedMap<MetricKey, Series> series, Map<MetricKey, String
         for (int i = 0; i < keys.size(); i++)
             if (i != time && columns.put(keys.get(i), new Column()) != null)
                 throw csv.malformed(1, "column '" + csv.heading().get(i) + "' is there twice");
+        var byIndex = keys.stream()
+                .map(key -> columns.getOrDefault(key, new Column()))
+                .toList();
         for (var row = csv.next(); row != null; row = csv.next()) {
             double at = row.time(time);
             for (int i = 0; i < keys.size(); i++) {
-                var column = columns.get(keys.get(i));
-                if (i != time && column != null) column.add(at, row.number(i));
+                if (i != time) byIndex.get(i).add(at, row.number(i));
             }
         }
         return of(columns, Map.of());

@@ -30,7 +30,7 @@ public final class TextModel {
 
     private static final String MAGIC = "runbook text model 1";
 
-    /// Margins are spread so that the probabilities fit; chosen by cross-validation on two public sets.
+    /// Margins are stretched by this before they become probabilities. Set by hand: they are not calibrated yet.
     private static final double SPREAD = 3;
 
     private static final int LARGEST = 127;

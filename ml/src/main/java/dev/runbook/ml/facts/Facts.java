@@ -13,7 +13,7 @@ public final class Facts {
 
     /// What is said to be over, or on purpose, is no trouble.
     private static final Pattern OVER = Pattern.compile(
-            "overall_state: OK|\\bresolved\\b|terminating during|rollout cleanup|graceful shutdown|is now running|recovered\\b|subsequently|"
+            "overall_state: OK|\\bresolved\\b|terminating during|rollout cleanup|graceful shutdown|retried successfully|is now running|recovered\\b|subsequently|"
                     + "no ImagePullBackOff|\\bno (?:\\w+ ){0,3}(?:observed|found|detected)",
             Pattern.CASE_INSENSITIVE);
 
