@@ -20,8 +20,9 @@ lint: ## the checks without the tests
 build: ## jars, and what ./runbook starts; no checks beyond the compiler's
 	scripts/build
 
-bench: ## measure the engine beside raw commits, the server's start and its memory
+bench: ## measure the engine, the server's start, and the analyses
 	./runbook bench
+	./runbook bench --analysis
 
 clean: ## delete what was built
 	scripts/mvn -B -q clean

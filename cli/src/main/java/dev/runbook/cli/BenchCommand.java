@@ -2,6 +2,7 @@ package dev.runbook.cli;
 
 import dev.runbook.app.bench.EngineBench;
 import dev.runbook.app.bench.StartBench;
+import dev.runbook.cli.analysis.AnalysisBench;
 import dev.runbook.store.Store;
 import dev.runbook.store.StoreConfig;
 import java.io.IOException;
@@ -14,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +44,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--start", description = "Measure only the server's start and its memory.")
     private boolean start;
 
+    @Option(names = "--analysis", description = "Measure only log mining, diagnosis, retrieval and classification.")
+    private boolean analysis;
+
     @Option(
             names = "--rest",
             paramLabel = "SECONDS",
@@ -54,6 +60,10 @@ final class BenchCommand implements Callable<Integer> {
         if (rest < 0) throw new Complaint("--rest " + rest + " must not be below 0");
         var folder = Files.createTempDirectory("runbook-bench");
         try {
+            if (analysis) {
+                print(new AnalysisBench(folder).measure());
+                return 0;
+            }
             var results = start ? List.<EngineBench.Result>of() : engine(folder.resolve("engine"));
             output.say("Starting a server ...");
             var data = folder.resolve("up");
@@ -62,6 +72,16 @@ final class BenchCommand implements Callable<Integer> {
         } finally {
             delete(folder);
         }
+    }
+
+    private void print(Map<String, Double> figures) {
+        var json = JsonMapper.shared().createObjectNode();
+        figures.forEach(json::put);
+        output.print(
+                json,
+                () -> figures.entrySet().stream()
+                        .map(f -> String.format(Locale.ROOT, "%-40s %,14.1f", f.getKey(), f.getValue()))
+                        .collect(Collectors.joining("\n")));
     }
 
     private List<EngineBench.Result> engine(Path data) throws InterruptedException, SQLException {
