@@ -32,15 +32,14 @@ final class Harm {
 
     private final Metrics window;
     private final Metrics baseline;
-    private final double started;
+    private boolean beginsCalm;
     private final MetricKind kind;
     private final String metric;
     private final Map<String, Double> total = new TreeMap<>();
 
-    private Harm(Metrics window, Metrics baseline, Incident incident, MetricKind kind, String metric) {
+    private Harm(Metrics window, Metrics baseline, MetricKind kind, String metric) {
         this.window = window;
         this.baseline = baseline;
-        this.started = incident.startedAt().map(t -> t.toEpochMilli() / 1_000.0).orElse(Double.NaN);
         this.kind = kind;
         this.metric = metric;
     }
@@ -53,11 +52,12 @@ final class Harm {
         var metric = target.get().metric();
         var kind = MetricKind.of(new MetricKey(target.get().component(), metric, ""), "");
         if (kind != MetricKind.LATENCY && kind != MetricKind.SUCCESS && kind != MetricKind.ERRORS) return List.of();
-        var harm = new Harm(window, baseline, incident, kind, metric);
+        var harm = new Harm(window, baseline, kind, metric);
         return harm.account(target.get().component(), calls);
     }
 
     private List<Clue> account(String target, Calls calls) {
+        beginsCalm = beginsCalm(target);
         var reachable = calls.reachable(target);
         for (var component : reachable) {
             var own = harmAt(component);
@@ -99,11 +99,9 @@ final class Harm {
         if (key.isEmpty() || traffic.isEmpty()) return Optional.empty();
         var now = window.series().get(key.get());
         var known = baseline.series().get(key.get());
-        if (now == null || known == null || known.present().length == 0) return Optional.empty();
+        if (now == null || known == null || now.size() == 0 || known.present().length == 0) return Optional.empty();
         double full = full(known);
-        var before = known.present();
-        for (int i = 0; i < before.length; i++) before[i] = bad(before[i], full);
-        var usual = Usual.of(before, kind == MetricKind.LATENCY ? 0 : 0.005 * full);
+        var usual = usual(known, full);
         double atFirst = first(now, full);
         double harm = 0;
         for (int i = 0; i < now.size(); i++) {
@@ -115,11 +113,29 @@ final class Harm {
         return Optional.of(harm);
     }
 
-    /// What was so before the incident began is not part of it.
+    /// What was so before the symptom began is not part of it: where the window begins with a usual value of the
+    /// symptom, what each component began with is left out.
     private double first(Series now, double full) {
-        boolean calm = now.size() > 2 && now.time(1) < started + (now.time(1) - now.time(0)) && now.time(0) < started;
         double value = bad(now.value(0), full);
-        return calm && Double.isFinite(value) ? value : Double.NEGATIVE_INFINITY;
+        return beginsCalm && now.size() > 2 && Double.isFinite(value) ? value : Double.NEGATIVE_INFINITY;
+    }
+
+    private boolean beginsCalm(String target) {
+        var key = key(target);
+        var now = key.map(k -> window.series().get(k));
+        var known = key.map(k -> baseline.series().get(k));
+        if (now.isEmpty()
+                || known.isEmpty()
+                || now.get().size() == 0
+                || known.get().present().length == 0) return false;
+        double full = full(known.get());
+        return usual(known.get(), full).deviation(bad(now.get().value(0), full)) < UNUSUAL;
+    }
+
+    private Usual usual(Series known, double full) {
+        var before = known.present();
+        for (int i = 0; i < before.length; i++) before[i] = bad(before[i], full);
+        return Usual.of(before, kind == MetricKind.LATENCY ? 0 : 0.005 * full);
     }
 
     private double bad(double value, double full) {

@@ -131,6 +131,31 @@ class RootCauseTest {
     }
 
     @Test
+    void whatWasSoWhenTheWindowBeganIsNotPartOfTheHarm() throws IOException {
+        for (var component : List.of("web", "db", "mail")) metric(component, "requests", 100, 100);
+        metric("web", "latency", 0.100, i -> i < 3 ? 0.100 : 0.400);
+        metric("db", "latency", 0.010, i -> i < 3 ? 0.010 : 0.300);
+        metric("mail", "latency", 0.010, 0.900);
+        file("dependencies.json", "[{\"from\":\"web\",\"to\":\"db\"},{\"from\":\"web\",\"to\":\"mail\"}]");
+
+        assertThat(ranked("{\"id\": \"x\", \"target\": {\"component\": \"web\", \"metric\": \"latency\"}}"))
+                .extracting(Suspect::component)
+                .startsWith("db");
+    }
+
+    @Test
+    void aWindowWithoutRowsIsBorne() throws IOException {
+        file("metrics.csv", "time,web|latency,web|requests,db|latency\n");
+        file("baseline.csv", "time,web|latency,web|requests,db|latency\n1,1,1,1\n2,1,1,1\n3,1,1,1\n");
+        file("dependencies.json", "[{\"from\":\"web\",\"to\":\"db\"}]");
+        file("incident.json", "{\"id\": \"x\", \"target\": {\"component\": \"web\", \"metric\": \"latency\"}}");
+
+        try (var bundle = Bundle.open(folder)) {
+            assertThat(RootCause.rank(bundle)).extracting(Suspect::component).containsExactly("db", "web");
+        }
+    }
+
+    @Test
     void missingValuesAndConstantSeriesAreBorne() throws IOException {
         metric("a", "cpu", 10, 90);
         file("x", "");
