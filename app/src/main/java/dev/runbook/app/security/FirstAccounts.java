@@ -14,9 +14,11 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 /// Whoever can read the data folder holds the database anyway.
 public final class FirstAccounts {
 
+    /// A critical action needs two approvers, and whoever reports is neither: so there are three.
     private static final List<Person> DEMO = List.of(
             new Person("ann", "Ann (demo)", Role.APPROVER),
             new Person("bob", "Bob (demo)", Role.APPROVER),
+            new Person("cleo", "Cleo (demo)", Role.APPROVER),
             new Person("eve", "Eve (demo)", Role.VIEWER));
     private static final List<Person> LIVE = List.of(new Person("admin", "Administrator", Role.ADMINISTRATOR));
 

@@ -31,13 +31,13 @@ class FirstAccountsTest {
     }
 
     @Test
-    void aDemoBeginsWithTwoApproversAndAViewer() {
+    void aDemoBeginsWithThreeApproversAndAViewer() {
         var created = first(1).ensure(true, data);
 
-        assertThat(created).extracting(FirstAccounts.Created::name).containsExactly("ann", "bob", "eve");
+        assertThat(created).extracting(FirstAccounts.Created::name).containsExactly("ann", "bob", "cleo", "eve");
         assertThat(created)
                 .extracting(FirstAccounts.Created::role)
-                .containsExactly(Role.APPROVER, Role.APPROVER, Role.VIEWER);
+                .containsExactly(Role.APPROVER, Role.APPROVER, Role.APPROVER, Role.VIEWER);
         assertThat(created)
                 .allSatisfy(one -> assertThat(QUICK.matches(
                                 one.password(),
@@ -58,7 +58,7 @@ class FirstAccountsTest {
     void everyFirstOperatorHasATokenThatOnlyTheSystemsUserCanRead() throws IOException {
         first(1).ensure(true, data);
 
-        for (var name : new String[] {"ann", "bob", "eve"}) {
+        for (var name : new String[] {"ann", "bob", "cleo", "eve"}) {
             var file = data.resolve("tokens").resolve(name);
             assertThat(accounts.holder(Digest.of(Files.readString(file).strip()), clock.instant()))
                     .get()
