@@ -55,6 +55,13 @@ public record OpenRequestView(
         };
     }
 
+    /// Whether this operator's approval would count, as far as it hangs on who they are to this incident.
+    public boolean mayApprove(String operator, String reporter) {
+        return request.approvals().stream().noneMatch(approval -> approval.by().equals(operator))
+                && (!operator.equals(reporter)
+                        || request.gate().requesterMayApprove().orElse(true));
+    }
+
     /// Who must still approve, in words.
     public String needs(String reporter) {
         var who = missingApprovals == 1 ? "one operator" : missingApprovals + " different operators";
