@@ -11,6 +11,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -52,7 +53,9 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         var problem = problem(request, e);
         if (problem == Problem.METHOD_NOT_ALLOWED) response.setHeader(HttpHeaders.ALLOW, allowed(request));
         if (forProgram(request)) {
-            problems.write(request, response, problem, detail(request, problem, e));
+            if (e instanceof CsrfException && request.getSession(false) == null)
+                commence(request, response, new InsufficientAuthenticationException("nobody is signed in", e));
+            else problems.write(request, response, problem, detail(request, problem, e));
         } else if (e instanceof CsrfException) {
             toSignIn(request, response);
         } else {

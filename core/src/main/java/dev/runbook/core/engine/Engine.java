@@ -60,8 +60,8 @@ public final class Engine {
         if (!request.planHash().equals(command.planHash()))
             return new Refused(
                     Reason.STALE_PLAN,
-                    request.id() + " is about plan " + request.planHash().brief() + ", not "
-                            + command.planHash().brief() + "; look at it again");
+                    request.id() + " is about plan " + request.planHash() + ", not " + command.planHash()
+                            + "; look at it again");
         var given = incident.phase() instanceof Phase.AwaitingApproval(var _, var approvals)
                 ? approvals
                 : List.<Actor.Operator>of();
