@@ -7,6 +7,7 @@ import dev.runbook.cli.analysis.LogsCommand;
 import dev.runbook.cli.analysis.MetricsCommand;
 import dev.runbook.cli.analysis.MlCommand;
 import dev.runbook.cli.analysis.SearchCommand;
+import dev.runbook.cli.remote.AnswerCommand;
 import dev.runbook.cli.remote.DecideCommand;
 import dev.runbook.cli.remote.IncidentsCommand;
 import dev.runbook.cli.remote.ReportCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Command;
             ReportCommand.class,
             IncidentsCommand.class,
             ShowCommand.class,
+            AnswerCommand.class,
             DecideCommand.Approve.class,
             DecideCommand.Deny.class,
             DecideCommand.Veto.class

@@ -11,6 +11,7 @@ import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.engine.IncidentDriver;
 import dev.runbook.core.engine.Minds;
 import dev.runbook.core.engine.Notices;
+import dev.runbook.core.engine.Question;
 import dev.runbook.core.engine.Settings;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
@@ -60,6 +61,11 @@ public final class Rehearsal {
     public interface Approver {
         /// @return the command to give; empty to say nothing, so that time passes until the request's timer ends
         Optional<Command> decide(Incident incident, ApprovalRequest request);
+
+        /// @return the answer to give; empty to say nothing, so that the question expires
+        default Optional<Command> answer(Incident incident, Question question) {
+            return Optional.empty();
+        }
     }
 
     private final Parts parts;
@@ -110,6 +116,7 @@ public final class Rehearsal {
     private boolean decided(Incident incident, Approver approver) {
         return Engine.openRequest(incident)
                 .flatMap(request -> approver.decide(incident, request))
+                .or(() -> Engine.openQuestion(incident).flatMap(question -> approver.answer(incident, question)))
                 .flatMap(command -> desk.handle(incident.id(), command))
                 .filter(Decision.Accepted.class::isInstance)
                 .isPresent();

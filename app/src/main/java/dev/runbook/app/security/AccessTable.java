@@ -52,6 +52,7 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
             table.does(Role.RESPONDER, prefix + "/incidents/{id}/resolve", prefix + "/incidents/{id}/close");
             table.does(Role.APPROVER, prefix + "/incidents/{id}/approvals/{request}");
             table.does(Role.APPROVER, prefix + "/incidents/{id}/attestation");
+            if (!prefix.isEmpty()) table.does(Role.APPROVER, prefix + "/incidents/{id}/answers/{request}");
         }
         return table;
     }

@@ -101,7 +101,14 @@ final class DoomedProcess {
                     var incident = read(assembly, id);
                     if (incident.over()) return incident;
                 }
-                case REPORTED, INVESTIGATING, AWAITING_VETO, CLEARED, EXECUTING, UNCERTAIN, SETTLING -> {}
+                case REPORTED,
+                        INVESTIGATING,
+                        AWAITING_VETO,
+                        AWAITING_ANSWER,
+                        CLEARED,
+                        EXECUTING,
+                        UNCERTAIN,
+                        SETTLING -> {}
             }
             LockSupport.parkNanos(5_000_000);
         }

@@ -3,6 +3,7 @@ package dev.runbook.core.engine;
 import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.value.Digest;
+import dev.runbook.core.value.Value;
 
 /// Something a person wants to do to an incident. The engine decides what comes of it.
 public sealed interface Command {
@@ -16,6 +17,9 @@ public sealed interface Command {
     record Deny(Actor.Operator by, RequestId request, String reason) implements Command {}
 
     record Veto(Actor.Operator by, RequestId request, String reason) implements Command {}
+
+    /// Answers a question that a step asks.
+    record Answer(Actor.Operator by, RequestId question, Value.Fields answers) implements Command {}
 
     /// Says whether an effect happened whose outcome nobody knew.
     record Attest(Actor.Operator by, boolean happened, String note) implements Command {}

@@ -29,6 +29,8 @@ public sealed interface Decision {
         REQUESTER,
         /// The plan is not the one the person saw.
         STALE_PLAN,
+        /// The answers are not of the kind that is asked for.
+        WRONG_ANSWER,
         /// The incident is not where such a thing can be done.
         WRONG_PHASE
     }

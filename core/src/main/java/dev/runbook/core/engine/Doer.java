@@ -24,7 +24,7 @@ final class Doer {
                 switch (occurred(call, key, context)) {
                     case Occurrence.Happened(var result) -> new Outcome.Done(result);
                     case Occurrence.DidNotHappen _ ->
-                        new Outcome.Refused(unclear + "; the provider says it did not happen", false);
+                        new Outcome.Refused(unclear + "; the provider says it did not happen", true);
                     case Occurrence.CannotTell(var reason) -> new Outcome.Unclear(unclear + "; " + reason);
                 };
             case Outcome known -> known;

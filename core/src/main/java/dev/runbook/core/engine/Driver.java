@@ -22,15 +22,16 @@ import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.core.runbook.RunbookLibrary;
 import dev.runbook.core.runbook.Step;
-import dev.runbook.core.runbook.Template;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Carries out what the pure engine decides: asks [Planner] what is next, does it through the ports, and writes it
 /// down
@@ -49,7 +50,9 @@ public final class Driver implements IncidentDriver {
     private final InstantSource clock;
     private final Engine engine;
     private final Expressions expressions;
+    private final Scopes scopes;
     private final Planner planner;
+    private final StepWork work;
     private final Looker looker;
     private final Doer doer;
     private final Verifier verifier;
@@ -74,10 +77,12 @@ public final class Driver implements IncidentDriver {
         this.engine = engine;
         this.settings = settings;
         this.clock = clock;
-        planner = new Planner(engine, expressions, settings);
+        scopes = new Scopes(expressions, settings);
+        planner = new Planner(engine, expressions, scopes, settings);
         doer = new Doer(provider);
         looker = new Looker(provider, clock, settings.callTimeout());
-        verifier = new Verifier(expressions);
+        verifier = new Verifier(expressions, scopes);
+        work = new StepWork(provider, library, expressions, scopes, looker, engine, policy, settings, clock);
     }
 
     @Override
@@ -132,7 +137,9 @@ public final class Driver implements IncidentDriver {
         }
 
         private boolean exists(RunbookId wanted) {
-            return library.find(wanted).isPresent();
+            return library.find(wanted)
+                    .filter(r -> RunbookChoice.mayFollow(incident, r))
+                    .isPresent();
         }
 
         /// The runbook version that the incident follows, read once for each version; empty where nothing of it is
@@ -142,9 +149,25 @@ public final class Driver implements IncidentDriver {
             var run = incident.run().get();
             if (runbook.isPresent() && version.filter(run.digest()::equals).isPresent()) return runbook;
             version = Optional.of(run.digest());
+            return Optional.of(runbookOf(run));
+        }
+
+        private Runbook runbookOf(RunbookRun run) {
             return library.find(run.runbook())
                     .filter(r -> r.digest().equals(run.digest()))
-                    .or(() -> Optional.of(library.read(run.runbook(), run.source())));
+                    .orElseGet(() -> library.read(run.runbook(), run.source()));
+        }
+
+        /// The runbook that is followed, and those that it called.
+        private List<Followed> followed() {
+            return incident.run().stream()
+                    .flatMap(run -> Stream.concat(Stream.of(run), run.called().stream()))
+                    .map(run -> new Followed(runbookOf(run), run))
+                    .toList();
+        }
+
+        private Instant settleUntil() {
+            return clock.instant().plus(Planner.settle(followed()));
         }
 
         private void carryOut(Todo todo) throws InterruptedException {
@@ -152,7 +175,12 @@ public final class Driver implements IncidentDriver {
                 case Todo.Triage _ -> triage();
                 case Todo.Look _ -> survey();
                 case Todo.ChooseRunbook _ -> chooseRunbook();
-                case Todo.Read(var step) -> read(step);
+                case Todo.Read(var steps) -> write(work.read(incident, runbook.orElseThrow(), steps));
+                case Todo.Check(var step) -> write(work.check(incident, runbook.orElseThrow(), step));
+                case Todo.Tell(var step) -> write(work.tell(incident, runbook.orElseThrow(), step));
+                case Todo.Pose(var step) -> write(work.pose(incident, runbook.orElseThrow(), step));
+                case Todo.Enter(var step) -> write(work.enter(incident, runbook.orElseThrow(), step));
+                case Todo.Settle _ -> write(List.of(new Event.SettleStarted(settleUntil())));
                 case Todo.Diagnose(var step) -> diagnose(step);
                 case Todo.Propose(var step) -> propose(step);
                 case Todo.Write(var events) -> write(events);
@@ -197,21 +225,6 @@ public final class Driver implements IncidentDriver {
             }
         }
 
-        private void read(Step.Gather step) throws InterruptedException {
-            switch (render(step.parameters())) {
-                case Expressions.Evaluation.Evaluated(var parameters) ->
-                    write(List.of(
-                            looker.look(incident, step.id(), List.of(new Event.Call(step.operation(), (Value.Fields)
-                                    parameters)))));
-                case Expressions.Evaluation.Failed(var reason) ->
-                    write(List.of(new Event.EvidenceGathered(
-                            step.id(),
-                            List.of(),
-                            List.of(step.id() + " was not asked: " + reason),
-                            new Value.Nothing())));
-            }
-        }
-
         private void diagnose(Step.Diagnose step) {
             var caseFile = incident.caseFile();
             var diagnosis = minds.diagnoser().diagnose(caseFile);
@@ -253,7 +266,7 @@ public final class Driver implements IncidentDriver {
         /// the incident itself says counts for it.
         private Value.Fields settled(Step.Execute execute, boolean current) {
             var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
-            var scope = current ? Scopes.of(incident, focus) : Scopes.about(incident, focus);
+            var scope = current ? scopes.values(incident, runbook.orElseThrow()) : Scopes.about(incident, focus);
             var settled = new TreeMap<String, Value>();
             execute.parameters().fields().forEach((name, template) -> {
                 if (expressions.render(template, scope) instanceof Expressions.Evaluation.Evaluated(var value))
@@ -289,8 +302,12 @@ public final class Driver implements IncidentDriver {
                             .filter(r -> r.step().equals(step.id()))
                             .map(Recommendation::reason)
                             .orElse(step.description());
+                    boolean first = incident.run()
+                            .map(run -> run.progressOf(step.id()).attempt() == 1)
+                            .orElse(true);
                     write(incident.history()
                             .triedBefore(plan)
+                            .filter(_ -> first)
                             .<List<Event>>map(tried -> List.of(new Event.StepSkipped(
                                     step.id(),
                                     "it was tried at " + tried.at() + " and did not help: " + tried.result())))
@@ -314,7 +331,11 @@ public final class Driver implements IncidentDriver {
         private Planned plan(Step.Execute step) {
             var operation = provider.catalogue().find(step.operation());
             if (operation.isEmpty()) return new Planned.Impossible("there is no operation " + step.operation());
-            return switch (render(step.parameters())) {
+            var scope = scopes.values(incident, runbook.orElseThrow(), step.id());
+            var target = step.safety().target().map(template -> expressions.render(template, scope));
+            if (target.isPresent() && target.get() instanceof Expressions.Evaluation.Failed(var reason))
+                return new Planned.Impossible("its target: " + reason);
+            return switch (expressions.render(step.parameters(), scope)) {
                 case Expressions.Evaluation.Failed(var reason) -> new Planned.Impossible(reason);
                 case Expressions.Evaluation.Evaluated(var rendered) -> {
                     var given = (Value.Fields) rendered;
@@ -328,7 +349,8 @@ public final class Driver implements IncidentDriver {
                             step.id(),
                             step.operation(),
                             parameters,
-                            operation.get().targetOf(parameters),
+                            target.map(t -> ((Expressions.Evaluation.Evaluated) t).value().display())
+                                    .or(() -> operation.get().targetOf(parameters)),
                             step.risk().or(operation.get().riskFloor()),
                             incident.evidenceDigest()));
                 }
@@ -364,15 +386,15 @@ public final class Driver implements IncidentDriver {
             var key = new IdempotencyKey(
                     id + "/" + plan.step() + "/" + (incident.history().intents() + 1));
             if (writeDurably(List.of(new Event.StepStarted(plan, key, 1))))
-                writeOutcome(plan, key, doer.act(call(plan), key, context()));
+                writeOutcome(plan, key, doer.act(call(plan), key, context(plan)));
         }
 
         private void reconcile(Plan plan, IdempotencyKey key) throws InterruptedException {
-            var repeatable = provider.catalogue()
-                    .find(plan.operation())
-                    .filter(Operation::idempotent)
-                    .isPresent();
-            writeOutcome(plan, key, doer.resume(call(plan), key, repeatable, context()));
+            var repeatable = step(plan)
+                    .flatMap(step -> step.safety().idempotent())
+                    .or(() -> provider.catalogue().find(plan.operation()).map(Operation::idempotent))
+                    .orElse(false);
+            writeOutcome(plan, key, doer.resume(call(plan), key, repeatable, context(plan)));
         }
 
         /// An outcome is written whatever else happened to the incident meanwhile, unless somebody wrote it already.
@@ -385,38 +407,70 @@ public final class Driver implements IncidentDriver {
         private List<Event> outcome(Plan plan, IdempotencyKey key, Outcome outcome) {
             return switch (outcome) {
                 case Outcome.Done(var result) -> List.of(new Event.StepSucceeded(plan.step(), key, result));
-                case Outcome.Refused(var reason, var _) -> List.of(new Event.StepFailed(plan.step(), reason));
+                case Outcome.Refused(var reason, var again) -> refused(plan, reason, again);
                 case Outcome.Unclear(var reason) -> engine.doubt(incident, plan, key, reason);
             };
+        }
+
+        /// What was certainly not done is tried again where that may help and the step allows it; the policy is asked
+        /// again before that.
+        private List<Event> refused(Plan plan, String reason, boolean again) {
+            var failed = new Event.StepFailed(plan.step(), reason);
+            return step(plan)
+                    .filter(_ -> again)
+                    .flatMap(step -> work.retry(incident, step, reason))
+                    .map(delayed -> List.<Event>of(failed, delayed))
+                    .orElseGet(() -> List.of(failed));
+        }
+
+        /// The step that a plan was made for, in the version it was made for; empty when it cannot be read any more.
+        private Optional<Step.Execute> step(Plan plan) {
+            try {
+                return incident.run()
+                        .map(this::runbookOf)
+                        .flatMap(r -> r.step(plan.step()))
+                        .filter(Step.Execute.class::isInstance)
+                        .map(Step.Execute.class::cast);
+            } catch (RuntimeException unreadable) {
+                return Optional.empty();
+            }
         }
 
         /// A message that may have been sent before is sent again when the messenger cannot tell: twice is a
         /// nuisance, never is a danger.
         private void deliver(Notice notice) throws InterruptedException {
-            var outcome = doer.resume(notice.call(), notice.key(), true, context());
+            var step = notice.step().flatMap(id -> runbook.flatMap(r -> r.step(id)));
+            var timeout = step.flatMap(s -> s.head().handling().timeout()).orElse(settings.callTimeout());
+            var outcome = doer.resume(notice.call(), notice.key(), true, context(timeout));
             while (incident.owed().containsKey(notice.key())) {
                 var events = switch (outcome) {
                     case Outcome.Done(var receipt) -> List.<Event>of(new Event.NoticeDelivered(notice.key(), receipt));
-                    case Outcome.Refused(var reason, var _) -> engine.undelivered(incident, notice, reason);
-                    case Outcome.Unclear(var reason) -> engine.undelivered(incident, notice, reason);
+                    case Outcome.Refused(var reason, var again) ->
+                        undelivered(notice, step.filter(_ -> again), reason);
+                    case Outcome.Unclear(var reason) -> undelivered(notice, step, reason);
                 };
                 if (writeDurably(events)) return;
             }
+        }
+
+        private List<Event> undelivered(Notice notice, Optional<Step> step, String reason) {
+            var events = new ArrayList<>(engine.undelivered(incident, notice, reason));
+            step.flatMap(s -> work.retry(incident, s, reason)).ifPresent(events::add);
+            return events;
         }
 
         private void verify(int look) throws InterruptedException {
             var before = incident.findings().evidence();
             var focus = Focus.of(incident.report(), before, settings.surveyed());
             var fresh = looker.look(incident, Incident.VERIFICATION, Survey.again(focus, settings.lookBack()));
-            var verification = verifier.verify(incident, runbook, before, fresh, focus);
+            var verification = verifier.verify(incident, followed(), before, fresh, focus);
             var events = new ArrayList<Event>();
             events.add(fresh);
             if (verification.confirmed()) {
                 events.add(new Event.Verified(verification));
                 events.addAll(engine.resolution(incident, "the fix is verified"));
             } else if (look < settings.looks()) {
-                events.add(
-                        new Event.SettleStarted(clock.instant().plus(Planner.settle(incident, runbook.orElseThrow()))));
+                events.add(new Event.SettleStarted(settleUntil()));
             } else {
                 events.add(new Event.NotVerified(verification));
                 if (verification.blind())
@@ -427,22 +481,18 @@ public final class Driver implements IncidentDriver {
             write(events);
         }
 
-        private Expressions.Evaluation render(Template template) {
-            return expressions.render(template, template.hasHoles() ? scope() : Value.Fields.NONE);
-        }
-
-        /// The names that templates may use.
-        private Value.Fields scope() {
-            var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
-            return Scopes.of(incident, focus);
-        }
-
         private static Event.Call call(Plan plan) {
             return new Event.Call(plan.operation(), plan.parameters());
         }
 
-        private CallContext context() {
-            return new CallContext(id, incident.report().labels(), settings.callTimeout());
+        private CallContext context(Plan plan) {
+            return context(step(plan)
+                    .flatMap(step -> step.head().handling().timeout())
+                    .orElse(settings.callTimeout()));
+        }
+
+        private CallContext context(Duration timeout) {
+            return new CallContext(id, incident.report().labels(), timeout);
         }
 
         private Stamped stamp(Event event) {

@@ -10,6 +10,7 @@ import dev.runbook.core.engine.Decision.Reason;
 import dev.runbook.core.engine.Decision.Refused;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Engine {
             case Command.Approve approve -> approve(incident, approve, now);
             case Command.Deny(var by, var request, var reason) -> decline(incident, by, request, reason, now);
             case Command.Veto(var by, var request, var reason) -> veto(incident, by, request, reason, now);
+            case Command.Answer(var _, var question, var answers) -> answer(incident, question, answers, now);
             case Command.Attest(var by, var happened, var note) -> attest(incident, by, happened, note);
             case Command.Resolve(var by, var how) ->
                 incident.phase() instanceof Phase.Escalated
@@ -122,6 +124,17 @@ public final class Engine {
         return new Accepted(events);
     }
 
+    private static Decision answer(Incident incident, RequestId id, Value.Fields answers, Instant now) {
+        if (!(incident.phase() instanceof Phase.AwaitingAnswer(var question))
+                || !question.id().equals(id)) return closed(incident, id);
+        if (!now.isBefore(question.expiresAt()))
+            return new Refused(Reason.REQUEST_CLOSED, id + " expired at " + question.expiresAt());
+        var faults = question.faults(answers);
+        return faults.isEmpty()
+                ? new Accepted(List.of(new Event.Answered(id, question.complete(answers))))
+                : new Refused(Reason.WRONG_ANSWER, incident.id() + ": " + String.join("; ", faults));
+    }
+
     private static Decision attest(Incident incident, Actor.Operator by, boolean happened, String note) {
         if (!(incident.phase() instanceof Phase.Uncertain(var plan, var key, var _)))
             return wrongPhase(incident, "no effect is in doubt");
@@ -129,8 +142,7 @@ public final class Engine {
                 + (note.isBlank() ? "" : ": " + note);
         return new Accepted(List.of(
                 happened
-                        ? new Event.StepSucceeded(
-                                plan.step(), key, dev.runbook.core.value.Value.fields("attested", said))
+                        ? new Event.StepSucceeded(plan.step(), key, Value.fields("attested", said))
                         : new Event.StepFailed(plan.step(), said)));
     }
 
@@ -183,6 +195,7 @@ public final class Engine {
             case Phase.Reported _, Phase.Investigating _ -> escalation(incident, reason);
             case Phase.AwaitingApproval(var request, var _) -> abandon(incident, Optional.of(request.id()), reason);
             case Phase.AwaitingVeto(var request, var _) -> abandon(incident, Optional.of(request.id()), reason);
+            case Phase.AwaitingAnswer _ -> escalation(incident, reason);
             case Phase.Cleared(var _, var _, var request) ->
                 abandon(incident, request.map(ApprovalRequest::id), reason);
             case Phase.Executing(var plan, var key, var _) -> doubt(incident, plan, key, reason);
@@ -236,6 +249,18 @@ public final class Engine {
                 yield withNotice(new Event.ApprovalRequested(request), notice);
             }
         };
+    }
+
+    /// The events that put a question to people.
+    List<Event> ask(Incident incident, Question question) {
+        return withNotice(new Event.Asked(question), notices.question(incident, question));
+    }
+
+    /// The open question, if a step asks people something.
+    public static Optional<Question> openQuestion(Incident incident) {
+        return incident.phase() instanceof Phase.AwaitingAnswer(var question)
+                ? Optional.of(question)
+                : Optional.empty();
     }
 
     /// The open request, if people are being asked.

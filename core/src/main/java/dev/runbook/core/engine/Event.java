@@ -54,6 +54,42 @@ public sealed interface Event {
     /// A step was passed over.
     record StepSkipped(StepId step, String reason) implements Event {}
 
+    /// A step that asks nobody outside is over: it decided, waited, or looked and found the world well.
+    record StepCompleted(StepId step, Value output) implements Event {}
+
+    /// A step waits: for the time it was told, or before it is tried again.
+    ///
+    /// @param attempt which attempt follows, from 1
+    record StepDelayed(StepId step, int attempt, Instant until, String reason) implements Event {}
+
+    /// A step begins to run for each of some values, one after the other.
+    ///
+    /// @param items never empty
+    record LoopStarted(StepId step, List<Value> items) implements Event {
+        public LoopStarted {
+            items = List.copyOf(items);
+        }
+    }
+
+    /// A step begins to run another runbook.
+    ///
+    /// @param source the other's text, kept so that the incident always runs what it began with
+    record RunbookCalled(StepId step, RunbookId runbook, Digest digest, String source, Value.Fields inputs)
+            implements Event {}
+
+    /// The runbook that a step runs is at its end.
+    ///
+    /// @param failure why it could not be run to its end; empty when it could
+    record RunbookReturned(StepId step, Optional<String> failure, Value output) implements Event {}
+
+    /// A step asks people something.
+    record Asked(Question question) implements Event {}
+
+    /// A person answered; the actor of the event is that person.
+    ///
+    /// @param answers complete, each of its type
+    record Answered(RequestId question, Value.Fields answers) implements Event {}
+
     /// An `ml_decision` step came to a diagnosis.
     record Diagnosed(StepId step, Diagnosis diagnosis) implements Event {}
 

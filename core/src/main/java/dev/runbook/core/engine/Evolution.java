@@ -10,6 +10,7 @@ import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -109,10 +110,27 @@ public final class Evolution {
                 }
                 case Event.EvidenceGathered gathered -> gather(gathered);
                 case Event.RunbookSelected(var runbook, var digest, var source, var _) -> {
-                    run = Optional.of(new RunbookRun(runbook, digest, source, Map.of()));
+                    run = Optional.of(
+                            RunbookRun.begin(runbook, digest, source, Value.Fields.NONE, Optional.empty()));
                     history = history.following(runbook);
                 }
                 case Event.StepSkipped(var step, var reason) -> end(step, new StepResult.Skipped(reason));
+                case Event.StepCompleted(var step, var output) -> end(step, new StepResult.Completed(output));
+                case Event.StepDelayed(var step, var attempt, var until, var _) ->
+                    run = run.map(r -> r.at(step, r.progressOf(step).waiting(attempt, until)));
+                case Event.LoopStarted(var step, var items) ->
+                    run = run.map(r -> r.at(step, Progress.in(new Progress.Loop(items, List.of()))));
+                case Event.RunbookCalled(var step, var runbook, var digest, var source, var inputs) -> {
+                    run = run.map(caller -> RunbookRun.begin(
+                            runbook, digest, source, inputs, Optional.of(new RunbookRun.Caller(caller, step))));
+                    history = history.following(runbook);
+                }
+                case Event.RunbookReturned(var step, var failure, var output) -> returned(step, failure, output);
+                case Event.Asked(var question) -> {
+                    history = history.asking();
+                    phase = new Phase.AwaitingAnswer(question);
+                }
+                case Event.Answered(var _, var answers) -> answered(new StepResult.Completed(answers));
                 case Event.Diagnosed(var _, var diagnosis) -> findings = findings.concluding(diagnosis);
                 case Event.Recommended(var step, var recommendations, var output) -> {
                     findings = findings.recommending(recommendations);
@@ -124,7 +142,11 @@ public final class Evolution {
                     decline("denied by " + stamped.actor().label() + ": " + reason);
                 case Event.Vetoed(var _, var reason) ->
                     decline("vetoed by " + stamped.actor().label() + ": " + reason);
-                case Event.Expired _ -> decline("nobody decided in time");
+                case Event.Expired _ -> {
+                    if (phase instanceof Phase.AwaitingAnswer)
+                        answered(new StepResult.Failed("nobody answered in time"));
+                    else decline("nobody decided in time");
+                }
                 case Event.ApprovalVoided _ -> {
                     history = history.voiding();
                     phase = new Phase.Investigating();
@@ -136,7 +158,7 @@ public final class Evolution {
                     more.put(notice.key(), notice);
                     owed = more;
                 }
-                case Event.NoticeDelivered(var key, var _) -> delivered(key, stamped.at());
+                case Event.NoticeDelivered(var key, var receipt) -> delivered(key, receipt, stamped.at());
                 case Event.NoticeFailed(var key, var reason) -> undelivered(key, reason);
                 case Event.StepStarted(var plan, var key, var attempt) -> {
                     history = history.intending();
@@ -167,6 +189,18 @@ public final class Evolution {
                             : new Phase.Resolved(true);
                 case Event.Closed _ -> phase = new Phase.Closed();
             }
+        }
+
+        /// The called run is over, and with it the step that called it.
+        private void returned(StepId step, Optional<String> failure, Value output) {
+            var result = failure.<StepResult>map(StepResult.Failed::new)
+                    .orElseGet(() -> new StepResult.Completed(output));
+            run = run.flatMap(over -> over.caller().map(c -> c.run().having(over).with(step, result)));
+        }
+
+        private void answered(StepResult result) {
+            if (phase instanceof Phase.AwaitingAnswer(var question)) end(question.step(), result);
+            phase = new Phase.Investigating();
         }
 
         private void gather(Event.EvidenceGathered gathered) {
@@ -201,7 +235,8 @@ public final class Evolution {
             phase = new Phase.Investigating();
         }
 
-        private void delivered(IdempotencyKey key, Instant at) {
+        private void delivered(IdempotencyKey key, Value receipt, Instant at) {
+            stepOf(key).ifPresent(step -> end(step, new StepResult.Completed(receipt)));
             owed = without(key);
             if (phase instanceof Phase.AwaitingVeto(var request, var _)
                     && request.gate() instanceof Gate.RunsUnlessVetoed(var window)
@@ -210,6 +245,7 @@ public final class Evolution {
         }
 
         private void undelivered(IdempotencyKey key, String reason) {
+            stepOf(key).ifPresent(step -> end(step, new StepResult.Failed("not delivered: " + reason)));
             owed = without(key);
             if (phase instanceof Phase.AwaitingVeto(var request, var _)
                     && key.equals(Notice.keyOf(before.id(), request.id())))
@@ -218,6 +254,11 @@ public final class Evolution {
                                 new Gate.NeedsApprovals(1, true),
                                 "the notice was not delivered, so silence means nothing: " + reason),
                         List.of());
+        }
+
+        /// The step that owes a notice.
+        private Optional<StepId> stepOf(IdempotencyKey key) {
+            return Optional.ofNullable(owed.get(key)).flatMap(Notice::step);
         }
 
         private Map<IdempotencyKey, Notice> without(IdempotencyKey key) {

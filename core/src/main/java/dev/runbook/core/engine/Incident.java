@@ -216,6 +216,7 @@ public record Incident(
                     Phase.Investigating _,
                     Phase.AwaitingApproval _,
                     Phase.AwaitingVeto _,
+                    Phase.AwaitingAnswer _,
                     Phase.Cleared _,
                     Phase.Executing _,
                     Phase.Uncertain _,

@@ -63,6 +63,7 @@ public record IncidentSummary(
             case Phase.AwaitingVeto(var request, var _) ->
                 Optional.of(
                         "veto window " + request.id() + " of " + request.plan().operation());
+            case Phase.AwaitingAnswer(var question) -> Optional.of("answer " + question.id() + ": " + question.text());
             case Phase.Uncertain(var plan, var _, var _) ->
                 Optional.of("word whether " + plan.operation() + " happened");
             case Phase.Settling _ -> Optional.of("the world to settle");

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -36,13 +37,46 @@ final class Looker {
         this.timeout = timeout;
     }
 
+    /// What somebody wants to know.
+    ///
+    /// @param each whether there is one answer for each call, as when a step runs for each of several values
+    /// @param timeout how long each call may take
+    record Inquiry(StepId step, List<Event.Call> calls, boolean each, Duration timeout) {}
+
+    /// What came of an inquiry.
+    ///
+    /// @param missed whether something could not be looked at
+    /// @param again whether trying again may help
+    record Look(Event.EvidenceGathered gathered, boolean missed, boolean again) {}
+
     /// What was asked and what came back.
     private record Answer(Event.Call call, Observation observation, Instant at) {}
 
     /// Asks all questions and gives one event with everything that was seen and everything that could not be.
     Event.EvidenceGathered look(Incident incident, StepId step, List<Event.Call> calls) throws InterruptedException {
-        var answers = askAll(incident, calls);
+        return look(incident, List.of(new Inquiry(step, calls, calls.size() != 1, timeout)))
+                .getFirst()
+                .gathered();
+    }
+
+    /// Makes all inquiries at the same time.
+    ///
+    /// @return what came of each, in their order
+    List<Look> look(Incident incident, List<Inquiry> inquiries) throws InterruptedException {
+        var answers = askAll(incident, inquiries);
         int next = incident.findings().evidence().size() + 1;
+        var looks = new ArrayList<Look>();
+        for (int i = 0; i < inquiries.size(); i++) {
+            var look = look(inquiries.get(i), answers.get(i), next);
+            next += look.gathered().evidence().size();
+            looks.add(look);
+        }
+        return looks;
+    }
+
+    private Look look(Inquiry inquiry, List<Answer> answers, int first) {
+        int next = first;
+        boolean again = false;
         var evidence = new ArrayList<Evidence>();
         var gaps = new ArrayList<String>();
         var outputs = new ArrayList<Value>();
@@ -63,33 +97,66 @@ final class Looker {
                                 content));
                 }
                 case Observation.NothingFound(var output) -> outputs.add(output);
-                case Observation.CouldNotLook(var reason, var _) ->
+                case Observation.CouldNotLook(var reason, var retryable) -> {
+                    outputs.add(new Value.Nothing());
+                    again |= retryable;
                     gaps.add(answer.call().operation() + " "
                             + answer.call().parameters().display() + ": " + reason);
+                }
             }
         }
-        var output = calls.size() == 1 && outputs.size() == 1
-                ? outputs.getFirst()
-                : calls.size() == 1 ? new Value.Nothing() : new Value.Items(List.of());
-        return new Event.EvidenceGathered(step, evidence, gaps, output);
+        var output = inquiry.each() ? new Value.Items(outputs) : outputs.getFirst();
+        return new Look(
+                new Event.EvidenceGathered(inquiry.step(), evidence, gaps, output), !gaps.isEmpty(), again);
     }
 
     /// Asks all at the same time, and waits for nobody longer than the time-out.
-    private List<Answer> askAll(Incident incident, List<Event.Call> calls) throws InterruptedException {
-        var answered = new CountDownLatch(calls.size());
-        var questions = calls.stream()
-                .map(call -> new Question(() -> ask(incident, call), answered))
-                .toList();
-        questions.forEach(Thread::startVirtualThread);
+    private List<List<Answer>> askAll(Incident incident, List<Inquiry> inquiries) throws InterruptedException {
+        long begin = System.nanoTime();
+        var asked = inquiries.stream().map(inquiry -> ask(incident, inquiry)).toList();
+        for (var one : asked) one.questions().forEach(Thread::startVirtualThread);
         try {
-            var _ = answered.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            var byTime = asked.stream()
+                    .sorted(Comparator.comparing(one -> one.inquiry().timeout()))
+                    .toList();
+            for (var one : byTime) one.awaitUntil(begin + one.inquiry().timeout().toNanos());
         } finally {
-            // Whoever does not heed the interrupt is left alone.
+            asked.forEach(Asked::cancel);
+        }
+        return asked.stream().map(this::answers).toList();
+    }
+
+    private Asked ask(Incident incident, Inquiry inquiry) {
+        var answered = new CountDownLatch(inquiry.calls().size());
+        return new Asked(
+                inquiry,
+                inquiry.calls().stream()
+                        .map(call -> new Question(() -> ask(incident, call, inquiry.timeout()), answered))
+                        .toList(),
+                answered);
+    }
+
+    private List<Answer> answers(Asked asked) {
+        var answers = new ArrayList<Answer>();
+        for (int i = 0; i < asked.questions().size(); i++)
+            answers.add(answer(
+                    asked.inquiry().calls().get(i),
+                    asked.questions().get(i),
+                    asked.inquiry().timeout()));
+        return answers;
+    }
+
+    /// An inquiry under way.
+    private record Asked(Inquiry inquiry, List<Question> questions, CountDownLatch answered) {
+
+        void awaitUntil(long deadline) throws InterruptedException {
+            if (!answered.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) cancel();
+        }
+
+        /// Whoever does not heed the interrupt is left alone.
+        void cancel() {
             questions.forEach(question -> question.cancel(true));
         }
-        var answers = new ArrayList<Answer>();
-        for (int i = 0; i < calls.size(); i++) answers.add(answer(calls.get(i), questions.get(i)));
-        return answers;
     }
 
     private static final class Question extends FutureTask<Answer> {
@@ -107,28 +174,28 @@ final class Looker {
     }
 
     /// A provider that is late, or that throws against its contract, costs its evidence and nothing more.
-    private Answer answer(Event.Call call, Future<Answer> future) {
+    private Answer answer(Event.Call call, Future<Answer> future, Duration limit) {
         return switch (future.state()) {
             case SUCCESS -> future.resultNow();
             case FAILED ->
-                new Answer(call, cannot("the provider broke down: " + future.exceptionNow()), clock.instant());
+                new Answer(call, cannot("the provider broke down: " + future.exceptionNow(), true), clock.instant());
             case CANCELLED, RUNNING ->
-                new Answer(call, cannot("no answer within " + Durations.display(timeout)), clock.instant());
+                new Answer(call, cannot("no answer within " + Durations.display(limit), true), clock.instant());
         };
     }
 
-    private Answer ask(Incident incident, Event.Call call) throws InterruptedException {
+    private Answer ask(Incident incident, Event.Call call, Duration limit) throws InterruptedException {
         var operation = provider.catalogue().find(call.operation());
-        if (operation.isEmpty()) return new Answer(call, cannot("no such operation"), clock.instant());
+        if (operation.isEmpty()) return new Answer(call, cannot("no such operation", false), clock.instant());
         var faults = operation.get().faults(call.parameters());
-        if (!faults.isEmpty()) return new Answer(call, cannot(String.join("; ", faults)), clock.instant());
-        var context = new CallContext(incident.id(), incident.report().labels(), timeout);
+        if (!faults.isEmpty()) return new Answer(call, cannot(String.join("; ", faults), false), clock.instant());
+        var context = new CallContext(incident.id(), incident.report().labels(), limit);
         var observation = provider.observe(call.operation(), operation.get().check(call.parameters()), context);
         return new Answer(call, observation, clock.instant());
     }
 
-    private static Observation cannot(String reason) {
-        return new Observation.CouldNotLook(reason, false);
+    private static Observation cannot(String reason, boolean retryable) {
+        return new Observation.CouldNotLook(reason, retryable);
     }
 
     private static TimeWindow window(Answer answer, Content content) {

@@ -3,12 +3,20 @@ package dev.runbook.core.engine;
 import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.runbook.StepId;
+import java.util.Optional;
 
 /// A message to people that the engine owes. It is an effect like any other: intent before, outcome after.
 ///
 /// @param key names it within the incident
 /// @param about why it is sent
-public record Notice(IdempotencyKey key, About about, Event.Call call) {
+/// @param step the step of the runbook that sends it, and that ends with it; empty when the engine sends it by itself
+public record Notice(IdempotencyKey key, About about, Event.Call call, Optional<StepId> step) {
+
+    /// A notice that the engine sends by itself.
+    public Notice(IdempotencyKey key, About about, Event.Call call) {
+        this(key, about, call, Optional.empty());
+    }
 
     /// The key of the notice about an approval request.
     static IdempotencyKey keyOf(IncidentId incident, RequestId request) {
@@ -21,6 +29,10 @@ public record Notice(IdempotencyKey key, About about, Event.Call call) {
         VETO_WINDOW,
         /// A plan waits for approval.
         APPROVAL,
+        /// A step asks people something.
+        QUESTION,
+        /// A step of the runbook tells somebody something.
+        STEP,
         /// The incident needs a person.
         ESCALATION,
         /// The incident is over.

@@ -38,6 +38,14 @@ public record Notices(Optional<String> channel) {
         };
     }
 
+    /// The notice of a question that a step asks; empty when there is no channel.
+    Optional<Notice> question(Incident incident, Question question) {
+        return channel.map(_ -> post(
+                Notice.keyOf(incident.id(), question.id()),
+                Notice.About.QUESTION,
+                incident.id() + " asks: " + question.text()));
+    }
+
     /// Wakes whoever is on call.
     Optional<Notice> escalation(Incident incident, String reason) {
         return page(

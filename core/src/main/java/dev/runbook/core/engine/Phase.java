@@ -32,6 +32,9 @@ public sealed interface Phase {
     /// @param windowEnds empty until delivery of the notice is confirmed; the window is not open before
     record AwaitingVeto(ApprovalRequest request, Optional<Instant> windowEnds) implements Phase {}
 
+    /// People are asked something.
+    record AwaitingAnswer(Question question) implements Phase {}
+
     /// Nothing stands before the plan; it has not started.
     ///
     /// @param request the request that cleared it, if anybody was asked
@@ -63,6 +66,7 @@ public sealed interface Phase {
         INVESTIGATING,
         AWAITING_APPROVAL,
         AWAITING_VETO,
+        AWAITING_ANSWER,
         CLEARED,
         EXECUTING,
         UNCERTAIN,
@@ -75,7 +79,7 @@ public sealed interface Phase {
         boolean followsRunbook() {
             return switch (this) {
                 case INVESTIGATING, AWAITING_VETO, CLEARED, SETTLING -> true;
-                case REPORTED, AWAITING_APPROVAL, EXECUTING, UNCERTAIN, RESOLVED, ESCALATED, CLOSED -> false;
+                case REPORTED, AWAITING_APPROVAL, AWAITING_ANSWER, EXECUTING, UNCERTAIN, RESOLVED, ESCALATED, CLOSED -> false;
             };
         }
     }
@@ -86,6 +90,7 @@ public sealed interface Phase {
             case Investigating _ -> Kind.INVESTIGATING;
             case AwaitingApproval _ -> Kind.AWAITING_APPROVAL;
             case AwaitingVeto _ -> Kind.AWAITING_VETO;
+            case AwaitingAnswer _ -> Kind.AWAITING_ANSWER;
             case Cleared _ -> Kind.CLEARED;
             case Executing _ -> Kind.EXECUTING;
             case Uncertain _ -> Kind.UNCERTAIN;

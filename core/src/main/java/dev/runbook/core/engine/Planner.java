@@ -6,8 +6,6 @@ import dev.runbook.core.runbook.Expressions;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.core.runbook.Step;
-import dev.runbook.core.runbook.StepId;
-import dev.runbook.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -19,13 +17,15 @@ import java.util.function.Predicate;
 final class Planner {
 
     private final Engine engine;
-    private final Expressions expressions;
     private final Settings settings;
+    private final Scopes scopes;
+    private final Course course;
 
-    Planner(Engine engine, Expressions expressions, Settings settings) {
+    Planner(Engine engine, Expressions expressions, Scopes scopes, Settings settings) {
         this.engine = engine;
-        this.expressions = expressions;
         this.settings = settings;
+        this.scopes = scopes;
+        course = new Course(engine, expressions, scopes);
     }
 
     /// What is next.
@@ -50,6 +50,10 @@ final class Planner {
                 if (ends.isEmpty() || now.isBefore(ends.get())) yield new Todo.Await(ends);
                 yield new Todo.LetThrough(request, "nobody vetoed until " + ends.get());
             }
+            case Phase.AwaitingAnswer(var question) ->
+                now.isBefore(question.expiresAt())
+                        ? new Todo.Await(Optional.of(question.expiresAt()))
+                        : new Todo.Write(List.of(new Event.Expired(question.id())));
             case Phase.Cleared(var plan, var _, var request) -> new Todo.Act(plan, request);
             case Phase.Executing(var plan, var key, var _) -> new Todo.Reconcile(plan, key);
             case Phase.Uncertain _, Phase.Closed _ -> new Todo.Await(Optional.empty());
@@ -71,70 +75,7 @@ final class Planner {
     private Todo investigate(Incident incident, Optional<Runbook> runbook, Predicate<RunbookId> exists, Instant now) {
         if (settings.surveys() && !incident.findings().surveyed()) return new Todo.Look();
         if (runbook.isEmpty() || handsOver(incident, runbook.get(), exists)) return new Todo.ChooseRunbook();
-        var run = incident.run().orElseThrow();
-        var failed = run.results().entrySet().stream()
-                .filter(e -> e.getValue() instanceof StepResult.Failed)
-                .findFirst();
-        if (failed.isPresent())
-            return new Todo.Write(engine.escalation(
-                    incident,
-                    "step " + failed.get().getKey() + " failed: "
-                            + ((StepResult.Failed) failed.get().getValue()).reason()));
-        for (var step : runbook.get().steps())
-            if (!run.results().containsKey(step.id())) return begin(incident, runbook.get(), step);
-        return conclude(incident, runbook.get(), now);
-    }
-
-    private Todo begin(Incident incident, Runbook runbook, Step step) {
-        if (step.when().isPresent()) {
-            switch (expressions.evaluate(step.when().get(), scope(incident))) {
-                case Expressions.Evaluation.Evaluated(Value.Truth(var holds)) -> {
-                    if (!holds)
-                        return skip(
-                                step,
-                                "its condition does not hold: "
-                                        + step.when().get().source());
-                }
-                case Expressions.Evaluation.Evaluated(var other) -> {
-                    return fail(step, "its condition is neither true nor false but " + other.display());
-                }
-                case Expressions.Evaluation.Failed(var reason) -> {
-                    return fail(step, "its condition cannot be evaluated: " + reason);
-                }
-            }
-        } else if (step instanceof Step.Execute && decidedBefore(runbook, step)) {
-            var chosen = recommended(incident, runbook.id());
-            if (chosen.isEmpty()) return skip(step, "nothing is recommended");
-            if (!chosen.get().step().equals(step.id()))
-                return skip(step, chosen.get().step() + " is recommended instead");
-        }
-        return switch (step) {
-            case Step.Gather gather -> new Todo.Read(gather);
-            case Step.Diagnose decide -> new Todo.Diagnose(decide);
-            case Step.Execute execute -> new Todo.Propose(execute);
-            case Step.Decide _, Step.Verify _, Step.Notify _, Step.Ask _, Step.Wait _, Step.Call _ ->
-                fail(step, "this version cannot run such a step yet");
-        };
-    }
-
-    /// The names that a condition may use.
-    private Value.Fields scope(Incident incident) {
-        var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
-        return Survey.latest(incident, focus).with(Scopes.of(incident, focus).fields());
-    }
-
-    private static Todo skip(Step step, String reason) {
-        return new Todo.Write(List.of(new Event.StepSkipped(step.id(), reason)));
-    }
-
-    private static Todo fail(Step step, String reason) {
-        return new Todo.Write(List.of(new Event.StepFailed(step.id(), reason)));
-    }
-
-    private static boolean decidedBefore(Runbook runbook, Step step) {
-        return runbook.steps().stream()
-                .takeWhile(s -> !s.id().equals(step.id()))
-                .anyMatch(Step.Diagnose.class::isInstance);
+        return course.next(incident, runbook.get(), now).orElseGet(() -> conclude(incident, runbook.get()));
     }
 
     /// The best recommendation that this runbook can carry out.
@@ -146,7 +87,8 @@ final class Planner {
 
     /// Whether the best recommendation belongs to another runbook that has not been followed in this round.
     private static boolean handsOver(Incident incident, Runbook current, Predicate<RunbookId> exists) {
-        return handover(incident, current.id(), exists).isPresent();
+        boolean called = incident.run().flatMap(RunbookRun::caller).isPresent();
+        return !called && handover(incident, current.id(), exists).isPresent();
     }
 
     /// The recommendation to follow into another runbook, if it is better than what the current one can do.
@@ -160,9 +102,12 @@ final class Planner {
     }
 
     /// The runbook is at its end.
-    private Todo conclude(Incident incident, Runbook runbook, Instant now) {
-        if (!incident.history().acted().isEmpty())
-            return new Todo.Write(List.of(new Event.SettleStarted(now.plus(settle(incident, runbook)))));
+    private Todo conclude(Incident incident, Runbook runbook) {
+        var caller = incident.run().flatMap(RunbookRun::caller);
+        if (caller.isPresent())
+            return new Todo.Write(List.of(new Event.RunbookReturned(
+                    caller.get().step(), Optional.empty(), scopes.outputs(incident, runbook))));
+        if (!incident.history().acted().isEmpty()) return new Todo.Settle();
         var diagnosis = incident.findings().diagnosis();
         if (diagnosis.isEmpty()) {
             var end = "runbook " + runbook.id() + " ran to its end";
@@ -187,19 +132,11 @@ final class Planner {
     }
 
     /// The longest settle window of the steps that ran.
-    static Duration settle(Incident incident, Runbook runbook) {
-        return runbook.steps().stream()
-                .filter(s -> completed(incident, s.id()))
-                .mapMulti((Step s, java.util.function.Consumer<Duration> out) -> {
-                    if (s instanceof Step.Execute execute) out.accept(execute.settle());
-                })
+    static Duration settle(List<Followed> followed) {
+        return followed.stream()
+                .flatMap(Followed::executed)
+                .map(Step.Execute::settle)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ofMinutes(2));
-    }
-
-    private static boolean completed(Incident incident, StepId step) {
-        return incident.run()
-                .map(run -> run.results().get(step) instanceof StepResult.Completed)
-                .orElse(false);
     }
 }

@@ -41,7 +41,11 @@ final class RunbookChoice {
     Choice choose(Incident incident, RunbookLibrary library) {
         var next = incident.run()
                 .flatMap(run -> Planner.handover(
-                        incident, run.runbook(), id -> library.find(id).isPresent()));
+                        incident,
+                        run.runbook(),
+                        id -> library.find(id)
+                                .filter(r -> mayFollow(incident, r))
+                                .isPresent()));
         if (next.isPresent())
             return new Chosen(
                     library.find(next.get().runbook()).orElseThrow(),
@@ -69,16 +73,21 @@ final class RunbookChoice {
         var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
         var readings = Survey.latest(incident, focus);
         return library.stream()
-                .filter(r -> !isFallback(r.id()) && r.standsAlone())
-                .filter(r -> r.applicability()
-                        .forbids(incident.report(), incident.category())
-                        .isEmpty())
+                .filter(r -> !isFallback(r.id()) && mayFollow(incident, r))
                 .flatMap(r -> incident.matches().stream()
                         .filter(m -> m.runbook().equals(r.id()))
                         .map(m -> score(r, m, readings)))
                 .filter(s -> s.score() >= settings.fit())
                 .max(Comparator.comparingDouble(Scored::score)
                         .thenComparing(s -> s.runbook().id(), Comparator.reverseOrder()));
+    }
+
+    /// Whether an incident may follow a runbook: it needs nothing to be given, and does not say that it is not for this.
+    static boolean mayFollow(Incident incident, Runbook runbook) {
+        return runbook.standsAlone()
+                && runbook.applicability()
+                        .forbids(incident.report(), incident.category())
+                        .isEmpty();
     }
 
     private boolean isFallback(RunbookId id) {

@@ -1,17 +1,62 @@
 package dev.runbook.core.engine;
 
+import dev.runbook.core.runbook.Expressions;
+import dev.runbook.core.runbook.Field;
+import dev.runbook.core.runbook.Runbook;
+import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.runbook.Template;
 import dev.runbook.core.value.Value;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
-/// The names that a runbook's templates and conditions may use.
+/// The names that a runbook's templates and conditions may use. Pure.
 final class Scopes {
 
-    private Scopes() {}
+    private final Expressions expressions;
+    private final Settings settings;
 
-    /// `incident`, and the outputs of the steps that completed.
-    static Value.Fields of(Incident incident, Focus focus) {
-        var outputs = incident.run().map(RunbookRun::outputs).orElse(Value.Fields.NONE);
-        return about(incident, focus).with(outputs.fields());
+    Scopes(Expressions expressions, Settings settings) {
+        this.expressions = expressions;
+        this.settings = settings;
+    }
+
+    /// What the templates of a step may use: the incident, the inputs and vars of the runbook, the results of the
+    /// steps that completed, and the value that a `for_each` step runs for.
+    Value.Fields values(Incident incident, Runbook runbook, StepId step) {
+        return incident.run()
+                .flatMap(run -> run.itemOf(step))
+                .map(item -> with(values(incident, runbook), "item", item))
+                .orElseGet(() -> values(incident, runbook));
+    }
+
+    /// As [#values(Incident, Runbook, StepId)], between two steps.
+    Value.Fields values(Incident incident, Runbook runbook) {
+        var scope = about(incident, focus(incident));
+        var run = incident.run();
+        if (run.isEmpty()) return scope;
+        scope = with(scope, "inputs", inputs(runbook, run.get(), scope));
+        scope = with(scope, "vars", vars(runbook, scope));
+        for (var result : run.get().results().entrySet())
+            if (result.getValue() instanceof StepResult.Completed(var raw))
+                scope = with(scope, result.getKey().id(), output(runbook, result.getKey(), raw, scope));
+        return scope;
+    }
+
+    /// What the conditions of a runbook may use: as templates, and the latest value of each metric.
+    Value.Fields conditions(Incident incident, Runbook runbook) {
+        return Survey.latest(incident, focus(incident))
+                .with(values(incident, runbook).fields());
+    }
+
+    /// The outputs of the steps that completed, by step: what a called runbook gives back.
+    Value.Fields outputs(Incident incident, Runbook runbook) {
+        var all = values(incident, runbook);
+        var outputs = new TreeMap<String, Value>();
+        for (var step : runbook.steps()) all.get(step.id().id()).ifPresent(value -> outputs.put(step.id().id(), value));
+        return new Value.Fields(outputs);
     }
 
     /// `incident` alone.
@@ -27,5 +72,52 @@ final class Scopes {
                 "severity", incident.severity().name().toLowerCase(Locale.ROOT),
                 "labels", report.labels());
         return Value.fields("incident", about);
+    }
+
+    private Focus focus(Incident incident) {
+        return Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
+    }
+
+    /// What was given, and the defaults of the rest.
+    private Value.Fields inputs(Runbook runbook, RunbookRun run, Value.Fields scope) {
+        var inputs = new TreeMap<>(run.inputs().fields());
+        for (Field input : runbook.inputs())
+            if (!inputs.containsKey(input.name()))
+                input.fallback().flatMap(template -> value(template, scope))
+                        .ifPresent(value -> inputs.put(input.name(), value));
+        return new Value.Fields(inputs);
+    }
+
+    /// Each var knows those before it. One that has no value is missing, and fails whatever uses it.
+    private Value.Fields vars(Runbook runbook, Value.Fields scope) {
+        return named(runbook.vars(), scope, "vars");
+    }
+
+    /// What later steps see of a result.
+    private Value output(Runbook runbook, StepId step, Value raw, Value.Fields scope) {
+        var outputs = runbook.step(step).map(s -> s.head().outputs()).orElse(Template.MapOf.EMPTY);
+        return outputs.fields().isEmpty() ? raw : named(outputs, with(scope, "result", raw), "");
+    }
+
+    /// The values of templates that have one.
+    ///
+    /// @param under the name under which each sees those before it; empty when it does not
+    private Value.Fields named(Template.MapOf templates, Value.Fields scope, String under) {
+        var values = new LinkedHashMap<String, Value>();
+        templates.fields().forEach((name, template) -> {
+            var seen = under.isEmpty() ? scope : with(scope, under, new Value.Fields(values));
+            value(template, seen).ifPresent(value -> values.put(name, value));
+        });
+        return new Value.Fields(values);
+    }
+
+    private Optional<Value> value(Template template, Value.Fields scope) {
+        return expressions.render(template, scope) instanceof Expressions.Evaluation.Evaluated(var value)
+                ? Optional.of(value)
+                : Optional.empty();
+    }
+
+    private static Value.Fields with(Value.Fields scope, String name, Value value) {
+        return scope.with(Map.of(name, value));
     }
 }

@@ -39,6 +39,16 @@ public final class Sentence {
             case Event.RunbookSelected(var runbook, var digest, var _, var reason) ->
                 "follows runbook " + runbook + " (version " + digest.brief() + "): " + reason;
             case Event.StepSkipped(var step, var reason) -> "passes over " + step + ": " + reason;
+            case Event.StepCompleted(var step, var output) -> step + " is done: " + output.display();
+            case Event.StepDelayed(var step, var _, var until, var reason) ->
+                step + " waits until " + until + ": " + reason;
+            case Event.LoopStarted(var step, var items) -> step + " runs for " + count(items.size(), "value");
+            case Event.RunbookCalled(var step, var runbook, var digest, var _, var _) ->
+                step + " runs runbook " + runbook + " (version " + digest.brief() + ")";
+            case Event.RunbookReturned(var step, var failure, var _) ->
+                step + failure.map(reason -> " failed: " + reason).orElse(" is done");
+            case Event.Asked(var question) -> question.id() + ": " + question.text();
+            case Event.Answered(var question, var answers) -> who + " answers " + question + ": " + answers.display();
             case Event.Diagnosed(var _, var diagnosis) -> diagnosed(diagnosis);
             case Event.Recommended(var _, var recommendations, var _) ->
                 recommendations.isEmpty()

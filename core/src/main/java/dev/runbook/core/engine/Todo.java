@@ -19,6 +19,11 @@ sealed interface Todo {
                     Look _,
                     ChooseRunbook _,
                     Read _,
+                    Check _,
+                    Tell _,
+                    Pose _,
+                    Enter _,
+                    Settle _,
                     Diagnose _,
                     Propose _,
                     Write _,
@@ -38,8 +43,29 @@ sealed interface Todo {
     /// Choose a runbook for what is known.
     record ChooseRunbook() implements Todo {}
 
-    /// Ask what the step asks.
-    record Read(Step.Gather step) implements Todo {}
+    /// Ask what the steps ask, all at the same time.
+    ///
+    /// @param steps never empty
+    record Read(List<Step.Gather> steps) implements Todo {
+        public Read {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /// Look whether the world is as the step wants it.
+    record Check(Step.Verify step) implements Todo {}
+
+    /// Prepare the step's message and write down that it is owed.
+    record Tell(Step.Notify step) implements Todo {}
+
+    /// Put the step's question to people.
+    record Pose(Step.Ask step) implements Todo {}
+
+    /// Go into the runbook that the step runs.
+    record Enter(Step.Call step) implements Todo {}
+
+    /// Give the world the time that what was done needs.
+    record Settle() implements Todo {}
 
     /// Diagnose and recommend.
     record Diagnose(Step.Diagnose step) implements Todo {}

@@ -1,5 +1,6 @@
 package dev.runbook.core.engine;
 
+import static dev.runbook.core.engine.Phase.Kind.AWAITING_ANSWER;
 import static dev.runbook.core.engine.Phase.Kind.AWAITING_APPROVAL;
 import static dev.runbook.core.engine.Phase.Kind.AWAITING_VETO;
 import static dev.runbook.core.engine.Phase.Kind.CLEARED;
@@ -37,11 +38,17 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .stays(Event.RunbookSelected.class)
                             .stays(Event.StepSkipped.class)
                             .stays(Event.StepFailed.class)
+                            .stays(Event.StepCompleted.class)
+                            .stays(Event.StepDelayed.class)
+                            .stays(Event.LoopStarted.class)
+                            .stays(Event.RunbookCalled.class)
+                            .stays(Event.RunbookReturned.class)
                             .stays(Event.Diagnosed.class)
                             .stays(Event.Recommended.class)
                             .when(Event.ActionCleared.class, CLEARED)
                             .when(Event.ApprovalRequested.class, AWAITING_APPROVAL)
                             .when(Event.ApprovalRequested.class, AWAITING_VETO)
+                            .when(Event.Asked.class, AWAITING_ANSWER)
                             .when(Event.SettleStarted.class, SETTLING)
                             .when(Event.Resolved.class, RESOLVED)
                             .when(Event.Escalated.class, ESCALATED),
@@ -58,6 +65,10 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .when(Event.ActionCleared.class, CLEARED)
                             .when(Event.Vetoed.class, INVESTIGATING)
                             .when(Event.ApprovalVoided.class, INVESTIGATING),
+                    on(AWAITING_ANSWER)
+                            .when(Event.Answered.class, INVESTIGATING)
+                            .when(Event.Expired.class, INVESTIGATING)
+                            .when(Event.Escalated.class, ESCALATED),
                     on(CLEARED)
                             .when(Event.StepStarted.class, EXECUTING)
                             .when(Event.ApprovalVoided.class, INVESTIGATING),

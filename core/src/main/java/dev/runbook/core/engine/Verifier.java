@@ -8,7 +8,6 @@ import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.runbook.Expression;
 import dev.runbook.core.runbook.Expressions;
-import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.Step;
 import dev.runbook.core.value.Value;
 import java.time.Instant;
@@ -31,18 +30,21 @@ final class Verifier {
     private static final double NOISE = 4;
 
     private final Expressions expressions;
+    private final Scopes scopes;
 
-    Verifier(Expressions expressions) {
+    Verifier(Expressions expressions, Scopes scopes) {
         this.expressions = expressions;
+        this.scopes = scopes;
     }
 
     /// The judgement.
     ///
+    /// @param followed the runbook that is followed, then those it called
     /// @param before all evidence from before the look
     /// @param fresh the evidence and gaps of the look
     Verification verify(
             Incident incident,
-            Optional<Runbook> runbook,
+            List<Followed> followed,
             List<Evidence> before,
             Event.EvidenceGathered fresh,
             Focus focus) {
@@ -52,7 +54,7 @@ final class Verifier {
                 .diagnosis()
                 .flatMap(d -> d.leading())
                 .ifPresent(h -> signals.addAll(metrics(h, before, fresh)));
-        runbook.ifPresent(r -> signals.addAll(conditions(incident, r, fresh, focus)));
+        signals.addAll(conditions(incident, followed, fresh, focus));
         return signals.isEmpty() ? Verification.unseen("no signal could be looked at") : Verification.of(signals);
     }
 
@@ -135,7 +137,8 @@ final class Verifier {
         return before.size() < 3 ? List.of() : before;
     }
 
-    private List<Signal> conditions(Incident incident, Runbook runbook, Event.EvidenceGathered fresh, Focus focus) {
+    private List<Signal> conditions(
+            Incident incident, List<Followed> followed, Event.EvidenceGathered fresh, Focus focus) {
         var signals = new ArrayList<Signal>();
         var ids = new HashSet<EvidenceId>();
         fresh.evidence().stream()
@@ -145,29 +148,37 @@ final class Verifier {
                 fresh.evidence(),
                 component -> focus.host().filter(component::equals).isPresent()
                         || focus.service().filter(component::equals).isPresent());
-        runbook.trigger()
-                .ifPresent(trigger -> condition(
+        followed.stream()
+                .limit(1)
+                .flatMap(f -> f.runbook().trigger().stream())
+                .flatMap(trigger -> condition(
                                 "trigger " + trigger.source() + " no longer holds", trigger, readings, false, ids)
-                        .ifPresent(signals::add));
-        var scope = readings.with(Scopes.of(incident, focus).fields());
-        for (var step : runbook.steps())
-            if (step instanceof Step.Execute execute && ran(incident, execute))
-                execute.success()
-                        .ifPresent(success -> condition(
-                                        step.id() + " succeeded: " + success.source(), success, scope, true, ids)
-                                .or(() -> Optional.of(new Signal(
-                                        step.id() + " succeeded: " + success.source(),
-                                        Answer.UNSEEN,
-                                        "what it speaks of could not be read",
-                                        ids)))
-                                .ifPresent(signals::add));
+                        .stream())
+                .forEach(signals::add);
+        for (var one : followed) {
+            var scope = readings.with(scopes.values(incident, one.runbook()).fields());
+            one.executed().forEach(step -> signals.addAll(checked(step, scope, ids)));
+        }
         return signals;
     }
 
-    private static boolean ran(Incident incident, Step.Execute step) {
-        return incident.run()
-                .map(run -> run.results().get(step.id()) instanceof StepResult.Completed)
-                .orElse(false);
+    /// The signals that a step's own conditions give; one that cannot be judged gives one that was not seen.
+    private List<Signal> checked(Step.Execute step, Value.Fields scope, Set<EvidenceId> ids) {
+        var signals = new ArrayList<Signal>();
+        step.success()
+                .map(success -> checked(step.id() + " succeeded: " + success.source(), success, scope, true, ids))
+                .ifPresent(signals::add);
+        step.check()
+                .harm()
+                .map(harm -> checked(step.id() + " did no harm: " + harm.source(), harm, scope, false, ids))
+                .ifPresent(signals::add);
+        return signals;
+    }
+
+    private Signal checked(
+            String question, Expression condition, Value.Fields scope, boolean wanted, Set<EvidenceId> ids) {
+        return condition(question, condition, scope, wanted, ids)
+                .orElseGet(() -> new Signal(question, Answer.UNSEEN, "what it speaks of could not be read", ids));
     }
 
     /// A signal from a condition; empty when the condition speaks of what was not measured.

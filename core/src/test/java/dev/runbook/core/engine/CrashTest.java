@@ -40,6 +40,10 @@ class CrashTest {
             new Story("high risk", RunbookFixture.highCpu(RiskLevel.HIGH).build(), shownBy(RESTART)),
             new Story(
                     "critical risk", RunbookFixture.highCpu(RiskLevel.CRITICAL).build(), shownBy(RESTART)),
+            new Story(
+                    "every kind of step",
+                    RunbookFixture.everyKindOfStep(RiskLevel.HIGH).build(),
+                    shownBy(RESTART)),
             new Story("a second round", restartOrReboot(), shownBy(REBOOT)),
             new Story("no cure", restartOrReboot(), shownBy()),
             new Story("two actions", twoActions(), shownBy(REBOOT)),

@@ -13,6 +13,7 @@ import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.testkit.EngineUnderTest;
 import dev.runbook.core.testkit.SettableClock;
 import dev.runbook.core.value.Digest;
+import dev.runbook.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +59,10 @@ class EngineTest {
         tries.put("veto", new Try(new Command.Veto(ANN, OPEN, "no")));
         tries.put("veto unknown", new Try(new Command.Veto(ANN, UNKNOWN, "no")));
         tries.put("veto late", new Try(new Command.Veto(ANN, OPEN, "no"), EXPIRED));
+        tries.put("answer", new Try(new Command.Answer(ANN, OPEN, Value.fields("go_on", true))));
+        tries.put("answer wrongly", new Try(new Command.Answer(ANN, OPEN, Value.fields("go_on", "perhaps"))));
+        tries.put("answer unknown", new Try(new Command.Answer(ANN, UNKNOWN, Value.fields("go_on", true))));
+        tries.put("answer late", new Try(new Command.Answer(ANN, OPEN, Value.fields("go_on", true)), EXPIRED));
         tries.put("attest yes", new Try(new Command.Attest(ANN, true, "I saw it")));
         tries.put("attest no", new Try(new Command.Attest(ANN, false, "")));
         tries.put("resolve", new Try(new Command.Resolve(ANN, "by hand")));
@@ -67,20 +72,21 @@ class EngineTest {
     }
 
     /// One line for each phase, one column for each try in the order above: `+` accepted, `c` request closed,
-    /// `n` no such request, `s` stale plan, `r` requester, `p` wrong phase. The request that people are asked about
+    /// `n` no such request, `s` stale plan, `r` requester, `p` wrong phase, `w` wrong answer. The request that people are asked about
     /// in AWAITING_APPROVAL needs two approvals, none of them rita's.
     private static final String TABLE = """
-            REPORTED           n n n n n   n n n   n n n   p p  p p +
-            INVESTIGATING      n n n n n   n n n   n n n   p p  p p +
-            AWAITING_APPROVAL  + n s r c   + n c   p n c   p p  p p +
-            AWAITING_VETO      + n s + c   + n +   + n +   p p  p p +
-            CLEARED            n n n n n   n n n   n n n   p p  p p +
-            EXECUTING          n n n n n   n n n   n n n   p p  p p +
-            UNCERTAIN          n n n n n   n n n   n n n   + +  p p +
-            SETTLING           n n n n n   n n n   n n n   p p  p p +
-            RESOLVED           n n n n n   n n n   n n n   p p  p + +
-            ESCALATED          n n n n n   n n n   n n n   p p  + + +
-            CLOSED             n n n n n   n n n   n n n   p p  p p +
+            REPORTED           n n n n n   n n n   n n n   n n n n   p p  p p +
+            INVESTIGATING      n n n n n   n n n   n n n   n n n n   p p  p p +
+            AWAITING_APPROVAL  + n s r c   + n c   p n c   c c n c   p p  p p +
+            AWAITING_VETO      + n s + c   + n +   + n +   c c n c   p p  p p +
+            AWAITING_ANSWER    c n c c c   c n c   c n c   + w n c   p p  p p +
+            CLEARED            n n n n n   n n n   n n n   n n n n   p p  p p +
+            EXECUTING          n n n n n   n n n   n n n   n n n n   p p  p p +
+            UNCERTAIN          n n n n n   n n n   n n n   n n n n   + +  p p +
+            SETTLING           n n n n n   n n n   n n n   n n n n   p p  p p +
+            RESOLVED           n n n n n   n n n   n n n   n n n n   p p  p + +
+            ESCALATED          n n n n n   n n n   n n n   n n n n   p p  + + +
+            CLOSED             n n n n n   n n n   n n n   n n n n   p p  p p +
             """;
 
     @Test
@@ -250,6 +256,7 @@ class EngineTest {
                     case ALREADY_APPROVED -> "a";
                     case REQUESTER -> "r";
                     case STALE_PLAN -> "s";
+                    case WRONG_ANSWER -> "w";
                     case WRONG_PHASE -> "p";
                 };
         };

@@ -5,6 +5,7 @@ import static dev.runbook.core.testkit.ApprovalFixture.aPlan;
 import static dev.runbook.core.testkit.ApprovalFixture.aRequest;
 import static dev.runbook.core.testkit.IncidentFixture.KEY;
 import static dev.runbook.core.testkit.IncidentFixture.aNotice;
+import static dev.runbook.core.testkit.IncidentFixture.aQuestion;
 import static dev.runbook.core.testkit.IncidentFixture.aRuling;
 
 import dev.runbook.core.approval.Gate;
@@ -38,6 +39,14 @@ final class SampleEvents {
             new Event.EvidenceGathered(STEP, List.of(), List.of(), new Value.Nothing()),
             new Event.RunbookSelected(new RunbookId("high_cpu"), Digest.of("text"), "text", "it fits"),
             new Event.StepSkipped(STEP, "not needed"),
+            new Event.StepCompleted(STEP, new Value.Nothing()),
+            new Event.StepDelayed(STEP, 2, SettableClock.NOON, "it failed"),
+            new Event.LoopStarted(STEP, List.of(Value.of(1))),
+            new Event.RunbookCalled(
+                    STEP, new RunbookId("high_cpu"), Digest.of("text"), "text", Value.Fields.NONE),
+            new Event.RunbookReturned(STEP, Optional.empty(), Value.Fields.NONE),
+            new Event.Asked(aQuestion()),
+            new Event.Answered(REQUEST, Value.fields("go_on", true)),
             new Event.Diagnosed(STEP, new Diagnosis(Diagnosis.Verdict.HEALTHY, List.of(), List.of())),
             new Event.Recommended(STEP, List.of(), new Value.Nothing()),
             new Event.ApprovalRequested(aRequest(VETO)),

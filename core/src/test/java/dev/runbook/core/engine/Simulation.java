@@ -22,6 +22,7 @@ import dev.runbook.core.testkit.RunbookFixture;
 import dev.runbook.core.testkit.ScriptedProvider.Behaviour;
 import dev.runbook.core.testkit.ScriptedProvider.Effect;
 import dev.runbook.core.value.Digest;
+import dev.runbook.core.value.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -123,9 +124,10 @@ final class Simulation {
 
     private Runbook runbook() {
         var risk = pick(RiskLevel.values());
-        var runbook = switch (random.nextInt(3)) {
+        var runbook = switch (random.nextInt(4)) {
             case 0 -> RunbookFixture.highCpu(risk);
             case 1 -> RunbookFixture.highCpu(risk).executing("reboot", risk, REBOOT, "host", "{{ incident.host }}");
+            case 2 -> RunbookFixture.everyKindOfStep(risk);
             default ->
                 RunbookFixture.aRunbook("by_the_book")
                         .executing("scale", risk, SCALE, "service", "checkout", "replicas", 4)
@@ -163,13 +165,18 @@ final class Simulation {
         var hash = oneIn(5)
                 ? Digest.of("another plan")
                 : open.map(r -> r.planHash()).orElse(Digest.of("no plan"));
-        var command = switch (random.nextInt(16)) {
+        var command = switch (random.nextInt(18)) {
             case 0 -> new Command.Deny(by, id, "no");
             case 1 -> new Command.Veto(by, id, "no");
             case 2 -> new Command.Attest(by, random.nextBoolean(), "I guess");
             case 3 -> new Command.Resolve(by, "by hand");
             case 4 -> new Command.Close(by, "done");
             case 5, 6, 7 -> new Command.Comment(by, "how odd");
+            case 8, 9 ->
+                new Command.Answer(
+                        by,
+                        Engine.openQuestion(incident).map(Question::id).orElse(id),
+                        Value.fields("go_on", oneIn(4) ? "perhaps" : oneIn(2)));
             default -> new Command.Approve(by, id, hash, "");
         };
         switch (desk.handle(EngineUnderTest.ID, command).orElseThrow()) {

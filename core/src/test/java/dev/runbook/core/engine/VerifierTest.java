@@ -135,8 +135,11 @@ class VerifierTest {
                 .then(diagnosis)
                 .state();
         var runbook = RunbookFixture.aRunbook("quiet").executing("restart", RiskLevel.LOW, "compute.reboot_host");
-        return new Verifier(new SimpleExpressions())
-                .verify(incident, Optional.of(runbook.build()), before, fresh, Focus.of(incident.report(), before, 16));
+        var expressions = new SimpleExpressions();
+        var run = RunbookRun.begin(
+                runbook.build().id(), runbook.build().digest(), "", Value.Fields.NONE, Optional.empty());
+        return new Verifier(expressions, new Scopes(expressions, Settings.standard()))
+                .verify(incident, List.of(new Followed(runbook.build(), run)), before, fresh, Focus.of(incident.report(), before, 16));
     }
 
     private static Event.EvidenceGathered seeing(Content... contents) {

@@ -21,6 +21,11 @@ import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.value.Value;
+import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.operation.Parameter;
+import dev.runbook.core.approval.RequestId;
+import java.util.Optional;
+import dev.runbook.core.engine.Question;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +68,7 @@ public record IncidentFixture(List<Stamped> events) {
                 then(new Event.Triaged(new Classification(Category.COMPUTE, Severity.HIGH, 0.9, List.of()), List.of()));
             case AWAITING_APPROVAL -> asking(new Gate.NeedsApprovals(2, false));
             case AWAITING_VETO -> asking(VETO).then(new Event.NoticeStarted(aNotice()));
+            case AWAITING_ANSWER -> in(Phase.Kind.INVESTIGATING).then(new Event.Asked(aQuestion()));
             case CLEARED -> in(Phase.Kind.INVESTIGATING).then(new Event.ActionCleared(aPlan(), aRuling(), "low risk"));
             case EXECUTING -> in(Phase.Kind.CLEARED).then(new Event.StepStarted(aPlan(), KEY, 1));
             case UNCERTAIN ->
@@ -88,6 +94,17 @@ public record IncidentFixture(List<Stamped> events) {
         var incident = Evolution.begin(ID, events.getFirst());
         for (var event : events.subList(1, events.size())) incident = Evolution.apply(incident, event);
         return incident;
+    }
+
+    /// Whether to go on, and with how many replicas.
+    public static Question aQuestion() {
+        return new Question(
+                RequestId.number(1),
+                new StepId("ask"),
+                "shall we go on?",
+                List.of(new Question.Answer("go_on", Parameter.Type.TRUTH, "", Optional.empty(), List.of())),
+                SettableClock.NOON,
+                SettableClock.NOON.plus(Duration.ofHours(1)));
     }
 
     /// The notice of the first request.

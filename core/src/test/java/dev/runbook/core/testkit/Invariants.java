@@ -80,7 +80,7 @@ public final class Invariants {
         assertThat(open()).as("every intent has an outcome").isEmpty();
         assertThat(intents().stream().filter(this::isStep).count())
                 .as("outcomes of steps")
-                .isEqualTo(told.stream().filter(Invariants::endsChange).count());
+                .isEqualTo(endings());
         for (var succeeded : of(Event.StepSucceeded.class))
             if (!succeeded.result().display().contains("attested"))
                 assertThat(provider.times(succeeded.key()))
@@ -131,9 +131,20 @@ public final class Invariants {
         return open;
     }
 
-    /// Whether an event ends a change; a step that could not even be prepared fails without one.
-    private static boolean endsChange(Stamped stamped) {
-        return stamped.event() instanceof Event.StepSucceeded || stamped.event() instanceof Event.StepFailed;
+    /// How many changes have ended; a step that could not even be prepared fails without one.
+    private long endings() {
+        long endings = 0;
+        boolean open = false;
+        for (var stamped : told)
+            switch (stamped.event()) {
+                case Event.StepStarted _ -> open = true;
+                case Event.StepSucceeded _, Event.StepFailed _ -> {
+                    if (open) endings++;
+                    open = false;
+                }
+                case Event _ -> {}
+            }
+        return endings;
     }
 
     private void assertAllowed(Plan plan, Instant at) {

@@ -4,6 +4,7 @@ import dev.runbook.core.engine.Command;
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.Phase;
 import dev.runbook.core.incident.Actor;
+import dev.runbook.core.value.Value;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,8 @@ public final class Operators {
                         .filter(operator -> !approvals.contains(operator))
                         .findFirst()
                         .map(operator -> new Command.Approve(operator, request.id(), request.planHash(), "go ahead"));
+            case Phase.AwaitingAnswer(var question) ->
+                Optional.of(new Command.Answer(ANN, question.id(), Value.fields("go_on", true)));
             case Phase.Uncertain(var _, var key, var _) ->
                 Optional.of(new Command.Attest(ANN, provider.times(key) > 0, "I looked"));
             case Phase _ -> Optional.empty();

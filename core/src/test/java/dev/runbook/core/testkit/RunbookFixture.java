@@ -7,7 +7,11 @@ import dev.runbook.core.operation.RiskLevel;
 import dev.runbook.core.runbook.About;
 import dev.runbook.core.runbook.Applicability;
 import dev.runbook.core.runbook.Cues;
+import dev.runbook.core.operation.Parameter;
 import dev.runbook.core.runbook.Expression;
+import dev.runbook.core.runbook.Field;
+import dev.runbook.core.runbook.OnFailure;
+import dev.runbook.core.runbook.Retry;
 import dev.runbook.core.runbook.Invocation;
 import dev.runbook.core.runbook.Position;
 import dev.runbook.core.runbook.Runbook;
@@ -21,21 +25,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// A runbook in the making. Each call gives another fixture; `only…`, `requiring…`, `succeeding…` and `settling…`
 /// speak of the last step.
-public record RunbookFixture(String id, Optional<Expression> trigger, List<Step> steps) {
+public record RunbookFixture(String id, Optional<Expression> trigger, List<Field> inputs, List<Step> steps) {
 
     private static final Pattern HOLE = Pattern.compile("\\{\\{(.+?)}}");
 
     public RunbookFixture {
+        inputs = List.copyOf(inputs);
         steps = List.copyOf(steps);
     }
 
     public static RunbookFixture aRunbook(String id) {
-        return new RunbookFixture(id, Optional.empty(), List.of());
+        return new RunbookFixture(id, Optional.empty(), List.of(), List.of());
     }
 
     /// Looks at the processes, decides, and restarts the service that the decision names.
@@ -54,8 +60,40 @@ public record RunbookFixture(String id, Optional<Expression> trigger, List<Step>
                         "{{ decide_action.target_service }}");
     }
 
+    /// Waits, asks, tells, looks together, chooses by rules, restarts, and looks whether it helped.
+    public static RunbookFixture everyKindOfStep(RiskLevel risk) {
+        return aRunbook("every_kind")
+                .gathering("processes", "compute.get_top_processes", "host", "{{ incident.host }}")
+                .parallel("look")
+                .retrying(2)
+                .gathering("disks", "compute.get_disk_usage", "host", "{{ incident.host }}")
+                .parallel("look")
+                .waiting("pause", "1m")
+                .asking("ask")
+                .onFailure(new OnFailure.Continue())
+                .telling("tell", "it is {{ item }}")
+                .forEach("{{ words }}")
+                .onlyWhen("false")
+                .telling("warn", "we look at {{ incident.host }}")
+                .retrying(2)
+                .onFailure(new OnFailure.Continue())
+                .choosing("choose", "cpu_usage > 90", "restart")
+                .executing(
+                        "restart",
+                        risk,
+                        "compute.restart_service",
+                        "host",
+                        "{{ incident.host }}",
+                        "service",
+                        "checkout")
+                .retrying(2)
+                .verifying("well", "cpu_usage < 50")
+                .retrying(3)
+                .onFailure(new OnFailure.Continue());
+    }
+
     public RunbookFixture triggeredBy(String expression) {
-        return new RunbookFixture(id, Optional.of(expression(expression)), steps);
+        return new RunbookFixture(id, Optional.of(expression(expression)), inputs, steps);
     }
 
     /// @param parameters names and values in turn; texts may have holes
@@ -74,6 +112,128 @@ public record RunbookFixture(String id, Optional<Expression> trigger, List<Step>
                 new Invocation(operation(operation), templates(parameters)),
                 Step.Safety.of(risk),
                 Step.Check.after(Duration.ofMinutes(5))));
+    }
+
+    /// Any other step; `head` is given its id.
+    public RunbookFixture then(String step, Function<Step.Head, Step> make) {
+        return with(make.apply(head(step)));
+    }
+
+    /// Asks people whether to go on.
+    public RunbookFixture asking(String step) {
+        return then(
+                step,
+                head -> new Step.Ask(
+                        head,
+                        new Template.Literal(Value.of("shall we go on?")),
+                        List.of(
+                                new Field("go_on", Parameter.Type.TRUTH, "", Optional.empty(), List.of()),
+                                new Field(
+                                        "replicas",
+                                        Parameter.Type.WHOLE,
+                                        "",
+                                        Optional.of(new Template.Literal(Value.of(2))),
+                                        List.of(Value.of(2), Value.of(4))))));
+    }
+
+    public RunbookFixture waiting(String step, String duration) {
+        return then(step, head -> new Step.Wait(head, template(duration)));
+    }
+
+    public RunbookFixture telling(String step, String text) {
+        return then(
+                step,
+                head -> new Step.Notify(
+                        head,
+                        new Invocation(
+                                operation("chat.post_message"), templates("channel", "#shop", "text", text))));
+    }
+
+    public RunbookFixture verifying(String step, String success) {
+        return then(
+                step,
+                head -> new Step.Verify(
+                        head,
+                        new Step.Check(Optional.of(expression(success)), Optional.empty(), Duration.ofMinutes(1))));
+    }
+
+    /// Chooses a step under a condition.
+    public RunbookFixture choosing(String step, String condition, String choice) {
+        return then(
+                step,
+                head -> new Step.Decide(
+                        head,
+                        List.of(new Step.Decide.Rule(
+                                Optional.of(expression(condition)),
+                                Optional.of(new StepId(choice)),
+                                condition,
+                                Template.MapOf.EMPTY))));
+    }
+
+    /// @param inputs names and values in turn; texts may have holes
+    public RunbookFixture calling(String step, String runbook, Object... inputs) {
+        return then(step, head -> new Step.Call(head, new RunbookId(runbook), templates(inputs)));
+    }
+
+    /// Takes an input of the name `text`.
+    public RunbookFixture given(String name, Optional<String> fallback) {
+        var all = new ArrayList<>(inputs);
+        all.add(new Field(name, Parameter.Type.TEXT, "", fallback.map(this::template), List.of()));
+        return new RunbookFixture(id, trigger, all, steps);
+    }
+
+    public RunbookFixture forEach(String list) {
+        return lastHead(h -> new Step.Head(
+                h.id(),
+                h.description(),
+                h.when(),
+                Optional.of(template(list)),
+                h.parallel(),
+                h.handling(),
+                h.outputs(),
+                h.position()));
+    }
+
+    public RunbookFixture parallel(String group) {
+        return lastHead(h -> new Step.Head(
+                h.id(),
+                h.description(),
+                h.when(),
+                h.forEach(),
+                Optional.of(group),
+                h.handling(),
+                h.outputs(),
+                h.position()));
+    }
+
+    /// @param outputs names and templates in turn
+    public RunbookFixture giving(Object... outputs) {
+        return lastHead(h -> new Step.Head(
+                h.id(),
+                h.description(),
+                h.when(),
+                h.forEach(),
+                h.parallel(),
+                h.handling(),
+                templates(outputs),
+                h.position()));
+    }
+
+    public RunbookFixture retrying(int attempts) {
+        return lastHead(h -> h.handled(new Step.Handling(
+                h.handling().timeout(),
+                new Retry(attempts, Duration.ofSeconds(10), 2),
+                h.handling().onFailure())));
+    }
+
+    public RunbookFixture within(Duration timeout) {
+        return lastHead(h -> h.handled(new Step.Handling(
+                Optional.of(timeout), h.handling().retry(), h.handling().onFailure())));
+    }
+
+    public RunbookFixture onFailure(OnFailure after) {
+        return lastHead(h ->
+                h.handled(new Step.Handling(h.handling().timeout(), h.handling().retry(), after)));
     }
 
     public RunbookFixture onlyWhen(String condition) {
@@ -103,10 +263,12 @@ public record RunbookFixture(String id, Optional<Expression> trigger, List<Step>
 
     /// The runbook. Its text says all of it, so that another runbook has another digest.
     public Runbook build() {
-        return Runbook.of(
+        return new Runbook(
                 new RunbookId(id),
                 About.of(id.replace('_', ' '), ""),
                 new Applicability(trigger, Severity.HIGH, Cues.NONE, Cues.NONE),
+                inputs,
+                Template.MapOf.EMPTY,
                 steps,
                 "id: " + id + "\ntrigger: " + trigger + "\nsteps: " + steps + "\n");
     }
@@ -122,13 +284,13 @@ public record RunbookFixture(String id, Optional<Expression> trigger, List<Step>
     private RunbookFixture with(Step step) {
         var all = new ArrayList<>(steps);
         all.add(step);
-        return new RunbookFixture(id, trigger, all);
+        return new RunbookFixture(id, trigger, inputs, all);
     }
 
     private RunbookFixture last(UnaryOperator<Step> change) {
         var all = new ArrayList<>(steps);
         all.addLast(change.apply(all.removeLast()));
-        return new RunbookFixture(id, trigger, all);
+        return new RunbookFixture(id, trigger, inputs, all);
     }
 
     private RunbookFixture lastHead(UnaryOperator<Step.Head> change) {

@@ -52,6 +52,15 @@ final class Bodies {
             @Schema(description = "Why; asked for with deny and veto") @Nullable
             String reason) {}
 
+    @Schema(name = "Answers")
+    record Answers(
+            @Schema(
+                    description = "The answers by name",
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    example = "{\"go_on\": true}")
+            @Nullable
+            Map<String, @Nullable Object> answers) {}
+
     @Schema(name = "Attestation")
     record Attestation(
             @Schema(

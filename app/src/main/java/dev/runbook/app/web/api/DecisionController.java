@@ -36,6 +36,16 @@ class DecisionController {
         return done(id, Decisions.of(body, Desk.request(request), operator(who)));
     }
 
+    @PostMapping("/answers/{request}")
+    @Operation(
+            summary = "Answer a question",
+            description = "Answers what a step of the runbook asks, with values of the types it names; what has a"
+                    + " default may be left out. Needs the role approver.")
+    IncidentView answer(
+            @PathVariable String id, @PathVariable String request, @RequestBody Bodies.Answers body, Principal who) {
+        return done(id, Decisions.of(body, Desk.request(request), operator(who)));
+    }
+
     @PostMapping("/attestation")
     @Operation(
             summary = "Say whether a change happened",

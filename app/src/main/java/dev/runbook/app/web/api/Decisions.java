@@ -4,6 +4,7 @@ import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.engine.Command;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.value.Digest;
+import dev.runbook.core.value.Value;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,16 @@ public final class Decisions {
                 throw checks.refusal();
             }
         };
+    }
+
+    /// Answers to a step's question.
+    static Command of(Bodies.Answers body, RequestId question, Actor.Operator who) {
+        var checks = new Checks();
+        if (body.answers() == null) checks.wrong("answers", "must be given, by name");
+        return checks.then(() -> new Command.Answer(
+                who,
+                question,
+                (Value.Fields) Value.of(Objects.requireNonNullElse(body.answers(), java.util.Map.of()))));
     }
 
     static Command of(Bodies.Attestation body, Actor.Operator who) {

@@ -83,6 +83,7 @@ public final class Desk {
             case ALREADY_APPROVED -> Problem.ALREADY_APPROVED;
             case REQUESTER -> Problem.REQUESTER_MAY_NOT_APPROVE;
             case STALE_PLAN -> Problem.STALE_PLAN;
+            case WRONG_ANSWER -> Problem.INVALID;
             case WRONG_PHASE -> Problem.WRONG_PHASE;
         };
     }

@@ -2,6 +2,7 @@ package dev.runbook.app.web.view;
 
 import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.engine.Event;
+import dev.runbook.core.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,26 @@ final class EntryData {
             case Event.RunbookSelected(var runbook, var digest, var _, var reason) ->
                 fields("runbook", runbook.id(), "version", digest.hex(), "reason", reason);
             case Event.StepSkipped(var step, var reason) -> fields("step", step.id(), "reason", reason);
+            case Event.StepCompleted(var step, var output) -> fields("step", step.id(), "output", output.plain());
+            case Event.StepDelayed(var step, var attempt, var until, var reason) ->
+                fields("step", step.id(), "attempt", attempt, "until", until, "reason", reason);
+            case Event.LoopStarted(var step, var items) ->
+                fields("step", step.id(), "items", items.stream().map(Value::plain).toList());
+            case Event.RunbookCalled(var step, var runbook, var digest, var _, var inputs) ->
+                fields(
+                        "step",
+                        step.id(),
+                        "runbook",
+                        runbook.id(),
+                        "version",
+                        digest.hex(),
+                        "inputs",
+                        inputs.plain());
+            case Event.RunbookReturned(var step, var failure, var output) ->
+                fields("step", step.id(), "failure", failure.orElse(null), "output", output.plain());
+            case Event.Asked(var question) -> fields("question", QuestionView.of(question));
+            case Event.Answered(var question, var answers) ->
+                fields("question", question.id(), "answers", answers.plain());
             case Event.Diagnosed(var step, var diagnosis) ->
                 fields("step", step.id(), "diagnosis", DiagnosisView.of(diagnosis));
             case Event.Recommended(var step, var recommendations, var _) ->

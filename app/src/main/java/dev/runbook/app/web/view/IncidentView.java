@@ -2,6 +2,7 @@ package dev.runbook.app.web.view;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.runbook.app.web.Pace;
+import dev.runbook.core.engine.Engine;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Evolution;
 import dev.runbook.core.engine.Incident;
@@ -40,6 +41,9 @@ public record IncidentView(
 
         @Schema(description = "The decision that people are asked for now")
         Optional<OpenRequestView> openRequest,
+
+        @Schema(description = "The question that a step asks people now")
+        Optional<QuestionView> question,
 
         @Schema(description = "Every decision that people were asked for, in order")
         List<RequestView> requests,
@@ -83,6 +87,7 @@ public record IncidentView(
                         .toList(),
                 findings.recommendations().stream().map(RecommendationView::of).toList(),
                 requests.isEmpty() ? Optional.empty() : OpenRequestView.of(incident, requests.getLast(), pace),
+                Engine.openQuestion(incident).map(QuestionView::of),
                 requests,
                 DoubtView.of(incident),
                 ExecutionView.of(entries),

@@ -32,6 +32,13 @@ public enum LifecycleStage {
             case Event.SettleStarted _, Event.Verified _, Event.NotVerified _ -> VERIFICATION;
             case Event.Resolved _, Event.Escalated _, Event.Documented _, Event.Closed _ -> RESOLUTION;
             case Event.StepSkipped _,
+                    Event.StepCompleted _,
+                    Event.StepDelayed _,
+                    Event.LoopStarted _,
+                    Event.RunbookCalled _,
+                    Event.RunbookReturned _,
+                    Event.Asked _,
+                    Event.Answered _,
                     Event.StepFailed _,
                     Event.NoticeStarted _,
                     Event.NoticeDelivered _,
@@ -46,6 +53,7 @@ public enum LifecycleStage {
             case Phase.Reported _ -> TRIAGE;
             case Phase.Investigating _ -> last.compareTo(RECOMMENDATION) < 0 ? DIAGNOSIS : RECOMMENDATION;
             case Phase.AwaitingApproval _, Phase.AwaitingVeto _ -> APPROVAL;
+            case Phase.AwaitingAnswer _ -> last;
             case Phase.Cleared _, Phase.Executing _, Phase.Uncertain _ -> EXECUTION;
             case Phase.Settling _ -> VERIFICATION;
             case Phase.Resolved _, Phase.Escalated _, Phase.Closed _ -> RESOLUTION;
