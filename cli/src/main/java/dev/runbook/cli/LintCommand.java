@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,11 +24,18 @@ final class LintCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Runbooks, or folders of them.")
     private List<Path> files = List.of();
 
+    @Option(names = "--sarif", description = "Print SARIF 2.1.0, as code hosts and editors take it.")
+    private boolean sarif;
+
     @Override
     public Integer call() {
         var problems = Linter.lint(files, Operations.CATALOGUE).stream()
                 .sorted(Problem.BY_PLACE)
                 .toList();
+        if (sarif) {
+            output.raw(Sarif.of(problems));
+            return exit(problems);
+        }
         var json = JsonMapper.shared().createArrayNode();
         for (var problem : problems)
             json.addObject()
@@ -43,6 +51,10 @@ final class LintCommand implements Callable<Integer> {
                 () -> problems.isEmpty()
                         ? "Nothing to complain about."
                         : problems.stream().map(LintCommand::line).collect(Collectors.joining("\n")));
+        return exit(problems);
+    }
+
+    private static int exit(List<Problem> problems) {
         return problems.stream().anyMatch(Problem::isError) ? 1 : 0;
     }
 

@@ -26,6 +26,11 @@ public final class Output {
                 json ? JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(data) : forPeople.get());
     }
 
+    /// Prints JSON, whatever was asked for.
+    void raw(JsonNode data) {
+        out.println(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(data));
+    }
+
     /// Prints one line for people; nothing when JSON is wanted.
     public void say(String line) {
         if (!json) out.println(line);

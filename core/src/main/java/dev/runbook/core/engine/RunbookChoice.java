@@ -82,7 +82,8 @@ final class RunbookChoice {
                         .thenComparing(s -> s.runbook().id(), Comparator.reverseOrder()));
     }
 
-    /// Whether an incident may follow a runbook: it needs nothing to be given, and does not say that it is not for this.
+    /// Whether an incident may follow a runbook: nothing must be given to it, and it does not say that it is not
+    /// for this.
     static boolean mayFollow(Incident incident, Runbook runbook) {
         return runbook.standsAlone()
                 && runbook.applicability()

@@ -72,8 +72,8 @@ class EngineTest {
     }
 
     /// One line for each phase, one column for each try in the order above: `+` accepted, `c` request closed,
-    /// `n` no such request, `s` stale plan, `r` requester, `p` wrong phase, `w` wrong answer. The request that people are asked about
-    /// in AWAITING_APPROVAL needs two approvals, none of them rita's.
+    /// `n` no such request, `s` stale plan, `r` requester, `p` wrong phase, `w` wrong answer. The request that
+    /// people are asked about in AWAITING_APPROVAL needs two approvals, none of them rita's.
     private static final String TABLE = """
             REPORTED           n n n n n   n n n   n n n   n n n n   p p  p p +
             INVESTIGATING      n n n n n   n n n   n n n   n n n n   p p  p p +

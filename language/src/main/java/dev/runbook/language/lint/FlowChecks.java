@@ -28,7 +28,11 @@ final class FlowChecks {
 
     private final Uses uses;
     private final Problems problems;
+    private boolean triggered;
     private final Map<String, Step> maybeSkipped = new HashMap<>();
+
+    private final Set<String> together = new HashSet<>();
+    private Optional<String> groupOf = Optional.empty();
 
     /// What decides about changes at this place of the runbook.
     private Decider decider = new Decider.Nobody();
@@ -48,6 +52,7 @@ final class FlowChecks {
     }
 
     void check(Reading reading) {
+        triggered = reading.trigger().isPresent();
         reading.trigger().ifPresent(this::trigger);
         for (var input : reading.inputs())
             reading.root().flatMap(root -> at(root, "inputs", input.name())).ifPresent(at -> field(input, at));
@@ -67,6 +72,7 @@ final class FlowChecks {
         values(step, node);
         if (step instanceof Step.Execute execute) change(execute, reading, later);
         skipped(step);
+        together(step);
         if (step instanceof Step.Diagnose) decider = new Decider.Diagnosis();
         if (step instanceof Step.Decide decide) decider = rules(decide);
         boolean chosen = step instanceof Step.Execute && !(decider instanceof Decider.Nobody);
@@ -107,6 +113,15 @@ final class FlowChecks {
                     Rule.WRONG_TYPE,
                     "'for_each' must be a list, and it is " + value.display(),
                     "write a list, or a hole that gives one");
+        if (step instanceof Step.Verify(var _, var check)
+                && check.success().isEmpty()
+                && check.harm().isEmpty()
+                && !triggered)
+            problems.add(
+                    step.position(),
+                    Rule.MISSING_KEY,
+                    "step '" + step.id() + "' does not say what it looks for",
+                    "say what must hold, such as: success: cpu_usage < 70%");
         if (step instanceof Step.Wait(var _, Template.Literal(var value))
                 && Durations.parse(value.display()).isEmpty())
             problems.add(
@@ -161,6 +176,24 @@ final class FlowChecks {
             }
             case Decider.Diagnosis _ -> {}
         }
+    }
+
+    /// A step that looks at the same time as another cannot use its result.
+    private void together(Step step) {
+        var group = step.head().parallel();
+        if (!group.equals(groupOf)) together.clear();
+        groupOf = group;
+        if (group.isEmpty()) return;
+        for (var slot : Uses.slots(step))
+            uses.in(slot.expression())
+                    .filter(use -> together.contains(use.reference().root()))
+                    .forEach(use -> problems.add(
+                            use.position(),
+                            Rule.LATER_STEP,
+                            "step '" + use.reference().root() + "' looks at the same time, in the group '"
+                                    + group.get() + "'",
+                            "take one of the two out of the group"));
+        together.add(step.id().id());
     }
 
     private void skipped(Step step) {

@@ -110,11 +110,11 @@ final class Uses {
         };
     }
 
-    /// An expression over several lines is shown where it begins.
+    /// An expression over several lines, or with escapes, is shown where it begins.
     private static Position place(Expression expression, Reference reference) {
         var start = expression.position();
         var before = expression.source().substring(0, reference.index());
-        if (expression.source().indexOf('\n') >= 0) return start;
+        if (!expression.straight()) return start;
         return new Position(start.file(), start.line(), start.column() + before.codePointCount(0, before.length()));
     }
 }

@@ -36,7 +36,13 @@ final class ExpressionReader {
         int begin = from;
         var source = text.strip();
         return switch (Syntax.of(source)) {
-            case Syntax.Sound _ -> Optional.of(new Expression(source, at.apply(begin)));
+            case Syntax.Sound _ -> {
+                var start = at.apply(begin);
+                var end = at.apply(begin + source.length());
+                boolean straight = start.line() == end.line()
+                        && end.column() - start.column() == source.codePointCount(0, source.length());
+                yield Optional.of(new Expression(source, start, straight));
+            }
             case Syntax.Faulty(var index, var rule, var message, var hint) -> {
                 problems.add(at.apply(begin + index), rule, message, hint);
                 yield Optional.empty();

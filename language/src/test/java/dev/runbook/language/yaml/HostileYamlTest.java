@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.management.ThreadMXBean;
+import dev.runbook.core.capability.Operations;
 import dev.runbook.language.Problem;
 import dev.runbook.language.parse.ReadResult;
 import dev.runbook.language.parse.RunbookReader;
+import dev.runbook.language.lint.Linter;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -86,7 +88,7 @@ class HostileYamlTest {
         var result = assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
             long bytes = THREADS.getCurrentThreadAllocatedBytes();
             long nanos = THREADS.getCurrentThreadCpuTime();
-            var read = RunbookReader.read("hostile.yaml", text);
+            var read = Linter.read("hostile.yaml", text, Operations.CATALOGUE);
             return new Measured(
                     read,
                     Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - nanos),
