@@ -27,15 +27,17 @@ final class DemoReport {
         return switch (event) {
             case Event.Reported _ -> "report";
             case Event.Triaged _ -> "triage";
-            case Event.EvidenceGathered _, Event.RunbookSelected _, Event.Diagnosed _, Event.StepSkipped _,
+            case Event.EvidenceGathered _,
+                    Event.RunbookSelected _,
+                    Event.Diagnosed _,
+                    Event.StepSkipped _,
                     Event.StepCompleted _,
                     Event.StepDelayed _,
                     Event.LoopStarted _,
                     Event.RunbookCalled _,
                     Event.RunbookReturned _,
                     Event.Asked _,
-                    Event.Answered _ ->
-                "diagnosis";
+                    Event.Answered _ -> "diagnosis";
             case Event.Recommended _ -> "recommendation";
             case Event.ApprovalRequested _,
                     Event.Approved _,

@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             LintCommand.class,
             DiagnoseCommand.class,
             EvalCommand.class,
+            TestCommand.class,
             LogsCommand.class,
             MetricsCommand.class,
             AuditCommand.class,

@@ -25,7 +25,8 @@ class SarifTest {
         assertThat(place.at("/artifactLocation/uri").asString()).isEqualTo("runbooks/a.yaml");
         assertThat(place.at("/region/startLine").asInt()).isEqualTo(3);
         assertThat(place.at("/region/startColumn").asInt()).isEqualTo(7);
-        var rule = log.at("/runs/0/tool/driver/rules").get(result.at("/ruleIndex").asInt());
+        var rule =
+                log.at("/runs/0/tool/driver/rules").get(result.at("/ruleIndex").asInt());
         assertThat(rule.path("id").asString()).isEqualTo("no-undo");
     }
 }

@@ -15,6 +15,7 @@ import dev.runbook.language.cel.CelExpressions;
 import dev.runbook.language.lint.Linter;
 import dev.runbook.language.parse.ReadResult;
 import dev.runbook.language.parse.RunbookReader;
+import dev.runbook.language.parse.RunbookTests;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -151,6 +152,20 @@ class LanguageReferenceTest {
 
         assertThat(problems.stream().map(p -> p + "\n    " + p.hint() + "\n").collect(Collectors.joining()))
                 .isEqualTo(blocks("text").getFirst());
+    }
+
+    @Test
+    void theTestsAreRead() {
+        assertThat(RunbookTests.read("x.test.yaml", blocks("yaml tests").getFirst()))
+                .isInstanceOfSatisfying(
+                        RunbookTests.Result.Read.class,
+                        read -> assertThat(read.tests().tests()).hasSize(2));
+        assertThat(RunbookTests.read("x.test.yaml", "tests: [{name: x, expct: {}}]"))
+                .isInstanceOfSatisfying(
+                        RunbookTests.Result.Broken.class,
+                        broken -> assertThat(broken.problems())
+                                .extracting(p -> p.rule().id())
+                                .contains("unknown-key", "missing-key"));
     }
 
     @Test

@@ -25,10 +25,13 @@ public final class TestFiles {
         }
     }
 
-    /// The YAML files of a folder, in the order of their names.
+    /// The runbooks of a folder, in the order of their names.
     public static List<Path> yaml(Path folder) {
         try (var files = Files.list(folder)) {
-            return files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(
+                            f -> f.toString().endsWith(".yaml") && !f.toString().endsWith(".test.yaml"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

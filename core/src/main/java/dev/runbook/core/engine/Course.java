@@ -81,8 +81,8 @@ final class Course {
                 case OnFailure.Continue _ -> Optional.empty();
                 case OnFailure.GoTo(var target) -> {
                     var passed = between(step.id(), target).stream()
-                            .<Event>map(id ->
-                                    new Event.StepSkipped(id, step.id() + " failed, and " + target + " follows"))
+                            .<Event>map(
+                                    id -> new Event.StepSkipped(id, step.id() + " failed, and " + target + " follows"))
                             .toList();
                     yield passed.isEmpty() ? Optional.empty() : Optional.of(new Todo.Write(passed));
                 }
@@ -103,8 +103,8 @@ final class Course {
         /// A person takes over, or whoever called this runbook does.
         private Todo stop(String reason) {
             return new Todo.Write(run.caller()
-                    .<List<Event>>map(caller -> List.of(
-                            new Event.RunbookReturned(caller.step(), Optional.of(reason), Value.Fields.NONE)))
+                    .<List<Event>>map(caller ->
+                            List.of(new Event.RunbookReturned(caller.step(), Optional.of(reason), Value.Fields.NONE)))
                     .orElseGet(() -> engine.escalation(incident, reason)));
         }
 
@@ -164,10 +164,12 @@ final class Course {
                     .reduce((_, last) -> last);
             if (decision.isEmpty()) return Optional.empty();
             var choice = decision.get() instanceof Step.Diagnose
-                    ? Planner.recommended(incident, runbook.id()).map(r -> r.step().id())
+                    ? Planner.recommended(incident, runbook.id())
+                            .map(r -> r.step().id())
                     : run.outputs()
                             .get(decision.get().id().id())
-                            .flatMap(output -> output instanceof Value.Fields fields ? fields.get("action") : Optional.empty())
+                            .flatMap(output ->
+                                    output instanceof Value.Fields fields ? fields.get("action") : Optional.empty())
                             .map(Value::display);
             var verb = decision.get() instanceof Step.Diagnose ? "recommended" : "chosen";
             if (choice.isEmpty()) return Optional.of("nothing is " + verb);
@@ -180,10 +182,12 @@ final class Course {
         private List<Step.Gather> group(Step.Gather first) {
             if (first.head().parallel().isEmpty()) return List.of(first);
             var group = new ArrayList<Step.Gather>();
-            for (var step : runbook.steps().subList(runbook.steps().indexOf(first), runbook.steps().size())) {
-                if (!(step instanceof Step.Gather gather) || !gather.head().parallel().equals(first.head().parallel()))
-                    break;
-                var due = run.progressOf(step.id()).until().filter(now::isBefore).isEmpty();
+            for (var step : runbook.steps()
+                    .subList(runbook.steps().indexOf(first), runbook.steps().size())) {
+                if (!(step instanceof Step.Gather gather)
+                        || !gather.head().parallel().equals(first.head().parallel())) break;
+                var due =
+                        run.progressOf(step.id()).until().filter(now::isBefore).isEmpty();
                 if (!run.results().containsKey(step.id())
                         && due
                         && (run.progress().containsKey(step.id()) || gate(step).isEmpty())) group.add(gather);
@@ -215,13 +219,13 @@ final class Course {
         /// The beginning of a `for_each` step; empty when it has begun, or has no list.
         private Optional<Todo> loop(Step step) {
             if (run.progressOf(step.id()).loop().isPresent()) return Optional.empty();
-            return step.head().forEach().map(list -> switch (items(expressions, list, scopes.values(incident, runbook))) {
+            return step.head().forEach().map(list -> switch (items(
+                    expressions, list, scopes.values(incident, runbook))) {
                 case Evaluation.Failed(var reason) -> fail(step, reason);
                 case Evaluation.Evaluated(var items) ->
                     ((Value.Items) items).items().isEmpty()
                             ? skip(step, "there is nothing to run it for")
-                            : new Todo.Write(
-                                    List.of(new Event.LoopStarted(step.id(), ((Value.Items) items).items())));
+                            : new Todo.Write(List.of(new Event.LoopStarted(step.id(), ((Value.Items) items).items())));
             });
         }
 
@@ -255,7 +259,8 @@ final class Course {
     /// The values that a step runs for: a list of at most [#MOST_ITEMS].
     static Evaluation items(Expressions expressions, Template list, Value.Fields scope) {
         return switch (expressions.render(list, scope)) {
-            case Evaluation.Evaluated(Value.Items(var items)) when items.size() > MOST_ITEMS ->
+            case Evaluation.Evaluated(Value.Items(var items))
+            when items.size() > MOST_ITEMS ->
                 new Evaluation.Failed(
                         "for_each has " + items.size() + " values, and at most " + MOST_ITEMS + " are run for");
             case Evaluation.Evaluated(Value.Items items) -> new Evaluation.Evaluated(items);

@@ -349,7 +349,9 @@ public final class Driver implements IncidentDriver {
                             step.id(),
                             step.operation(),
                             parameters,
-                            target.map(t -> ((Expressions.Evaluation.Evaluated) t).value().display())
+                            target.map(t -> ((Expressions.Evaluation.Evaluated) t)
+                                            .value()
+                                            .display())
                                     .or(() -> operation.get().targetOf(parameters)),
                             step.risk().or(operation.get().riskFloor()),
                             incident.evidenceDigest()));
@@ -445,8 +447,7 @@ public final class Driver implements IncidentDriver {
             while (incident.owed().containsKey(notice.key())) {
                 var events = switch (outcome) {
                     case Outcome.Done(var receipt) -> List.<Event>of(new Event.NoticeDelivered(notice.key(), receipt));
-                    case Outcome.Refused(var reason, var again) ->
-                        undelivered(notice, step.filter(_ -> again), reason);
+                    case Outcome.Refused(var reason, var again) -> undelivered(notice, step.filter(_ -> again), reason);
                     case Outcome.Unclear(var reason) -> undelivered(notice, step, reason);
                 };
                 if (writeDurably(events)) return;
@@ -486,9 +487,8 @@ public final class Driver implements IncidentDriver {
         }
 
         private CallContext context(Plan plan) {
-            return context(step(plan)
-                    .flatMap(step -> step.head().handling().timeout())
-                    .orElse(settings.callTimeout()));
+            return context(
+                    step(plan).flatMap(step -> step.head().handling().timeout()).orElse(settings.callTimeout()));
         }
 
         private CallContext context(Duration timeout) {

@@ -110,8 +110,7 @@ public final class Evolution {
                 }
                 case Event.EvidenceGathered gathered -> gather(gathered);
                 case Event.RunbookSelected(var runbook, var digest, var source, var _) -> {
-                    run = Optional.of(
-                            RunbookRun.begin(runbook, digest, source, Value.Fields.NONE, Optional.empty()));
+                    run = Optional.of(RunbookRun.begin(runbook, digest, source, Value.Fields.NONE, Optional.empty()));
                     history = history.following(runbook);
                 }
                 case Event.StepSkipped(var step, var reason) -> end(step, new StepResult.Skipped(reason));
@@ -193,9 +192,10 @@ public final class Evolution {
 
         /// The called run is over, and with it the step that called it.
         private void returned(StepId step, Optional<String> failure, Value output) {
-            var result = failure.<StepResult>map(StepResult.Failed::new)
-                    .orElseGet(() -> new StepResult.Completed(output));
-            run = run.flatMap(over -> over.caller().map(c -> c.run().having(over).with(step, result)));
+            var result =
+                    failure.<StepResult>map(StepResult.Failed::new).orElseGet(() -> new StepResult.Completed(output));
+            run = run.flatMap(
+                    over -> over.caller().map(c -> c.run().having(over).with(step, result)));
         }
 
         private void answered(StepResult result) {

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -106,20 +105,16 @@ final class Looker {
             }
         }
         var output = inquiry.each() ? new Value.Items(outputs) : outputs.getFirst();
-        return new Look(
-                new Event.EvidenceGathered(inquiry.step(), evidence, gaps, output), !gaps.isEmpty(), again);
+        return new Look(new Event.EvidenceGathered(inquiry.step(), evidence, gaps, output), !gaps.isEmpty(), again);
     }
 
-    /// Asks all at the same time, and waits for nobody longer than the time-out.
+    /// Asks all at the same time, and waits for nobody longer than its time-out.
     private List<List<Answer>> askAll(Incident incident, List<Inquiry> inquiries) throws InterruptedException {
-        long begin = System.nanoTime();
         var asked = inquiries.stream().map(inquiry -> ask(incident, inquiry)).toList();
         for (var one : asked) one.questions().forEach(Thread::startVirtualThread);
         try {
-            var byTime = asked.stream()
-                    .sorted(Comparator.comparing(one -> one.inquiry().timeout()))
-                    .toList();
-            for (var one : byTime) one.awaitUntil(begin + one.inquiry().timeout().toNanos());
+            if (asked.size() == 1) asked.getFirst().await();
+            else for (var waiting : asked.stream().map(Asked::waiting).toList()) waiting.join();
         } finally {
             asked.forEach(Asked::cancel);
         }
@@ -149,8 +144,20 @@ final class Looker {
     /// An inquiry under way.
     private record Asked(Inquiry inquiry, List<Question> questions, CountDownLatch answered) {
 
-        void awaitUntil(long deadline) throws InterruptedException {
-            if (!answered.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) cancel();
+        /// Waits until all is answered, or its time is over.
+        void await() throws InterruptedException {
+            if (!answered.await(inquiry.timeout().toNanos(), TimeUnit.NANOSECONDS)) cancel();
+        }
+
+        /// A thread that waits for it, beside those that wait for others.
+        Thread waiting() {
+            return Thread.startVirtualThread(() -> {
+                try {
+                    await();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
         }
 
         /// Whoever does not heed the interrupt is left alone.

@@ -79,7 +79,8 @@ public sealed interface Phase {
         boolean followsRunbook() {
             return switch (this) {
                 case INVESTIGATING, AWAITING_VETO, CLEARED, SETTLING -> true;
-                case REPORTED, AWAITING_APPROVAL, AWAITING_ANSWER, EXECUTING, UNCERTAIN, RESOLVED, ESCALATED, CLOSED -> false;
+                case REPORTED, AWAITING_APPROVAL, AWAITING_ANSWER, EXECUTING, UNCERTAIN, RESOLVED, ESCALATED, CLOSED ->
+                    false;
             };
         }
     }

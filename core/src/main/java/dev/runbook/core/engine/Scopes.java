@@ -55,7 +55,8 @@ final class Scopes {
     Value.Fields outputs(Incident incident, Runbook runbook) {
         var all = values(incident, runbook);
         var outputs = new TreeMap<String, Value>();
-        for (var step : runbook.steps()) all.get(step.id().id()).ifPresent(value -> outputs.put(step.id().id(), value));
+        for (var step : runbook.steps())
+            all.get(step.id().id()).ifPresent(value -> outputs.put(step.id().id(), value));
         return new Value.Fields(outputs);
     }
 
@@ -83,7 +84,8 @@ final class Scopes {
         var inputs = new TreeMap<>(run.inputs().fields());
         for (Field input : runbook.inputs())
             if (!inputs.containsKey(input.name()))
-                input.fallback().flatMap(template -> value(template, scope))
+                input.fallback()
+                        .flatMap(template -> value(template, scope))
                         .ifPresent(value -> inputs.put(input.name(), value));
         return new Value.Fields(inputs);
     }

@@ -140,7 +140,8 @@ final class StepWork {
     /// The pause before another attempt; empty when there is none.
     Optional<Event> retry(Incident incident, Step step, String reason) {
         var retry = step.head().handling().retry();
-        int attempt = incident.run().map(run -> run.progressOf(step.id()).attempt()).orElse(1);
+        int attempt =
+                incident.run().map(run -> run.progressOf(step.id()).attempt()).orElse(1);
         return retry.allowsAfter(attempt)
                 ? Optional.of(new Event.StepDelayed(
                         step.id(),
@@ -154,8 +155,8 @@ final class StepWork {
     List<Event> check(Incident incident, Runbook runbook, Step.Verify step) throws InterruptedException {
         var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
         var fresh = looker.look(incident, Incident.VERIFICATION, Survey.again(focus, settings.lookBack()));
-        var noted = new Event.EvidenceGathered(
-                Incident.VERIFICATION, fresh.evidence(), fresh.gaps(), new Value.Nothing());
+        var noted =
+                new Event.EvidenceGathered(Incident.VERIFICATION, fresh.evidence(), fresh.gaps(), new Value.Nothing());
         var scope = Readings.latest(
                         fresh.evidence(),
                         component -> focus.host().filter(component::equals).isPresent()
@@ -163,14 +164,14 @@ final class StepWork {
                 .with(scopes.values(incident, runbook).fields());
         var faults = new ArrayList<String>();
         var conditions = step.check();
-        conditions.success().or(() -> conditions.harm().isPresent() ? Optional.empty() : runbook.trigger())
+        conditions
+                .success()
+                .or(() -> conditions.harm().isPresent() ? Optional.empty() : runbook.trigger())
                 .ifPresent(success -> judge(success, scope, conditions.success().isPresent(), faults));
         conditions.harm().ifPresent(harm -> judge(harm, scope, false, faults));
-        if (faults.isEmpty())
-            return List.of(noted, new Event.StepCompleted(step.id(), Value.fields("verified", true)));
+        if (faults.isEmpty()) return List.of(noted, new Event.StepCompleted(step.id(), Value.fields("verified", true)));
         var why = String.join("; ", faults);
-        return List.of(
-                noted, retry(incident, step, why).orElseGet(() -> new Event.StepFailed(step.id(), why)));
+        return List.of(noted, retry(incident, step, why).orElseGet(() -> new Event.StepFailed(step.id(), why)));
     }
 
     private void judge(Expression condition, Value.Fields scope, boolean wanted, List<String> faults) {
@@ -186,9 +187,9 @@ final class StepWork {
     /// Prepares a message of a `notify` step; it is sent when this is written down.
     List<Event> tell(Incident incident, Runbook runbook, Step.Notify step) {
         var operation = provider.catalogue().find(step.call().operation());
-        if (operation.isEmpty()) return failed(step, "there is no operation " + step.call().operation());
-        return switch (expressions.render(
-                step.call().parameters(), scopes.values(incident, runbook, step.id()))) {
+        if (operation.isEmpty())
+            return failed(step, "there is no operation " + step.call().operation());
+        return switch (expressions.render(step.call().parameters(), scopes.values(incident, runbook, step.id()))) {
             case Evaluation.Failed(var reason) -> failed(step, reason);
             case Evaluation.Evaluated(var rendered) -> {
                 var given = (Value.Fields) rendered;
@@ -197,8 +198,8 @@ final class StepWork {
                 var key = new IdempotencyKey(incident.id() + "/" + step.id() + "/" + incident.seq() + "/notice");
                 var call = new Event.Call(
                         step.call().operation(), operation.get().check(given).values());
-                yield List.of(new Event.NoticeStarted(
-                        new Notice(key, Notice.About.STEP, call, Optional.of(step.id()))));
+                yield List.of(
+                        new Event.NoticeStarted(new Notice(key, Notice.About.STEP, call, Optional.of(step.id()))));
             }
         };
     }
@@ -265,7 +266,9 @@ final class StepWork {
             if (value.isEmpty() && input.required()) faults.add("input '" + input.name() + "' is missing");
         }
         left.keySet().forEach(name -> faults.add("there is no input '" + name + "'"));
-        return faults.stream().map(fault -> "runbook '" + called.id() + "': " + fault).toList();
+        return faults.stream()
+                .map(fault -> "runbook '" + called.id() + "': " + fault)
+                .toList();
     }
 
     private static List<Event> failed(Step step, String reason) {

@@ -151,9 +151,9 @@ final class Verifier {
         followed.stream()
                 .limit(1)
                 .flatMap(f -> f.runbook().trigger().stream())
-                .flatMap(trigger -> condition(
-                                "trigger " + trigger.source() + " no longer holds", trigger, readings, false, ids)
-                        .stream())
+                .flatMap(trigger ->
+                        condition("trigger " + trigger.source() + " no longer holds", trigger, readings, false, ids)
+                                .stream())
                 .forEach(signals::add);
         for (var one : followed) {
             var scope = readings.with(scopes.values(incident, one.runbook()).fields());

@@ -42,8 +42,7 @@ final class SampleEvents {
             new Event.StepCompleted(STEP, new Value.Nothing()),
             new Event.StepDelayed(STEP, 2, SettableClock.NOON, "it failed"),
             new Event.LoopStarted(STEP, List.of(Value.of(1))),
-            new Event.RunbookCalled(
-                    STEP, new RunbookId("high_cpu"), Digest.of("text"), "text", Value.Fields.NONE),
+            new Event.RunbookCalled(STEP, new RunbookId("high_cpu"), Digest.of("text"), "text", Value.Fields.NONE),
             new Event.RunbookReturned(STEP, Optional.empty(), Value.Fields.NONE),
             new Event.Asked(aQuestion()),
             new Event.Answered(REQUEST, Value.fields("go_on", true)),

@@ -81,9 +81,10 @@ class StepsTest {
         assertThat(question.text()).isEqualTo("shall we go on?");
         assertThat(engine.decide(
                         new Command.Answer(Operators.ANN, question.id(), Value.fields("go_on", "yes", "why", 1))))
-                .isEqualTo(new Decision.Refused(
-                        Decision.Reason.WRONG_ANSWER,
-                        "INC-1: ap-1 does not ask for 'why'; it asks for go_on, replicas; 'go_on' must be truth, got yes"));
+                .isEqualTo(
+                        new Decision.Refused(
+                                Decision.Reason.WRONG_ANSWER,
+                                "INC-1: ap-1 does not ask for 'why'; it asks for go_on, replicas; 'go_on' must be truth, got yes"));
         engine.decide(new Command.Answer(Operators.ANN, question.id(), Value.fields("go_on", true)));
         engine.drive();
         assertThat(output(engine, "ask")).isEqualTo(Value.fields("go_on", true, "replicas", 2));
@@ -105,10 +106,8 @@ class StepsTest {
 
         assertThat(engine.events(Event.Expired.class)).hasSize(1);
         assertThat(result(engine, "ask")).isEqualTo(new StepResult.Failed("nobody answered in time"));
-        assertThat(result(engine, "processes"))
-                .isEqualTo(new StepResult.Skipped("ask failed, and tell follows"));
-        assertThat(asked(engine, "chat.post_message"))
-                .anyMatch(arguments -> arguments.contains("nobody answers"));
+        assertThat(result(engine, "processes")).isEqualTo(new StepResult.Skipped("ask failed, and tell follows"));
+        assertThat(asked(engine, "chat.post_message")).anyMatch(arguments -> arguments.contains("nobody answers"));
     }
 
     @Test
@@ -138,7 +137,9 @@ class StepsTest {
 
     @Test
     void aMessageIsAnEffectWithIntentAndOutcome() throws InterruptedException {
-        var engine = following(aRunbook("talkative").telling("tell", "CPU of {{ incident.host }}").deciding("decide"));
+        var engine = following(aRunbook("talkative")
+                .telling("tell", "CPU of {{ incident.host }}")
+                .deciding("decide"));
 
         engine.drive();
 
@@ -146,7 +147,9 @@ class StepsTest {
         assertThat(result(engine, "tell")).isInstanceOf(StepResult.Completed.class);
         var started = engine.events(Event.NoticeStarted.class).getFirst().notice();
         assertThat(started.about()).isEqualTo(Notice.About.STEP);
-        assertThat(engine.events(Event.NoticeDelivered.class)).extracting(Event.NoticeDelivered::notice).contains(started.key());
+        assertThat(engine.events(Event.NoticeDelivered.class))
+                .extracting(Event.NoticeDelivered::notice)
+                .contains(started.key());
     }
 
     @Test
@@ -180,7 +183,9 @@ class StepsTest {
         engine.driveThroughTimers();
 
         assertThat(tries).hasValue(3);
-        assertThat(engine.events(Event.StepDelayed.class)).extracting(Event.StepDelayed::attempt).containsExactly(2, 3);
+        assertThat(engine.events(Event.StepDelayed.class))
+                .extracting(Event.StepDelayed::attempt)
+                .containsExactly(2, 3);
         assertThat(engine.incident().findings().gaps())
                 .contains("compute.get_top_processes {\"host\":\"web-1\"}: it does not answer");
         assertThat(engine.events(Event.Diagnosed.class)).hasSize(1);
@@ -232,15 +237,17 @@ class StepsTest {
     @Test
     void aLookRunsForEachValueAndKeepsTheirOrder() throws InterruptedException {
         var engine = following(aRunbook("loop")
-                .then("hosts", head -> new dev.runbook.core.runbook.Step.Ask(
-                        head,
-                        new dev.runbook.core.runbook.Template.Literal(Value.of("which hosts?")),
-                        List.of(new dev.runbook.core.runbook.Field(
-                                "list",
-                                dev.runbook.core.operation.Parameter.Type.LIST,
-                                "",
-                                Optional.empty(),
-                                List.of()))))
+                .then(
+                        "hosts",
+                        head -> new dev.runbook.core.runbook.Step.Ask(
+                                head,
+                                new dev.runbook.core.runbook.Template.Literal(Value.of("which hosts?")),
+                                List.of(new dev.runbook.core.runbook.Field(
+                                        "list",
+                                        dev.runbook.core.operation.Parameter.Type.LIST,
+                                        "",
+                                        Optional.empty(),
+                                        List.of()))))
                 .gathering("processes", PROCESSES, "host", "{{ item }}")
                 .forEach("{{ hosts.list }}"));
         engine.provider.whenAsked(PROCESSES, arguments -> answer(arguments.text("host")));
@@ -300,7 +307,9 @@ class StepsTest {
     @Test
     void aRunbookRunsAnotherWithInputsAndSeesItsResults() throws InterruptedException {
         var engine = following(
-                aRunbook("outer").calling("inner_look", "inner", "host", "web-7").telling("tell", "{{ inner_look.processes }}"),
+                aRunbook("outer")
+                        .calling("inner_look", "inner", "host", "web-7")
+                        .telling("tell", "{{ inner_look.processes }}"),
                 aRunbook("inner")
                         .given("host", Optional.empty())
                         .given("why", Optional.of("about {{ incident.host }}"))
@@ -363,7 +372,8 @@ class StepsTest {
 
     @Test
     void aVerifyStepFailsWhenTheWorldStaysSick() throws InterruptedException {
-        var engine = following(aRunbook("careful").verifying("well", "cpu_usage < 50").retrying(2));
+        var engine = following(
+                aRunbook("careful").verifying("well", "cpu_usage < 50").retrying(2));
 
         engine.driveThroughTimers();
 
@@ -381,7 +391,9 @@ class StepsTest {
 
         var incident = engine.driveThroughTimers();
 
-        assertThat(engine.events(Event.StepStarted.class)).extracting(Event.StepStarted::key).doesNotHaveDuplicates();
+        assertThat(engine.events(Event.StepStarted.class))
+                .extracting(Event.StepStarted::key)
+                .doesNotHaveDuplicates();
         assertThat(asked(engine, RESTART)).hasSize(1);
         assertThat(incident.phase().kind()).isNotEqualTo(Phase.Kind.EXECUTING);
     }

@@ -139,7 +139,12 @@ class VerifierTest {
         var run = RunbookRun.begin(
                 runbook.build().id(), runbook.build().digest(), "", Value.Fields.NONE, Optional.empty());
         return new Verifier(expressions, new Scopes(expressions, Settings.standard()))
-                .verify(incident, List.of(new Followed(runbook.build(), run)), before, fresh, Focus.of(incident.report(), before, 16));
+                .verify(
+                        incident,
+                        List.of(new Followed(runbook.build(), run)),
+                        before,
+                        fresh,
+                        Focus.of(incident.report(), before, 16));
     }
 
     private static Event.EvidenceGathered seeing(Content... contents) {

@@ -6,11 +6,13 @@ import static dev.runbook.core.testkit.ApprovalFixture.aRequest;
 
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.Gate;
+import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Evolution;
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.Notice;
 import dev.runbook.core.engine.Phase;
+import dev.runbook.core.engine.Question;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
@@ -20,15 +22,13 @@ import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.OperationName;
-import dev.runbook.core.value.Value;
-import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.operation.Parameter;
-import dev.runbook.core.approval.RequestId;
-import java.util.Optional;
-import dev.runbook.core.engine.Question;
+import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// An incident told by its events: `anIncident().in(AWAITING_VETO).state()`. Everything happens at noon. Each call
 /// gives another fixture.

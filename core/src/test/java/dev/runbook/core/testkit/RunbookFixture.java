@@ -3,17 +3,17 @@ package dev.runbook.core.testkit;
 import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.OperationName;
+import dev.runbook.core.operation.Parameter;
 import dev.runbook.core.operation.RiskLevel;
 import dev.runbook.core.runbook.About;
 import dev.runbook.core.runbook.Applicability;
 import dev.runbook.core.runbook.Cues;
-import dev.runbook.core.operation.Parameter;
 import dev.runbook.core.runbook.Expression;
 import dev.runbook.core.runbook.Field;
-import dev.runbook.core.runbook.OnFailure;
-import dev.runbook.core.runbook.Retry;
 import dev.runbook.core.runbook.Invocation;
+import dev.runbook.core.runbook.OnFailure;
 import dev.runbook.core.runbook.Position;
+import dev.runbook.core.runbook.Retry;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.core.runbook.Step;
@@ -145,8 +145,7 @@ public record RunbookFixture(String id, Optional<Expression> trigger, List<Field
                 step,
                 head -> new Step.Notify(
                         head,
-                        new Invocation(
-                                operation("chat.post_message"), templates("channel", "#shop", "text", text))));
+                        new Invocation(operation("chat.post_message"), templates("channel", "#shop", "text", text))));
     }
 
     public RunbookFixture verifying(String step, String success) {

@@ -190,8 +190,8 @@ final class FlowChecks {
                     .forEach(use -> problems.add(
                             use.position(),
                             Rule.LATER_STEP,
-                            "step '" + use.reference().root() + "' looks at the same time, in the group '"
-                                    + group.get() + "'",
+                            "step '" + use.reference().root() + "' looks at the same time, in the group '" + group.get()
+                                    + "'",
                             "take one of the two out of the group"));
         together.add(step.id().id());
     }

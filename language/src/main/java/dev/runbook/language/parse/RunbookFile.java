@@ -58,7 +58,7 @@ public final class RunbookFile {
     }
 
     /// The runbook files directly in a directory, in the order of their names: `*.yaml` and `*.yml`, but not those
-    /// whose name begins with a dot.
+    /// whose name begins with a dot, nor the tests of runbooks.
     public static List<Path> in(Path directory) throws IOException {
         try (var files = Files.list(directory)) {
             return files.filter(RunbookFile::isRunbook)
@@ -70,6 +70,8 @@ public final class RunbookFile {
 
     private static boolean isRunbook(Path file) {
         var name = file.getFileName().toString();
-        return (name.endsWith(".yaml") || name.endsWith(".yml")) && !name.startsWith(".");
+        return (name.endsWith(".yaml") || name.endsWith(".yml"))
+                && !name.endsWith(RunbookTests.SUFFIX)
+                && !name.startsWith(".");
     }
 }

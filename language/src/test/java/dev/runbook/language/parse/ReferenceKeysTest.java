@@ -23,9 +23,11 @@ class ReferenceKeysTest {
         int begin = page.indexOf(BEGIN) + BEGIN.length();
         int end = page.indexOf(END);
         assertThat(begin).isLessThanOrEqualTo(end);
-        if (Boolean.getBoolean(WRITE)) Files.writeString(PAGE, page.substring(0, begin) + tables() + page.substring(end));
+        if (Boolean.getBoolean(WRITE))
+            Files.writeString(PAGE, page.substring(0, begin) + tables() + page.substring(end));
 
-        assertThat(Files.readString(PAGE).substring(begin, Files.readString(PAGE).indexOf(END)))
+        assertThat(Files.readString(PAGE)
+                        .substring(begin, Files.readString(PAGE).indexOf(END)))
                 .as("stale: write it anew with -Dtest=ReferenceKeysTest -D%s=true", WRITE)
                 .isEqualTo(tables());
     }

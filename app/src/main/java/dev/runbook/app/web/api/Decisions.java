@@ -53,10 +53,8 @@ public final class Decisions {
     static Command of(Bodies.Answers body, RequestId question, Actor.Operator who) {
         var checks = new Checks();
         if (body.answers() == null) checks.wrong("answers", "must be given, by name");
-        return checks.then(() -> new Command.Answer(
-                who,
-                question,
-                (Value.Fields) Value.of(Objects.requireNonNullElse(body.answers(), java.util.Map.of()))));
+        return checks.then(() -> new Command.Answer(who, question, (Value.Fields)
+                Value.of(Objects.requireNonNullElse(body.answers(), java.util.Map.of()))));
     }
 
     static Command of(Bodies.Attestation body, Actor.Operator who) {

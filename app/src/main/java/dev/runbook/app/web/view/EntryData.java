@@ -35,17 +35,13 @@ final class EntryData {
             case Event.StepDelayed(var step, var attempt, var until, var reason) ->
                 fields("step", step.id(), "attempt", attempt, "until", until, "reason", reason);
             case Event.LoopStarted(var step, var items) ->
-                fields("step", step.id(), "items", items.stream().map(Value::plain).toList());
-            case Event.RunbookCalled(var step, var runbook, var digest, var _, var inputs) ->
                 fields(
                         "step",
                         step.id(),
-                        "runbook",
-                        runbook.id(),
-                        "version",
-                        digest.hex(),
-                        "inputs",
-                        inputs.plain());
+                        "items",
+                        items.stream().map(Value::plain).toList());
+            case Event.RunbookCalled(var step, var runbook, var digest, var _, var inputs) ->
+                fields("step", step.id(), "runbook", runbook.id(), "version", digest.hex(), "inputs", inputs.plain());
             case Event.RunbookReturned(var step, var failure, var output) ->
                 fields("step", step.id(), "failure", failure.orElse(null), "output", output.plain());
             case Event.Asked(var question) -> fields("question", QuestionView.of(question));

@@ -1,0 +1,272 @@
+package dev.runbook.app.assembly;
+
+import dev.runbook.core.approval.ApprovalRequest;
+import dev.runbook.core.approval.Gate;
+import dev.runbook.core.approval.Plan;
+import dev.runbook.core.engine.Command;
+import dev.runbook.core.engine.Event;
+import dev.runbook.core.engine.Incident;
+import dev.runbook.core.engine.Minds;
+import dev.runbook.core.engine.Phase;
+import dev.runbook.core.engine.Question;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.journal.JournalEntry;
+import dev.runbook.core.operation.Provider;
+import dev.runbook.core.runbook.Runbook;
+import dev.runbook.core.runbook.RunbookLibrary;
+import dev.runbook.core.runbook.Step;
+import dev.runbook.core.value.Value;
+import dev.runbook.integrations.mock.MockIntegrations;
+import dev.runbook.integrations.registry.IntegrationRegistry;
+import dev.runbook.integrations.world.EffectLedger;
+import dev.runbook.integrations.world.World;
+import dev.runbook.integrations.world.Worlds;
+import dev.runbook.language.cel.CelExpressions;
+import dev.runbook.language.parse.RunbookTests;
+import dev.runbook.ml.offline.OfflineEngine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// One test of a runbook, played in virtual time with the engine, the policy and the language of the server.
+///
+/// @param differences how it differs from what was expected, one sentence each; empty when it does not
+/// @param covered the steps that ran, and the branches that were taken, of the tested runbook
+public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set<String> covered) {
+
+    private static final List<Actor.Operator> OPERATORS = List.of(new Actor.Operator("ann"), new Actor.Operator("bob"));
+    private static final Actor REPORTER = new Actor.Operator("test");
+
+    public RunbookTrial {
+        differences = List.copyOf(differences);
+        covered = Set.copyOf(covered);
+    }
+
+    /// Whether it went as expected.
+    public boolean passed() {
+        return differences.isEmpty();
+    }
+
+    /// Everything that tests of a runbook can cover: each step, both ways of each step that may be passed over, and
+    /// each
+    /// way of each decision.
+    public static Set<String> coverable(Runbook runbook) {
+        var all = new LinkedHashSet<String>();
+        boolean decided = false;
+        for (var step : runbook.steps()) {
+            all.add("step " + step.id());
+            boolean chosen =
+                    step instanceof Step.Execute && decided && step.when().isEmpty();
+            if (step.when().isPresent() || chosen) all.add("step " + step.id() + " passed over");
+            if (step instanceof Step.Decide(var head, var rules)) {
+                for (var rule : rules) all.add("decision " + head.id() + ": " + rule.because());
+                if (rules.stream().allMatch(rule -> rule.when().isPresent()))
+                    all.add("decision " + head.id() + ": no rule holds");
+            }
+            decided |= step instanceof Step.Diagnose || step instanceof Step.Decide;
+        }
+        return all;
+    }
+
+    /// Plays a test.
+    ///
+    /// @throws ConfigurationException when a scenario or a setting cannot be used
+    public static RunbookTrial play(
+            Configuration configuration, RunbookLibrary library, Runbook runbook, RunbookTests.Case test)
+            throws InterruptedException {
+        var clock = new ManualClock(ScenarioRun.START);
+        Provider provider;
+        Minds minds;
+        ProblemReport report;
+        if (test.scenario().isPresent()) {
+            var scenario = new ScenarioFolder(configuration.scenarios())
+                    .find(test.scenario().get());
+            var world = new World(scenario, scenario.seed(), ScenarioRun.START, clock, EffectLedger.inMemory());
+            provider = IntegrationRegistry.of(MockIntegrations.create(Worlds.of(world, clock)));
+            minds = Parts.minds(OfflineEngine.create());
+            report = world.report();
+        } else {
+            provider = new GivenWorld(test.world(), clock);
+            minds = GivenMinds.of(test.world());
+            report = report(test.world());
+        }
+        var rehearsal = new Rehearsal(
+                new Rehearsal.Parts(
+                        provider,
+                        library,
+                        new CelExpressions(),
+                        minds,
+                        Parts.policy(configuration),
+                        Parts.notices(configuration),
+                        Parts.settings(configuration),
+                        _ -> {},
+                        _ -> {}),
+                clock);
+        var incident = rehearsal.play(report.labelled("runbook", runbook.id().id()), REPORTER, new Decisions(test));
+        var course = Course.of(runbook, rehearsal.journal());
+        return new RunbookTrial(test, differences(test.expected(), course, incident), course.covered());
+    }
+
+    private static ProblemReport report(RunbookTests.World world) {
+        var report = ProblemReport.of(world.text());
+        if (world.host().isPresent()) report = report.onHost(world.host().get());
+        if (world.service().isPresent())
+            report = report.aboutService(world.service().get());
+        for (var label : world.labels().entrySet()) report = report.labelled(label.getKey(), label.getValue());
+        return report;
+    }
+
+    /// What the people of a test decide.
+    private record Decisions(RunbookTests.Case test) implements Rehearsal.Approver {
+        @Override
+        public Optional<Command> decide(Incident incident, ApprovalRequest request) {
+            var by = incident.phase() instanceof Phase.AwaitingApproval(var _, var given) && !given.isEmpty()
+                    ? OPERATORS.getLast()
+                    : OPERATORS.getFirst();
+            var step = request.plan().step().id();
+            var fallback = incident.phase() instanceof Phase.AwaitingVeto ? "ignore" : "approve";
+            return switch (test.decisions().getOrDefault(step, fallback)) {
+                case "approve" ->
+                    Optional.of(new Command.Approve(by, request.id(), request.planHash(), "the test says so"));
+                case "deny" -> Optional.of(new Command.Deny(by, request.id(), "the test says so"));
+                case "veto" ->
+                    Optional.of(
+                            incident.phase() instanceof Phase.AwaitingVeto
+                                    ? new Command.Veto(by, request.id(), "the test says so")
+                                    : new Command.Deny(by, request.id(), "the test says so"));
+                default -> Optional.empty();
+            };
+        }
+
+        @Override
+        public Optional<Command> answer(Incident incident, Question question) {
+            return Optional.ofNullable(test.answers().get(question.step().id()))
+                    .map(given -> new Command.Answer(OPERATORS.getFirst(), question.id(), given));
+        }
+    }
+
+    /// What happened to the steps of one runbook.
+    private record Course(
+            Map<String, List<Value.Fields>> ran,
+            Set<String> skipped,
+            Set<String> failed,
+            Map<String, RunbookTests.Approval> gates,
+            Set<String> covered) {
+
+        static Course of(Runbook runbook, List<JournalEntry> journal) {
+            var course = new Course(
+                    new LinkedHashMap<>(),
+                    new LinkedHashSet<>(),
+                    new LinkedHashSet<>(),
+                    new LinkedHashMap<>(),
+                    new LinkedHashSet<>());
+            var current = Optional.<String>empty();
+            for (var entry : journal) {
+                var event = entry.stamped().event();
+                current = switch (event) {
+                    case Event.RunbookSelected(var id, var _, var _, var _) -> Optional.of(id.id());
+                    case Event.RunbookCalled(var step, var id, var _, var _, var _) -> {
+                        if (current.filter(runbook.id().id()::equals).isPresent())
+                            course.ran(step.id(), Value.Fields.NONE);
+                        yield Optional.of(id.id());
+                    }
+                    case Event.RunbookReturned _ -> Optional.of(runbook.id().id());
+                    case Event _ -> current;
+                };
+                if (current.filter(runbook.id().id()::equals).isPresent()) course.take(event);
+            }
+            return course;
+        }
+
+        private void take(Event event) {
+            switch (event) {
+                case Event.EvidenceGathered(var step, var _, var _, var _) -> {
+                    if (!step.equals(Incident.SURVEY) && !step.equals(Incident.VERIFICATION))
+                        ran(step.id(), Value.Fields.NONE);
+                }
+                case Event.Recommended(var step, var _, var _) -> ran(step.id(), Value.Fields.NONE);
+                case Event.StepCompleted(var step, var output) -> {
+                    ran(step.id(), output instanceof Value.Fields fields ? fields : Value.Fields.NONE);
+                    if (output instanceof Value.Fields fields)
+                        fields.get("because")
+                                .ifPresent(because -> covered.add("decision " + step + ": " + because.display()));
+                }
+                case Event.Asked(var question) -> ran(question.step().id(), Value.Fields.NONE);
+                case Event.NoticeStarted(var notice) ->
+                    notice.step().ifPresent(step -> ran(step.id(), notice.call().parameters()));
+                case Event.StepStarted(var plan, var _, var _) ->
+                    ran(plan.step().id(), plan.parameters());
+                case Event.ActionCleared(var plan, var ruling, var _) ->
+                    gates.putIfAbsent(plan.step().id(), approval(plan, ruling.gate(), ruling.reasons()));
+                case Event.ApprovalRequested(var request) ->
+                    gates.put(request.plan().step().id(), approval(request.plan(), request.gate(), request.reasons()));
+                case Event.StepSkipped(var step, var _) -> {
+                    skipped.add(step.id());
+                    covered.add("step " + step + " passed over");
+                }
+                case Event.StepFailed(var step, var _) -> failed.add(step.id());
+                case Event.Expired _, Event.Denied _, Event.Vetoed _ -> {}
+                case Event _ -> {}
+            }
+        }
+
+        private void ran(String step, Value.Fields parameters) {
+            ran.computeIfAbsent(step, _ -> new ArrayList<>()).add(parameters);
+            covered.add("step " + step);
+        }
+
+        private static RunbookTests.Approval approval(Plan plan, Gate gate, List<String> reasons) {
+            var tier = switch (gate) {
+                case Gate.RunsAtOnce _ -> "runs";
+                case Gate.RunsUnlessVetoed _ -> "veto";
+                case Gate.NeedsApprovals(var quorum, var _) -> quorum == 1 ? "one" : "two";
+                case Gate.Forbidden _ -> "forbidden";
+            };
+            return new RunbookTests.Approval(tier, plan.operation() + ": " + String.join("; ", reasons));
+        }
+    }
+
+    private static List<String> differences(RunbookTests.Expected expected, Course course, Incident incident) {
+        var differences = new ArrayList<String>();
+        expected.ran().ifPresent(wanted -> {
+            var ran = new ArrayList<>(course.ran().keySet());
+            var order = new ArrayList<>(wanted.keySet());
+            if (!ran.equals(order)) differences.add("the steps that ran are " + ran + " instead of " + order);
+            wanted.forEach((step, parameters) -> {
+                var given = course.ran().getOrDefault(step, List.of());
+                if (!given.isEmpty()
+                        && given.stream()
+                                .noneMatch(one -> one.fields()
+                                        .entrySet()
+                                        .containsAll(parameters.fields().entrySet())))
+                    differences.add("step " + step + " ran with "
+                            + given.getFirst().display() + " instead of " + parameters.display());
+            });
+        });
+        for (var step : expected.skipped())
+            if (!course.skipped().contains(step)) differences.add("step " + step + " was not passed over");
+        for (var step : expected.failed())
+            if (!course.failed().contains(step)) differences.add("step " + step + " did not fail");
+        expected.approvals().forEach((step, wanted) -> {
+            var found = course.gates().get(step);
+            if (found == null) differences.add("step " + step + " was not put before the policy");
+            else if (!found.tier().equals(wanted.tier()) || !found.because().contains(wanted.because()))
+                differences.add("before step " + step + " stands " + found + " instead of " + wanted);
+        });
+        var ending = incident.phase().kind().name().toLowerCase(Locale.ROOT);
+        expected.ending()
+                .filter(wanted -> !wanted.equals(ending))
+                .ifPresent(wanted -> differences.add("it ends " + ending + reason(incident) + " instead of " + wanted));
+        return differences;
+    }
+
+    private static String reason(Incident incident) {
+        return incident.phase() instanceof Phase.Escalated(var reason, var _) ? " (" + reason + ")" : "";
+    }
+}

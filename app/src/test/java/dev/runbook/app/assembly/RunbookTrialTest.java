@@ -1,0 +1,130 @@
+package dev.runbook.app.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runbook.core.capability.Operations;
+import dev.runbook.core.runbook.Runbook;
+import dev.runbook.language.library.YamlRunbookLibrary;
+import dev.runbook.language.parse.RunbookTests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunbookTrialTest {
+
+    private static final Path HOME = Path.of("..");
+    private static final Configuration CONFIGURATION =
+            Configuration.read(Map.of(), EnvFile.read(Path.of("none.env")), HOME);
+
+    private static final String ASKING = """
+            name: Ask before it
+            severity: low
+            trigger: cpu_usage > 90%
+            steps:
+              - id: go_on
+                action: ask
+                question: Shall it be restarted?
+                answers: {restart: {type: truth}}
+              - id: choose
+                action: decide
+                rules:
+                  - when: go_on.restart
+                    choose: restart
+                    because: somebody wants it
+              - id: restart
+                action: execute
+                integration: compute
+                method: restart_service
+                params: {host: "{{ incident.host }}", service: "{{ incident.service }}"}
+            """;
+
+    private static RunbookTrial play(Path folder, String test) throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("asking.yaml"), ASKING);
+        var library = new YamlRunbookLibrary(folder, Operations.CATALOGUE, InstantSource.system());
+        return RunbookTrial.play(
+                CONFIGURATION,
+                library,
+                library.all().getFirst(),
+                tests("x.test.yaml", test).getFirst());
+    }
+
+    private static List<RunbookTests.Case> tests(String file, String text) {
+        return switch (RunbookTests.read(file, text)) {
+            case RunbookTests.Result.Read(var read) -> read.tests();
+            case RunbookTests.Result.Broken(var problems) -> throw new AssertionError(problems.toString());
+        };
+    }
+
+    @Test
+    void aTestThatSaysWhatHappensPasses(@TempDir Path folder) throws IOException, InterruptedException {
+        var trial = play(folder, """
+                tests:
+                  - name: it is restarted when somebody wants it
+                    given: {host: web-1, service: checkout, metrics: {cpu_usage: 97}, afterwards: {cpu_usage: 20}}
+                    answers: {go_on: {restart: true}}
+                    expect:
+                      ran: {go_on: {}, choose: {action: restart}, restart: {service: checkout}}
+                      approvals: {restart: {tier: veto, because: medium risk runs unless vetoed}}
+                      ending: resolved
+                """);
+
+        assertThat(trial.differences()).isEmpty();
+        assertThat(trial.covered()).contains("step restart", "decision choose: somebody wants it");
+    }
+
+    @Test
+    void everyDifferenceIsNamed(@TempDir Path folder) throws IOException, InterruptedException {
+        var trial = play(folder, """
+                tests:
+                  - name: it is restarted although nobody wants it
+                    given: {host: web-1, service: checkout, metrics: {cpu_usage: 97}}
+                    answers: {go_on: {restart: false}}
+                    expect:
+                      ran: {restart: {}}
+                      skipped: [choose]
+                      failed: [go_on]
+                      approvals: {restart: {tier: one}}
+                      ending: resolved
+                """);
+
+        assertThat(trial.differences())
+                .hasSize(5)
+                .contains(
+                        "the steps that ran are [go_on, choose] instead of [restart]",
+                        "step choose was not passed over",
+                        "step go_on did not fail",
+                        "step restart was not put before the policy");
+        assertThat(trial.covered()).contains("step restart passed over", "decision choose: no rule holds");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theTestsOfEveryRunbookOfTheProjectPassAndCoverEveryBranch() {
+        var library = new YamlRunbookLibrary(HOME.resolve("runbooks"), Operations.CATALOGUE, InstantSource.system());
+
+        return library.all().stream()
+                .map(runbook -> DynamicTest.dynamicTest(runbook.id().id(), () -> passAndCover(library, runbook)));
+    }
+
+    private static void passAndCover(YamlRunbookLibrary library, Runbook runbook)
+            throws IOException, InterruptedException {
+        var file = HOME.resolve("runbooks").resolve(runbook.id() + RunbookTests.SUFFIX);
+        var missed = new TreeSet<>(RunbookTrial.coverable(runbook));
+
+        for (var test : tests(file.toString(), Files.readString(file))) {
+            var trial = RunbookTrial.play(CONFIGURATION, library, runbook, test);
+            assertThat(trial.differences()).as(test.name()).isEmpty();
+            missed.removeAll(trial.covered());
+        }
+
+        assertThat(missed).isEmpty();
+    }
+}
