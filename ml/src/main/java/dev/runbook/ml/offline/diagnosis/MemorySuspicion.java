@@ -38,7 +38,7 @@ final class MemorySuspicion implements Suspicion {
     private static String culprit(Scene scene, String place) {
         return table(scene, place)
                 .flatMap(ProcessTable::memoryHog)
-                .map(RunningProcess::service)
+                .flatMap(RunningProcess::service)
                 .orElseGet(() -> Residents.mostTroubled(scene, place, MEMORY));
     }
 

@@ -7,7 +7,6 @@ import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.ml.offline.scene.Figures;
 import dev.runbook.ml.offline.scene.Inventory.ProcessTable;
-import dev.runbook.ml.offline.scene.Inventory.RunningProcess;
 import dev.runbook.ml.offline.scene.Measurement;
 import dev.runbook.ml.offline.scene.Scene;
 import dev.runbook.ml.offline.statistics.Shift;
@@ -37,18 +36,20 @@ final class ProcessorSuspicion implements Suspicion {
         return suspects;
     }
 
-    /// Whose doing it is that a place is short of CPU.
+    /// Whose doing it is that a place is short of CPU: the place's own, where the process belongs to no service.
     private static String culprit(Scene scene, String place) {
         return table(scene, place)
                 .flatMap(ProcessTable::hog)
-                .map(RunningProcess::service)
+                .map(hog -> hog.service().orElse(place))
                 .orElseGet(() -> Residents.mostTroubled(scene, place, CPU));
     }
 
     private static Suspect runaway(Scene scene, String culprit, Set<String> places) {
         var tables = places.stream().flatMap(p -> table(scene, p).stream()).toList();
         var hog = tables.stream()
-                .filter(t -> t.hog().filter(p -> p.service().equals(culprit)).isPresent())
+                .filter(t -> t.hog()
+                        .filter(p -> p.service().orElse(t.host()).equals(culprit))
+                        .isPresent())
                 .findFirst();
         var where = hog.map(ProcessTable::host)
                 .orElseGet(() -> places.stream()
@@ -76,6 +77,8 @@ final class ProcessorSuspicion implements Suspicion {
                     .findFirst()
                     .ifPresent(t -> suspect.argue(-1.5, "no process stands out", Set.of(t.evidence())));
         for (var place : places) LogHints.argue(suspect, 1, scene, place, CauseKind.RUNAWAY_PROCESS);
+        if (places.stream().allMatch(scene::isJobNobodyFeels))
+            suspect.ruleOut("it is a job of no service, and nothing that runs there suffers from it");
         if (scene.kindOf(culprit) == Scene.Kind.DATABASE)
             suspect.argue(-2, culprit + " is a database, which works at what it is asked", places(scene, culprit));
         Releases.before(scene, culprit)
@@ -104,9 +107,7 @@ final class ProcessorSuspicion implements Suspicion {
                 .filter(t -> t.host().equals(component))
                 .findFirst()
                 .or(() -> tables.stream()
-                        .filter(t -> t.hog()
-                                .filter(p -> p.service().equals(component))
-                                .isPresent())
+                        .filter(t -> t.hog().filter(p -> p.isOf(component)).isPresent())
                         .findFirst());
     }
 
@@ -132,7 +133,7 @@ final class ProcessorSuspicion implements Suspicion {
         for (var place : near) {
             var table = table(scene, place);
             table.flatMap(ProcessTable::hog)
-                    .filter(p -> !p.service().equals(component))
+                    .filter(p -> !p.isOf(component))
                     .ifPresent(p -> suspect.argue(
                             -2,
                             p.name() + " takes " + Figures.number(p.cpu()) + " percent of CPU",

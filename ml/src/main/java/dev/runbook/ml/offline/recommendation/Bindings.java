@@ -92,7 +92,9 @@ final class Bindings {
     private boolean isService(String component) {
         return switch (kindOf(component)) {
             case SERVICE -> !isSomebodyElses(component);
-            case UNKNOWN -> true;
+            // Where the services are listed, what is not among them is none that could be acted upon.
+            case UNKNOWN ->
+                scene.inventory().resources().stream().noneMatch(r -> r.kind().contains("service"));
             case HOST, DATABASE, LINK -> false;
         };
     }

@@ -52,10 +52,24 @@ public final class OfflineRecommender implements Recommender {
                 .thenComparing(f -> f.candidate().step()));
         var seen = new HashSet<String>();
         return fits.stream()
-                .filter(f ->
-                        seen.add(f.candidate().runbook() + " " + f.candidate().step()))
+                .filter(f -> seen.add(deed(f)))
                 .map(OfflineRecommender::recommendation)
                 .toList();
+    }
+
+    /// What would be done to what: the same in two runbooks is one recommendation.
+    private static String deed(Fit fit) {
+        var operation = fit.candidate().operation();
+        return operation.name().toString()
+                + operation.parameters().stream()
+                        .map(parameter -> parameter.name() + "="
+                                + wanted(fit.bindings(), parameter.name())
+                                        .or(() -> fit.candidate()
+                                                .settled()
+                                                .get(parameter.name())
+                                                .map(Value::display))
+                                        .orElse(""))
+                        .toList();
     }
 
     /// Whether the evidence says what the operation would act upon, and what the step says by itself is just that. A

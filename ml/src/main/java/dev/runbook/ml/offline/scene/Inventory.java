@@ -41,10 +41,14 @@ public record Inventory(
         }
     }
 
-    /// @param service the service it belongs to; its own name when it belongs to none
+    /// @param service the service it belongs to; empty for a job, an agent or whatever else belongs to none
     /// @param cpu percent of a core
     /// @param memory percent of the host's memory
-    public record RunningProcess(String name, String service, double cpu, double memory) {}
+    public record RunningProcess(String name, Optional<String> service, double cpu, double memory) {
+        public boolean isOf(String component) {
+            return service.filter(component::equals).isPresent();
+        }
+    }
 
     /// Who is connected to a database.
     public record Database(String name, double connections, double most, List<Client> clients, EvidenceId evidence) {

@@ -1,6 +1,11 @@
 package dev.runbook.ml.offline.scene;
 
+import dev.runbook.core.evidence.Content.AlertSeen;
+import dev.runbook.core.evidence.Content.ChangeMade;
+import dev.runbook.core.evidence.Content.Dependencies;
 import dev.runbook.core.evidence.Content.Facts;
+import dev.runbook.core.evidence.Content.LogLines;
+import dev.runbook.core.evidence.Content.MetricSeries;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.value.Value;
@@ -12,10 +17,12 @@ import dev.runbook.ml.offline.scene.Inventory.Resource;
 import dev.runbook.ml.offline.scene.Inventory.RunningProcess;
 import dev.runbook.ml.offline.scene.Inventory.Volume;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Reads facts by their shape, as the compute operations declare it. Facts of another shape are left alone.
@@ -25,17 +32,42 @@ final class InventoryReader {
     private final Map<String, Database> databases = new LinkedHashMap<>();
     private final Map<String, Volume> volumes = new LinkedHashMap<>();
     private final Map<String, Resource> resources = new LinkedHashMap<>();
+    private final Set<String> components;
 
-    private InventoryReader() {}
+    private InventoryReader(Set<String> components) {
+        this.components = components;
+    }
 
     static Inventory read(List<Evidence> evidence) {
-        var reader = new InventoryReader();
+        var reader = new InventoryReader(components(evidence));
         for (var piece : evidence) if (piece.content() instanceof Facts facts) reader.add(facts, piece.id());
         return new Inventory(
                 List.copyOf(reader.processTables.values()),
                 List.copyOf(reader.databases.values()),
                 List.copyOf(reader.volumes.values()),
                 List.copyOf(reader.resources.values()));
+    }
+
+    /// What is measured, logs, calls, is called or is listed: a process of that name is it, and no mere job.
+    private static Set<String> components(List<Evidence> evidence) {
+        var components = new HashSet<String>();
+        for (var piece : evidence)
+            switch (piece.content()) {
+                case MetricSeries series -> components.add(series.component());
+                case LogLines lines -> components.add(lines.component());
+                case ChangeMade change -> components.add(change.component());
+                case AlertSeen seen -> components.add(seen.alert().component());
+                case Dependencies(var edges) ->
+                    edges.forEach(edge -> components.addAll(List.of(edge.from(), edge.to())));
+                case Facts(var about, var _, Value.Fields row) ->
+                    components.add(text(row, "name").orElse(about));
+                case Facts(var _, var _, Value.Items(var items)) ->
+                    rows(items).stream()
+                            .filter(row -> row.get("state").isPresent())
+                            .forEach(row -> text(row, "name").ifPresent(components::add));
+                case Facts _ -> {}
+            }
+        return components;
     }
 
     private void add(Facts facts, EvidenceId id) {
@@ -77,13 +109,13 @@ final class InventoryReader {
         }
     }
 
-    private static List<RunningProcess> processes(List<Value.Fields> rows) {
+    private List<RunningProcess> processes(List<Value.Fields> rows) {
         return rows.stream()
                 .map(row -> {
                     var name = text(row, "name").orElse("");
                     return new RunningProcess(
                             name,
-                            text(row, "service").orElse(name),
+                            text(row, "service").or(() -> Optional.of(name).filter(components::contains)),
                             number(row, "cpu_percent"),
                             number(row, "memory_percent"));
                 })

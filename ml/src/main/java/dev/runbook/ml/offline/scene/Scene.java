@@ -6,6 +6,7 @@ import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.incident.Alert;
 import dev.runbook.ml.offline.logs.Conditions.Condition;
 import dev.runbook.ml.offline.logs.LogPattern;
+import dev.runbook.ml.offline.scene.Inventory.RunningProcess;
 import dev.runbook.ml.offline.statistics.Quantity;
 import java.time.Instant;
 import java.util.Arrays;
@@ -77,10 +78,11 @@ public record Scene(
     }
 
     /// Whether nothing is wrong as far as can be seen: no metric departs, nothing is nearly full or unwell, no log
-    /// goes on about trouble, and no alert fires but such as come and go while the metrics stay as always.
+    /// goes on about trouble, and no alert fires but such as come and go while the metrics stay as always. A host
+    /// that is busy with a job of no service is well while all that runs on it is.
     public boolean isCalm() {
-        return measurements.stream().noneMatch(Measurement::troubled)
-                && alerts.stream().filter(AlertSign::firing).allMatch(this::isNoise)
+        return measurements.stream().filter(Measurement::troubled).allMatch(this::isJobNobodyFeels)
+                && alerts.stream().filter(AlertSign::firing).allMatch(a -> isNoise(a) || isJobNobodyFeels(a))
                 && logs.stream()
                         .noneMatch(l -> l.pattern().troubling() && l.pattern().goesOn(now))
                 && inventory.volumes().stream().noneMatch(Inventory.Volume::nearlyFull)
@@ -93,6 +95,49 @@ public record Scene(
         return sign.starts().size() > 1
                 && measurements.stream()
                         .anyMatch(m -> m.component().equals(sign.alert().component()));
+    }
+
+    /// The process that keeps a host's processor busy and belongs to no service.
+    public Optional<RunningProcess> job(String host) {
+        return inventory.processTables().stream()
+                .filter(t -> t.host().equals(host))
+                .flatMap(t -> t.hog().stream())
+                .filter(p -> p.service().isEmpty())
+                .findFirst();
+    }
+
+    private boolean isJobNobodyFeels(Measurement measurement) {
+        return measurement.quantity() == Quantity.CPU && isJobNobodyFeels(measurement.component());
+    }
+
+    private boolean isJobNobodyFeels(AlertSign sign) {
+        return Quantity.ofName(sign.alert().name()) == Quantity.CPU
+                && isJobNobodyFeels(sign.alert().component());
+    }
+
+    /// Whether a job keeps this host busy, and what its users would feel of it was measured and is as always.
+    public boolean isJobNobodyFeels(String host) {
+        return (job(host).isPresent() || isNoServicesDoing(host))
+                && topology.servicesOn(host).stream().allMatch(this::isFeltAsAlways)
+                && measurements.stream().anyMatch(m -> isFelt(m.quantity()));
+    }
+
+    /// Whether nobody asked about this busy host, nobody looked at its processes, and no service on it takes more
+    /// CPU than always.
+    private boolean isNoServicesDoing(String host) {
+        var services = topology.servicesOn(host);
+        return !reported.contains(host)
+                && inventory.processTables().stream().noneMatch(t -> t.host().equals(host))
+                && !services.isEmpty()
+                && services.stream()
+                        .allMatch(service -> !calm(service, Quantity.CPU).isEmpty());
+    }
+
+    private boolean isFeltAsAlways(String component) {
+        var felt = measurements.stream()
+                .filter(m -> m.component().equals(component) && isFelt(m.quantity()))
+                .toList();
+        return !felt.isEmpty() && felt.stream().noneMatch(Measurement::troubled);
     }
 
     /// What measures one of these on a component and keeps its level.
@@ -117,12 +162,12 @@ public record Scene(
         return affected;
     }
 
-    /// Every component whose users feel trouble now, or whose alert fires.
+    /// Every component whose users feel trouble now, or whose alert fires and does not only tell of a busy job.
     public Set<String> harmed() {
         var harmed = new TreeSet<String>();
         measurements.stream().filter(m -> m.troubled() && isFelt(m.quantity())).forEach(m -> harmed.add(m.component()));
         alerts.stream()
-                .filter(AlertSign::firing)
+                .filter(a -> a.firing() && !isJobNobodyFeels(a))
                 .forEach(a -> harmed.add(a.alert().component()));
         return harmed;
     }

@@ -157,7 +157,8 @@ public final class SceneReader {
         for (var resource : inventory.resources())
             for (var host : resource.hosts()) placements.add(new Link(resource.name(), host));
         for (var table : inventory.processTables())
-            for (var process : table.processes()) placements.add(new Link(process.service(), table.host()));
+            for (var process : table.processes())
+                process.service().ifPresent(service -> placements.add(new Link(service, table.host())));
         file.report()
                 .host()
                 .ifPresent(

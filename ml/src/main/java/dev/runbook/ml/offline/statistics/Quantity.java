@@ -66,7 +66,7 @@ public enum Quantity {
     }
 
     /// What a metric of this name measures.
-    static Quantity ofName(String metric) {
+    public static Quantity ofName(String metric) {
         var words = words(metric);
         for (var quantity : values())
             if (quantity != OTHER && quantity.names.matcher(words).find()) return quantity;
