@@ -25,6 +25,9 @@ final class Blame {
 
     private static final Duration BLUR = Duration.ofMinutes(3);
 
+    /// A service that a busy processor starves is slow as soon as that.
+    private static final Duration STARVES_WITHIN = Duration.ofMinutes(10);
+
     /// What an action without effect takes from the log odds: it works in about five cases of six when the cause is
     /// right.
     private static final double FAILED = -1.8;
@@ -150,11 +153,30 @@ final class Blame {
         return scene.topology().needsOf(component).stream()
                 .flatMap(needed -> scene.troubled(needed).stream())
                 .filter(m -> m.quantity() != Quantity.TRAFFIC && m.quantity() != Quantity.NETWORK_TRAFFIC)
+                .filter(m -> !isBesideThePoint(m, component))
                 .filter(m -> own.isEmpty()
                         || scene.onsetOf(m.component())
                                 .filter(theirs -> !theirs.isAfter(own.get().plus(BLUR)))
                                 .isPresent())
                 .findFirst();
+    }
+
+    /// A host's busy processor makes slow, and soon. It does not make code fail, nor things go wrong much later.
+    private boolean isBesideThePoint(Measurement busy, String component) {
+        if (busy.quantity() != Quantity.CPU || scene.kindOf(busy.component()) != Scene.Kind.HOST) return false;
+        if (failsByItsCode(component)) return true;
+        var own = scene.onsetOf(component);
+        return own.isPresent()
+                && busy.onset()
+                        .filter(theirs -> theirs.plus(STARVES_WITHIN).isBefore(own.get()))
+                        .isPresent();
+    }
+
+    private boolean failsByItsCode(String component) {
+        return !scene.troubled(component, Quantity.ERRORS, Quantity.AVAILABILITY)
+                        .isEmpty()
+                && !LogHints.of(scene, component, CauseKind.APPLICATION_FAULT).isEmpty()
+                && LogHints.blamingOthers(scene, component).isEmpty();
     }
 
     /// What starves is not itself at fault.
@@ -196,7 +218,8 @@ final class Blame {
         if (!scene.topology().knows(suspect.component())) return troubled;
         var related = explained(suspect.component());
         related.addAll(scene.topology().needsOf(suspect.component()));
-        return troubled.filter(m -> related.contains(m.component()));
+        return troubled.filter(m -> related.contains(m.component()))
+                .filter(m -> !isFeltUpstream(suspect.kind()) || !isBesideThePoint(m, suspect.component()));
     }
 
     private Set<EvidenceId> firstTrouble(Instant onset) {

@@ -37,8 +37,12 @@ final class ChangeSuspicion implements Suspicion {
         var troubled = scene.measurements().stream()
                 .filter(m -> m.troubled() && touched.contains(m.component()))
                 .toList();
-        Optional<Instant> onset =
-                touched.stream().flatMap(c -> scene.onsetOf(c).stream()).min(Comparator.naturalOrder());
+        // What it changed shows its effects itself; only where it shows none does what is next to it count.
+        Optional<Instant> onset = scene.onsetOf(made.component())
+                .or(() -> touched.stream()
+                        .filter(place -> !isBusyByItself(scene, place, made.component()))
+                        .flatMap(c -> scene.onsetOf(c).stream())
+                        .min(Comparator.naturalOrder()));
         if (onset.isEmpty())
             return suspect.ruleOut("nothing that was measured on " + made.component() + " is in trouble");
         if (made.time().isAfter(onset.get().plus(BLUR)))
@@ -86,6 +90,16 @@ final class ChangeSuspicion implements Suspicion {
                             l.evidence()));
         LogHints.argue(suspect, 1, scene, made.component(), kind);
         return suspect;
+    }
+
+    /// Whether a host's trouble is a busy processor and nothing else, which is not this service's doing.
+    private static boolean isBusyByItself(Scene scene, String host, String service) {
+        var troubled = scene.troubled(host);
+        return !troubled.isEmpty()
+                && troubled.stream().allMatch(m -> m.quantity() == Quantity.CPU)
+                && scene.topology().hostsOf(service).contains(host)
+                && (scene.job(host).isPresent()
+                        || !scene.calm(service, Quantity.CPU).isEmpty());
     }
 
     /// What the time between change and onset says: much when it is short, nothing after an hour, and then
