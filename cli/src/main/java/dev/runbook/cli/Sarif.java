@@ -26,7 +26,7 @@ final class Sarif {
         for (var problem : problems) {
             var result = results.addObject()
                     .put("ruleId", problem.rule().id())
-                    .put("ruleIndex", problem.rule().ordinal())
+                    .put("ruleIndex", List.of(Rule.values()).indexOf(problem.rule()))
                     .put("level", level(problem.severity()));
             result.putObject("message").put("text", problem.message() + "; " + problem.hint());
             var place = result.putArray("locations").addObject().putObject("physicalLocation");
