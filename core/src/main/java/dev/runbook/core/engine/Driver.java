@@ -3,8 +3,6 @@ package dev.runbook.core.engine;
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.approval.Plan;
-import dev.runbook.core.diagnosis.Candidate;
-import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
@@ -30,7 +28,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Carries out what the pure engine decides: asks [Planner] what is next, does it through the ports, and writes it
@@ -53,6 +50,7 @@ public final class Driver implements IncidentDriver {
     private final Scopes scopes;
     private final Planner planner;
     private final StepWork work;
+    private final DiagnosisWork diagnosing;
     private final Looker looker;
     private final Doer doer;
     private final Verifier verifier;
@@ -83,6 +81,7 @@ public final class Driver implements IncidentDriver {
         looker = new Looker(provider, clock, settings.callTimeout());
         verifier = new Verifier(expressions, scopes);
         work = new StepWork(provider, library, expressions, scopes, looker, engine, policy, settings, clock);
+        diagnosing = new DiagnosisWork(minds, provider, library, expressions, scopes, settings);
     }
 
     @Override
@@ -106,9 +105,9 @@ public final class Driver implements IncidentDriver {
         }
 
         private void readAgain() {
-            var entries = journal.read(id);
-            incident = state(entries);
-            behind = new WriteBehind(journal, entries, incident);
+            var fresh = new Drive(id);
+            incident = fresh.incident;
+            behind = fresh.behind;
         }
 
         private Incident state(List<JournalEntry> entries) {
@@ -121,8 +120,7 @@ public final class Driver implements IncidentDriver {
                 try {
                     runbook = follow();
                     var todo = planner.next(incident, runbook, this::exists, clock.instant());
-                    var until = todo instanceof Todo.Await(var end) ? end : Optional.<Instant>empty();
-                    if (todo instanceof Todo.Await) {
+                    if (todo instanceof Todo.Await(var until)) {
                         if (settled(new Journal.Wake.Rest(until))) return new Pause(incident.seq(), until);
                     } else if (todo.runsAhead()) {
                         behind.push();
@@ -181,7 +179,7 @@ public final class Driver implements IncidentDriver {
                 case Todo.Pose(var step) -> write(work.pose(incident, runbook.orElseThrow(), step));
                 case Todo.Enter(var step) -> write(work.enter(incident, runbook.orElseThrow(), step));
                 case Todo.Settle _ -> write(List.of(new Event.SettleStarted(settleUntil())));
-                case Todo.Diagnose(var step) -> diagnose(step);
+                case Todo.Diagnose(var step) -> write(diagnosing.diagnose(incident, runbook.orElseThrow(), step));
                 case Todo.Propose(var step) -> propose(step);
                 case Todo.Write(var events) -> write(events);
                 case Todo.Deliver(var notice) -> deliver(notice);
@@ -223,76 +221,6 @@ public final class Driver implements IncidentDriver {
                     write(List.of(new Event.RunbookSelected(chosen.id(), chosen.digest(), chosen.source(), reason)));
                 case RunbookChoice.NoneFits(var reason) -> write(engine.escalation(incident, reason));
             }
-        }
-
-        private void diagnose(Step.Diagnose step) {
-            var caseFile = incident.caseFile();
-            var diagnosis = minds.diagnoser().diagnose(caseFile);
-            var recommendations = minds.recommender().recommend(caseFile, diagnosis, candidates());
-            write(List.of(
-                    new Event.Diagnosed(step.id(), diagnosis),
-                    new Event.Recommended(step.id(), recommendations, output(diagnosis, recommendations))));
-        }
-
-        /// Every `execute` step there is: those of the runbook the incident follows, in its version, and those of
-        /// all
-        /// other runbooks.
-        private List<Candidate> candidates() {
-            var current = runbook.orElseThrow();
-            var candidates = new ArrayList<Candidate>();
-            addCandidates(candidates, current, true);
-            for (var other : library.all())
-                if (!other.id().equals(current.id())) addCandidates(candidates, other, false);
-            return candidates;
-        }
-
-        private void addCandidates(List<Candidate> candidates, Runbook of, boolean current) {
-            for (var step : of.steps())
-                if (step instanceof Step.Execute execute)
-                    provider.catalogue()
-                            .find(execute.operation())
-                            .ifPresent(operation -> candidates.add(new Candidate(
-                                    of.id(),
-                                    execute.id(),
-                                    operation,
-                                    execute.description(),
-                                    execute.risk().or(operation.riskFloor()),
-                                    execute.parameters().fields().keySet(),
-                                    settled(execute, current),
-                                    current)));
-        }
-
-        /// The parameters that can be filled before the decision. Another runbook's steps have not run, so only what
-        /// the incident itself says counts for it.
-        private Value.Fields settled(Step.Execute execute, boolean current) {
-            var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
-            var scope = current ? scopes.values(incident, runbook.orElseThrow()) : Scopes.about(incident, focus);
-            var settled = new TreeMap<String, Value>();
-            execute.parameters().fields().forEach((name, template) -> {
-                if (expressions.render(template, scope) instanceof Expressions.Evaluation.Evaluated(var value))
-                    settled.put(name, value);
-            });
-            return new Value.Fields(settled);
-        }
-
-        private Value output(Diagnosis diagnosis, List<Recommendation> recommendations) {
-            var fields = new TreeMap<String, Value>();
-            fields.put("verdict", Value.of(diagnosis.verdict()));
-            diagnosis.leading().ifPresent(leading -> {
-                fields.put("cause", Value.text(leading.statement()));
-                fields.put("category", Value.of(leading.kind().category()));
-                fields.put("component", Value.text(leading.component()));
-                fields.put("confidence", Value.of(leading.confidence()));
-            });
-            recommendations.stream()
-                    .filter(r -> r.runbook().equals(runbook.orElseThrow().id()))
-                    .findFirst()
-                    .or(() -> recommendations.stream().findFirst())
-                    .ifPresent(best -> {
-                        fields.putAll(best.bindings().fields());
-                        fields.put("action", Value.text(best.step().id()));
-                    });
-            return new Value.Fields(fields);
         }
 
         private void propose(Step.Execute step) {

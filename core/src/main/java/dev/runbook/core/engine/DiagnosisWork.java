@@ -1,0 +1,118 @@
+package dev.runbook.core.engine;
+
+import dev.runbook.core.diagnosis.Candidate;
+import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Recommendation;
+import dev.runbook.core.operation.Provider;
+import dev.runbook.core.runbook.Expressions;
+import dev.runbook.core.runbook.Runbook;
+import dev.runbook.core.runbook.RunbookLibrary;
+import dev.runbook.core.runbook.Step;
+import dev.runbook.core.value.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Carries out `ml_decision` steps: has the ML engine diagnose, and recommend one of the actions that there are. It
+/// only thinks; the driver writes what comes of it.
+final class DiagnosisWork {
+
+    private final Minds minds;
+    private final Provider provider;
+    private final RunbookLibrary library;
+    private final Expressions expressions;
+    private final Scopes scopes;
+    private final Settings settings;
+
+    DiagnosisWork(
+            Minds minds,
+            Provider provider,
+            RunbookLibrary library,
+            Expressions expressions,
+            Scopes scopes,
+            Settings settings) {
+        this.minds = minds;
+        this.provider = provider;
+        this.library = library;
+        this.expressions = expressions;
+        this.scopes = scopes;
+        this.settings = settings;
+    }
+
+    /// What the step concludes, as events.
+    ///
+    /// @param current the runbook that the incident follows, in its version
+    List<Event> diagnose(Incident incident, Runbook current, Step.Diagnose step) {
+        var caseFile = incident.caseFile();
+        var diagnosis = minds.diagnoser().diagnose(caseFile);
+        var recommendations = minds.recommender().recommend(caseFile, diagnosis, candidates(incident, current));
+        return List.of(
+                new Event.Diagnosed(step.id(), diagnosis),
+                new Event.Recommended(step.id(), recommendations, output(current, diagnosis, recommendations)));
+    }
+
+    /// Every `execute` step there is: those of the current runbook and those of all others. Steps of other runbooks
+    /// have not run, so for their parameters only what the incident itself says counts.
+    private List<Candidate> candidates(Incident incident, Runbook current) {
+        var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
+        var about = Scopes.about(incident, focus);
+        var others = library.all().stream()
+                .filter(other -> !other.id().equals(current.id()))
+                .flatMap(other -> candidates(other, about, false));
+        return Stream.concat(candidates(current, scopes.values(incident, current), true), others)
+                .toList();
+    }
+
+    private Stream<Candidate> candidates(Runbook of, Value.Fields scope, boolean current) {
+        return of.steps().stream()
+                .filter(Step.Execute.class::isInstance)
+                .map(Step.Execute.class::cast)
+                .flatMap(step -> candidate(of, step, scope, current).stream());
+    }
+
+    private Optional<Candidate> candidate(Runbook of, Step.Execute step, Value.Fields scope, boolean current) {
+        return provider.catalogue()
+                .find(step.operation())
+                .map(operation -> new Candidate(
+                        of.id(),
+                        step.id(),
+                        operation,
+                        step.description(),
+                        step.risk().or(operation.riskFloor()),
+                        step.parameters().fields().keySet(),
+                        known(step, scope),
+                        current));
+    }
+
+    /// The parameters that can be filled before the decision.
+    private Value.Fields known(Step.Execute step, Value.Fields scope) {
+        var known = new TreeMap<String, Value>();
+        step.parameters().fields().forEach((name, template) -> {
+            if (expressions.render(template, scope) instanceof Expressions.Evaluation.Evaluated(var value))
+                known.put(name, value);
+        });
+        return new Value.Fields(known);
+    }
+
+    /// What later steps may refer to.
+    private static Value output(Runbook current, Diagnosis diagnosis, List<Recommendation> recommendations) {
+        var fields = new TreeMap<String, Value>();
+        fields.put("verdict", Value.of(diagnosis.verdict()));
+        diagnosis.leading().ifPresent(leading -> {
+            fields.put("cause", Value.text(leading.statement()));
+            fields.put("category", Value.of(leading.kind().category()));
+            fields.put("component", Value.text(leading.component()));
+            fields.put("confidence", Value.of(leading.confidence()));
+        });
+        recommendations.stream()
+                .filter(r -> r.runbook().equals(current.id()))
+                .findFirst()
+                .or(() -> recommendations.stream().findFirst())
+                .ifPresent(best -> {
+                    fields.putAll(best.bindings().fields());
+                    fields.put("action", Value.text(best.step().id()));
+                });
+        return new Value.Fields(fields);
+    }
+}
