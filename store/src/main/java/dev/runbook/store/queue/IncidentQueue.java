@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -103,13 +104,19 @@ public final class IncidentQueue implements Work, AutoCloseable {
     @Override
     public void begin(IncidentId incident, long version) {
         held.put(incident, version);
-        claimed.execute(() -> {
-            try {
-                drive(incident, version);
-            } finally {
-                places.release();
-            }
-        });
+        try {
+            claimed.execute(() -> {
+                try {
+                    drive(incident, version);
+                } finally {
+                    places.release();
+                }
+            });
+        } catch (RejectedExecutionException closed) {
+            // Its row has no heartbeat any more, so it is found like that of a dead node.
+            held.remove(incident, version);
+            places.release();
+        }
     }
 
     /// Looks for work at once instead of at the next poll.

@@ -1,6 +1,7 @@
 package dev.runbook.store.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import dev.runbook.core.engine.Event;
@@ -100,6 +101,18 @@ class IncidentQueueTest {
         } finally {
             narrow.close();
         }
+    }
+
+    @Test
+    void whatIsTakenInWhileTheQueueClosesIsKeptForAnotherNode() {
+        queue.start(_ -> over());
+        assertThat(queue.reserve()).isPresent();
+        queue.close();
+
+        assertThatCode(() -> queue.begin(INCIDENT, 1)).doesNotThrowAnyException();
+
+        assertThat(queue.held(INCIDENT)).isEmpty();
+        assertThat(queue.reserve()).as("a closed queue has no place").isEmpty();
     }
 
     @Test
