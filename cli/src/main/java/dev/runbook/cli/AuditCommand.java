@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Check that the journal is what was written.",
         mixinStandardHelpOptions = true,
         subcommands = AuditCommand.Verify.class)
-final class AuditCommand {
+final class AuditCommand extends CommandGroup {
 
     /// Computes every hash of the journal again. Needs no server, and with the embedded database none may be running.
     @Command(

@@ -1,5 +1,6 @@
 package dev.runbook.cli.analysis;
 
+import dev.runbook.cli.CommandGroup;
 import dev.runbook.cli.Complaint;
 import dev.runbook.cli.Output;
 import dev.runbook.ml.logs.LogPatterns;
@@ -22,16 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Find the patterns of a log.",
         mixinStandardHelpOptions = true,
         subcommands = LogsCommand.Patterns.class)
-public final class LogsCommand implements Runnable {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
+public final class LogsCommand extends CommandGroup {
 
     /// The templates of a log file, alone or beside the log of a healthy time.
     @Command(

@@ -1,5 +1,6 @@
 package dev.runbook.cli.analysis;
 
+import dev.runbook.cli.CommandGroup;
 import dev.runbook.cli.Output;
 import dev.runbook.ml.anomaly.MetricAnomalies;
 import java.io.IOException;
@@ -20,16 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Find the anomalies of a metric.",
         mixinStandardHelpOptions = true,
         subcommands = MetricsCommand.Anomalies.class)
-public final class MetricsCommand implements Runnable {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
+public final class MetricsCommand extends CommandGroup {
 
     /// Where anomalies of one metric begin, found in one pass with no look ahead.
     @Command(

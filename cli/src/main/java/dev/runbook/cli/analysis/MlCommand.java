@@ -1,5 +1,6 @@
 package dev.runbook.cli.analysis;
 
+import dev.runbook.cli.CommandGroup;
 import dev.runbook.cli.Complaint;
 import dev.runbook.cli.Output;
 import dev.runbook.ml.classify.Examples;
@@ -14,9 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Models of an organisation's own history.
@@ -25,16 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Make models of your own history.",
         mixinStandardHelpOptions = true,
         subcommands = MlCommand.Train.class)
-public final class MlCommand implements Runnable {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
+public final class MlCommand extends CommandGroup {
 
     /// Learns to classify texts from a CSV file with labels.
     @Command(
