@@ -19,6 +19,7 @@ import dev.runbook.integrations.registry.LiveClients;
 import dev.runbook.integrations.scenario.Scenario;
 import dev.runbook.integrations.world.FileLedger;
 import dev.runbook.integrations.world.Worlds;
+import dev.runbook.language.Problem;
 import dev.runbook.language.cel.CelExpressions;
 import dev.runbook.language.library.YamlRunbookLibrary;
 import dev.runbook.ml.offline.OfflineEngine;
@@ -31,9 +32,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The whole system but its surfaces, put together from top to bottom. Close it to stop it in the reverse order.
 public final class Assembly implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
     /// How many incidents are driven at once on this node.
     private static final int WIDTH = 100;
@@ -69,7 +74,7 @@ public final class Assembly implements AutoCloseable {
         clock = new SimulatedTime(real, configuration.speed());
         var settings = IntegrationSettings.read(configuration.integrations());
         var scenarios = new ScenarioFolder(configuration.scenarios()).all();
-        library = new YamlRunbookLibrary(configuration.runbooks(), Operations.CATALOGUE, clock);
+        library = new YamlRunbookLibrary(configuration.runbooks(), Operations.CATALOGUE, clock, Assembly::tell);
         store = Store.open(new StoreConfig(
                 configuration.data(), configuration.databaseUrl(), clock, configuration.speed(), WIDTH));
         try {
@@ -136,6 +141,11 @@ public final class Assembly implements AutoCloseable {
 
     public IncidentLines lines() {
         return new IncidentLines(store.database().dataSource());
+    }
+
+    private static void tell(List<Problem> problems) {
+        if (problems.isEmpty()) LOG.info("every runbook of the library is in order again");
+        for (var problem : problems) LOG.warn("runbook {}; {}", problem, problem.hint());
     }
 
     public RunbookLibrary library() {

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// The runbooks of a directory: every `*.yaml` and `*.yml` file directly in it. A changed, added or removed file
@@ -35,6 +36,7 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
     private final Path directory;
     private final Catalogue catalogue;
     private final InstantSource clock;
+    private final Consumer<List<Problem>> onProblems;
     private volatile Shelf shelf;
 
     /// What was found at the last look.
@@ -43,13 +45,23 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
     /// @param catalogue the operations that steps may call
     /// @throws IllegalArgumentException when there is no such directory
     public YamlRunbookLibrary(Path directory, Catalogue catalogue, InstantSource clock) {
+        this(directory, catalogue, clock, _ -> {});
+    }
+
+    /// @param catalogue the operations that steps may call
+    /// @param onProblems told what is wrong with the files, at first if anything is, and then whenever it changes
+    /// @throws IllegalArgumentException when there is no such directory
+    public YamlRunbookLibrary(
+            Path directory, Catalogue catalogue, InstantSource clock, Consumer<List<Problem>> onProblems) {
         if (!Files.isDirectory(directory))
             throw new IllegalArgumentException(
                     "there is no directory of runbooks at " + directory + "; create it, or name another");
         this.directory = directory;
         this.catalogue = catalogue;
         this.clock = clock;
+        this.onProblems = onProblems;
         this.shelf = look(Map.of());
+        if (!shelf.problems().isEmpty()) onProblems.accept(shelf.problems());
     }
 
     @Override
@@ -75,7 +87,11 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
     private Shelf current() {
         if (isFresh(shelf)) return shelf;
         synchronized (this) {
-            if (!isFresh(shelf)) shelf = look(shelf.files());
+            if (!isFresh(shelf)) {
+                var before = shelf.problems();
+                shelf = look(shelf.files());
+                if (!shelf.problems().equals(before)) onProblems.accept(shelf.problems());
+            }
             return shelf;
         }
     }

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -91,6 +93,26 @@ class YamlRunbookLibraryTest {
                 .singleElement()
                 .asString()
                 .isEqualTo(directory.resolve("cpu.yaml") + ":3:11: error: 'urgent' is no severity [bad-value]");
+    }
+
+    @Test
+    void whatIsWrongIsToldOnceAndAgainWhenItIsMended() throws IOException {
+        var told = new ArrayList<List<Problem>>();
+        var telling = new YamlRunbookLibrary(directory, Operations.CATALOGUE, clock, told::add);
+        assertThat(told).isEmpty();
+        write("cpu.yaml", "name: [");
+        for (int look = 0; look < 3; look++) {
+            waitForTheNextLook();
+            telling.all();
+        }
+        assertThat(told)
+                .singleElement()
+                .satisfies(problems -> assertThat(problems).isNotEmpty());
+        write("cpu.yaml", CPU);
+        waitForTheNextLook();
+        telling.all();
+
+        assertThat(told).hasSize(2).endsWith(List.of());
     }
 
     @Test
