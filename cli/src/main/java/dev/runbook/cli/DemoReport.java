@@ -37,7 +37,9 @@ final class DemoReport {
                     Event.RunbookCalled _,
                     Event.RunbookReturned _,
                     Event.Asked _,
-                    Event.Answered _ -> "diagnosis";
+                    Event.Answered _,
+                    Event.ModelConsulted _,
+                    Event.AnswerChecked _ -> "diagnosis";
             case Event.Recommended _ -> "recommendation";
             case Event.ApprovalRequested _,
                     Event.Approved _,

@@ -23,8 +23,14 @@ public record ApprovalPolicy(List<Rule> rules, Duration expiry) {
     /// What the policy is asked about.
     ///
     /// @param stepRequiresApproval whether the runbook asks for approval whatever the risk
+    /// @param onModelAlone whether only a language model says that this action helps
     public record Question(
-            Plan plan, OperationName operation, String environment, Category category, boolean stepRequiresApproval) {}
+            Plan plan,
+            OperationName operation,
+            String environment,
+            Category category,
+            boolean stepRequiresApproval,
+            boolean onModelAlone) {}
 
     /// The policy's answer.
     ///
@@ -61,6 +67,10 @@ public record ApprovalPolicy(List<Rule> rules, Duration expiry) {
                         new Rule(
                                 "the runbook requires approval of this step",
                                 Question::stepRequiresApproval,
+                                new Gate.NeedsApprovals(1, true)),
+                        new Rule(
+                                "only a language model says that this helps",
+                                Question::onModelAlone,
                                 new Gate.NeedsApprovals(1, true))),
                 expiry);
     }

@@ -8,4 +8,9 @@ public interface Classifier {
 
     /// @return the category, or `UNKNOWN` with its low confidence when nothing fits well enough
     Classification classify(ProblemReport report);
+
+    /// The same, by a classifier that may ask others and says whom it asked.
+    default Classification classify(ProblemReport report, Investigation investigation) {
+        return classify(report);
+    }
 }

@@ -9,4 +9,10 @@ public interface Recommender {
     /// @return the actions that could help, best first; empty when none fits. An action that
     ///     was tried in the case and did not help is left out
     List<Recommendation> recommend(CaseFile caseFile, Diagnosis diagnosis, List<Candidate> candidates);
+
+    /// The same, by a recommender that may ask others and says whom it asked.
+    default List<Recommendation> recommend(
+            CaseFile caseFile, Diagnosis diagnosis, List<Candidate> candidates, Investigation investigation) {
+        return recommend(caseFile, diagnosis, candidates);
+    }
 }

@@ -2,6 +2,7 @@ package dev.runbook.core.engine;
 
 import dev.runbook.core.diagnosis.Candidate;
 import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.Expressions;
@@ -12,6 +13,7 @@ import dev.runbook.core.value.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Carries out `ml_decision` steps: has the ML engine diagnose, and recommend one of the actions that there are. It
@@ -43,10 +45,12 @@ final class DiagnosisWork {
     /// What the step concludes, as events.
     ///
     /// @param current the runbook that the incident follows, in its version
-    List<Event> diagnose(Incident incident, Runbook current, Step.Diagnose step) {
-        var caseFile = incident.caseFile();
-        var diagnosis = minds.diagnoser().diagnose(caseFile);
-        var recommendations = minds.recommender().recommend(caseFile, diagnosis, candidates(incident, current));
+    /// @param seen the incident as it stands after the diagnosis, which may have seen more
+    List<Event> diagnose(Supplier<Incident> seen, Runbook current, Step.Diagnose step, Investigation investigation) {
+        var diagnosis = minds.diagnoser().diagnose(seen.get().caseFile(), investigation);
+        var incident = seen.get();
+        var recommendations = minds.recommender()
+                .recommend(incident.caseFile(), diagnosis, candidates(incident, current), investigation);
         return List.of(
                 new Event.Diagnosed(step.id(), diagnosis),
                 new Event.Recommended(step.id(), recommendations, output(current, diagnosis, recommendations)));

@@ -3,6 +3,8 @@ package dev.runbook.core.engine;
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.approval.Plan;
+import dev.runbook.core.diagnosis.Consultation;
+import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
@@ -11,6 +13,7 @@ import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.JournalException;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.CallContext;
+import dev.runbook.core.operation.Effect;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Operation;
 import dev.runbook.core.operation.Outcome;
@@ -28,6 +31,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Carries out what the pure engine decides: asks [Planner] what is next, does it through the ports, and writes it
@@ -96,6 +100,7 @@ public final class Driver implements IncidentDriver {
         private WriteBehind behind;
         private Optional<Runbook> runbook = Optional.empty();
         private Optional<Digest> version = Optional.empty();
+        private final Investigation lent = new Lent();
 
         private Drive(IncidentId id) {
             this.id = id;
@@ -179,7 +184,8 @@ public final class Driver implements IncidentDriver {
                 case Todo.Pose(var step) -> write(work.pose(incident, runbook.orElseThrow(), step));
                 case Todo.Enter(var step) -> write(work.enter(incident, runbook.orElseThrow(), step));
                 case Todo.Settle _ -> write(List.of(new Event.SettleStarted(settleUntil())));
-                case Todo.Diagnose(var step) -> write(diagnosing.diagnose(incident, runbook.orElseThrow(), step));
+                case Todo.Diagnose(var step) ->
+                    write(diagnosing.diagnose(() -> incident, runbook.orElseThrow(), step, lent));
                 case Todo.Propose(var step) -> propose(step);
                 case Todo.Write(var events) -> write(events);
                 case Todo.Deliver(var notice) -> deliver(notice);
@@ -188,16 +194,59 @@ public final class Driver implements IncidentDriver {
                 case Todo.Reconcile(var plan, var key) -> reconcile(plan, key);
                 case Todo.Verify(var look) -> verify(look);
                 case Todo.Document _ ->
-                    write(List.of(new Event.Documented(minds.summarizer().postMortem(id, behind.history()))));
+                    write(List.of(new Event.Documented(minds.summarizer().postMortem(id, behind.history(), lent))));
                 case Todo.Await _ -> throw new IllegalStateException("waiting is not carried out");
             }
         }
 
         private void triage() {
             var report = incident.report();
-            var classification = minds.classifier().classify(report);
+            var classification = minds.classifier().classify(report, lent);
             write(List.of(
                     new Event.Triaged(classification, minds.finder().find(report, classification, library.all()))));
+        }
+
+        /// Lends the incident to the minds. What they see and whom they ask is written at once, so that it can be
+        /// followed while they think.
+        private final class Lent implements Investigation {
+            @Override
+            public List<Operation> looks() {
+                return provider.catalogue().all().stream()
+                        .filter(operation -> operation.effect() == Effect.READS)
+                        .toList();
+            }
+
+            @Override
+            public Seen ask(List<Look> looks) throws InterruptedException {
+                var names = looks().stream().map(Operation::name).collect(Collectors.toSet());
+                var calls = new ArrayList<Event.Call>();
+                var gaps = new ArrayList<String>();
+                for (var look : looks) {
+                    if (names.contains(look.operation()))
+                        calls.add(new Event.Call(look.operation(), look.parameters()));
+                    else gaps.add(look.operation() + " does not only look, so it was not asked");
+                }
+                if (calls.isEmpty()) return new Seen(List.of(), gaps);
+                var gathered = looker.look(incident, Incident.INVESTIGATION, calls);
+                tell(gathered);
+                gaps.addAll(gathered.gaps());
+                return new Seen(gathered.evidence(), gaps);
+            }
+
+            @Override
+            public void consulted(Consultation consultation) {
+                tell(new Event.ModelConsulted(consultation));
+            }
+
+            @Override
+            public void checked(Consultation.Task task, Standing standing, List<String> remarks) {
+                tell(new Event.AnswerChecked(task, standing, remarks));
+            }
+
+            private void tell(Event event) {
+                write(List.of(event));
+                behind.push();
+            }
         }
 
         private void survey() throws InterruptedException {
@@ -252,7 +301,8 @@ public final class Driver implements IncidentDriver {
                     plan.operation(),
                     incident.report().environment(),
                     incident.category(),
-                    step.requiresApproval());
+                    step.requiresApproval(),
+                    incident.findings().onModelAlone());
         }
 
         /// The step's exact action as things stand now.

@@ -4,7 +4,9 @@ import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.approval.Plan;
 import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.RunbookFinder;
 import dev.runbook.core.evidence.Evidence;
@@ -35,7 +37,8 @@ public sealed interface Event {
 
     /// A read was answered: by the survey, by a `gather` step, or by a look at the world for verification.
     ///
-    /// @param step which; [Incident#SURVEY] and [Incident#VERIFICATION] are not steps of the runbook
+    /// @param step which; [Incident#SURVEY], [Incident#INVESTIGATION] and [Incident#VERIFICATION] are no steps of
+    ///     the runbook
     /// @param evidence what was seen; may be empty
     /// @param gaps what could not be looked at, one sentence each
     /// @param output the step's output for later steps
@@ -100,6 +103,20 @@ public sealed interface Event {
     record Recommended(StepId step, List<Recommendation> recommendations, Value output) implements Event {
         public Recommended {
             recommendations = List.copyOf(recommendations);
+        }
+    }
+
+    /// A language model was asked. It moves nothing.
+    record ModelConsulted(Consultation consultation) implements Event {}
+
+    /// A model's answer was checked.
+    ///
+    /// @param standing on whose word the answer of this task stands
+    /// @param remarks what was dropped and why, or why the offline engine answered; may be empty
+    record AnswerChecked(Consultation.Task task, Investigation.Standing standing, List<String> remarks)
+            implements Event {
+        public AnswerChecked {
+            remarks = List.copyOf(remarks);
         }
     }
 

@@ -178,7 +178,8 @@ public final class Evolution {
                     phase = new Phase.Uncertain(planOf(phase), key, reason);
                 case Event.SettleStarted(var until) ->
                     phase = new Phase.Settling(until, phase instanceof Phase.Settling(var _, var look) ? look + 1 : 1);
-                case Event.Verified _, Event.Commented _ -> {}
+                case Event.AnswerChecked(var task, var standing, var _) -> findings = findings.standing(task, standing);
+                case Event.Verified _, Event.Commented _, Event.ModelConsulted _ -> {}
                 case Event.NotVerified(var verification) -> beginAnotherRound(verification);
                 case Event.Resolved _ -> phase = new Phase.Resolved(false);
                 case Event.Escalated(var reason) -> phase = new Phase.Escalated(reason, false);
@@ -206,7 +207,8 @@ public final class Evolution {
         private void gather(Event.EvidenceGathered gathered) {
             var bySurvey = gathered.step().equals(Incident.SURVEY);
             findings = findings.seeing(gathered.evidence(), gathered.gaps(), bySurvey);
-            if (!bySurvey && !gathered.step().equals(Incident.VERIFICATION))
+            var byModel = gathered.step().equals(Incident.INVESTIGATION);
+            if (!bySurvey && !byModel && !gathered.step().equals(Incident.VERIFICATION))
                 end(gathered.step(), new StepResult.Completed(gathered.output()));
         }
 

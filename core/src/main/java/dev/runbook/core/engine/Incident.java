@@ -2,7 +2,9 @@ package dev.runbook.core.engine;
 
 import dev.runbook.core.approval.Plan;
 import dev.runbook.core.diagnosis.CaseFile;
+import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.RunbookFinder;
 import dev.runbook.core.diagnosis.TriedAction;
@@ -51,6 +53,9 @@ public record Incident(
     /// The name under which the survey before the runbook gathers evidence.
     public static final StepId SURVEY = new StepId("survey");
 
+    /// The name under which a language model's own questions gather evidence.
+    public static final StepId INVESTIGATION = new StepId("investigation");
+
     /// The name under which the look at the world after acting gathers evidence.
     public static final StepId VERIFICATION = new StepId("verification");
 
@@ -64,13 +69,15 @@ public record Incident(
     /// @param gaps what could not be looked at
     /// @param diagnosis the latest
     /// @param recommendations the latest, best first
+    /// @param onModelAlone whether diagnosis or recommendations stand on a language model's word alone
     public record Findings(
             boolean surveyed,
             List<Evidence> evidence,
             List<String> gaps,
             Optional<Diagnosis> diagnosis,
-            List<Recommendation> recommendations) {
-        static final Findings NONE = new Findings(false, List.of(), List.of(), Optional.empty(), List.of());
+            List<Recommendation> recommendations,
+            boolean onModelAlone) {
+        static final Findings NONE = new Findings(false, List.of(), List.of(), Optional.empty(), List.of(), false);
 
         public Findings {
             evidence = List.copyOf(evidence);
@@ -85,21 +92,34 @@ public record Incident(
                     Stream.concat(evidence.stream(), more.stream()).toList(),
                     Stream.concat(gaps.stream(), moreGaps.stream()).distinct().toList(),
                     diagnosis,
-                    recommendations);
+                    recommendations,
+                    onModelAlone);
         }
 
         /// With another diagnosis; what was recommended before it no longer counts.
         Findings concluding(Diagnosis another) {
-            return new Findings(surveyed, evidence, gaps, Optional.of(another), List.of());
+            return new Findings(surveyed, evidence, gaps, Optional.of(another), List.of(), onModelAlone);
         }
 
         Findings recommending(List<Recommendation> others) {
-            return new Findings(surveyed, evidence, gaps, diagnosis, others);
+            return new Findings(surveyed, evidence, gaps, diagnosis, others, onModelAlone);
+        }
+
+        /// With what a model's answer is worth. A diagnosis begins anew; what is recommended after it can only add
+        /// doubt.
+        Findings standing(Consultation.Task task, Investigation.Standing standing) {
+            var alone = standing == Investigation.Standing.MODEL_ALONE;
+            return switch (task) {
+                case DIAGNOSE -> new Findings(surveyed, evidence, gaps, diagnosis, recommendations, alone);
+                case RECOMMEND ->
+                    new Findings(surveyed, evidence, gaps, diagnosis, recommendations, onModelAlone || alone);
+                case CLASSIFY, REFUTE, SUMMARIZE, CHAT -> this;
+            };
         }
 
         /// As they are when an investigation begins anew: what was seen stays.
         Findings anew() {
-            return new Findings(false, evidence, gaps, diagnosis, List.of());
+            return new Findings(false, evidence, gaps, diagnosis, List.of(), false);
         }
     }
 

@@ -3,7 +3,9 @@ package dev.runbook.core.engine;
 import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.Plan;
+import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.Durations;
 import java.util.List;
@@ -56,6 +58,8 @@ public final class Sentence {
                         : "recommends " + recommendations.getFirst().operation() + " ("
                                 + recommendations.getFirst().risk().key() + " risk): "
                                 + recommendations.getFirst().reason();
+            case Event.ModelConsulted(var consultation) -> consulted(consultation);
+            case Event.AnswerChecked(var task, var standing, var remarks) -> checked(task, standing, remarks);
             case Event.ApprovalRequested(var request) -> asked(request);
             case Event.Approved(var request, var _, var comment) ->
                 who + " approves " + request + (comment.isBlank() ? "" : ": " + comment);
@@ -99,6 +103,31 @@ public final class Sentence {
         };
     }
 
+    private static String consulted(Consultation consultation) {
+        var asked = "asks model " + consultation.model() + " to " + lower(consultation.task()) + " ("
+                + consultation.prompt() + ")";
+        return switch (consultation.outcome()) {
+            case Consultation.Outcome.Failed(var reason) -> asked + ": no answer: " + reason;
+            case Consultation.Outcome.Answered _ ->
+                asked + ": " + count(consultation.usage().total(), "token") + ", " + dollars(consultation.costMicros())
+                        + ", " + consultation.latency().toMillis() + " ms";
+        };
+    }
+
+    private static String checked(Consultation.Task task, Investigation.Standing standing, List<String> remarks) {
+        var said = remarks.isEmpty() ? "" : ": " + String.join("; ", remarks);
+        return switch (standing) {
+            case OFFLINE -> "the offline engine answers instead of the model (" + lower(task) + ")" + said;
+            case AGREED -> "the model's answer agrees with the offline engine (" + lower(task) + ")" + said;
+            case MODEL_ALONE ->
+                "the model's answer stands alone (" + lower(task) + "), so a person must approve what follows" + said;
+        };
+    }
+
+    private static String dollars(long micros) {
+        return String.format(Locale.ROOT, "$%.4f", micros / 1e6);
+    }
+
     private static String asked(ApprovalRequest request) {
         var what = what(request.plan());
         return switch (request.gate()) {
@@ -129,7 +158,7 @@ public final class Sentence {
         return plan.operation() + " " + plan.parameters().display();
     }
 
-    private static String count(int n, String noun) {
+    private static String count(long n, String noun) {
         return n + " " + noun + (n == 1 ? "" : "s");
     }
 

@@ -22,13 +22,13 @@ import java.util.stream.Stream;
 
 /// One line of the state machine: in this phase this event may happen, and leads there.
 ///
-/// The table is the whole truth about which event may follow which. Comments and notices, which may happen in
-/// any
-/// phase and change none, stand beside it in [#ANYWHERE].
+/// The table is the whole truth about which event may follow which. Comments, notices and consultations of models,
+/// which may happen in any phase and change none, stand beside it in [#ANYWHERE].
 public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Kind to) {
 
     /// Events that may happen in any phase and leave it.
-    public static final Set<Class<? extends Event>> ANYWHERE = Set.of(Event.Commented.class, Event.NoticeStarted.class);
+    public static final Set<Class<? extends Event>> ANYWHERE = Set.of(
+            Event.Commented.class, Event.NoticeStarted.class, Event.ModelConsulted.class, Event.AnswerChecked.class);
 
     /// Every transition there is.
     public static final List<Transition> TABLE = Stream.of(

@@ -128,6 +128,6 @@ class ApprovalPolicyTest {
 
     private static ApprovalPolicy.Question question(RiskLevel risk, boolean stepRequiresApproval) {
         return new ApprovalPolicy.Question(
-                aPlan(risk), aPlan().operation(), "production", Category.COMPUTE, stepRequiresApproval);
+                aPlan(risk), aPlan().operation(), "production", Category.COMPUTE, stepRequiresApproval, false);
     }
 }

@@ -10,7 +10,9 @@ import static dev.runbook.core.testkit.IncidentFixture.aRuling;
 
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.Severity;
@@ -20,6 +22,7 @@ import dev.runbook.core.testkit.HighCpu;
 import dev.runbook.core.testkit.SettableClock;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +76,17 @@ final class SampleEvents {
     /// What may happen at any time and moves nothing.
     static final List<Event> THAT_STAY = List.of(
             new Event.Commented("how odd"),
+            new Event.ModelConsulted(new Consultation(
+                    Consultation.Task.DIAGNOSE,
+                    "model-1",
+                    "diagnosis/1",
+                    "what is wrong?",
+                    new Consultation.Outcome.Failed("it is overloaded"),
+                    Consultation.Usage.NONE,
+                    0,
+                    Duration.ofSeconds(2))),
+            new Event.AnswerChecked(
+                    Consultation.Task.SUMMARIZE, Investigation.Standing.OFFLINE, List.of("it is overloaded")),
             new Event.NoticeStarted(aNotice("INC-1/another")),
             new Event.NoticeDelivered(aNotice("INC-1/another").key(), new Value.Nothing()),
             new Event.NoticeFailed(aNotice("INC-1/another").key(), "nobody listens"));

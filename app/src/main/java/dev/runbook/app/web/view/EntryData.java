@@ -1,6 +1,7 @@
 package dev.runbook.app.web.view;
 
 import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.value.Value;
 import java.util.LinkedHashMap;
@@ -55,6 +56,9 @@ final class EntryData {
                         step.id(),
                         "recommendations",
                         recommendations.stream().map(RecommendationView::of).toList());
+            case Event.ModelConsulted(var consultation) -> consulted(consultation);
+            case Event.AnswerChecked(var task, var standing, var remarks) ->
+                fields("task", Names.of(task), "standing", Names.of(standing), "remarks", remarks);
             case Event.ApprovalRequested(var request) ->
                 fields(
                         "request", request.id().id(),
@@ -97,6 +101,25 @@ final class EntryData {
             case Event.Closed(var note) -> fields("note", note);
             case Event.Commented(var text) -> fields("text", text);
         };
+    }
+
+    private static Map<String, Object> consulted(Consultation consultation) {
+        var usage = consultation.usage();
+        var outcome = consultation.outcome();
+        return fields(
+                "task", Names.of(consultation.task()),
+                "model", consultation.model(),
+                "prompt", consultation.prompt(),
+                "input", consultation.input(),
+                "output", outcome instanceof Consultation.Outcome.Answered(var output, var _) ? output : null,
+                "stop", outcome instanceof Consultation.Outcome.Answered(var _, var stop) ? stop : null,
+                "failure", outcome instanceof Consultation.Outcome.Failed(var reason) ? reason : null,
+                "inputTokens", usage.input(),
+                "outputTokens", usage.output(),
+                "cacheReadTokens", usage.cacheRead(),
+                "cacheWrittenTokens", usage.cacheWritten(),
+                "costMicros", consultation.costMicros(),
+                "latencyMillis", consultation.latency().toMillis());
     }
 
     /// Fields from names and values in turn; those without a value are left out.

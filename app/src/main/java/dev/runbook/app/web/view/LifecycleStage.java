@@ -43,6 +43,8 @@ public enum LifecycleStage {
                     Event.NoticeStarted _,
                     Event.NoticeDelivered _,
                     Event.NoticeFailed _,
+                    Event.ModelConsulted _,
+                    Event.AnswerChecked _,
                     Event.Commented _ -> before;
         };
     }

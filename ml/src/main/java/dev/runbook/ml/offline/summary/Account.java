@@ -110,6 +110,8 @@ final class Account {
                     Event.NoticeStarted _,
                     Event.NoticeDelivered _,
                     Event.NoticeFailed _,
+                    Event.ModelConsulted _,
+                    Event.AnswerChecked _,
                     Event.SettleStarted _,
                     Event.Documented _,
                     Event.Closed _,
