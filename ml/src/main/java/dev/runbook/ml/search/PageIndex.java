@@ -9,11 +9,10 @@ import java.util.stream.IntStream;
 
 /// Finds the pages that a text is about.
 ///
-/// Six looks at the same pages are added up, each in shares of its best page: the words of the page (BM25), its
-/// character
-/// sequences (names that are written together are found in parts), the words of its best section, the words
-/// and the
-/// character sequences of how it begins, and its title. Safe for use by many threads; it never changes.
+/// Six looks at the same pages are added up, each in shares of its best page: the words and pairs of words of the
+/// page, its character sequences (names that are written together are found in parts), the words of its best
+/// section, the words and the character sequences of how it begins, and its title. Safe for use by many threads; it
+/// never changes.
 public final class PageIndex {
 
     private static final Pattern CODE = Pattern.compile("```.*?(?:```|\\z)", Pattern.DOTALL);
@@ -28,7 +27,7 @@ public final class PageIndex {
 
     private final List<Page> pages;
     private final int[] owner;
-    private final TermIndex words;
+    private final TermIndex pairs;
     private final TermIndex sequences;
     private final TermIndex sections;
     private final TermIndex firstWords;
@@ -52,7 +51,7 @@ public final class PageIndex {
                 owners.add(i);
             }
         owner = owners.stream().mapToInt(i -> i).toArray();
-        words = new TermIndex(whole, Words::stems);
+        pairs = new TermIndex(whole, PageIndex::pairs);
         sequences = new TermIndex(whole, PageIndex::sequences);
         sections = new TermIndex(parts, Words::stems);
         firstWords = new TermIndex(beginnings, Words::stems);
@@ -66,7 +65,7 @@ public final class PageIndex {
         var asked = text.length() <= LONGEST_QUESTION ? text : text.substring(0, LONGEST_QUESTION);
         var scores = new double[pages.size()];
         double sum = 0;
-        sum += add(scores, words.bm25(asked), 0.7);
+        sum += add(scores, pairs.cosine(asked), 1);
         sum += add(scores, sequences.cosine(asked), 1);
         sum += add(scores, best(sections.cosine(asked)), 0.7);
         sum += add(scores, firstWords.cosine(asked), 0.7);
@@ -108,6 +107,14 @@ public final class PageIndex {
     private static String beginning(Page page) {
         var prose = CODE.matcher(page.text()).replaceAll(" ");
         return page.title() + "\n" + prose.substring(0, Math.min(prose.length(), BEGINNING));
+    }
+
+    /// The stems of a text, and each with the one after it.
+    static List<String> pairs(String text) {
+        var stems = Words.stems(text);
+        List<String> pairs = new ArrayList<>(stems);
+        for (int i = 1; i < stems.size(); i++) pairs.add(stems.get(i - 1) + " " + stems.get(i));
+        return pairs;
     }
 
     /// The sequences of three to five characters in each word, its ends included.

@@ -9,11 +9,6 @@ import java.util.function.Function;
 /// Which text has which terms how often. Safe for use by many threads; it never changes.
 final class TermIndex {
 
-    /// The usual constants of BM25.
-    private static final double SATURATION = 1.2;
-
-    private static final double LENGTH = 0.75;
-
     /// One more than the logarithm, of small counts.
     private static final double[] LOGS = new double[256];
 
@@ -24,9 +19,7 @@ final class TermIndex {
     private final Function<String, List<String>> terms;
     private final int size;
     private final Map<String, Postings> postings = new HashMap<>();
-    private final double[] lengths;
     private final double[] norms;
-    private final double meanLength;
 
     private static final class Postings {
         int[] texts = new int[2];
@@ -47,16 +40,13 @@ final class TermIndex {
     TermIndex(List<String> texts, Function<String, List<String>> terms) {
         this.terms = terms;
         size = texts.size();
-        lengths = new double[size];
         norms = new double[size];
         for (int i = 0; i < size; i++) {
             int text = i;
-            count(texts.get(i)).forEach((term, count) -> {
-                postings.computeIfAbsent(term, _ -> new Postings()).add(text, count);
-                lengths[text] += count;
-            });
+            count(texts.get(i))
+                    .forEach((term, count) ->
+                            postings.computeIfAbsent(term, _ -> new Postings()).add(text, count));
         }
-        meanLength = Math.max(1, Arrays.stream(lengths).average().orElse(1));
         for (var posting : postings.values())
             for (int i = 0; i < posting.size; i++) {
                 double weight = weight(posting.counts[i], posting);
@@ -73,22 +63,6 @@ final class TermIndex {
 
     private double weight(double count, Postings posting) {
         return LOGS[(int) Math.min(LOGS.length - 1, count)] * (Math.log((1.0 + size) / (1 + posting.size)) + 1);
-    }
-
-    /// BM25 of each text.
-    double[] bm25(String question) {
-        var scores = new double[size];
-        count(question).keySet().forEach(term -> {
-            var posting = postings.get(term);
-            if (posting == null) return;
-            double rarity = Math.log(1 + (size - posting.size + 0.5) / (posting.size + 0.5));
-            for (int i = 0; i < posting.size; i++) {
-                double count = posting.counts[i];
-                double length = 1 - LENGTH + LENGTH * lengths[posting.texts[i]] / meanLength;
-                scores[posting.texts[i]] += rarity * count * (SATURATION + 1) / (count + SATURATION * length);
-            }
-        });
-        return scores;
     }
 
     /// The cosine between each text and the question, terms weighted by tf-idf.
