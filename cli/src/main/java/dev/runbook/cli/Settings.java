@@ -9,13 +9,13 @@ import java.util.TreeMap;
 /// Reads the settings the way every command does: options of the command line first, then the variables of the
 /// process,
 /// then `.env` in the current folder.
-final class Settings {
+public final class Settings {
 
     private Settings() {}
 
     /// @throws dev.runbook.app.assembly.ConfigurationException that lists everything that is wrong
     /// @param options what was given on the command line, under the names of variables
-    static Configuration read(Map<String, String> options) {
+    public static Configuration read(Map<String, String> options) {
         var environment = new TreeMap<>(System.getenv());
         environment.putAll(options);
         return Configuration.read(environment, EnvFile.read(Path.of(".env")), home());

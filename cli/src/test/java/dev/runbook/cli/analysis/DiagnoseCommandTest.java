@@ -63,4 +63,22 @@ class DiagnoseCommandTest {
         assertThat(json.path("cases").size()).isEqualTo(2);
         assertThat(json.path("figures").path("component in first 1").asDouble()).isEqualTo(1);
     }
+
+    @Test
+    void casesOfOneKindAreCountedTogether() throws IOException {
+        var bundle = bundle("a");
+        Files.writeString(bundle.resolve("expected.json"), "{\"component\": \"db\", \"kind\": \"noise\"}");
+
+        var said = Said.by(EvalCommand::new, folder.toString());
+
+        assertThat(said.output()).containsPattern("noise +1 +1 +0 +0").contains("expected calibration error");
+    }
+
+    @Test
+    void withoutAFolderTheSuiteIsNamed() {
+        var said = Said.by(EvalCommand::new);
+
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.errors()).contains("--suite");
+    }
 }

@@ -116,6 +116,7 @@ final class JsonFile {
                 components,
                 category.isEmpty() ? Optional.empty() : Optional.of(category),
                 healthy.isBoolean() ? Optional.of(healthy.asBoolean()) : Optional.empty(),
+                Optional.of(text(node, "kind")).filter(kind -> !kind.isEmpty()),
                 groups,
                 forbidden);
     }

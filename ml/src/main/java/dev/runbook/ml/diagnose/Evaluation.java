@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 public final class Evaluation {
 
     private static final double CONFIDENT = 0.7;
-    private static final int BINS = 10;
 
     private Evaluation() {}
 
@@ -165,14 +164,16 @@ public final class Evaluation {
                     c -> c.diagnosis().isPresent()
                             && c.expected().isPresent()
                             && mentions(c.diagnosis().get(), c.expected().get()));
-            var judged = cases.stream().filter(c -> c.right().isPresent()).toList();
+            var judged = judged();
             share(figures, "all as expected", judged, c -> c.right().orElse(false));
             share(
                     figures,
                     "confident and wrong",
                     judged,
                     c -> confidence(c) >= CONFIDENT && !c.right().orElse(true));
-            if (!judged.isEmpty()) figures.put("expected calibration error", calibrationError(judged));
+            share(figures, "undecided", judged, Result::isInconclusive);
+            if (!judged.isEmpty())
+                figures.put("expected calibration error", reliability().error());
             figures.put(
                     "milliseconds a bundle",
                     cases.stream().mapToDouble(Case::millis).average().orElse(0));
@@ -199,21 +200,50 @@ public final class Evaluation {
             if (!of.isEmpty()) figures.put(name, of.stream().filter(holds).count() / (double) of.size());
         }
 
-        /// The mean distance between confidence and how often it was right, over bins of confidence.
-        private static double calibrationError(List<Case> judged) {
-            double sum = 0;
-            for (int bin = 0; bin < BINS; bin++) {
-                int b = bin;
-                var in = judged.stream()
-                        .filter(c -> Math.min(BINS - 1, (int) (confidence(c) * BINS)) == b)
-                        .toList();
-                if (in.isEmpty()) continue;
-                double said =
-                        in.stream().mapToDouble(Result::confidence).average().orElse(0);
-                double was = in.stream().filter(c -> c.right().orElse(false)).count() / (double) in.size();
-                sum += Math.abs(said - was) * in.size();
+        /// How confidence and being right agree, over the cases that can be judged and where something was claimed.
+        public Reliability reliability() {
+            return Reliability.of(judged().stream()
+                    .filter(c -> !isInconclusive(c))
+                    .map(c -> new Reliability.Claim(confidence(c), c.right().orElse(false)))
+                    .toList());
+        }
+
+        /// The share of each kind that is as expected, by the kind that `expected.json` names; empty when none does.
+        public Map<String, Tally> byKind() {
+            Map<String, Tally> tallies = new LinkedHashMap<>();
+            for (var c : judged())
+                c.expected().flatMap(Expected::kind).ifPresent(kind -> tallies.merge(kind, Tally.of(c), Tally::plus));
+            return tallies;
+        }
+
+        private List<Case> judged() {
+            return cases.stream().filter(c -> c.right().isPresent()).toList();
+        }
+
+        private static boolean isInconclusive(Case c) {
+            return c.diagnosis()
+                    .filter(d -> d.verdict() == Diagnosis.Verdict.INCONCLUSIVE)
+                    .isPresent();
+        }
+
+        /// What became of the cases of one kind.
+        ///
+        /// @param undecided how many got no verdict; they are not right
+        /// @param confidentlyWrong how many were wrong with a confidence of 0.7 and more
+        public record Tally(int cases, int right, int undecided, int confidentlyWrong) {
+            private static Tally of(Case c) {
+                boolean right = c.right().orElse(false);
+                return new Tally(
+                        1, right ? 1 : 0, isInconclusive(c) ? 1 : 0, !right && confidence(c) >= CONFIDENT ? 1 : 0);
             }
-            return sum / judged.size();
+
+            private Tally plus(Tally other) {
+                return new Tally(
+                        cases + other.cases,
+                        right + other.right,
+                        undecided + other.undecided,
+                        confidentlyWrong + other.confidentlyWrong);
+            }
         }
 
         /// One JSON object: `figures`, and `cases` with `bundle`, `millis`, and either `error` or
@@ -232,7 +262,33 @@ public final class Evaluation {
                 c.right().ifPresent(r -> fields.put("right", r));
                 all.add(fields);
             }
-            return Json.write(Value.of(Map.of("figures", figures(), "cases", all)));
+            return Json.write(Value.of(Map.of(
+                    "figures",
+                    figures(),
+                    "kinds",
+                    kinds(),
+                    "reliability",
+                    reliability().bins().stream()
+                            .map(b -> Map.of("from", b.from(), "cases", b.cases(), "said", b.said(), "right", b.was()))
+                            .toList(),
+                    "cases",
+                    all)));
+        }
+
+        private Map<String, Object> kinds() {
+            Map<String, Object> kinds = new LinkedHashMap<>();
+            byKind().forEach((kind, t) -> kinds.put(
+                    kind,
+                    Map.of(
+                            "cases",
+                            t.cases(),
+                            "right",
+                            t.right(),
+                            "undecided",
+                            t.undecided(),
+                            "confidently_wrong",
+                            t.confidentlyWrong())));
+            return kinds;
         }
 
         /// The figures for people, and the bundles that could not be read.
@@ -244,6 +300,26 @@ public final class Evaluation {
                             value == Math.rint(value) && value > 1 ? "%-34s %.0f%n" : "%-34s %.3f%n",
                             name,
                             value)));
+            var kinds = byKind();
+            if (!kinds.isEmpty())
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%n%-22s %6s %6s %10s %16s%n",
+                        "kind",
+                        "cases",
+                        "right",
+                        "undecided",
+                        "confident, wrong"));
+            kinds.forEach((kind, t) -> text.append(String.format(
+                    Locale.ROOT,
+                    "%-22s %6d %6d %10d %16d%n",
+                    kind,
+                    t.cases(),
+                    t.right(),
+                    t.undecided(),
+                    t.confidentlyWrong())));
+            if (!reliability().bins().isEmpty())
+                text.append(System.lineSeparator()).append(reliability().text());
             cases.stream()
                     .filter(c -> !c.error().isEmpty())
                     .forEach(c ->
