@@ -2,6 +2,7 @@ package dev.runbook.cli;
 
 import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,6 +23,8 @@ final class UpCommand implements Runnable {
 
     @Override
     public void run() {
+        // The start works on several threads; the log has to stand before they write to it.
+        LoggerFactory.getILoggerFactory();
         var options = new HashMap<String, String>();
         if (port != null) options.put("RUNBOOK_PORT", port);
         if (data != null) options.put("RUNBOOK_DATA", data);

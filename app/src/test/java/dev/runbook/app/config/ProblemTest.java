@@ -95,6 +95,20 @@ class ProblemTest {
         isProblem(ann.post("/api/v1/scenarios/earthquake/start", "{}"), 404, "not-found");
     }
 
+    /// Tomcat refuses these before any of our code is asked.
+    @Test
+    void anAddressThatCannotBeReadIsAProblemToo() {
+        for (var path : List.of("/%00", "/INC-%00", "/%ff", "/..%2f..%2fetc", "/a;b=c"))
+            isProblem(ann.get(INCIDENTS + path), 400, "malformed-request");
+        assertThat(ann.get(INCIDENTS + "/a;b=c").at("/instance")).isEqualTo(INCIDENTS + "/a;b=c");
+    }
+
+    @Test
+    void aNumberIsNoText() {
+        isProblem(ann.post(INCIDENTS, "{\"text\": 5}"), 400, "malformed-request");
+        isProblem(ann.post(INCIDENTS, "{\"text\": true}"), 400, "malformed-request");
+    }
+
     @Test
     void theWrongMethodIsToldTheRightOne() {
         var answer = ann.send("DELETE", INCIDENTS + "/INC-1", null);

@@ -79,8 +79,11 @@ final class FaultReader {
     }
 
     private static Onset onset(Section s, String ramp) {
+        var onset = s.span("onset");
+        if (onset.isPositive())
+            throw new IllegalArgumentException("'onset' must not be in the future; -10m is ten minutes ago");
         return new Onset(
-                s.span("onset"),
+                onset,
                 s.span("ramp", dev.runbook.core.operation.Durations.parse(ramp).orElse(Duration.ZERO)),
                 s.optionalSpan("until"),
                 s.number("strength", 1));

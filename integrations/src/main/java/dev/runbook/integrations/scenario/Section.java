@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,14 +42,22 @@ final class Section {
 
     /// Reads a whole file.
     static <T> T read(String file, String json, Function<Section, T> reader) {
+        if (json.isBlank()) throw new ScenarioException(file + ": is empty; a scenario is a JSON object");
         try {
             return read(new Section(file, "", JSON.readTree(json)), reader);
         } catch (JacksonException e) {
             var place = e.getLocation();
             throw new ScenarioException(
                     file + (place == null ? "" : ":" + place.getLineNr() + ":" + place.getColumnNr())
-                            + ": not valid JSON: " + e.getOriginalMessage());
+                            + ": not valid JSON: " + reason(e));
         }
+    }
+
+    /// What the parser complains of, without its advice to those who program it.
+    private static String reason(JacksonException e) {
+        if (e instanceof StreamConstraintsException)
+            return "it is nested too deeply, or has a name, text or number that is too long";
+        return e.getOriginalMessage().replaceFirst(": enable `.*", "");
     }
 
     private static <T> T read(Section section, Function<Section, T> reader) {
@@ -110,6 +119,8 @@ final class Section {
     Optional<String> optionalText(String key) {
         return get(key).map(value -> {
             if (!value.isString() || value.asString().isBlank()) throw fault(key, "must be text, got " + shape(value));
+            if (value.asString().chars().anyMatch(c -> Character.isISOControl(c) && "\t\r\n".indexOf(c) < 0))
+                throw fault(key, "has a control character, which is no text");
             return value.asString();
         });
     }
@@ -124,6 +135,10 @@ final class Section {
 
     Optional<Integer> optionalWhole(String key) {
         return get(key).map(value -> {
+            if (value.isIntegralNumber() && !value.isInt())
+                throw fault(
+                        key,
+                        "must be between " + Integer.MIN_VALUE + " and " + Integer.MAX_VALUE + ", got " + shape(value));
             if (!value.isInt()) throw fault(key, "must be a whole number, got " + shape(value));
             return value.asInt();
         });

@@ -49,6 +49,10 @@ class ScenarioReadingTest {
             delimiter = '|',
             value = {
                 "\"seed\": 4711 | \"seed\": \"x\" | my.json: seed: must be a whole number, got \"x\"",
+                "\"seed\": 4711 | \"seed\": 3000000000 | my.json: seed: must be between -2147483648 and 2147483647, got 3000000000",
+                "\"seed\": 4711 | \"seed\": NaN | my.json:4:14: not valid JSON: Non-standard token 'NaN'",
+                "\"text\": \"CPU on | \"text\": \"\\u0000CPU on | my.json: report.text: has a control character, which is no text",
+                "\"onset\": \"-14m\" | \"onset\": \"14m\" | my.json: faults[0]: 'onset' must not be in the future; -10m is ten minutes ago",
                 "\"onset\": \"-14m\" | \"onset\": \"soon\" | my.json: faults[0].onset: must be a span of time such as 90s, -15m or 2h, got 'soon'",
                 "\"text\": \"CPU on | \"words\": \"CPU on | my.json: report: needs 'text'",
                 "\"host\": \"web-prod-03\", \"process\" | \"host\": \"web-prod-01\", \"process\" | my.json: faults[0].host: service 'image-resizer' runs on web-prod-02, web-prod-03, not on 'web-prod-01'",
@@ -70,6 +74,15 @@ class ScenarioReadingTest {
                 .isInstanceOf(ScenarioException.class)
                 .hasMessageStartingWith("my.json:2:")
                 .hasMessageContaining("not valid JSON");
+    }
+
+    @Test
+    void anEmptyFileAndOneThatIsTooDeepAreSaidPlainly() {
+        assertThatThrownBy(() -> Scenario.parse("my.json", " "))
+                .hasMessage("my.json: is empty; a scenario is a JSON object");
+        assertThatThrownBy(() -> Scenario.parse("my.json", "[".repeat(5000)))
+                .hasMessageContaining("it is nested too deeply")
+                .hasMessageNotContaining("StreamReadConstraints");
     }
 
     @Test

@@ -65,12 +65,17 @@ public final class JournalFeed implements AutoCloseable {
     }
 
     private void listenUntilClosed() {
+        boolean interrupted = false;
         try {
             while (!isClosed()) {
                 try (var connection = database.connect()) {
+                    if (interrupted) LOG.warn("the feed of changes is heard again");
+                    interrupted = false;
                     listen(connection);
                 } catch (SQLException e) {
-                    if (!isClosed()) LOG.warn("the feed of changes was interrupted: {}", e.getMessage());
+                    if (!interrupted && !isClosed())
+                        LOG.warn("the feed of changes was interrupted, and is tried again: {}", e.getMessage());
+                    interrupted = true;
                     closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }

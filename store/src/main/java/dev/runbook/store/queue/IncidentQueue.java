@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.runbook.core.engine.IncidentDriver;
 import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.journal.JournalException;
 import dev.runbook.store.journal.Work;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -55,6 +56,7 @@ public final class IncidentQueue implements Work, AutoCloseable {
     private final String node = UUID.randomUUID().toString();
     private final Semaphore places;
     private final Map<IncidentId, Long> held = new ConcurrentHashMap<>();
+    private final Map<IncidentId, String> stops = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable IncidentDriver> driver = new AtomicReference<>();
     private volatile boolean closing;
 
@@ -156,6 +158,7 @@ public final class IncidentQueue implements Work, AutoCloseable {
         try {
             if (with == null) throw new IllegalStateException("nobody drives incidents yet");
             var pause = with.drive(incident);
+            stops.remove(incident);
             if (held.remove(incident, version) && resting.rest(incident, version, pause, clock.instant())) wake();
         } catch (InterruptedException | SQLException | RuntimeException e) {
             postpone(incident, version, e);
@@ -164,7 +167,10 @@ public final class IncidentQueue implements Work, AutoCloseable {
 
     /// If this fails too, the row stays picked without a heartbeat, so it is found like that of a dead node.
     private void postpone(IncidentId incident, long version, Exception cause) {
-        LOG.warn("{} stopped and will be driven again: {}", incident, cause.toString());
+        var reason = cause instanceof JournalException ? String.valueOf(cause.getMessage()) : cause.toString();
+        // An incident is tried again every second; what it stopped for is said when it is news.
+        if (!reason.equals(stops.put(incident, reason)))
+            LOG.warn("{} stopped and will be driven again: {}", incident, reason);
         held.remove(incident, version);
         try {
             resting.postpone(incident, version, clock.instant());

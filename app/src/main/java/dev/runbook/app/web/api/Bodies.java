@@ -45,11 +45,11 @@ final class Bodies {
 
             @Schema(
                     description =
-                            "The hash of the plan you saw; an approval without it, or of another plan, does not count")
+                            "The hash of the plan you saw; must be given with approve, and an approval of another plan does not count")
             @Nullable
             String planHash,
 
-            @Schema(description = "Why; asked for with deny and veto") @Nullable
+            @Schema(description = "Why; kept in the journal") @Nullable
             String reason) {}
 
     @Schema(name = "Answers")

@@ -40,8 +40,9 @@ public final class Checks {
         if (values.size() > 50) wrong(field, "has " + values.size() + " labels, at most 50 are taken");
         var labels = new TreeMap<String, String>();
         values.forEach((name, value) -> {
-            clean(field, name, 100);
-            labels.put(name, text(field + "." + name, value, 1000));
+            if (name.isBlank()) wrong(field, "has a label without a name");
+            else clean(field, name, 100);
+            if (!name.isBlank()) labels.put(name, text(field + "." + name, value, 1000));
         });
         return labels;
     }

@@ -28,8 +28,15 @@ class FailurePages implements ErrorController {
     ModelAndView failed(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var problem = Problem.of(HttpStatusCode.valueOf(status(request)));
         if (String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI))
+                .replaceFirst("^/+", "/")
                 .startsWith("/api/")) {
-            problems.write(request, response, problem, problem.title());
+            problems.write(
+                    request,
+                    response,
+                    problem,
+                    problem == Problem.MALFORMED_REQUEST
+                            ? "The address has parts that are not taken, such as ';' or '//'"
+                            : problem.title());
             return null;
         }
         return PageAdvice.failure(problem, "");

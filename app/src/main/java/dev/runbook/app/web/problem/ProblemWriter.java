@@ -1,5 +1,6 @@
 package dev.runbook.app.web.problem;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -23,7 +24,9 @@ public final class ProblemWriter {
             throws IOException {
         if (response.isCommitted()) return;
         ProblemDetail body = problem.with(detail);
-        body.setInstance(URI.create(request.getRequestURI()));
+        // After a forward to the page of failures it is still about what was asked.
+        var asked = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        body.setInstance(URI.create(asked instanceof String uri ? uri : request.getRequestURI()));
         response.setStatus(problem.status().value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
