@@ -102,7 +102,7 @@ final class GivenWorld implements Provider {
     }
 
     @Override
-    public Occurrence occurred(OperationName name, IdempotencyKey key, CallContext context) {
+    public Occurrence occurred(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context) {
         var result = done.get(key);
         return result == null ? new Occurrence.DidNotHappen() : new Occurrence.Happened(result);
     }

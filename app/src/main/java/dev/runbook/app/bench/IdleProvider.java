@@ -62,7 +62,7 @@ final class IdleProvider implements Provider {
     }
 
     @Override
-    public Occurrence occurred(OperationName name, IdempotencyKey key, CallContext context) {
+    public Occurrence occurred(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context) {
         return new Occurrence.DidNotHappen();
     }
 }

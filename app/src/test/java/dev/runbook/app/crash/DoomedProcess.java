@@ -198,9 +198,9 @@ final class DoomedProcess {
         }
 
         @Override
-        public Occurrence occurred(OperationName name, IdempotencyKey key, CallContext context)
+        public Occurrence occurred(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context)
                 throws InterruptedException {
-            return provider.occurred(name, key, context);
+            return provider.occurred(name, arguments, key, context);
         }
     }
 }

@@ -58,7 +58,7 @@ public final class Worlds implements Provider {
     }
 
     @Override
-    public Occurrence occurred(OperationName name, IdempotencyKey key, CallContext context) {
-        return of(context.incident()).occurred(name, key, context);
+    public Occurrence occurred(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context) {
+        return of(context.incident()).occurred(name, arguments, key, context);
     }
 }

@@ -1,5 +1,6 @@
 package dev.runbook.core.capability;
 
+import dev.runbook.core.operation.Arguments;
 import dev.runbook.core.operation.CallContext;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Occurrence;
@@ -19,7 +20,10 @@ public interface Integration {
     Mode mode();
 
     /// Whether the effect with this key happened.
-    Occurrence occurred(OperationName operation, IdempotencyKey key, CallContext context) throws InterruptedException;
+    ///
+    /// @param arguments those of the effect; most systems find what was done by where it was done
+    Occurrence occurred(OperationName operation, Arguments arguments, IdempotencyKey key, CallContext context)
+            throws InterruptedException;
 
     /// Mock or live.
     enum Mode {

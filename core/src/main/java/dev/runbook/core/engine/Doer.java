@@ -65,8 +65,12 @@ final class Doer {
     }
 
     private Occurrence occurred(Event.Call call, IdempotencyKey key, CallContext context) throws InterruptedException {
+        var operation = provider.catalogue().find(call.operation());
+        if (operation.isEmpty()) return new Occurrence.CannotTell("there is no operation " + call.operation());
+        var faults = operation.get().faults(call.parameters());
+        if (!faults.isEmpty()) return new Occurrence.CannotTell(String.join("; ", faults));
         try {
-            return provider.occurred(call.operation(), key, context);
+            return provider.occurred(call.operation(), operation.get().check(call.parameters()), key, context);
         } catch (RuntimeException e) {
             return new Occurrence.CannotTell("the provider broke down: " + e);
         }

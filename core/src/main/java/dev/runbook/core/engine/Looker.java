@@ -44,7 +44,7 @@ final class Looker {
 
     /// What came of an inquiry.
     ///
-    /// @param missed whether something could not be looked at
+    /// @param missed whether something could not be looked at; an answer that leaves something out is no miss
     /// @param again whether trying again may help
     record Look(Event.EvidenceGathered gathered, boolean missed, boolean again) {}
 
@@ -76,14 +76,17 @@ final class Looker {
     private Look look(Inquiry inquiry, List<Answer> answers, int first) {
         int next = first;
         boolean again = false;
+        boolean missed = false;
         var evidence = new ArrayList<Evidence>();
         var gaps = new ArrayList<String>();
+        var leftOut = new ArrayList<String>();
         var outputs = new ArrayList<Value>();
         for (var answer : answers) {
             var source = provider.sourceOf(answer.call().operation().capability());
             switch (answer.observation()) {
-                case Observation.Found(var contents, var output) -> {
+                case Observation.Found(var contents, var output, var missing) -> {
                     outputs.add(output);
+                    for (var gap : missing) leftOut.add(gap(answer, gap));
                     for (var content : contents)
                         evidence.add(new Evidence(
                                 EvidenceId.number(next++),
@@ -99,13 +102,18 @@ final class Looker {
                 case Observation.CouldNotLook(var reason, var retryable) -> {
                     outputs.add(new Value.Nothing());
                     again |= retryable;
-                    gaps.add(answer.call().operation() + " "
-                            + answer.call().parameters().display() + ": " + reason);
+                    missed = true;
+                    gaps.add(gap(answer, reason));
                 }
             }
         }
+        gaps.addAll(leftOut);
         var output = inquiry.each() ? new Value.Items(outputs) : outputs.getFirst();
-        return new Look(new Event.EvidenceGathered(inquiry.step(), evidence, gaps, output), !gaps.isEmpty(), again);
+        return new Look(new Event.EvidenceGathered(inquiry.step(), evidence, gaps, output), missed, again);
+    }
+
+    private static String gap(Answer answer, String what) {
+        return answer.call().operation() + " " + answer.call().parameters().display() + ": " + what;
     }
 
     /// Asks all at the same time, and waits for nobody longer than its time-out.

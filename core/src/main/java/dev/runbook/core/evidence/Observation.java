@@ -11,10 +11,17 @@ public sealed interface Observation {
     /// @param contents what evidence is made of; never empty
     /// @param output the answer in the shape the operation declares, for templates and conditions of later
     ///     steps
-    record Found(List<Content> contents, Value output) implements Observation {
+    /// @param gaps what the answer leaves out, one sentence each, such as that only the first 1000 were read
+    record Found(List<Content> contents, Value output, List<String> gaps) implements Observation {
         public Found {
             contents = List.copyOf(contents);
+            gaps = List.copyOf(gaps);
             if (contents.isEmpty()) throw new IllegalArgumentException("found, but without contents: use NothingFound");
+        }
+
+        /// All there is.
+        public Found(List<Content> contents, Value output) {
+            this(contents, output, List.of());
         }
     }
 

@@ -28,5 +28,8 @@ public interface Provider {
             throws InterruptedException;
 
     /// Whether the effect with this key happened.
-    Occurrence occurred(OperationName name, IdempotencyKey key, CallContext context) throws InterruptedException;
+    ///
+    /// @param arguments those of the effect; most systems find what was done by where it was done
+    Occurrence occurred(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context)
+            throws InterruptedException;
 }

@@ -3,6 +3,7 @@ package dev.runbook.core.engine;
 import static dev.runbook.core.testkit.RunbookFixture.aRunbook;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.operation.RiskLevel;
 import dev.runbook.core.runbook.OnFailure;
@@ -203,6 +204,27 @@ class StepsTest {
 
         assertThat(engine.incident().phase()).isInstanceOf(Phase.Escalated.class);
         assertThat(engine.events(Event.Diagnosed.class)).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatLeavesSomethingOutIsAGapAndNoFailure() throws InterruptedException {
+        var engine = following(aRunbook("cut")
+                .gathering("processes", PROCESSES, "host", "web-1")
+                .onFailure(new OnFailure.Stop())
+                .deciding("decide"));
+        engine.provider.whenAsked(
+                PROCESSES,
+                _ -> new Observation.Found(
+                        List.of(new Content.Facts("web-1", "top processes", Value.of(List.of("one")))),
+                        Value.of(List.of("one")),
+                        List.of("it has more than the 1 that was read")));
+
+        engine.drive();
+
+        assertThat(engine.incident().findings().gaps())
+                .contains("compute.get_top_processes {\"host\":\"web-1\"}: it has more than the 1 that was read");
+        assertThat(engine.events(Event.StepFailed.class)).isEmpty();
+        assertThat(engine.events(Event.Diagnosed.class)).hasSize(1);
     }
 
     @Test

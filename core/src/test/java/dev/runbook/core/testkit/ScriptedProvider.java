@@ -195,7 +195,8 @@ public final class ScriptedProvider implements Provider {
     }
 
     @Override
-    public synchronized Occurrence occurred(OperationName name, IdempotencyKey key, CallContext context) {
+    public synchronized Occurrence occurred(
+            OperationName name, Arguments arguments, IdempotencyKey key, CallContext context) {
         if (forgetful.contains(name)) return new Occurrence.CannotTell("it keeps no record");
         return times(key) > 0 ? new Occurrence.Happened(receipt(key)) : new Occurrence.DidNotHappen();
     }

@@ -7,6 +7,7 @@ import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.evidence.Observation.CouldNotLook;
 import dev.runbook.core.evidence.Observation.Found;
 import dev.runbook.core.evidence.Observation.NothingFound;
+import dev.runbook.core.operation.Arguments;
 import dev.runbook.core.operation.CallContext;
 import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.IdempotencyKey;
@@ -47,7 +48,8 @@ abstract class MockVendor implements Integration {
     }
 
     @Override
-    public final Occurrence occurred(OperationName operation, IdempotencyKey key, CallContext context)
+    public final Occurrence occurred(
+            OperationName operation, Arguments arguments, IdempotencyKey key, CallContext context)
             throws InterruptedException {
         var world = worlds.find(context);
         if (world.isEmpty()) return new Occurrence.CannotTell(unknown(context));
@@ -88,7 +90,7 @@ abstract class MockVendor implements Integration {
 
     /// An empty answer of the shape that the full one has.
     private static Observation empty(Observation full) {
-        return full instanceof Found(var _, Value.Fields _)
+        return full instanceof Found(var _, Value.Fields _, var _)
                 ? new NothingFound(Value.Fields.NONE)
                 : new NothingFound(NO_LIST);
     }

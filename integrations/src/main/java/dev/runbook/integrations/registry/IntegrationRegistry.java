@@ -115,11 +115,11 @@ public final class IntegrationRegistry implements Provider {
     }
 
     @Override
-    public Occurrence occurred(OperationName name, IdempotencyKey key, CallContext context)
+    public Occurrence occurred(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context)
             throws InterruptedException {
         var integration = answering.get(name.capability());
         if (integration == null) return new Occurrence.CannotTell(nobody(name));
-        return switch (Deadline.call(context.timeout(), () -> integration.occurred(name, key, context))) {
+        return switch (Deadline.call(context.timeout(), () -> integration.occurred(name, arguments, key, context))) {
             case Deadline.Answered<Occurrence>(var occurrence) -> occurrence;
             case Deadline.TooLate<Occurrence>(var after) ->
                 new Occurrence.CannotTell(integration.name() + " did not answer within " + after);

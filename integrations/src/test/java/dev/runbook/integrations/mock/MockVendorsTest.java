@@ -232,7 +232,7 @@ class MockVendorsTest {
         assertThat(first).isInstanceOf(Outcome.Done.class);
         assertThat(second).isEqualTo(first);
         assertThat(world.effects()).hasSize(before + 1);
-        assertThat(registry.occurred(change.name(), new IdempotencyKey("key"), CONTEXT))
+        assertThat(registry.occurred(change.name(), change.check(good(change)), new IdempotencyKey("key"), CONTEXT))
                 .isEqualTo(new Occurrence.Happened(((Outcome.Done) first).result()));
     }
 
@@ -246,11 +246,13 @@ class MockVendorsTest {
         trouble(change, Trouble.Kind.FAILING);
         assertThat(act(change, good(change), "key")).isInstanceOf(Outcome.Refused.class);
         assertThat(world.effects()).hasSize(before);
-        assertThat(registry.occurred(change.name(), key, CONTEXT)).isInstanceOf(Occurrence.CannotTell.class);
+        assertThat(registry.occurred(change.name(), change.check(good(change)), key, CONTEXT))
+                .isInstanceOf(Occurrence.CannotTell.class);
         world.endTroubles();
         trouble(change, Trouble.Kind.LOSING_REPLIES);
         assertThat(act(change, good(change), "key")).isInstanceOf(Outcome.Unclear.class);
-        assertThat(registry.occurred(change.name(), key, CONTEXT)).isInstanceOf(Occurrence.Happened.class);
+        assertThat(registry.occurred(change.name(), change.check(good(change)), key, CONTEXT))
+                .isInstanceOf(Occurrence.Happened.class);
         assertThat(world.effects()).hasSize(before + 1);
     }
 
@@ -286,7 +288,7 @@ class MockVendorsTest {
                         context(Duration.ofMillis(50))))
                 .isInstanceOf(Outcome.Unclear.class);
         world.endTroubles();
-        assertThat(registry.occurred(restart.name(), new IdempotencyKey("key"), CONTEXT))
+        assertThat(registry.occurred(restart.name(), restart.check(good(restart)), new IdempotencyKey("key"), CONTEXT))
                 .isInstanceOf(Occurrence.Happened.class);
     }
 

@@ -60,7 +60,8 @@ class IntegrationRegistryTest {
     void aSlowActIsUnclear() throws InterruptedException {
         assertThat(with(new HangingChat()).act(POST, arguments(POST), KEY, IMPATIENT))
                 .isEqualTo(new Outcome.Unclear("slow did not answer chat.post_message within 20ms"));
-        assertThat(with(new HangingChat()).occurred(POST, KEY, IMPATIENT)).isInstanceOf(Occurrence.CannotTell.class);
+        assertThat(with(new HangingChat()).occurred(POST, arguments(POST), KEY, IMPATIENT))
+                .isInstanceOf(Occurrence.CannotTell.class);
     }
 
     @Test
@@ -72,7 +73,7 @@ class IntegrationRegistryTest {
                         "broken broke on chat.get_messages: IllegalStateException", false));
         assertThat(registry.act(POST, arguments(POST), KEY, PATIENT))
                 .isEqualTo(new Outcome.Unclear("broken broke on chat.post_message: IllegalStateException"));
-        assertThat(registry.occurred(POST, KEY, PATIENT)).isInstanceOf(Occurrence.CannotTell.class);
+        assertThat(registry.occurred(POST, arguments(POST), KEY, PATIENT)).isInstanceOf(Occurrence.CannotTell.class);
     }
 
     @Test
@@ -138,7 +139,8 @@ class IntegrationRegistryTest {
         }
 
         @Override
-        public Occurrence occurred(OperationName operation, IdempotencyKey key, CallContext context)
+        public Occurrence occurred(
+                OperationName operation, Arguments arguments, IdempotencyKey key, CallContext context)
                 throws InterruptedException {
             throw hang();
         }
@@ -170,7 +172,8 @@ class IntegrationRegistryTest {
         }
 
         @Override
-        public Occurrence occurred(OperationName operation, IdempotencyKey key, CallContext context) {
+        public Occurrence occurred(
+                OperationName operation, Arguments arguments, IdempotencyKey key, CallContext context) {
             throw secret();
         }
     }
