@@ -12,10 +12,7 @@ import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.Journal;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.RunbookLibrary;
-import dev.runbook.integrations.mock.MockIntegrations;
 import dev.runbook.integrations.registry.IntegrationRegistry;
-import dev.runbook.integrations.registry.IntegrationSettings;
-import dev.runbook.integrations.registry.LiveClients;
 import dev.runbook.integrations.scenario.Scenario;
 import dev.runbook.integrations.world.FileLedger;
 import dev.runbook.integrations.world.Worlds;
@@ -47,6 +44,7 @@ public final class Assembly implements AutoCloseable {
     private final SimulatedTime clock;
     private final FileLedger ledger;
     private final Worlds worlds;
+    private final Vendors vendors;
     private final IntegrationRegistry integrations;
     private final YamlRunbookLibrary library;
     private final Store store;
@@ -72,7 +70,7 @@ public final class Assembly implements AutoCloseable {
     private Assembly(Configuration configuration, InstantSource real, Wrapping wrapping) throws InterruptedException {
         this.configuration = configuration;
         clock = new SimulatedTime(real, configuration.speed());
-        var settings = IntegrationSettings.read(configuration.integrations());
+        vendors = new Vendors(configuration, real);
         var scenarios = new ScenarioFolder(configuration.scenarios()).all();
         library = new YamlRunbookLibrary(configuration.runbooks(), Operations.CATALOGUE, clock, Assembly::tell);
         store = Store.open(new StoreConfig(
@@ -81,7 +79,7 @@ public final class Assembly implements AutoCloseable {
             lines().list(IncidentLines.Query.newest(1)).incidents().forEach(line -> clock.notBefore(line.updatedAt()));
             ledger = FileLedger.open(configuration.data().resolve("worlds.jsonl"));
             worlds = new Worlds(scenarios, clock, ledger);
-            integrations = IntegrationRegistry.configure(settings, MockIntegrations.create(worlds), LiveClients.NONE);
+            integrations = vendors.registry(worlds);
             feed = new JournalFeed(store.database());
             ml = OfflineEngine.create();
             var journal = wrapping.journal().apply(store.journal());
@@ -100,6 +98,7 @@ public final class Assembly implements AutoCloseable {
                     clock);
         } catch (RuntimeException e) {
             store.close();
+            vendors.close();
             throw e;
         }
     }
@@ -180,6 +179,7 @@ public final class Assembly implements AutoCloseable {
     public void close() {
         feed.close();
         store.close();
+        vendors.close();
         ledger.close();
     }
 }

@@ -15,9 +15,7 @@ public record KnownIntegration(String name, Set<Capability> capabilities, List<S
     /// The integrations there are. Each capability has exactly one.
     public static final List<KnownIntegration> ALL = List.of(
             new KnownIntegration(
-                    "servicenow",
-                    Set.of(Capability.TICKETING),
-                    List.of("SERVICENOW_INSTANCE", "SERVICENOW_USERNAME", "SERVICENOW_PASSWORD")),
+                    "servicenow", Set.of(Capability.TICKETING), List.of("SERVICENOW_USERNAME", "SERVICENOW_PASSWORD")),
             new KnownIntegration(
                     "pagerduty", Set.of(Capability.PAGING), List.of("PAGERDUTY_API_KEY", "PAGERDUTY_FROM")),
             new KnownIntegration(

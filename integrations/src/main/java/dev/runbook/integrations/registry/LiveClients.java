@@ -15,8 +15,10 @@ public record LiveClients(Map<String, Function<Map<String, String>, Integration>
         factories = Map.copyOf(factories);
     }
 
+    /// Makes the live client of an integration.
+    ///
     /// @throws ConfigurationException when a credential is missing, or there is no live client
-    Integration create(KnownIntegration integration, IntegrationSettings settings) {
+    public Integration create(KnownIntegration integration, IntegrationSettings settings) {
         settings.missingCredential(integration).ifPresent(missing -> {
             throw new ConfigurationException(integration.name() + " is live but " + missing
                     + " is not set; set it, or set " + integration.modeVariable() + "=mock");

@@ -1,0 +1,44 @@
+package dev.runbook.integrations.edge;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// How one vendor speaks HTTP.
+public interface Dialect {
+
+    /// The headers that every request has, with the credentials in them.
+    Map<String, Secret> credentials();
+
+    /// The headers that every request has, without secrets.
+    default Map<String, String> headers() {
+        return Map.of("Accept", "application/json");
+    }
+
+    /// The vendor's code and words for what went wrong.
+    ///
+    /// @param code empty when the vendor gives none
+    /// @param message empty when the vendor gives none
+    record Complaint(String code, String message) {
+        public static final Complaint NONE = new Complaint("", "");
+    }
+
+    /// What the vendor says in an answer that is no success.
+    Complaint complaint(Answer answer);
+
+    /// A fault that an answer reports although its status is a success.
+    default Optional<Fault.Kind> disguised(Answer answer) {
+        return Optional.empty();
+    }
+
+    /// The kind of fault that a status means, where this vendor differs from all others.
+    default Optional<Fault.Kind> kind(Answer answer) {
+        return Optional.empty();
+    }
+
+    /// How long the vendor asks to be left alone, from headers of its own; `Retry-After` is read anyway.
+    default Optional<Duration> wait(Answer answer, Instant now) {
+        return Optional.empty();
+    }
+}

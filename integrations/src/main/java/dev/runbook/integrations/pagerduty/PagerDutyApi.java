@@ -1,0 +1,167 @@
+package dev.runbook.integrations.pagerduty;
+
+import dev.runbook.core.value.Value;
+import dev.runbook.integrations.edge.Answer;
+import dev.runbook.integrations.edge.Fault;
+import dev.runbook.integrations.edge.Harvest;
+import dev.runbook.integrations.edge.Nodes;
+import dev.runbook.integrations.edge.Patience;
+import dev.runbook.integrations.edge.Rate;
+import dev.runbook.integrations.edge.Request;
+import dev.runbook.integrations.edge.Unanswered;
+import dev.runbook.integrations.edge.VendorHttp;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/// The parts of PagerDuty's REST API that we use, in records of our own. Safe for use by many threads.
+///
+/// @param http to the REST API
+/// @param from the e-mail address of a user of the account; most changes need it
+record PagerDutyApi(VendorHttp http, String from) {
+
+    /// 960 a minute for each key.
+    private static final Rate RATE = Rate.perMinute("rest", 960);
+
+    private static final int PAGE = 100;
+
+    /// Offset and limit together may not go beyond it.
+    private static final int LAST = 10_000;
+
+    private static final int TITLE = 1024;
+
+    /// A service.
+    record Service(String id, String name, Optional<String> escalationPolicy) {}
+
+    /// Somebody who is on call.
+    ///
+    /// @param end empty when it is for good
+    record OnCall(String name, int level, Optional<Instant> end) {}
+
+    /// An incident, which is what our domain calls a page.
+    record Incident(String id, String number, String status, String title, Optional<String> url) {}
+
+    /// The services whose name holds a text; all when it is empty.
+    Harvest<Service> services(String query, int most, Patience patience) throws Unanswered, InterruptedException {
+        var all = Request.get(RATE, "/services");
+        return list(
+                query.isEmpty() ? all : all.with("query", query),
+                "services",
+                most,
+                patience,
+                node -> Nodes.text(node, "id")
+                        .map(id -> new Service(
+                                id,
+                                Nodes.text(node, "name")
+                                        .or(() -> Nodes.text(node, "summary"))
+                                        .orElse(id),
+                                Nodes.text(node, "escalation_policy", "id"))));
+    }
+
+    /// Who is on call for an escalation policy now.
+    Harvest<OnCall> onCalls(String escalationPolicy, Patience patience) throws Unanswered, InterruptedException {
+        var request = Request.get(RATE, "/oncalls")
+                .with("escalation_policy_ids[]", escalationPolicy)
+                .with("earliest", true);
+        return list(
+                request,
+                "oncalls",
+                Integer.MAX_VALUE,
+                patience,
+                node -> Nodes.text(node, "user", "summary")
+                        .or(() -> Nodes.text(node, "user", "name"))
+                        .or(() -> Nodes.text(node, "user", "id"))
+                        .map(name -> new OnCall(
+                                name,
+                                Nodes.whole(node, "escalation_level").orElse(1L).intValue(),
+                                Nodes.time(node, "end"))));
+    }
+
+    /// Opens an incident.
+    ///
+    /// @param key while an incident with it is open, no second one is opened
+    Incident create(String service, String title, String details, String key, Patience patience)
+            throws Unanswered, InterruptedException {
+        var incident = Value.fields(
+                "type",
+                "incident",
+                "title",
+                title.length() <= TITLE ? title : title.substring(0, TITLE),
+                "service",
+                Value.fields("id", service, "type", "service_reference"),
+                "incident_key",
+                key);
+        if (!details.isBlank())
+            incident = incident.with(Value.fields("body", Value.fields("type", "incident_body", "details", details))
+                    .fields());
+        // PagerDuty refuses a second incident with the same key, so asking again does no harm.
+        var request = Request.of("POST", RATE, "/incidents")
+                .header("From", from)
+                .json(Value.fields("incident", incident))
+                .safeToRepeat();
+        return one(http.send(request, patience), request);
+    }
+
+    /// The newest incident with this key, whatever became of it.
+    Optional<Incident> byKey(String key, Patience patience) throws Unanswered, InterruptedException {
+        var request = Request.get(RATE, "/incidents")
+                .with("incident_key", key)
+                .with("date_range", "all")
+                .with("sort_by", "created_at:desc");
+        return list(request, "incidents", 1, patience, PagerDutyApi::incident).items().stream()
+                .findFirst();
+    }
+
+    /// An incident by its id or its number.
+    Incident incident(String idOrNumber, Patience patience) throws Unanswered, InterruptedException {
+        var request = Request.get(RATE, "/incidents/{}", idOrNumber);
+        return one(http.send(request, patience), request);
+    }
+
+    /// Moves an incident to `acknowledged` or `resolved`.
+    Incident move(String id, String status, Patience patience) throws Unanswered, InterruptedException {
+        var request = Request.of("PUT", RATE, "/incidents/{}", id)
+                .header("From", from)
+                .json(Value.fields("incident", Value.fields("type", "incident_reference", "status", status)))
+                .safeToRepeat();
+        return one(http.send(request, patience), request);
+    }
+
+    private static Incident one(Answer answer, Request request) throws Unanswered {
+        return incident(answer.body().path("incident"))
+                .orElseThrow(() -> new Unanswered(Fault.of(
+                        Fault.Kind.UNREADABLE,
+                        "pagerduty answered " + request.method() + " " + request.path() + " without an incident",
+                        !request.method().equals("GET"))));
+    }
+
+    private static Optional<Incident> incident(JsonNode node) {
+        return Nodes.text(node, "id")
+                .map(id -> new Incident(
+                        id,
+                        Nodes.text(node, "incident_number").orElse(id),
+                        Nodes.text(node, "status").orElse(""),
+                        Nodes.text(node, "title")
+                                .or(() -> Nodes.text(node, "summary"))
+                                .orElse(""),
+                        Nodes.text(node, "html_url")));
+    }
+
+    private <T> Harvest<T> list(
+            Request request, String name, int most, Patience patience, Function<JsonNode, Optional<T>> read)
+            throws Unanswered, InterruptedException {
+        int limit = Math.min(PAGE, most);
+        return Harvest.of("pagerduty", http.edge().limits().pages(), most, (Optional<Integer> cursor) -> {
+            int offset = cursor.orElse(0);
+            var body = http.send(request.with("limit", limit).with("offset", offset), patience)
+                    .body();
+            var nodes = Nodes.list(body, name);
+            int next = offset + nodes.size();
+            var more = Nodes.isTrue(body, "more") && !nodes.isEmpty() && next + limit <= LAST;
+            return new Harvest.Page<>(
+                    nodes.stream().map(read).flatMap(Optional::stream).toList(),
+                    more ? Optional.of(next) : Optional.empty());
+        });
+    }
+}

@@ -1,0 +1,61 @@
+package dev.runbook.integrations.pagerduty;
+
+import dev.runbook.integrations.edge.Answer;
+import dev.runbook.integrations.edge.Dialect;
+import dev.runbook.integrations.edge.Nodes;
+import dev.runbook.integrations.edge.RetryAfter;
+import dev.runbook.integrations.edge.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// How PagerDuty speaks HTTP.
+///
+/// @param credentials empty for the events API, whose key is in the body
+record PagerDutyDialect(Map<String, Secret> credentials, Map<String, String> headers) implements Dialect {
+
+    /// The dialect of the REST API.
+    static PagerDutyDialect rest(Secret key) {
+        return new PagerDutyDialect(
+                Map.of("Authorization", authorization(key)),
+                Map.of("Accept", "application/vnd.pagerduty+json;version=2"));
+    }
+
+    /// The dialect of the events API.
+    static PagerDutyDialect events() {
+        return new PagerDutyDialect(Map.of(), Map.of("Accept", "application/json"));
+    }
+
+    /// API keys have 20 characters or a few more; OAuth's tokens begin with `pd`.
+    private static Secret authorization(Secret key) {
+        return new Secret(
+                key.reveal().startsWith("pdus+") || key.reveal().startsWith("pdeu+")
+                        ? "Bearer " + key.reveal()
+                        : "Token token=" + key.reveal());
+    }
+
+    @Override
+    public Complaint complaint(Answer answer) {
+        var body = answer.body();
+        var error = body.path("error");
+        if (error.isObject())
+            return new Complaint(Nodes.text(error, "code").orElse(""), words(Nodes.text(error, "message"), error));
+        if (error.isString()) return new Complaint("", error.asString());
+        return new Complaint("", words(Nodes.text(body, "message"), body));
+    }
+
+    private static String words(Optional<String> message, JsonNode holder) {
+        var words = new ArrayList<String>();
+        message.ifPresent(words::add);
+        for (var detail : Nodes.list(holder, "errors")) Nodes.text(detail).ifPresent(words::add);
+        return String.join("; ", words);
+    }
+
+    @Override
+    public Optional<Duration> wait(Answer answer, Instant now) {
+        return answer.header("ratelimit-reset").flatMap(RetryAfter::seconds);
+    }
+}

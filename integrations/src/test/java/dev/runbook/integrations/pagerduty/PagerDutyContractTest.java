@@ -1,0 +1,118 @@
+package dev.runbook.integrations.pagerduty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runbook.core.capability.Integration;
+import dev.runbook.core.evidence.Observation.Found;
+import dev.runbook.core.operation.Outcome;
+import dev.runbook.core.value.Value;
+import dev.runbook.integrations.edge.Outside;
+import dev.runbook.integrations.edge.Variables;
+import dev.runbook.integrations.stub.LiveContract;
+import dev.runbook.integrations.stub.VendorStub;
+import dev.runbook.integrations.stub.VendorStub.Mood;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PagerDutyContractTest extends LiveContract {
+
+    static final String KEY = "u-plus_5ecretKeyOfPagerDuty";
+
+    private int services = 1;
+
+    @Override
+    protected VendorStub stub() {
+        return new PagerDutyStub(BODY, services);
+    }
+
+    @Override
+    protected Map<String, String> variables(String url) {
+        return Map.of("PAGERDUTY_BASE_URL", url, "PAGERDUTY_API_KEY", KEY, "PAGERDUTY_FROM", "ops@example.com");
+    }
+
+    @Override
+    protected Integration client(Variables variables, Outside outside) {
+        return PagerDuty.create(variables, outside);
+    }
+
+    @Override
+    protected Map<String, Value.Fields> good() {
+        return Map.of(
+                "paging.get_on_call", Value.fields("service", "checkout"),
+                "paging.page", Value.fields("service", "checkout", "title", "wake up", "details", "it burns"),
+                "paging.acknowledge", Value.fields("number", "PT4KHLK"),
+                "paging.resolve", Value.fields("number", "1234"));
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of(KEY);
+    }
+
+    @Test
+    void whoIsOnCallComesByLevelAndWhoIsForGoodHasNoEnd() throws InterruptedException {
+        var found = (Found) stage(Mood.WELL).ask("paging.get_on_call", Value.fields("service", "Checkout"));
+
+        assertThat(found.output())
+                .isEqualTo(Value.of(List.of(
+                        Value.fields("name", "Ann One", "level", 1, "until", "2025-11-04T08:00:00Z"),
+                        Value.fields("name", "Bea Two", "level", 2, "until", null))));
+    }
+
+    @Test
+    void aServiceIsFoundOnALaterPage() throws InterruptedException {
+        services = 250;
+        var stage = stage(Mood.WELL);
+
+        assertThat(stage.ask("paging.get_on_call", Value.fields("service", "checkout")))
+                .isInstanceOf(Found.class);
+        assertThat(stage.stub.seen())
+                .extracting(seen -> seen.parameter("offset").orElse(""))
+                .startsWith("0", "100", "200");
+    }
+
+    @Test
+    void theSameKeyPagesOnce() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        var page = Value.fields("service", "checkout", "title", "wake up");
+
+        var first = stage.act("paging.page", page, "key-1");
+        var second = stage.act("paging.page", page, "key-1");
+
+        assertThat(first).isInstanceOf(Outcome.Done.class);
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void aServiceThatPagerDutyLacksIsNamedWithWhatToDo() throws InterruptedException {
+        assertThat(stage(Mood.WELL).act("paging.page", Value.fields("service", "nobody", "title", "t"), "k"))
+                .isEqualTo(new Outcome.Refused(
+                        "pagerduty has no service 'nobody'; create it, or set PAGERDUTY_DEFAULT_SERVICE to the"
+                                + " service that takes the rest",
+                        false));
+    }
+
+    @Test
+    void aDefaultServiceTakesTheRest() throws InterruptedException {
+        var stage = stage(Map.of("PAGERDUTY_DEFAULT_SERVICE", "checkout"));
+
+        assertThat(stage.act("paging.page", Value.fields("service", "nobody", "title", "t"), "k"))
+                .isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void anIdThatCannotBeOneIsNotSent() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+
+        assertThat(stage.act("paging.acknowledge", Value.fields("number", "../users"), "k"))
+                .isEqualTo(new Outcome.Refused("'../users' is no incident of pagerduty", false));
+        assertThat(stage.stub.seen()).isEmpty();
+    }
+
+    @Test
+    void anIncidentThatIsNotThereIsRefused() throws InterruptedException {
+        assertThat(stage(Mood.WELL).act("paging.acknowledge", Value.fields("number", "PNONE"), "k"))
+                .isEqualTo(new Outcome.Refused("pagerduty answered 404 to GET /incidents/PNONE: Not Found", false));
+    }
+}

@@ -1,0 +1,203 @@
+package dev.runbook.integrations.pagerduty;
+
+import dev.runbook.integrations.stub.VendorStub;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// PagerDuty's REST API as its [description](https://github.com/PagerDuty/api-schema) has it.
+final class PagerDutyStub extends VendorStub {
+
+    private static final String ID = "([A-Z0-9]+)";
+    private static final Map<String, String> READ = Map.of(
+            "Authorization",
+            "Token token=" + PagerDutyContractTest.KEY,
+            "Accept",
+            "application/vnd\\.pagerduty\\+json;version=2");
+    private static final Map<String, String> WRITE = Map.of(
+            "Authorization", "Token token=" + PagerDutyContractTest.KEY,
+            "Accept", "application/vnd\\.pagerduty\\+json;version=2",
+            "From", "ops@example\\.com");
+    private static final String LIMIT = "100|[1-9]\\d?";
+
+    private static final String CREATE = """
+            {"type": "object", "required": ["incident"], "additionalProperties": false, "properties": {"incident": {
+              "type": "object", "required": ["type", "title", "service"], "additionalProperties": false,
+              "properties": {
+                "type": {"enum": ["incident"]},
+                "title": {"type": "string", "minLength": 1, "maxLength": 1024},
+                "service": {"type": "object", "required": ["id", "type"], "additionalProperties": false,
+                  "properties": {"id": {"type": "string"}, "type": {"enum": ["service_reference"]}}},
+                "urgency": {"enum": ["high", "low"]},
+                "incident_key": {"type": "string", "maxLength": 255},
+                "body": {"type": "object", "required": ["type"], "additionalProperties": false, "properties": {
+                  "type": {"enum": ["incident_body"]}, "details": {"type": "string"}}}}}}}
+            """;
+
+    private static final String UPDATE = """
+            {"type": "object", "required": ["incident"], "additionalProperties": false, "properties": {"incident": {
+              "type": "object", "required": ["type"], "additionalProperties": false, "properties": {
+                "type": {"enum": ["incident", "incident_reference"]},
+                "status": {"enum": ["resolved", "acknowledged"]},
+                "resolution": {"type": "string"}}}}}
+            """;
+
+    private record Page(String id, int number, String key, String status, String title) {
+        String json() {
+            return """
+            {"id": "%s", "type": "incident", "summary": "[#%d] %s", "incident_number": %d, "title": "%s",
+             "incident_key": "%s", "status": "%s", "html_url": "https://acme.pagerduty.com/incidents/%s",
+             "resolve_reason": null, "service": {"id": "PSVC1", "type": "service_reference", "summary": "checkout"}}
+            """.formatted(id, number, title, number, title, key, status, id);
+        }
+    }
+
+    private final List<Page> pages = new ArrayList<>();
+    private final int services;
+
+    PagerDutyStub(int huge, int services) {
+        super(huge);
+        this.services = services;
+        pages.add(new Page("PT4KHLK", 1234, "old", "triggered", "The server is on fire."));
+        route(new Route(
+                "GET",
+                "/services",
+                Map.of("query", ".*", "limit", LIMIT, "offset", "\\d+", "include[]", "escalation_policies|teams"),
+                READ,
+                "",
+                this::services));
+        route(new Route(
+                "GET",
+                "/oncalls",
+                Map.of(
+                        "escalation_policy_ids[]", "[A-Z0-9]+",
+                        "earliest", "true|false",
+                        "limit", LIMIT,
+                        "offset", "\\d+"),
+                READ,
+                "",
+                seen -> page(
+                        "oncalls",
+                        seen.empty()
+                                ? List.of()
+                                : List.of(
+                                        onCall("Bea Two", 2, "null"), onCall("Ann One", 1, "\"2025-11-04T08:00:00Z\"")),
+                        seen)));
+        route(new Route(
+                "GET",
+                "/incidents",
+                Map.of(
+                        "incident_key", ".+",
+                        "date_range", "all",
+                        "sort_by", "[a-z_]+:(asc|desc)",
+                        "limit", LIMIT,
+                        "offset", "\\d+",
+                        "statuses[]", "triggered|acknowledged|resolved"),
+                READ,
+                "",
+                this::incidents));
+        route(new Route("GET", "/incidents/" + ID, Map.of(), READ, "", this::incident));
+        route(new Route("POST", "/incidents", Map.of(), WRITE, CREATE, this::create));
+        route(new Route("PUT", "/incidents/" + ID, Map.of(), WRITE, UPDATE, this::update));
+    }
+
+    private static String onCall(String name, int level, String end) {
+        return """
+        {"escalation_policy": {"id": "PPOL1", "type": "escalation_policy_reference", "summary": "Shop"},
+         "user": {"id": "PU%d", "type": "user_reference", "summary": "%s"}, "schedule": null,
+         "escalation_level": %d, "start": null, "end": %s}
+        """.formatted(level, name, level, end);
+    }
+
+    private Reply services(Seen seen) {
+        var all = IntStream.rangeClosed(1, services)
+                .mapToObj(n -> """
+                {"id": "PSVC%d", "type": "service", "summary": "%s", "name": "%s", "status": "active",
+                 "escalation_policy": {"id": "PPOL1", "type": "escalation_policy_reference", "summary": "Shop"}}
+                """.formatted(n, name(n), name(n)))
+                .toList();
+        return page("services", seen.empty() ? List.of() : all, seen);
+    }
+
+    /// The one that is asked for is the last.
+    private String name(int n) {
+        return n == services ? "checkout" : "checkout-" + n;
+    }
+
+    private static Reply page(String name, List<String> all, Seen seen) {
+        int offset = Integer.parseInt(seen.parameter("offset").orElse("0"));
+        int limit = Integer.parseInt(seen.parameter("limit").orElse("25"));
+        var some = all.stream().skip(offset).limit(limit).collect(Collectors.joining(","));
+        return Reply.json(
+                200,
+                "{\"%s\": [%s], \"limit\": %d, \"offset\": %d, \"total\": null, \"more\": %s}"
+                        .formatted(name, some, limit, offset, offset + limit < all.size()));
+    }
+
+    private synchronized Reply incidents(Seen seen) {
+        return page(
+                "incidents",
+                pages.stream()
+                        .filter(p -> seen.parameter("incident_key")
+                                .map(p.key()::equals)
+                                .orElse(true))
+                        .map(Page::json)
+                        .toList(),
+                seen);
+    }
+
+    private synchronized Reply incident(Seen seen) {
+        return pages.stream()
+                .filter(p -> matches(p, seen))
+                .findFirst()
+                .map(p -> Reply.json(200, "{\"incident\": " + p.json() + "}"))
+                .orElseGet(() -> Reply.json(404, "{\"error\": {\"message\": \"Not Found\", \"code\": 2100}}"));
+    }
+
+    private static boolean matches(Page page, Seen seen) {
+        var wanted = seen.parts().getFirst();
+        return page.id().equals(wanted) || Integer.toString(page.number()).equals(wanted);
+    }
+
+    private static JsonNode body(Seen seen) {
+        return JsonMapper.shared().readTree(seen.body()).path("incident");
+    }
+
+    private synchronized Reply create(Seen seen) {
+        var incident = body(seen);
+        var key = incident.path("incident_key").asString("");
+        if (pages.stream().anyMatch(p -> p.key().equals(key) && !p.status().equals("resolved")))
+            return Reply.json(400, """
+                    {"error": {"message": "Arguments Caused Error", "code": 2002,
+                     "errors": ["Open incident with matching dedup key already exists on this service"]}}
+                    """);
+        var page = new Page(
+                "PNEW" + pages.size(),
+                1234 + pages.size(),
+                key,
+                "triggered",
+                incident.path("title").asString(""));
+        pages.add(page);
+        return Reply.json(201, "{\"incident\": " + page.json() + "}");
+    }
+
+    private synchronized Reply update(Seen seen) {
+        for (int i = 0; i < pages.size(); i++) {
+            var page = pages.get(i);
+            if (!page.id().equals(seen.parts().getFirst())) continue;
+            var moved = new Page(
+                    page.id(),
+                    page.number(),
+                    page.key(),
+                    body(seen).path("status").asString(""),
+                    page.title());
+            pages.set(i, moved);
+            return Reply.json(200, "{\"incident\": " + moved.json() + "}");
+        }
+        return Reply.json(404, "{\"error\": {\"message\": \"Not Found\", \"code\": 2100}}");
+    }
+}
