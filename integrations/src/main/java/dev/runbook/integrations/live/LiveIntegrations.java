@@ -3,8 +3,11 @@ package dev.runbook.integrations.live;
 import dev.runbook.core.capability.Integration;
 import dev.runbook.integrations.edge.Outside;
 import dev.runbook.integrations.edge.Variables;
+import dev.runbook.integrations.jira.Jira;
 import dev.runbook.integrations.pagerduty.PagerDuty;
 import dev.runbook.integrations.registry.LiveClients;
+import dev.runbook.integrations.servicenow.ServiceNow;
+import dev.runbook.integrations.slack.Slack;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -13,8 +16,11 @@ import java.util.stream.Collectors;
 /// Makes the client of each live integration. A new vendor is one line here.
 public final class LiveIntegrations {
 
-    private static final Map<String, BiFunction<Variables, Outside, Integration>> MAKERS =
-            Map.of("pagerduty", PagerDuty::create);
+    private static final Map<String, BiFunction<Variables, Outside, Integration>> MAKERS = Map.of(
+            "jira", Jira::create,
+            "pagerduty", PagerDuty::create,
+            "servicenow", ServiceNow::create,
+            "slack", Slack::create);
 
     private LiveIntegrations() {}
 

@@ -1,0 +1,194 @@
+package dev.runbook.integrations.jira;
+
+import dev.runbook.core.capability.Integration;
+import dev.runbook.core.capability.IssueTracking;
+import dev.runbook.core.evidence.Observation;
+import dev.runbook.core.operation.Arguments;
+import dev.runbook.core.operation.CallContext;
+import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.operation.Occurrence;
+import dev.runbook.core.operation.OperationName;
+import dev.runbook.core.operation.Outcome;
+import dev.runbook.core.value.Digest;
+import dev.runbook.core.value.Value;
+import dev.runbook.integrations.edge.LiveVendor;
+import dev.runbook.integrations.edge.Outside;
+import dev.runbook.integrations.edge.Patience;
+import dev.runbook.integrations.edge.Scrubber;
+import dev.runbook.integrations.edge.Secret;
+import dev.runbook.integrations.edge.Unanswered;
+import dev.runbook.integrations.edge.Variables;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Jira Cloud, live. An issue of ours carries a label made of our idempotency key; a comment carries it in its text.
+public final class Jira extends LiveVendor implements IssueTracking {
+
+    private static final String KEY = "[A-Z][A-Z0-9_]{0,30}-[1-9]\\d{0,18}";
+    private static final int SUMMARY = 255;
+
+    private final JiraApi api;
+    private final Optional<String> project;
+    private final String type;
+
+    private Jira(JiraApi api, Optional<String> project, String type) {
+        super(api.http().edge());
+        this.api = api;
+        this.project = project;
+        this.type = type;
+    }
+
+    /// Makes the client from the variables that `.env.example` lists.
+    public static Integration create(Variables variables, Outside outside) {
+        var email = variables.required("JIRA_EMAIL");
+        var token = variables.secret("JIRA_API_TOKEN");
+        var basic = new Secret("Basic "
+                + Base64.getEncoder().encodeToString((email + ":" + token.reveal()).getBytes(StandardCharsets.UTF_8)));
+        var http = outside.http(
+                outside.edge("jira"),
+                variables.url("JIRA_BASE_URL", ""),
+                new JiraDialect(Map.of("Authorization", basic)),
+                new Scrubber(List.of(token, basic)));
+        return new Jira(
+                new JiraApi(http),
+                variables.optional("JIRA_PROJECT"),
+                variables.optional("JIRA_ISSUE_TYPE").orElse("Task"));
+    }
+
+    @Override
+    public Observation searchIssues(String query, int limit, CallContext context) throws InterruptedException {
+        return look(context, patience -> {
+            var words = words(query);
+            if (words.isEmpty()) throw refused("'" + query + "' holds no word to look for");
+            if (limit < 1) return nothing();
+            var jql =
+                    within(words.stream().map(word -> "text ~ " + quoted(word)).collect(Collectors.joining(" AND ")))
+                            + " ORDER BY created DESC";
+            var issues = api.search(jql, limit, patience);
+            var items = issues.items().stream()
+                    .map(issue -> Value.fields(
+                            "key", issue.key(),
+                            "summary", issue.summary(),
+                            "status", issue.status().toLowerCase(Locale.ROOT),
+                            "created", issue.created().orElse(null)))
+                    .toList();
+            return facts(query, "issues", items, issues.gap());
+        });
+    }
+
+    /// Jira's text search has an operator for nearly every sign, so words alone are sent.
+    private static List<String> words(String query) {
+        return Arrays.stream(query.split("[^\\p{L}\\p{N}_]+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /// A condition within the project, where one is set.
+    private String within(String condition) {
+        return project.map(key -> "project = " + quoted(key) + " AND " + condition)
+                .orElse(condition);
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    @Override
+    public Outcome createIssue(String summary, String description, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(context, patience -> {
+            if (project.isEmpty())
+                throw refused("jira does not know where to file the issue; set JIRA_PROJECT to the key of a project");
+            var existing = byLabel(key, patience);
+            if (existing.isPresent()) return new Outcome.Done(result(existing.get()));
+            var line = summary.replaceAll("\\s+", " ").strip();
+            var fields = Value.fields(
+                    "project", Value.fields("key", project.get()),
+                    "issuetype", Value.fields("name", type),
+                    "summary", line.length() <= SUMMARY ? line : line.substring(0, SUMMARY),
+                    "description", AtlassianDocument.of(description.isBlank() ? summary : description),
+                    "labels", List.of(label(key)));
+            return new Outcome.Done(result(api.create(fields, patience)));
+        });
+    }
+
+    private static String label(IdempotencyKey key) {
+        return "runbook-" + Digest.of(key.key()).brief();
+    }
+
+    private Optional<String> byLabel(IdempotencyKey key, Patience patience) throws Unanswered, InterruptedException {
+        var jql = within("labels = " + quoted(label(key))) + " ORDER BY created DESC";
+        return api.search(jql, 1, patience).items().stream()
+                .map(JiraApi.Issue::key)
+                .findFirst();
+    }
+
+    private Value.Fields result(String key) {
+        return Value.fields("key", key, "url", api.http().base() + "/browse/" + key);
+    }
+
+    @Override
+    public Outcome addComment(String issue, String text, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(context, patience -> {
+            var wanted = id("issue", issue, KEY);
+            var existing = byMarker(wanted, key, patience);
+            if (existing.isPresent()) return new Outcome.Done(comment(wanted, existing.get()));
+            var document = AtlassianDocument.of(text + "\n\n" + marker(key));
+            return new Outcome.Done(comment(wanted, api.comment(wanted, document, patience)));
+        });
+    }
+
+    private static String marker(IdempotencyKey key) {
+        return "[runbook " + Digest.of(key.key()).brief() + "]";
+    }
+
+    private Optional<String> byMarker(String issue, IdempotencyKey key, Patience patience)
+            throws Unanswered, InterruptedException {
+        return api.comments(issue, patience).items().stream()
+                .filter(comment -> comment.text().contains(marker(key)))
+                .map(JiraApi.Comment::id)
+                .findFirst();
+    }
+
+    private static Value.Fields comment(String issue, String id) {
+        return Value.fields("issue", issue, "comment", id);
+    }
+
+    @Override
+    public Occurrence occurred(OperationName operation, Arguments arguments, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return recall(context, patience -> switch (operation.method()) {
+            case "create_issue" -> happened(byLabel(key, patience).map(this::result));
+            case "add_comment" -> {
+                var issue = id("issue", arguments.text("issue"), KEY);
+                yield happened(byMarker(issue, key, patience).map(id -> comment(issue, id)));
+            }
+            default -> new Occurrence.CannotTell("jira keeps no record of " + operation);
+        });
+    }
+
+    private static Occurrence happened(Optional<Value.Fields> result) {
+        return result.<Occurrence>map(Occurrence.Happened::new).orElseGet(Occurrence.DidNotHappen::new);
+    }
+
+    @Override
+    public List<Finding> check(Duration timeout) throws InterruptedException {
+        var findings = new ArrayList<Finding>();
+        findings.add(find("sign in", timeout, patience -> "signed in as " + api.myself(patience)));
+        if (project.isPresent())
+            findings.add(find(
+                    "read project " + project.get(),
+                    timeout,
+                    patience -> "sees '" + api.project(project.get(), patience) + "'"));
+        return findings;
+    }
+}

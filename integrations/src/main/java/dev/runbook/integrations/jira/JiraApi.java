@@ -1,0 +1,116 @@
+package dev.runbook.integrations.jira;
+
+import dev.runbook.core.value.Value;
+import dev.runbook.integrations.edge.Fault;
+import dev.runbook.integrations.edge.Harvest;
+import dev.runbook.integrations.edge.Nodes;
+import dev.runbook.integrations.edge.Patience;
+import dev.runbook.integrations.edge.Rate;
+import dev.runbook.integrations.edge.Request;
+import dev.runbook.integrations.edge.Unanswered;
+import dev.runbook.integrations.edge.VendorHttp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// The parts of Jira's REST API that we use, in records of our own. Safe for use by many threads.
+record JiraApi(VendorHttp http) {
+
+    /// Jira tells no number for API tokens; this is far below its bursts.
+    private static final Rate RATE = Rate.perMinute("rest", 300);
+
+    private static final int PAGE = 100;
+
+    /// An issue.
+    record Issue(String key, String summary, String status, Optional<Instant> created) {}
+
+    /// A comment, as plain text.
+    record Comment(String id, String text) {}
+
+    /// Issues that a query finds. The index lags a little behind what was just written.
+    Harvest<Issue> search(String jql, int most, Patience patience) throws Unanswered, InterruptedException {
+        var request = Request.get(RATE, "/rest/api/3/search/jql")
+                .with("jql", jql)
+                .with("maxResults", Math.min(PAGE, most))
+                .withEach("fields", List.of("summary", "status", "created"));
+        return Harvest.of("jira", http.edge().limits().pages(), most, (Optional<String> cursor) -> {
+            var asked = cursor.isEmpty() ? request : request.with("nextPageToken", cursor.get());
+            var body = http.send(asked, patience).body();
+            var next = Nodes.isTrue(body, "isLast") ? Optional.<String>empty() : Nodes.text(body, "nextPageToken");
+            return new Harvest.Page<>(
+                    Nodes.list(body, "issues").stream()
+                            .flatMap(node -> issue(node).stream())
+                            .toList(),
+                    next);
+        });
+    }
+
+    private static Optional<Issue> issue(JsonNode node) {
+        return Nodes.text(node, "key")
+                .map(key -> new Issue(
+                        key,
+                        Nodes.text(node, "fields", "summary").orElse(""),
+                        Nodes.text(node, "fields", "status", "name").orElse(""),
+                        Nodes.time(node, "fields", "created")));
+    }
+
+    /// Files an issue.
+    ///
+    /// @return its key
+    String create(Value.Fields fields, Patience patience) throws Unanswered, InterruptedException {
+        var request = Request.of("POST", RATE, "/rest/api/3/issue").json(Value.fields("fields", fields));
+        return Nodes.text(http.send(request, patience).body(), "key").orElseThrow(() -> without("a key", request));
+    }
+
+    /// Comments on an issue.
+    ///
+    /// @return the comment's id
+    String comment(String issue, Value.Fields document, Patience patience) throws Unanswered, InterruptedException {
+        var request =
+                Request.of("POST", RATE, "/rest/api/3/issue/{}/comment", issue).json(Value.fields("body", document));
+        return Nodes.text(http.send(request, patience).body(), "id").orElseThrow(() -> without("an id", request));
+    }
+
+    private static Unanswered without(String what, Request request) {
+        return new Unanswered(Fault.of(
+                Fault.Kind.UNREADABLE,
+                "jira answered " + request.method() + " " + request.path() + " without " + what,
+                true));
+    }
+
+    /// The comments of an issue, newest first.
+    Harvest<Comment> comments(String issue, Patience patience) throws Unanswered, InterruptedException {
+        var request = Request.get(RATE, "/rest/api/3/issue/{}/comment", issue)
+                .with("orderBy", "-created")
+                .with("maxResults", PAGE);
+        return Harvest.of("jira", http.edge().limits().pages(), Integer.MAX_VALUE, (Optional<Long> cursor) -> {
+            long start = cursor.orElse(0L);
+            var body = http.send(request.with("startAt", start), patience).body();
+            var nodes = Nodes.list(body, "comments");
+            long next = start + nodes.size();
+            var more = !nodes.isEmpty() && next < Nodes.whole(body, "total").orElse(0L);
+            return new Harvest.Page<>(
+                    nodes.stream()
+                            .map(node -> new Comment(
+                                    Nodes.text(node, "id").orElse(""), AtlassianDocument.textOf(node.path("body"))))
+                            .toList(),
+                    more ? Optional.of(next) : Optional.empty());
+        });
+    }
+
+    /// Who we are to Jira.
+    String myself(Patience patience) throws Unanswered, InterruptedException {
+        var body = http.send(Request.get(RATE, "/rest/api/3/myself"), patience).body();
+        return Nodes.text(body, "displayName")
+                .or(() -> Nodes.text(body, "accountId"))
+                .orElse("nobody");
+    }
+
+    /// The name of a project.
+    String project(String key, Patience patience) throws Unanswered, InterruptedException {
+        var body = http.send(Request.get(RATE, "/rest/api/3/project/{}", key), patience)
+                .body();
+        return Nodes.text(body, "name").orElse(key);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.runbook.integrations.servicenow;
+
+import dev.runbook.integrations.edge.Answer;
+import dev.runbook.integrations.edge.Dialect;
+import dev.runbook.integrations.edge.Nodes;
+import dev.runbook.integrations.edge.RetryAfter;
+import dev.runbook.integrations.edge.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// How ServiceNow speaks HTTP.
+record ServiceNowDialect(Map<String, Secret> credentials) implements Dialect {
+
+    @Override
+    public Complaint complaint(Answer answer) {
+        var error = answer.body().path("error");
+        var words = error.isString()
+                ? Stream.of(error.asString())
+                : Stream.of(Nodes.text(error, "message"), Nodes.text(error, "detail"))
+                        .flatMap(Optional::stream);
+        return new Complaint("", words.collect(Collectors.joining(": ")));
+    }
+
+    @Override
+    public Optional<Duration> wait(Answer answer, Instant now) {
+        return answer.header("X-RateLimit-Reset").flatMap(text -> RetryAfter.untilEpoch(text, now));
+    }
+}

@@ -1,0 +1,167 @@
+package dev.runbook.integrations.slack;
+
+import dev.runbook.core.capability.Chat;
+import dev.runbook.core.capability.Integration;
+import dev.runbook.core.evidence.Observation;
+import dev.runbook.core.operation.Arguments;
+import dev.runbook.core.operation.CallContext;
+import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.operation.Occurrence;
+import dev.runbook.core.operation.OperationName;
+import dev.runbook.core.operation.Outcome;
+import dev.runbook.core.value.Value;
+import dev.runbook.integrations.edge.Fault;
+import dev.runbook.integrations.edge.LiveVendor;
+import dev.runbook.integrations.edge.Outside;
+import dev.runbook.integrations.edge.Patience;
+import dev.runbook.integrations.edge.Scrubber;
+import dev.runbook.integrations.edge.Secret;
+import dev.runbook.integrations.edge.Unanswered;
+import dev.runbook.integrations.edge.Variables;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Slack, live. A message of ours carries our idempotency key in its metadata. That it was delivered is said only when
+/// Slack itself acknowledges it.
+public final class Slack extends LiveVendor implements Chat {
+
+    private static final String CHANNEL_ID = "[CGD][A-Z0-9]{2,20}";
+
+    /// Slack cuts longer ones at 40,000.
+    private static final int TEXT = 39_000;
+
+    private static final int MOST_LOOKED_THROUGH = 1000;
+    private static final int GLANCE = 100;
+
+    private final SlackApi api;
+    private final Map<String, String> channelIds = new ConcurrentHashMap<>();
+
+    private Slack(SlackApi api) {
+        super(api.http().edge());
+        this.api = api;
+    }
+
+    /// Makes the client from the variables that `.env.example` lists.
+    public static Integration create(Variables variables, Outside outside) {
+        var token = variables.secret("SLACK_BOT_TOKEN");
+        var bearer = new Secret("Bearer " + token.reveal());
+        var http = outside.http(
+                outside.edge("slack"),
+                variables.url("SLACK_BASE_URL", "https://slack.com"),
+                new SlackDialect(Map.of("Authorization", bearer)),
+                new Scrubber(List.of(token)));
+        return new Slack(new SlackApi(http));
+    }
+
+    /// The id of a channel that is given by its id or its name.
+    private String channel(String given, Patience patience) throws Unanswered, InterruptedException {
+        var name = given.strip().replaceFirst("^#", "");
+        if (name.matches(CHANNEL_ID)) return name;
+        var known = channelIds.get(name);
+        if (known != null) return known;
+        var channels = api.channels(patience);
+        for (var channel : channels.items()) channelIds.put(channel.name(), channel.id());
+        return Optional.ofNullable(channelIds.get(name))
+                .orElseThrow(() -> refused("slack has no channel '" + given
+                        + "', or our app is not in it; invite the app, or give the channel's id"
+                        + channels.gap().map(gap -> " (" + gap + ")").orElse("")));
+    }
+
+    @Override
+    public Outcome postMessage(String channel, String text, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(context, patience -> {
+            var id = channel(channel, patience);
+            var before = before(id, key, patience);
+            if (before.isPresent()) return new Outcome.Done(result(channel, id, before.get()));
+            var message = Value.fields(
+                    "text", escaped(text.length() <= TEXT ? text : text.substring(0, TEXT) + "..."),
+                    "unfurl_links", false,
+                    "metadata", Value.fields("event_type", "runbook", "event_payload", Value.fields("key", key.key())));
+            return new Outcome.Done(
+                    result(channel, id, api.post(id, message, patience).ts()));
+        });
+    }
+
+    /// Whether the message was posted before. An app that may write and not read posts without looking.
+    private Optional<String> before(String channel, IdempotencyKey key, Patience patience)
+            throws Unanswered, InterruptedException {
+        try {
+            return find(channel, key, GLANCE, patience).ts();
+        } catch (Unanswered unanswered) {
+            if (unanswered.fault().kind() == Fault.Kind.UNAUTHORISED
+                    && unanswered.fault().code().equals("missing_scope")) return Optional.empty();
+            throw unanswered;
+        }
+    }
+
+    /// What came of the search for a message of ours.
+    ///
+    /// @param all whether the channel was searched to its beginning
+    private record Search(Optional<String> ts, boolean all) {}
+
+    private Search find(String channel, IdempotencyKey key, int most, Patience patience)
+            throws Unanswered, InterruptedException {
+        var history = api.history(channel, most, patience);
+        var ts = history.items().stream()
+                .filter(message -> message.key().filter(key.key()::equals).isPresent())
+                .map(SlackApi.Message::ts)
+                .findFirst();
+        return new Search(ts, history.gap().isEmpty() && history.items().size() < most);
+    }
+
+    /// Slack reads these three signs as its own: a log line with `<!channel>` in it must wake nobody.
+    static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static String plain(String text) {
+        return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    }
+
+    private static Value.Fields result(String channel, String id, String ts) {
+        return Value.fields("channel", channel, "channel_id", id, "ts", ts);
+    }
+
+    @Override
+    public Observation messages(String channel, int limit, CallContext context) throws InterruptedException {
+        return look(context, patience -> {
+            if (limit < 1) return nothing();
+            var history = api.history(channel(channel, patience), limit, patience);
+            var items = new ArrayList<Value.Fields>();
+            for (var message : history.items().reversed())
+                items.add(Value.fields("author", message.author(), "text", plain(message.text()), "ts", message.ts()));
+            return facts(channel, "messages", items, history.gap());
+        });
+    }
+
+    @Override
+    public Occurrence occurred(OperationName operation, Arguments arguments, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return recall(context, patience -> {
+            var channel = arguments.text("channel");
+            var id = channel(channel, patience);
+            var search = find(id, key, MOST_LOOKED_THROUGH, patience);
+            if (search.ts().isPresent())
+                return new Occurrence.Happened(result(channel, id, search.ts().get()));
+            return search.all()
+                    ? new Occurrence.DidNotHappen()
+                    : new Occurrence.CannotTell(
+                            "slack's channel " + channel + " has more messages than were looked through");
+        });
+    }
+
+    @Override
+    public List<Finding> check(Duration timeout) throws InterruptedException {
+        return List.of(
+                find("sign in", timeout, patience -> "signed in as " + api.who(patience)),
+                find("list channels", timeout, patience -> {
+                    int count = api.channels(patience).items().size();
+                    return count == 0 ? "works, and sees no channel" : "sees " + count + " channels";
+                }));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.runbook.integrations.jira;
+
+import dev.runbook.integrations.stub.VendorStub;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Jira's REST API v3 as its [description](https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json) has
+/// it.
+final class JiraStub extends VendorStub {
+
+    private static final Map<String, String> HEADERS =
+            Map.of("Authorization", "Basic b3BzQGV4YW1wbGUuY29tOjUzY3JldFRva2Vu", "Accept", "application/json");
+
+    private static final String DOCUMENT = """
+            {"type": "object", "required": ["type", "version", "content"], "additionalProperties": false,
+             "properties": {"type": {"const": "doc"}, "version": {"const": 1}, "content": {"type": "array",
+               "items": {"$ref": "#/$defs/node"}}}}
+            """;
+    private static final String NODE = """
+            {"type": "object", "required": ["type"], "additionalProperties": false, "properties": {
+              "type": {"enum": ["paragraph", "text", "hardBreak", "heading", "bulletList", "listItem", "codeBlock"]},
+              "text": {"type": "string", "minLength": 1}, "attrs": {"type": "object"},
+              "content": {"type": "array", "items": {"$ref": "#/$defs/node"}}}}
+            """;
+    private static final String CREATE = """
+            {"$defs": {"node": %s}, "type": "object", "required": ["fields"], "additionalProperties": false,
+             "properties": {"fields": {"type": "object", "required": ["project", "issuetype", "summary"],
+               "additionalProperties": false, "properties": {
+                 "project": {"type": "object", "additionalProperties": false, "properties": {"key": {"const": "OPS"}}},
+                 "issuetype": {"type": "object", "additionalProperties": false,
+                   "properties": {"name": {"type": "string"}}},
+                 "summary": {"type": "string", "maxLength": 255, "pattern": "^[^\\n]+$"},
+                 "description": %s,
+                 "labels": {"type": "array", "items": {"type": "string", "pattern": "^\\\\S+$"}}}}}}
+            """.formatted(NODE, DOCUMENT);
+    private static final String COMMENT = """
+            {"$defs": {"node": %s}, "type": "object", "required": ["body"], "additionalProperties": false,
+             "properties": {"body": %s}}
+            """.formatted(NODE, DOCUMENT);
+
+    private record Issue(String key, String summary, String label) {
+        String json() {
+            return """
+            {"id": "1%s", "key": "%s", "self": "https://acme.atlassian.net/rest/api/3/issue/1", "expand": "",
+             "fields": {"summary": "%s", "status": {"name": "To Do", "id": "1"},
+              "created": "2025-11-01T10:00:00.000+0100"}}
+            """.formatted(key.replaceAll("\\D", ""), key, summary);
+        }
+    }
+
+    private final List<Issue> issues = new ArrayList<>();
+    private final List<String> comments = new ArrayList<>();
+    private final int perPage;
+
+    JiraStub(int huge, int count, int perPage) {
+        super(huge);
+        this.perPage = perPage;
+        for (int n = 1; n <= count; n++) issues.add(new Issue("OPS-" + n, "checkout alert " + n, ""));
+        route(new Route(
+                "GET",
+                "/rest/api/3/search/jql",
+                Map.of(
+                        "!jql", "(?s).*(text ~|labels =) \".*",
+                        "maxResults", "[1-9]\\d{0,3}",
+                        "nextPageToken", ".+",
+                        "fields", "[a-z]+"),
+                HEADERS,
+                "",
+                this::search));
+        route(new Route(
+                "POST", "/rest/api/3/issue", Map.of("updateHistory", "true|false"), HEADERS, CREATE, this::create));
+        route(new Route(
+                "GET",
+                "/rest/api/3/issue/([A-Z]+-\\d+)/comment",
+                Map.of("startAt", "\\d+", "maxResults", "\\d+", "orderBy", "[+-]?created", "expand", "renderedBody"),
+                HEADERS,
+                "",
+                this::comments));
+        route(new Route("POST", "/rest/api/3/issue/([A-Z]+-\\d+)/comment", Map.of(), HEADERS, COMMENT, this::comment));
+        route(new Route(
+                "GET",
+                "/rest/api/3/myself",
+                Map.of(),
+                HEADERS,
+                "",
+                _ -> Reply.json(200, "{\"accountId\": \"5b10\", \"displayName\": \"Runbook\", \"active\": true}")));
+        route(new Route(
+                "GET",
+                "/rest/api/3/project/OPS",
+                Map.of(),
+                HEADERS,
+                "",
+                _ -> Reply.json(200, "{\"id\": \"10000\", \"key\": \"OPS\", \"name\": \"Operations\"}")));
+    }
+
+    @Override
+    protected String refusal(String message) {
+        return "{\"errorMessages\":[\"" + message + "\"],\"errors\":{}}";
+    }
+
+    private synchronized Reply search(Seen seen) {
+        var jql = seen.parameter("jql").orElse("");
+        var found = issues.stream()
+                .filter(_ -> !seen.empty())
+                .filter(issue -> jql.contains("labels = ")
+                        ? !issue.label().isEmpty() && jql.contains("\"" + issue.label() + "\"")
+                        : issue.label().isEmpty())
+                .toList();
+        int from = seen.parameter("nextPageToken").map(Integer::parseInt).orElse(0);
+        int to = Math.min(found.size(), from + perPage);
+        var page = found.subList(from, to).stream().map(Issue::json).collect(Collectors.joining(","));
+        var last = to == found.size();
+        return Reply.json(
+                200,
+                "{\"issues\": [%s], \"isLast\": %s%s}"
+                        .formatted(page, last, last ? "" : ", \"nextPageToken\": \"" + to + "\""));
+    }
+
+    private synchronized Reply create(Seen seen) {
+        var fields = JsonMapper.shared().readTree(seen.body()).path("fields");
+        var issue = new Issue(
+                "OPS-" + (issues.size() + 1),
+                fields.path("summary").asString(""),
+                fields.path("labels").path(0).asString(""));
+        issues.add(issue);
+        return Reply.json(
+                201,
+                "{\"id\": \"10\", \"key\": \"%s\", \"self\": \"https://acme.atlassian.net/rest/api/3/issue/10\"}"
+                        .formatted(issue.key()));
+    }
+
+    private synchronized Reply comments(Seen seen) {
+        var all = comments.stream()
+                .map(body -> "{\"id\": \"7\", \"body\": %s}".formatted(body))
+                .collect(Collectors.joining(","));
+        return Reply.json(
+                200,
+                "{\"comments\": [%s], \"startAt\": 0, \"maxResults\": 100, \"total\": %d}"
+                        .formatted(all, comments.size()));
+    }
+
+    private synchronized Reply comment(Seen seen) {
+        comments.add(JsonMapper.shared().readTree(seen.body()).path("body").toString());
+        return Reply.json(201, "{\"id\": \"7\"}");
+    }
+}

@@ -1,0 +1,126 @@
+package dev.runbook.integrations.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runbook.core.capability.Integration;
+import dev.runbook.core.evidence.Observation.CouldNotLook;
+import dev.runbook.core.evidence.Observation.Found;
+import dev.runbook.core.operation.Outcome;
+import dev.runbook.core.value.Value;
+import dev.runbook.integrations.edge.Dialect;
+import dev.runbook.integrations.edge.Outside;
+import dev.runbook.integrations.edge.Variables;
+import dev.runbook.integrations.stub.LiveContract;
+import dev.runbook.integrations.stub.VendorStub;
+import dev.runbook.integrations.stub.VendorStub.Mood;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SlackContractTest extends LiveContract {
+
+    static final String TOKEN = "xoxb-53cret-T0ken";
+
+    private int channels = 1;
+
+    @Override
+    protected VendorStub stub() {
+        return new SlackStub(BODY, channels);
+    }
+
+    @Override
+    protected Map<String, String> variables(String url) {
+        return Map.of("SLACK_BASE_URL", url, "SLACK_BOT_TOKEN", TOKEN);
+    }
+
+    @Override
+    protected Integration client(Variables variables, Outside outside) {
+        return Slack.create(variables, outside);
+    }
+
+    @Override
+    protected Map<String, Value.Fields> good() {
+        return Map.of(
+                "chat.get_messages", Value.fields("channel", "#ops", "limit", 10),
+                "chat.post_message", Value.fields("channel", "#ops", "text", "hello <!channel>"));
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of(TOKEN);
+    }
+
+    @Test
+    void messagesComeNewestLastAsTheyWereWritten() throws InterruptedException {
+        var found = (Found) stage(Mood.WELL).ask("chat.get_messages", Value.fields("channel", "C001"));
+
+        assertThat(found.output())
+                .isEqualTo(Value.of(List.of(
+                        Value.fields("author", "U2", "text", "older", "ts", "1762150000.000100"),
+                        Value.fields("author", "U1", "text", "it <hangs>", "ts", "1762160000.000200"))));
+    }
+
+    @Test
+    void aChannelIsFoundByItsNameOnALaterPageAndRemembered() throws InterruptedException {
+        channels = 5;
+        var stage = stage(Mood.WELL);
+        stage.ask("chat.get_messages", Value.fields("channel", "ops"));
+        stage.ask("chat.get_messages", Value.fields("channel", "#ops"));
+
+        assertThat(stage.stub.seen().stream().map(VendorStub.Seen::path))
+                .containsExactly(
+                        "/api/conversations.list",
+                        "/api/conversations.list",
+                        "/api/conversations.list",
+                        "/api/conversations.history",
+                        "/api/conversations.history");
+    }
+
+    @Test
+    void whatIsPostedWakesNobodyByAccident() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        stage.act("chat.post_message", Value.fields("channel", "#ops", "text", "<!channel> & co"), "key-1");
+
+        assertThat(stage.stub.seen().getLast().body()).contains("\"text\":\"&lt;!channel&gt; &amp; co\"");
+    }
+
+    @Test
+    void theSameKeyPostsOnce() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        var message = Value.fields("channel", "#ops", "text", "hello");
+
+        var first = stage.act("chat.post_message", message, "key-1");
+        var second = stage.act("chat.post_message", message, "key-1");
+
+        assertThat(first).isInstanceOf(Outcome.Done.class);
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void whatSlackRefusesWithAStatusOf200IsNotDelivered() throws InterruptedException {
+        assertThat(stage(Mood.WELL).act("chat.post_message", Value.fields("channel", "#ops", "text", ""), "k"))
+                .isEqualTo(new Outcome.Refused("slack answered 200 to POST /api/chat.postMessage: no_text", false));
+    }
+
+    @Test
+    void aChannelThatIsNotThereIsNamed() throws InterruptedException {
+        assertThat(stage(Mood.WELL).ask("chat.get_messages", Value.fields("channel", "#nowhere")))
+                .isEqualTo(new CouldNotLook(
+                        "slack has no channel '#nowhere', or our app is not in it; invite the app, or give the"
+                                + " channel's id",
+                        false));
+    }
+
+    @Test
+    void theComplaintNamesTheScopeThatIsMissing() {
+        var answer = new dev.runbook.integrations.edge.Answer(
+                200,
+                Map.of(),
+                "{}",
+                tools.jackson.databind.json.JsonMapper.shared()
+                        .readTree("{\"ok\": false, \"error\": \"missing_scope\", \"needed\": \"chat:write\"}"));
+
+        assertThat(new SlackDialect(Map.of()).complaint(answer))
+                .isEqualTo(new Dialect.Complaint("missing_scope", "missing_scope, needs chat:write"));
+    }
+}
