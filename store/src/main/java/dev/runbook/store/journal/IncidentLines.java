@@ -108,6 +108,21 @@ public final class IncidentLines {
         return counts;
     }
 
+    /// How many incidents are in one phase with one severity.
+    public record Count(Phase.Kind phase, Severity severity, long incidents) {}
+
+    /// The incidents that are not over, counted.
+    public List<Count> countOpen() {
+        return database.sql("""
+                        select phase, severity, count(*) from incident
+                        where phase not in ('RESOLVED', 'CLOSED')
+                        group by phase, severity
+                        """)
+                .query((row, _) -> new Count(
+                        Phase.Kind.valueOf(row.getString(1)), Severity.valueOf(row.getString(2)), row.getLong(3)))
+                .list();
+    }
+
     private static IncidentSummary line(ResultSet row) throws SQLException {
         return new IncidentSummary(
                 new IncidentId(row.getString("id")),

@@ -1,0 +1,101 @@
+package dev.runbook.store.journal;
+
+import dev.runbook.store.database.Storable;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// How incidents went, by the day on which they were reported. Safe for use by many threads; throws
+/// [org.springframework.dao.DataAccessException] when the database fails.
+public final class IncidentFigures {
+
+    /// What is counted, and the types it looks for, are those of the index `journal_milestones`.
+    private static final String BY_DAY = """
+            with milestone as (
+                select incident,
+                    min(at) filter (where type in ('Approved', 'Denied', 'Vetoed', 'Answered', 'Commented')) as acted,
+                    min(at) filter (where type = 'Resolved') as resolved,
+                    bool_or(type = 'Escalated') as escalated,
+                    count(*) filter (where type = 'Verified') as verified,
+                    count(*) filter (where type = 'NotVerified') as refuted
+                from journal
+                where type in ('Approved', 'Denied', 'Vetoed', 'Answered', 'Commented', 'Resolved', 'Escalated',
+                        'Verified', 'NotVerified')
+                    and at >= :since::timestamptz
+                group by incident)
+            select (i.reported_at at time zone 'UTC')::date as day,
+                count(*) as reported,
+                count(m.resolved) as resolved,
+                count(*) filter (where m.resolved is not null and not m.escalated and m.verified > 0) as by_runbook,
+                count(*) filter (where m.resolved is not null or m.escalated) as ended,
+                coalesce(sum(m.verified), 0) as verified,
+                coalesce(sum(m.refuted), 0) as refuted,
+                count(m.acted) as acted,
+                coalesce(sum(extract(epoch from m.acted - i.reported_at)), 0) as seconds_to_act,
+                coalesce(sum(extract(epoch from m.resolved - i.reported_at)), 0) as seconds_to_resolve
+            from incident i
+            left join milestone m on m.incident = i.id
+            where i.reported_at >= :since::timestamptz
+            group by 1
+            order by 1
+            """;
+
+    private final JdbcClient database;
+
+    public IncidentFigures(DataSource database) {
+        this.database = JdbcClient.create(database);
+    }
+
+    /// The incidents that were reported on one day, in UTC.
+    ///
+    /// @param resolved how many of them are or were resolved
+    /// @param byRunbook how many were resolved by a verified action, without a person taking over
+    /// @param ended how many were resolved or went to a person
+    /// @param verified how many looks after an action found the problem gone
+    /// @param refuted how many looks after an action found it still there
+    /// @param acted in how many of them a person acted
+    /// @param toAct the time from the report to the first act of a person, summed
+    /// @param toResolve the time from the report to the resolution, summed
+    public record Day(
+            LocalDate day,
+            long reported,
+            long resolved,
+            long byRunbook,
+            long ended,
+            long verified,
+            long refuted,
+            long acted,
+            Duration toAct,
+            Duration toResolve) {}
+
+    /// The days on which incidents were reported, the oldest first; a day without any is left out.
+    public List<Day> since(Instant since) {
+        return database.sql(BY_DAY)
+                .param("since", Storable.time(since))
+                .query((row, _) -> day(row))
+                .list();
+    }
+
+    private static Day day(ResultSet row) throws SQLException {
+        return new Day(
+                row.getObject("day", LocalDate.class),
+                row.getLong("reported"),
+                row.getLong("resolved"),
+                row.getLong("by_runbook"),
+                row.getLong("ended"),
+                row.getLong("verified"),
+                row.getLong("refuted"),
+                row.getLong("acted"),
+                seconds(row, "seconds_to_act"),
+                seconds(row, "seconds_to_resolve"));
+    }
+
+    private static Duration seconds(ResultSet row, String column) throws SQLException {
+        return Duration.ofMillis((long) (row.getDouble(column) * 1000));
+    }
+}
