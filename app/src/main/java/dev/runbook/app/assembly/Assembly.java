@@ -151,6 +151,11 @@ public final class Assembly implements AutoCloseable {
         return library;
     }
 
+    /// What is wrong with the files of the library, in the order of files and lines.
+    public List<Problem> problems() {
+        return library.problems();
+    }
+
     public IntegrationRegistry integrations() {
         return integrations;
     }

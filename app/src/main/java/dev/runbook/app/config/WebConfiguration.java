@@ -1,5 +1,6 @@
 package dev.runbook.app.config;
 
+import dev.runbook.app.security.AccessTable;
 import dev.runbook.app.security.SecurityConfiguration;
 import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.api.ApiRoutes;
@@ -7,6 +8,7 @@ import dev.runbook.app.web.api.Desk;
 import dev.runbook.app.web.live.LiveRoutes;
 import dev.runbook.app.web.live.LiveStreams;
 import dev.runbook.app.web.page.PageRoutes;
+import dev.runbook.app.web.page.Viewers;
 import dev.runbook.app.web.problem.BodyLimit;
 import dev.runbook.app.web.problem.ProblemAdvice;
 import dev.runbook.app.web.problem.ProblemWriter;
@@ -91,6 +93,11 @@ class WebConfiguration {
     @Bean
     Desk desk(Backend backend) {
         return new Desk(backend);
+    }
+
+    @Bean
+    Viewers viewers(AccessTable access) {
+        return new Viewers(access);
     }
 
     @Bean

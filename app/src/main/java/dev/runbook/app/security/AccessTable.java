@@ -37,22 +37,33 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
         table.everybody("/v3/api-docs", "/v3/api-docs.yaml", "/api/v1/runbook.schema.json");
         table.sees(
                 "/",
+                "/chat/{id}",
+                "/chat/{id}/now",
+                "/dashboard",
+                "/runbooks",
+                "/runbooks/{id}",
+                "/nav/waiting",
                 "/incidents/lines",
                 "/incidents/{id}",
                 "/incidents/{id}/now",
-                "/incidents/{id}/evidence/{evidence}");
+                "/incidents/{id}/metrics",
+                "/incidents/{id}/evidence",
+                "/incidents/{id}/evidence/{evidence}",
+                "/incidents/{id}/post-mortem.md",
+                "/incidents/{id}/post-mortem.html");
         table.sees("/api/v1/me", "/api/v1/events", "/api/v1/scenarios", "/api/v1/operations");
         table.sees("/api/v1/runbooks", "/api/v1/runbooks/{id}");
         table.sees("/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/incidents/{id}/timeline");
         table.sees("/api/v1/incidents/{id}/evidence", "/api/v1/incidents/{id}/evidence/{evidence}");
         table.sees("/api/v1/incidents/{id}/events");
+        table.does(Role.RESPONDER, "/chat", "/chat/{id}/messages", "/runbooks/{id}/tests");
         for (var prefix : List.of("", "/api/v1")) {
             table.does(Role.RESPONDER, prefix + "/incidents", prefix + "/scenarios/{name}/start");
             table.does(Role.RESPONDER, prefix + "/incidents/{id}/comments");
             table.does(Role.RESPONDER, prefix + "/incidents/{id}/resolve", prefix + "/incidents/{id}/close");
             table.does(Role.APPROVER, prefix + "/incidents/{id}/approvals/{request}");
             table.does(Role.APPROVER, prefix + "/incidents/{id}/attestation");
-            if (!prefix.isEmpty()) table.does(Role.APPROVER, prefix + "/incidents/{id}/answers/{request}");
+            table.does(Role.APPROVER, prefix + "/incidents/{id}/answers/{request}");
         }
         return table;
     }

@@ -7,6 +7,7 @@ import dev.runbook.app.security.FirstAccounts;
 import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.Pace;
 import dev.runbook.store.accounts.AccountStore;
+import dev.runbook.store.journal.IncidentFigures;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -45,9 +46,7 @@ public final class Server implements AutoCloseable {
         try {
             var web = WebServer.start(
                     new WebServer.Parts(
-                            () -> backend(opened(base).assembly()),
-                            () -> opened(base).accounts(),
-                            real),
+                            () -> backend(opened(base)), () -> opened(base).accounts(), real),
                     configuration.bind(),
                     configuration.port());
             return together(base, web);
@@ -83,17 +82,24 @@ public final class Server implements AutoCloseable {
     }
 
     /// What the web surface stands on.
-    private record Base(Assembly assembly, StoredAccounts accounts, List<FirstAccounts.Created> created) {
+    private record Base(
+            Assembly assembly, CallLog calls, StoredAccounts accounts, List<FirstAccounts.Created> created) {
         static Base open(Configuration configuration, InstantSource real, Assembly.Wrapping wrapping)
                 throws InterruptedException {
-            var assembly = Assembly.open(configuration, real, wrapping);
+            var calls = new CallLog(real);
+            var assembly = Assembly.open(
+                    configuration,
+                    real,
+                    new Assembly.Wrapping(
+                            wrapping.journal(),
+                            provider -> calls.around(wrapping.provider().apply(provider))));
             try {
                 var accounts = new StoredAccounts(
                         new AccountStore(assembly.store().database().dataSource()));
                 var encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
                 var created = new FirstAccounts(accounts, encoder, new SecureRandom(), real)
                         .ensure(configuration.allMock(), configuration.data());
-                return new Base(assembly, accounts, created);
+                return new Base(assembly, calls, accounts, created);
             } catch (RuntimeException e) {
                 assembly.close();
                 throw e;
@@ -101,14 +107,19 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static Backend backend(Assembly assembly) {
+    private static Backend backend(Base base) {
+        var assembly = base.assembly();
         return new Backend(
                 assembly.desk(),
                 assembly.store().journal(),
-                new StoredIndex(assembly.lines()),
+                new StoredIndex(
+                        assembly.lines(),
+                        new IncidentFigures(assembly.store().database().dataSource())),
                 new StoredChanges(assembly.feed()),
                 assembly.library(),
+                new LibraryWorkshop(assembly, InstantSource.system()),
                 assembly.integrations(),
+                new Integrations(assembly.integrations(), base.calls()),
                 new ScenarioStage(assembly.scenarios()),
                 new Pace(assembly.clock(), assembly.configuration().speed()));
     }

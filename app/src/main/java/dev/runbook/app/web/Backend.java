@@ -12,7 +12,9 @@ import dev.runbook.core.runbook.RunbookLibrary;
 /// @param index the lists of incidents
 /// @param changes tells when an incident has changed
 /// @param runbooks the library
+/// @param workshop what is known of the quality of the runbooks
 /// @param provider the operations and who answers them
+/// @param outside how the integrations do
 /// @param stage the scenarios that can be played; empty outside mock mode
 /// @param pace the system's clock and how fast it runs
 public record Backend(
@@ -21,6 +23,8 @@ public record Backend(
         IncidentIndex index,
         ChangeFeed changes,
         RunbookLibrary runbooks,
+        Workshop workshop,
         Provider provider,
+        Outside outside,
         Stage stage,
         Pace pace) {}

@@ -4,6 +4,9 @@ import dev.runbook.core.engine.IncidentSummary;
 import dev.runbook.core.engine.Phase;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +22,37 @@ public interface IncidentIndex {
 
     /// The line of one incident.
     Optional<IncidentSummary> find(IncidentId id);
+
+    /// The incidents that are not over, counted by phase and severity.
+    List<Count> open();
+
+    /// How incidents went that were reported since then, the oldest day first; a day without any may be left out.
+    List<Day> days(Instant since);
+
+    /// How many incidents are in one phase with one severity.
+    record Count(Phase.Kind phase, Severity severity, long incidents) {}
+
+    /// The incidents that were reported on one day, in UTC.
+    ///
+    /// @param resolved how many of them are or were resolved
+    /// @param byRunbook how many were resolved by a verified action, without a person taking over
+    /// @param ended how many were resolved or went to a person
+    /// @param verified how many looks after an action found the problem gone
+    /// @param refuted how many looks after an action found it still there
+    /// @param acted in how many of them a person acted
+    /// @param toAct the time from the report to the first act of a person, summed
+    /// @param toResolve the time from the report to the resolution, summed
+    record Day(
+            LocalDate day,
+            long reported,
+            long resolved,
+            long byRunbook,
+            long ended,
+            long verified,
+            long refuted,
+            long acted,
+            Duration toAct,
+            Duration toResolve) {}
 
     /// What is looked for.
     ///

@@ -33,7 +33,7 @@ class PagesTest {
 
         var page = rob.get(answer.header("Location"));
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.body()).contains("checkout is slow", "reported by rob", "sse-connect");
+        assertThat(page.body()).contains("checkout is slow", "reported by rob", "data-live");
     }
 
     @Test
@@ -74,6 +74,64 @@ class PagesTest {
     }
 
     @Test
+    void aConversationBecomesAnIncidentAndAnswersWhatWasSeen() {
+        var rob = Browser.at(SERVER).signedInAs("rob");
+        var begun = rob.submit("/", "/chat", "text=the+processor+of+web-1+is+busy&host=web-1&service=checkout")
+                .header("Location");
+        assertThat(begun).startsWith("/chat/INC-");
+        SYSTEM.drive(new IncidentId(begun.substring("/chat/".length())));
+
+        rob.submit(begun, begun + "/messages", "text=What+about+cpu_usage%3F");
+        rob.submit(begun, begun + "/messages", "text=Is+it+raining%3F");
+
+        assertThat(rob.get(begun).body())
+                .contains("This reads like", "What I think is wrong", "I recommend", "What was seen about it")
+                .contains("Nothing that was seen speaks of this");
+    }
+
+    @Test
+    void theDashboardHasTheListBehindEachNumber() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        var eve = Browser.at(SERVER).signedInAs("eve");
+
+        assertThat(eve.get("/dashboard?show=asked&severity=high").body()).contains(id.id(), "waits for approval");
+        assertThat(eve.get("/dashboard?q=" + id).body()).contains(id.id());
+        assertThat(eve.get("/dashboard?q=no+such+words&show=all").body()).contains("Nothing matches");
+        assertThat(eve.get("/dashboard?show=what&severity=ever&page=-3").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aRunbookIsShownAsFlowAndAsText() {
+        var rob = Browser.at(SERVER).signedInAs("rob");
+
+        assertThat(rob.get("/runbooks?q=high+cpu").body()).contains("high_cpu", "broken.yaml, line 3");
+        assertThat(rob.get("/runbooks?q=nothing+of+the+kind").body()).contains("No runbook matches");
+        assertThat(rob.get("/runbooks/high_cpu").body()).contains("compute.restart_service", "75 % of steps");
+        assertThat(rob.get("/runbooks/none").status()).isEqualTo(404);
+        assertThat(rob.submit("/runbooks/high_cpu", "/runbooks/high_cpu/tests", "")
+                        .header("Location"))
+                .isEqualTo("/runbooks/high_cpu");
+    }
+
+    @Test
+    void aPostMortemIsTakenAlongAsMarkdownAndAsAPage() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        var ann = Browser.at(SERVER).signedInAs("ann");
+        assertThat(ann.get("/incidents/" + id + "/post-mortem.md").status()).isEqualTo(404);
+        SERVER.as("ann").post("/api/v1/incidents/" + id + "/approvals/ap-1", "{\"decision\": \"deny\"}");
+        SYSTEM.drive(id);
+
+        var markdown = ann.get("/incidents/" + id + "/post-mortem.md");
+        var page = ann.get("/incidents/" + id + "/post-mortem.html");
+
+        assertThat(markdown.header("Content-Disposition")).contains("attachment", "post-mortem-" + id + ".md");
+        assertThat(markdown.body()).startsWith("# ");
+        assertThat(page.header("Content-Disposition")).contains("attachment");
+        assertThat(page.body()).contains("<h1>", "default-src 'none'").doesNotContain("<script");
+    }
+
+    @Test
     void aDecisionThatDoesNotCountSaysWhy() {
         var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
         var ann = Browser.at(SERVER).signedInAs("ann");
@@ -107,6 +165,10 @@ class PagesTest {
                 .doesNotContain("<html");
         assertThat(browser.get("/incidents/lines").body()).contains(id.id()).doesNotContain("<html");
         var evidence = eve.get("/api/v1/incidents/" + id + "/evidence").json();
+        assertThat(browser.get("/incidents/" + id + "/evidence").body()).contains("ev-1", "</html>");
+        assertThat(browser.get("/incidents/" + id + "/metrics").body())
+                .contains("polyline")
+                .doesNotContain("<html");
         assertThat(evidence).isNotEmpty().allSatisfy(piece -> {
             var page = browser.get(
                     "/incidents/" + id + "/evidence/" + piece.at("/id").asString());
@@ -133,7 +195,13 @@ class PagesTest {
         SYSTEM.minds.summarizing((incident, _) -> "# " + incident);
         var ann = Browser.at(SERVER).signedInAs("ann");
 
-        var pages = Stream.of("/", "/incidents/" + id, "/incidents/" + id + "/now", "/incidents/lines")
+        var pages = Stream.of(
+                        "/",
+                        "/incidents/" + id,
+                        "/incidents/" + id + "/now",
+                        "/incidents/lines",
+                        "/chat/" + id,
+                        "/dashboard")
                 .map(path -> ann.get(path).body())
                 .toList();
 
@@ -148,7 +216,17 @@ class PagesTest {
     Stream<DynamicTest> aPageLoadsNothingFromOutsideAndHoldsNoScriptOrStyle() {
         var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
         var ann = Browser.at(SERVER).signedInAs("ann");
-        return Stream.of("/", "/incidents/" + id, "/sign-in", "/incidents/INC-none", evidence(id))
+        return Stream.of(
+                        "/",
+                        "/incidents/" + id,
+                        "/chat/" + id,
+                        "/dashboard",
+                        "/runbooks",
+                        "/runbooks/high_cpu",
+                        "/sign-in",
+                        "/incidents/INC-none",
+                        "/incidents/" + id + "/evidence",
+                        evidence(id))
                 .map(path -> DynamicTest.dynamicTest(path, () -> {
                     var page = ann.get(path).body();
 

@@ -19,6 +19,7 @@ import dev.runbook.core.testkit.ScriptedMinds;
 import dev.runbook.core.testkit.SettableClock;
 import dev.runbook.core.testkit.SimpleExpressions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,7 +48,57 @@ public final class SmallSystem {
 
     public Backend backend() {
         return new Backend(
-                desk, journal, journal.index(), journal.changes(), library, worlds, stage(), new Pace(clock, 1));
+                desk,
+                journal,
+                journal.index(),
+                journal.changes(),
+                library,
+                workshop(),
+                worlds,
+                outside(),
+                stage(),
+                new Pace(clock, 1));
+    }
+
+    private static Workshop workshop() {
+        return new Workshop() {
+            private final Played all = new Played(
+                    Instant.EPOCH, List.of(new Trial("it helps", List.of())), 75, List.of("step x passed over"));
+
+            @Override
+            public List<Flaw> flaws() {
+                return List.of(
+                        new Flaw("broken.yaml", 3, 1, true, "unknown-key", "'stepz' is no key.", "Write steps."));
+            }
+
+            @Override
+            public int tests(String runbook) {
+                return 1;
+            }
+
+            @Override
+            public Optional<Played> play(String runbook) {
+                return runbook.equals("none") ? Optional.empty() : Optional.of(all);
+            }
+
+            @Override
+            public Optional<Played> played(String runbook, String version) {
+                return Optional.of(all);
+            }
+        };
+    }
+
+    private static Outside outside() {
+        return () -> List.of(new Outside.Line(
+                "datadog",
+                "mock",
+                List.of("monitoring"),
+                3,
+                1,
+                20,
+                Optional.empty(),
+                true,
+                Optional.of("datadog did not answer")));
     }
 
     private static Stage stage() {

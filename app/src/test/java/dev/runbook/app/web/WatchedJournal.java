@@ -1,12 +1,14 @@
 package dev.runbook.app.web;
 
 import dev.runbook.core.engine.IncidentSummary;
+import dev.runbook.core.engine.Phase;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.InMemoryJournal;
 import dev.runbook.core.journal.Journal;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.JournalException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -76,6 +78,19 @@ public final class WatchedJournal implements Journal {
             @Override
             public Optional<IncidentSummary> find(IncidentId id) {
                 return Optional.ofNullable(lines.get(id));
+            }
+
+            @Override
+            public List<Count> open() {
+                return lines.values().stream()
+                        .filter(line -> line.phase() != Phase.Kind.RESOLVED && line.phase() != Phase.Kind.CLOSED)
+                        .map(line -> new Count(line.phase(), line.severity(), 1))
+                        .toList();
+            }
+
+            @Override
+            public List<Day> days(Instant since) {
+                return List.of();
             }
         };
     }

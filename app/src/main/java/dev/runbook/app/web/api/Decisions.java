@@ -1,11 +1,15 @@
 package dev.runbook.app.web.api;
 
+import dev.runbook.app.web.view.QuestionView;
 import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.engine.Command;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Makes commands of what people send, in the API and on pages. Each throws
@@ -53,8 +57,37 @@ public final class Decisions {
     static Command of(Bodies.Answers body, RequestId question, Actor.Operator who) {
         var checks = new Checks();
         if (body.answers() == null) checks.wrong("answers", "must be given, by name");
-        return checks.then(() -> new Command.Answer(who, question, (Value.Fields)
-                Value.of(Objects.requireNonNullElse(body.answers(), java.util.Map.of()))));
+        return checks.then(() -> new Command.Answer(
+                who, question, (Value.Fields) Value.of(Objects.requireNonNullElse(body.answers(), Map.of()))));
+    }
+
+    /// Answers from a form to the question that is open: a field for each answer, named `answer-` and its name. What is
+    /// left empty counts as not given.
+    ///
+    /// @param open the question that the incident asks now
+    public static Command answers(
+            Optional<QuestionView> open, Map<String, String> form, RequestId question, Actor.Operator who) {
+        var answers = new LinkedHashMap<String, Value>();
+        open.stream().flatMap(asked -> asked.answers().stream()).forEach(asked -> {
+            var text = form.getOrDefault("answer-" + asked.name(), "").strip();
+            if (!text.isEmpty()) answers.put(asked.name(), typed(asked.type(), text));
+        });
+        return new Command.Answer(who, question, new Value.Fields(answers));
+    }
+
+    /// A text as the type wants it; as it is when it cannot be that, so that the refusal can show it.
+    private static Value typed(String type, String text) {
+        try {
+            return switch (type) {
+                case "whole" -> Value.of(Long.parseLong(text));
+                case "number" -> Value.of(Double.parseDouble(text));
+                case "truth" -> Value.of(Boolean.parseBoolean(text));
+                case "list" -> Value.of(text.lines().map(String::strip).toList());
+                default -> Value.text(text);
+            };
+        } catch (IllegalArgumentException _) {
+            return Value.text(text);
+        }
     }
 
     static Command of(Bodies.Attestation body, Actor.Operator who) {

@@ -9,6 +9,8 @@ import dev.runbook.app.web.view.IncidentLine;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.ProblemReport;
 import java.security.Principal;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -17,9 +19,12 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// The first page: report a problem, and see what is going on.
+/// The first page: say what is wrong, and go on where one left off.
 @Controller
 class HomePage {
+
+    private static final IncidentIndex.Query RECENT =
+            new IncidentIndex.Query(Set.of(), Set.of(), Optional.empty(), 8, 0);
 
     private final Backend backend;
 
@@ -39,8 +44,14 @@ class HomePage {
         return lines(model, "home :: lines");
     }
 
+    /// How many incidents wait for people, for a page that is open.
+    @GetMapping("/nav/waiting")
+    String waiting() {
+        return "nav :: waiting";
+    }
+
     private String lines(Model model, String view) {
-        var page = backend.index().list(IncidentIndex.Query.NEWEST);
+        var page = backend.index().list(RECENT);
         model.addAttribute(
                 "lines", page.incidents().stream().map(IncidentLine::of).toList());
         model.addAttribute("total", page.total());

@@ -3,6 +3,8 @@ package dev.runbook.app.web.page;
 import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.api.Decisions;
 import dev.runbook.app.web.api.Desk;
+import dev.runbook.app.web.casefile.CaseFile;
+import dev.runbook.app.web.casefile.FactTable;
 import dev.runbook.app.web.problem.Problem;
 import dev.runbook.app.web.problem.ProblemException;
 import dev.runbook.app.web.view.EvidenceLine;
@@ -12,13 +14,17 @@ import dev.runbook.app.web.view.Timeline;
 import dev.runbook.core.engine.Command;
 import dev.runbook.core.incident.Actor;
 import java.security.Principal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -29,41 +35,59 @@ class IncidentPage {
 
     private final Backend backend;
     private final Desk desk;
+    private final Viewers viewers;
 
-    IncidentPage(Backend backend, Desk desk) {
+    IncidentPage(Backend backend, Desk desk, Viewers viewers) {
         this.backend = backend;
         this.desk = desk;
+        this.viewers = viewers;
     }
 
     @GetMapping
-    String page(@PathVariable String id, Model model) {
-        return show(id, model, "incident");
+    String page(@PathVariable String id, Model model, @Nullable Authentication who) {
+        return show(id, model, "incident", who);
     }
 
     /// What changes while the incident goes on, for a page that is open.
     @GetMapping("/now")
-    String now(@PathVariable String id, Model model) {
-        return show(id, model, "incident-now :: now");
+    String now(@PathVariable String id, Model model, @Nullable Authentication who) {
+        return show(id, model, "incident-now :: now", who);
     }
 
-    private String show(String id, Model model, String view) {
+    private String show(String id, Model model, String view, @Nullable Authentication who) {
         var entries = desk.entries(Desk.id(id));
         var incident = IncidentView.of(entries, backend.pace()).orElseThrow();
         model.addAttribute("incident", incident);
         model.addAttribute("line", incident.line());
-        model.addAttribute("timeline", Timeline.of(entries).reversed());
-        model.addAttribute(
-                "evidence", desk.evidence(Desk.id(id)).map(EvidenceLine::of).toList());
+        model.addAttribute("timeline", StageGroup.of(Timeline.of(entries)));
+        model.addAttribute("file", CaseFile.of(entries));
+        model.addAttribute("situation", Situation.of(incident, viewers.viewer(who)));
+        incident.openRequest()
+                .flatMap(open -> Undo.of(backend.runbooks(), open.request().plan()))
+                .ifPresent(undo -> model.addAttribute("undo", undo));
         model.addAttribute("postMortem", incident.postMortem().map(Markdown::html));
         return view;
     }
 
+    /// Every piece of evidence in one line each.
+    @GetMapping("/evidence")
+    String evidence(@PathVariable String id, Model model) {
+        model.addAttribute("incidentId", Desk.id(id).id());
+        model.addAttribute(
+                "evidence", desk.evidence(Desk.id(id)).map(EvidenceLine::of).toList());
+        return "evidence-list";
+    }
+
+    /// A chart of every metric, for a page that is open.
+    @GetMapping("/metrics")
+    String metrics(@PathVariable String id, Model model) {
+        model.addAttribute("incidentId", id);
+        model.addAttribute("charts", CaseFile.everyChart(desk.entries(Desk.id(id))));
+        return "charts :: small";
+    }
+
     @GetMapping("/evidence/{evidence}")
-    String evidence(
-            @PathVariable String id,
-            @PathVariable String evidence,
-            @RequestHeader(name = "HX-Request", required = false) @Nullable String part,
-            Model model) {
+    String evidence(@PathVariable String id, @PathVariable String evidence, Model model) {
         var piece = desk.evidence(Desk.id(id))
                 .filter(one -> one.id().id().equals(evidence))
                 .findFirst()
@@ -71,9 +95,41 @@ class IncidentPage {
         var view = EvidenceView.of(piece);
         model.addAttribute("incidentId", id);
         model.addAttribute("piece", view.line());
+        model.addAttribute("parameters", piece.query().parameters());
         model.addAttribute("content", view.content());
-        Chart.of(view.content()).ifPresent(chart -> model.addAttribute("chart", chart));
-        return part == null ? "evidence" : "evidence :: content";
+        model.addAttribute("table", FactTable.of(piece));
+        CaseFile.chart(piece, desk.entries(Desk.id(id))).ifPresent(chart -> model.addAttribute("chart", chart));
+        return "evidence";
+    }
+
+    /// The post-mortem as a file of Markdown.
+    @GetMapping(path = "/post-mortem.md", produces = "text/markdown;charset=UTF-8")
+    ResponseEntity<String> markdown(@PathVariable String id) {
+        return file(id + ".md", postMortem(id));
+    }
+
+    /// The post-mortem as a file that any browser shows and prints.
+    @GetMapping(path = "/post-mortem.html", produces = "text/html;charset=UTF-8")
+    ResponseEntity<String> html(@PathVariable String id) {
+        return file(id + ".html", PostMortemFile.html(Desk.id(id).id(), Markdown.html(postMortem(id))));
+    }
+
+    private String postMortem(String id) {
+        return desk.view(Desk.id(id))
+                .postMortem()
+                .orElseThrow(() -> new ProblemException(
+                        Problem.NOT_FOUND, id + " has no post-mortem yet; it is written when the incident ends"));
+    }
+
+    private static ResponseEntity<String> file(String name, String text) {
+        return ResponseEntity.ok()
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename("post-mortem-" + name)
+                                .build()
+                                .toString())
+                .body(text);
     }
 
     @PostMapping("/approvals/{request}")
@@ -85,6 +141,17 @@ class IncidentPage {
             @RequestParam(required = false) @Nullable String reason,
             Principal who) {
         return done(id, Decisions.decision(decision, planHash, reason, Desk.request(request), operator(who)));
+    }
+
+    /// Answers a step's question; each answer is a field of the form named `answer-` and its name.
+    @PostMapping("/answers/{request}")
+    String answer(
+            @PathVariable String id,
+            @PathVariable String request,
+            @RequestParam Map<String, String> form,
+            Principal who) {
+        var view = desk.view(Desk.id(id));
+        return done(id, Decisions.answers(view.question(), form, Desk.request(request), operator(who)));
     }
 
     @PostMapping("/attestation")

@@ -1,7 +1,6 @@
 package dev.runbook.app.web.page;
 
-import dev.runbook.app.security.AccessTable;
-import dev.runbook.app.security.Role;
+import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.problem.Problem;
 import dev.runbook.app.web.problem.ProblemException;
 import dev.runbook.core.journal.JournalException;
@@ -10,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.ErrorResponse;
@@ -26,21 +24,23 @@ class PageAdvice {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageAdvice.class);
 
-    private final AccessTable access;
+    private final Viewers viewers;
+    private final Backend backend;
 
-    PageAdvice(AccessTable access) {
-        this.access = access;
+    PageAdvice(Viewers viewers, Backend backend) {
+        this.viewers = viewers;
+        this.backend = backend;
+    }
+
+    @ModelAttribute("nav")
+    Nav nav(HttpServletRequest request) {
+        return new Nav(request.getRequestURI(), backend.index(), backend.pace());
     }
 
     @ModelAttribute("viewer")
     @Nullable
     Viewer viewer(@Nullable Authentication who) {
-        if (who == null) return null;
-        return new Viewer(
-                who.getName(),
-                Role.highest(who.getAuthorities()).key(),
-                access.lets(who, HttpMethod.POST, "/incidents"),
-                access.lets(who, HttpMethod.POST, "/incidents/{id}/approvals/{request}"));
+        return who == null ? null : viewers.viewer(who);
     }
 
     /// A form that does not count brings its page back, with the reason on top; nothing else is lost by it.

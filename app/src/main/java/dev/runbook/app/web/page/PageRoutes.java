@@ -5,5 +5,14 @@ import org.springframework.context.annotation.Import;
 
 /// The controllers of the pages.
 @Configuration(proxyBeanMethods = false)
-@Import({FailurePages.class, HomePage.class, IncidentPage.class, PageAdvice.class, SignInPage.class})
+@Import({
+    ChatPage.class,
+    DashboardPage.class,
+    FailurePages.class,
+    HomePage.class,
+    IncidentPage.class,
+    PageAdvice.class,
+    RunbooksPage.class,
+    SignInPage.class
+})
 public class PageRoutes {}

@@ -1,0 +1,96 @@
+package dev.runbook.app.server;
+
+import dev.runbook.app.assembly.Assembly;
+import dev.runbook.app.assembly.RunbookTrial;
+import dev.runbook.app.web.Workshop;
+import dev.runbook.core.runbook.Runbook;
+import dev.runbook.language.Problem;
+import dev.runbook.language.parse.RunbookFile;
+import dev.runbook.language.parse.RunbookTests;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The workshop of the library's folder. Safe for use by many threads.
+final class LibraryWorkshop implements Workshop {
+
+    private final Assembly assembly;
+    private final InstantSource clock;
+    private final Map<Version, Played> played = new ConcurrentHashMap<>();
+
+    private record Version(String runbook, String digest) {}
+
+    LibraryWorkshop(Assembly assembly, InstantSource clock) {
+        this.assembly = assembly;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Flaw> flaws() {
+        return assembly.problems().stream().map(LibraryWorkshop::flaw).toList();
+    }
+
+    private static Flaw flaw(Problem problem) {
+        var place = problem.position();
+        return new Flaw(
+                String.valueOf(Path.of(place.file()).getFileName()),
+                place.line(),
+                place.column(),
+                problem.isError(),
+                problem.rule().id(),
+                problem.message(),
+                problem.hint());
+    }
+
+    @Override
+    public int tests(String runbook) {
+        return cases(runbook).size();
+    }
+
+    @Override
+    public Optional<Played> played(String runbook, String version) {
+        return Optional.ofNullable(played.get(new Version(runbook, version)));
+    }
+
+    @Override
+    public Optional<Played> play(String id) throws InterruptedException {
+        var runbook = assembly.library().all().stream()
+                .filter(one -> one.id().id().equals(id))
+                .findFirst();
+        var cases = cases(id);
+        if (runbook.isEmpty() || cases.isEmpty()) return Optional.empty();
+        var result = play(runbook.get(), cases);
+        played.put(new Version(id, runbook.get().digest().hex()), result);
+        return Optional.of(result);
+    }
+
+    private Played play(Runbook runbook, List<RunbookTests.Case> cases) throws InterruptedException {
+        var trials = new ArrayList<Trial>();
+        var coverable = RunbookTrial.coverable(runbook);
+        var missed = new ArrayList<>(coverable);
+        for (var test : cases) {
+            var trial = RunbookTrial.play(assembly.configuration(), assembly.library(), runbook, test);
+            trials.add(new Trial(test.name(), trial.differences()));
+            missed.removeAll(trial.covered());
+        }
+        int percent = 100 * (coverable.size() - missed.size()) / Math.max(1, coverable.size());
+        return new Played(clock.instant(), trials, percent, List.copyOf(missed));
+    }
+
+    /// None when the file is missing or broken; `runbook test` says why.
+    private List<RunbookTests.Case> cases(String runbook) {
+        var known =
+                assembly.library().all().stream().anyMatch(one -> one.id().id().equals(runbook));
+        var file = assembly.configuration().runbooks().resolve(runbook + RunbookTests.SUFFIX);
+        if (!known || !Files.isRegularFile(file)) return List.of();
+        return RunbookFile.read(file) instanceof RunbookFile.Content.Text(var text)
+                        && RunbookTests.read(file.toString(), text) instanceof RunbookTests.Result.Read(var tests)
+                ? tests.tests()
+                : List.of();
+    }
+}

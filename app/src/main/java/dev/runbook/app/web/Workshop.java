@@ -1,0 +1,53 @@
+package dev.runbook.app.web;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What is known of the quality of the runbooks. Safe for use by many threads.
+public interface Workshop {
+
+    /// What is wrong with the files of the library now, in the order of files and lines.
+    List<Flaw> flaws();
+
+    /// How many tests a runbook has.
+    int tests(String runbook);
+
+    /// Plays the tests of a runbook in virtual time; this takes a moment.
+    ///
+    /// @return empty when there is no such runbook, or it has no tests
+    Optional<Played> play(String runbook) throws InterruptedException;
+
+    /// What the tests came to when they were last played with this version; empty when they were not.
+    ///
+    /// @param version the digest of the runbook's text
+    Optional<Played> played(String runbook, String version);
+
+    /// Something wrong in a file.
+    ///
+    /// @param file its name without the folder
+    /// @param error whether the runbook cannot be used because of it
+    record Flaw(String file, int line, int column, boolean error, String rule, String message, String hint) {
+
+        /// Whether it is in the file of this runbook.
+        public boolean of(String runbook) {
+            return file.equals(runbook + ".yaml") || file.equals(runbook + ".yml");
+        }
+    }
+
+    /// What tests came to.
+    ///
+    /// @param percent how much of the steps and branches they cover
+    /// @param missed what they do not cover
+    record Played(Instant at, List<Trial> trials, int percent, List<String> missed) {
+        /// Whether every test went as expected.
+        public boolean passed() {
+            return trials.stream().allMatch(trial -> trial.differences().isEmpty());
+        }
+    }
+
+    /// One test.
+    ///
+    /// @param differences how it differs from what was expected; empty when it passed
+    record Trial(String name, List<String> differences) {}
+}

@@ -1,0 +1,81 @@
+package dev.runbook.app.web.page;
+
+import dev.runbook.app.web.Backend;
+import dev.runbook.app.web.api.Decisions;
+import dev.runbook.app.web.api.Desk;
+import dev.runbook.app.web.api.Reports;
+import dev.runbook.app.web.casefile.CaseFile;
+import dev.runbook.app.web.view.IncidentView;
+import dev.runbook.core.incident.Actor;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// An incident as a conversation, with what was seen so far beside it.
+@Controller
+@RequestMapping("/chat")
+class ChatPage {
+
+    private final Backend backend;
+    private final Desk desk;
+    private final Viewers viewers;
+
+    ChatPage(Backend backend, Desk desk, Viewers viewers) {
+        this.backend = backend;
+        this.desk = desk;
+        this.viewers = viewers;
+    }
+
+    /// Begins a conversation, and with it an incident.
+    @PostMapping
+    String begin(
+            @RequestParam(required = false) @Nullable String text,
+            @RequestParam(required = false) @Nullable String host,
+            @RequestParam(required = false) @Nullable String service,
+            Principal who) {
+        var report = Reports.of(text, host, service, backend.stage());
+        var incident = backend.desk().report(report, new Actor.Operator(who.getName()));
+        return "redirect:/chat/" + incident.id();
+    }
+
+    @GetMapping("/{id}")
+    String page(@PathVariable String id, Model model, @Nullable Authentication who) {
+        return show(id, model, "chat", who);
+    }
+
+    /// What changes while the incident goes on, for a page that is open.
+    @GetMapping("/{id}/now")
+    String now(@PathVariable String id, Model model, @Nullable Authentication who) {
+        return show(id, model, "chat :: now", who);
+    }
+
+    private String show(String id, Model model, String view, @Nullable Authentication who) {
+        var entries = desk.entries(Desk.id(id));
+        var incident = IncidentView.of(entries, backend.pace()).orElseThrow();
+        model.addAttribute("incident", incident);
+        model.addAttribute("line", incident.line());
+        model.addAttribute("partial", view.endsWith(":: now"));
+        model.addAttribute("messages", Conversation.of(entries));
+        model.addAttribute("file", CaseFile.of(entries));
+        model.addAttribute("situation", Situation.of(incident, viewers.viewer(who)));
+        incident.openRequest()
+                .flatMap(open -> Undo.of(backend.runbooks(), open.request().plan()))
+                .ifPresent(undo -> model.addAttribute("undo", undo));
+        return view;
+    }
+
+    /// Says or asks something; it stands in the timeline too.
+    @PostMapping("/{id}/messages")
+    String say(@PathVariable String id, @RequestParam(required = false) @Nullable String text, Principal who) {
+        var incident = Desk.id(id);
+        desk.handle(incident, Decisions.remark(text, new Actor.Operator(who.getName())));
+        return "redirect:/chat/" + incident;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.runbook.app.web.page;
+
+import dev.runbook.app.web.Backend;
+import dev.runbook.app.web.IncidentIndex;
+import dev.runbook.app.web.view.IncidentLine;
+import dev.runbook.core.engine.IncidentSummary;
+import dev.runbook.core.incident.Severity;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// What goes on: the decisions that wait, the figures, and the list behind every number.
+@Controller
+@RequestMapping("/dashboard")
+class DashboardPage {
+
+    private static final int LINES = 25;
+    private static final int DECISIONS = 6;
+    private static final Duration COUNTED = Duration.ofDays(30);
+
+    private final Backend backend;
+
+    DashboardPage(Backend backend) {
+        this.backend = backend;
+    }
+
+    /// What the list shows.
+    ///
+    /// @param show the key of a [Show]
+    /// @param severity in lower case; empty for all
+    /// @param text empty for all
+    /// @param page from 0
+    public record Filter(String show, String severity, String text, int page) {}
+
+    @GetMapping
+    String page(
+            @RequestParam(required = false) @Nullable String show,
+            @RequestParam(required = false) @Nullable String severity,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable Integer page,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String part,
+            Model model) {
+        var shown = Show.of(show == null ? "" : show).orElse(Show.OPEN);
+        var severe = severity(severity);
+        var text = Optional.ofNullable(q).map(String::strip).filter(words -> !words.isEmpty());
+        int number = page == null ? 0 : Math.clamp(page, 0, 100_000);
+        var list = backend.index()
+                .list(new IncidentIndex.Query(
+                        shown.phases(), severe.map(Set::of).orElse(Set.of()), text, LINES, number * LINES));
+        model.addAttribute("shown", shown);
+        model.addAttribute(
+                "filter",
+                new Filter(
+                        shown.key(),
+                        severe.map(Enum::name)
+                                .map(name -> name.toLowerCase(Locale.ROOT))
+                                .orElse(""),
+                        text.orElse(""),
+                        number));
+        model.addAttribute("shows", Show.values());
+        model.addAttribute(
+                "lines", list.incidents().stream().map(IncidentLine::of).toList());
+        model.addAttribute("total", list.total());
+        model.addAttribute("last", Math.max(0, (list.total() - 1) / LINES));
+        model.addAttribute("board", Board.of(backend.index().open()));
+        model.addAttribute("decisions", decisions());
+        model.addAttribute("integrations", backend.outside().integrations());
+        var now = backend.pace().now();
+        model.addAttribute(
+                "cards",
+                MetricCard.of(
+                        backend.index().days(now.minus(COUNTED)),
+                        now.atZone(ZoneOffset.UTC).toLocalDate()));
+        return part == null ? "dashboard" : "dashboard :: now";
+    }
+
+    /// What waits for people, the gravest and then the oldest first.
+    private List<IncidentLine> decisions() {
+        return backend
+                .index()
+                .list(new IncidentIndex.Query(Nav.WAITING, Set.of(), Optional.empty(), IncidentIndex.MAX_LIMIT, 0))
+                .incidents()
+                .stream()
+                .sorted(Comparator.comparing(DashboardPage::takenOver)
+                        .thenComparing(
+                                Comparator.comparing(IncidentSummary::severity).reversed())
+                        .thenComparing(IncidentSummary::reportedAt))
+                .limit(DECISIONS)
+                .map(IncidentLine::of)
+                .toList();
+    }
+
+    private static boolean takenOver(IncidentSummary line) {
+        return Show.ESCALATED.phases().contains(line.phase());
+    }
+
+    private static Optional<Severity> severity(@Nullable String key) {
+        return Arrays.stream(Severity.values())
+                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(key))
+                .findFirst();
+    }
+}
