@@ -16,5 +16,15 @@ public interface IssueTracking extends Integration {
     Outcome createIssue(String summary, String description, IdempotencyKey key, CallContext context)
             throws InterruptedException;
 
+    /// Moves an issue to another status, if its workflow leads there in one step.
+    Outcome transition(String issue, String status, IdempotencyKey key, CallContext context)
+            throws InterruptedException;
+
+    /// Links two issues.
+    ///
+    /// @param kind how, as the tracker names it: `Relates`, `Blocks`
+    Outcome link(String issue, String other, String kind, IdempotencyKey key, CallContext context)
+            throws InterruptedException;
+
     Outcome addComment(String issue, String text, IdempotencyKey key, CallContext context) throws InterruptedException;
 }

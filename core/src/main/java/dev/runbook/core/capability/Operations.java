@@ -194,6 +194,25 @@ public final class Operations {
                 .with(required("query", Parameter.Type.TEXT, "the words to look for"))
                 .by((m, a, c) -> m.findIncidents(a.text("query"), c)));
         var number = required("number", Parameter.Type.TEXT, "the incident's number");
+        var item = required("name", Parameter.Type.TEXT, "the configuration item");
+        all.add(port.reads("get_configuration_item", "What the service desk knows about a configuration item")
+                .with(item)
+                .by((m, a, c) -> m.configurationItem(a.text("name"), c)));
+        all.add(port.reads("get_item_relations", "What a configuration item depends on, and what depends on it")
+                .with(item)
+                .by((m, a, c) -> m.itemRelations(a.text("name"), c)));
+        all.add(port.changes("create_change", "Opens a change request", RiskLevel.LOW)
+                .with(
+                        required("component", Parameter.Type.TEXT, "the configuration item that is changed"),
+                        required("title", Parameter.Type.TEXT, "one line"),
+                        withDefault("description", Parameter.Type.TEXT, "the whole story", ""))
+                .by((m, a, k, c) -> m.createChange(a.text("component"), a.text("title"), a.text("description"), k, c)));
+        all.add(port.changes("move_change", "Moves a change request to another state", RiskLevel.LOW)
+                .with(
+                        required("number", Parameter.Type.TEXT, "the change's number"),
+                        required("state", Parameter.Type.TEXT, "the state, as people see it"))
+                .idempotent()
+                .by((m, a, k, c) -> m.moveChange(a.text("number"), a.text("state"), k, c)));
         all.add(port.changes("create_incident", "Opens an incident in the service desk", RiskLevel.LOW)
                 .with(
                         required("title", Parameter.Type.TEXT, "one line"),
@@ -212,13 +231,37 @@ public final class Operations {
         all.add(port.reads("get_on_call", "Who is on call for a service")
                 .with(SERVICE)
                 .by((m, a, c) -> m.onCall(a.text("service"), c)));
+        var number = required("number", Parameter.Type.TEXT, "the page's number");
+        all.add(port.reads("get_pages", "Pages that are open, or were opened lately")
+                .with(SOME_SERVICE, TIMEFRAME)
+                .by((m, a, c) -> m.pages(a.optionalText("service"), a.duration("timeframe"), c)));
+        all.add(port.reads("get_page_log", "What happened to a page, and the alerts under it")
+                .with(number)
+                .by((m, a, c) -> m.pageLog(a.text("number"), c)));
         all.add(port.changes("page", "Wakes whoever is on call for a service", RiskLevel.LOW)
                 .with(
                         SERVICE,
                         required("title", Parameter.Type.TEXT, "one line"),
                         withDefault("details", Parameter.Type.TEXT, "the whole story", ""))
                 .by((m, a, k, c) -> m.page(a.text("service"), a.text("title"), a.text("details"), k, c)));
-        var number = required("number", Parameter.Type.TEXT, "the page's number");
+        all.add(port.changes("add_note", "Notes something on a page", RiskLevel.LOW)
+                .with(number, required("text", Parameter.Type.TEXT, "the note"))
+                .by((m, a, k, c) -> m.addNote(a.text("number"), a.text("text"), k, c)));
+        all.add(port.changes("send_status_update", "Tells those who follow a page how it stands", RiskLevel.LOW)
+                .with(number, required("text", Parameter.Type.TEXT, "the message"))
+                .by((m, a, k, c) -> m.sendStatusUpdate(a.text("number"), a.text("text"), k, c)));
+        all.add(port.changes("send_change_event", "Tells the pager about a change of a service", RiskLevel.LOW)
+                .with(SERVICE, required("summary", Parameter.Type.TEXT, "one line"))
+                .by((m, a, k, c) -> m.sendChangeEvent(a.text("service"), a.text("summary"), k, c)));
+        all.add(port.changes("send_signal", "Sends the pager a signal, as a monitoring system does", RiskLevel.LOW)
+                .with(
+                        withDefault("action", Parameter.Type.TEXT, "trigger, acknowledge or resolve", "trigger"),
+                        optional("alert", Parameter.Type.TEXT, "what the signal is about; a new alert when left out"),
+                        required("source", Parameter.Type.TEXT, "the host or service that it comes from"),
+                        required("summary", Parameter.Type.TEXT, "one line"),
+                        withDefault("severity", Parameter.Type.TEXT, "critical, error, warning or info", "critical"))
+                .idempotent()
+                .by((m, a, k, c) -> m.sendSignal(signal(a), k, c)));
         all.add(port.changes("acknowledge", "Says that somebody works on it", RiskLevel.LOW)
                 .with(number)
                 .idempotent()
@@ -227,6 +270,15 @@ public final class Operations {
                 .with(number)
                 .idempotent()
                 .by((m, a, k, c) -> m.resolve(a.text("number"), k, c)));
+    }
+
+    private static Paging.Signal signal(Arguments arguments) {
+        return new Paging.Signal(
+                arguments.text("action"),
+                arguments.optionalText("alert"),
+                arguments.text("source"),
+                arguments.text("summary"),
+                arguments.text("severity"));
     }
 
     private static void issueTracking(List<Bound> all) {
@@ -241,22 +293,47 @@ public final class Operations {
                         required("summary", Parameter.Type.TEXT, "one line"),
                         withDefault("description", Parameter.Type.TEXT, "the whole story", ""))
                 .by((m, a, k, c) -> m.createIssue(a.text("summary"), a.text("description"), k, c)));
-        all.add(port.changes("add_comment", "Comments on an issue", RiskLevel.LOW)
+        var issue = required("issue", Parameter.Type.TEXT, "the issue's key");
+        all.add(port.changes("transition_issue", "Moves an issue to another status", RiskLevel.LOW)
+                .with(issue, required("status", Parameter.Type.TEXT, "the status, as people see it"))
+                .idempotent()
+                .by((m, a, k, c) -> m.transition(a.text("issue"), a.text("status"), k, c)));
+        all.add(port.changes("link_issues", "Links two issues", RiskLevel.LOW)
                 .with(
-                        required("issue", Parameter.Type.TEXT, "the issue's key"),
-                        required("text", Parameter.Type.TEXT, "the comment"))
+                        issue,
+                        required("other", Parameter.Type.TEXT, "the other issue's key"),
+                        withDefault("kind", Parameter.Type.TEXT, "how, such as Relates or Blocks", "Relates"))
+                .idempotent()
+                .by((m, a, k, c) -> m.link(a.text("issue"), a.text("other"), a.text("kind"), k, c)));
+        all.add(port.changes("add_comment", "Comments on an issue", RiskLevel.LOW)
+                .with(issue, required("text", Parameter.Type.TEXT, "the comment"))
                 .by((m, a, k, c) -> m.addComment(a.text("issue"), a.text("text"), k, c)));
     }
 
     private static void chat(List<Bound> all) {
         var port = new Port<>(Capability.CHAT, Chat.class);
         var channel = required("channel", Parameter.Type.TEXT, "the channel");
+        var text = required("text", Parameter.Type.TEXT, "the message");
+        var thread = optional("thread", Parameter.Type.TEXT, "the id of the message that it answers");
         all.add(port.reads("get_messages", "The latest messages of a channel")
                 .with(channel, withDefault("limit", Parameter.Type.WHOLE, "how many", 20))
                 .by((m, a, c) -> m.messages(a.text("channel"), a.whole("limit"), c)));
         all.add(port.changes("post_message", "Posts a message to a channel", RiskLevel.LOW)
-                .with(channel, required("text", Parameter.Type.TEXT, "the message"))
-                .by((m, a, k, c) -> m.postMessage(a.text("channel"), a.text("text"), k, c)));
+                .with(channel, text, thread)
+                .by((m, a, k, c) ->
+                        m.postMessage(a.text("channel"), a.text("text"), a.optionalText("thread"), k, c)));
+        all.add(port.changes("update_message", "Puts another text in the place of a message of ours", RiskLevel.LOW)
+                .with(channel, required("ts", Parameter.Type.TEXT, "the message's id"), text)
+                .idempotent()
+                .by((m, a, k, c) -> m.updateMessage(a.text("channel"), a.text("ts"), a.text("text"), k, c)));
+        all.add(port.changes("upload_file", "Posts a text as a file", RiskLevel.LOW)
+                .with(
+                        channel,
+                        required("name", Parameter.Type.TEXT, "the file's name"),
+                        required("text", Parameter.Type.TEXT, "what is in it"),
+                        thread)
+                .by((m, a, k, c) -> m.uploadFile(
+                        a.text("channel"), a.text("name"), a.text("text"), a.optionalText("thread"), k, c)));
     }
 
     /// An operation and the method that carries it out.

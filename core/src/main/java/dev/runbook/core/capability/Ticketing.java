@@ -20,6 +20,29 @@ public interface Ticketing extends Integration {
     /// @return [dev.runbook.core.evidence.Content.Facts]; output: a list of `{number, state, title, opened_at}`
     Observation findIncidents(String query, CallContext context) throws InterruptedException;
 
+    /// What the desk knows about one configuration item.
+    ///
+    /// @return [dev.runbook.core.evidence.Content.Facts]; output: a list of `{name, kind, state, environment, owner}`
+    Observation configurationItem(String name, CallContext context) throws InterruptedException;
+
+    /// What a configuration item depends on, and what depends on it.
+    ///
+    /// @return [dev.runbook.core.evidence.Content.Dependencies]; output: a list of `{from, to}`
+    Observation itemRelations(String name, CallContext context) throws InterruptedException;
+
+    /// Opens a change request.
+    ///
+    /// @param component the configuration item that is changed
+    Outcome createChange(
+            String component, String title, String description, IdempotencyKey key, CallContext context)
+            throws InterruptedException;
+
+    /// Moves a change request to another state, if it leads there in one step.
+    ///
+    /// @param state as people see it: `Assess`, `Implement`, `Closed`
+    Outcome moveChange(String number, String state, IdempotencyKey key, CallContext context)
+            throws InterruptedException;
+
     Outcome createIncident(String title, String description, IdempotencyKey key, CallContext context)
             throws InterruptedException;
 

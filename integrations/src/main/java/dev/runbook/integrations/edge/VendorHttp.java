@@ -91,6 +91,7 @@ public final class VendorHttp {
         if (incoming.cut())
             throw unreadable(request, "more than " + edge.limits().bodyBytes() + " bytes; ask for less");
         if (json && !text.isBlank() && parsed.isEmpty()) throw unreadable(request, "something that is no JSON");
+        if (!json) return answer;
         var disguised = dialect.disguised(answer);
         if (disguised.isPresent()) throw new Unanswered(fault(disguised.get(), answer, request));
         return answer;

@@ -136,6 +136,40 @@ public final class Jira extends LiveVendor implements IssueTracking {
     }
 
     @Override
+    public Outcome transition(String issue, String status, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(context, patience -> {
+            var wanted = id("issue", issue, KEY);
+            if (!api.status(wanted, patience).equalsIgnoreCase(status)) {
+                var ways = api.transitions(wanted, patience);
+                var way = ways.stream()
+                        .filter(t -> t.to().equalsIgnoreCase(status) || t.name().equalsIgnoreCase(status))
+                        .findFirst()
+                        .orElseThrow(() -> refused("jira's workflow does not lead " + wanted + " to '" + status
+                                + "' in one step; it leads to "
+                                + ways.stream().map(JiraApi.Transition::to).collect(Collectors.joining(", "))));
+                api.transition(wanted, way.id(), patience);
+            }
+            return new Outcome.Done(moved(wanted, status));
+        });
+    }
+
+    private static Value.Fields moved(String issue, String status) {
+        return Value.fields("issue", issue, "status", status);
+    }
+
+    @Override
+    public Outcome link(String issue, String other, String kind, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(context, patience -> {
+            var from = id("issue", issue, KEY);
+            var to = id("issue", other, KEY);
+            if (!api.linked(from, to, kind, patience)) api.link(from, to, kind, patience);
+            return new Outcome.Done(Value.fields("issue", from, "other", to));
+        });
+    }
+
+    @Override
     public Outcome addComment(String issue, String text, IdempotencyKey key, CallContext context)
             throws InterruptedException {
         return act(context, patience -> {
@@ -168,6 +202,18 @@ public final class Jira extends LiveVendor implements IssueTracking {
             throws InterruptedException {
         return recall(context, patience -> switch (operation.method()) {
             case "create_issue" -> happened(byLabel(key, patience).map(this::result));
+            case "transition_issue" -> {
+                var issue = id("issue", arguments.text("issue"), KEY);
+                var status = arguments.text("status");
+                var reached = api.status(issue, patience).equalsIgnoreCase(status);
+                yield happened(reached ? Optional.of(moved(issue, status)) : Optional.empty());
+            }
+            case "link_issues" -> {
+                var issue = id("issue", arguments.text("issue"), KEY);
+                var other = id("issue", arguments.text("other"), KEY);
+                var linked = api.linked(issue, other, arguments.text("kind"), patience);
+                yield happened(linked ? Optional.of(Value.fields("issue", issue, "other", other)) : Optional.empty());
+            }
             case "add_comment" -> {
                 var issue = id("issue", arguments.text("issue"), KEY);
                 yield happened(byMarker(issue, key, patience).map(id -> comment(issue, id)));

@@ -99,6 +99,62 @@ record JiraApi(VendorHttp http) {
         });
     }
 
+    /// The status of an issue.
+    String status(String issue, Patience patience) throws Unanswered, InterruptedException {
+        var body = http.send(Request.get(RATE, "/rest/api/3/issue/{}", issue).with("fields", "status"), patience)
+                .body();
+        return Nodes.text(body, "fields", "status", "name").orElse("");
+    }
+
+    /// A way from the status that an issue has to another one.
+    record Transition(String id, String name, String to) {}
+
+    /// The ways that an issue can go now.
+    List<Transition> transitions(String issue, Patience patience) throws Unanswered, InterruptedException {
+        var body = http.send(Request.get(RATE, "/rest/api/3/issue/{}/transitions", issue), patience)
+                .body();
+        return Nodes.list(body, "transitions").stream()
+                .flatMap(node -> Nodes.text(node, "id")
+                        .map(id -> new Transition(
+                                id,
+                                Nodes.text(node, "name").orElse(""),
+                                Nodes.text(node, "to", "name").orElse("")))
+                        .stream())
+                .toList();
+    }
+
+    /// Lets an issue go one of its ways.
+    void transition(String issue, String transition, Patience patience) throws Unanswered, InterruptedException {
+        http.send(
+                Request.of("POST", RATE, "/rest/api/3/issue/{}/transitions", issue)
+                        .json(Value.fields("transition", Value.fields("id", transition))),
+                patience);
+    }
+
+    /// Whether an issue is linked to another one in this way.
+    boolean linked(String issue, String other, String kind, Patience patience)
+            throws Unanswered, InterruptedException {
+        var body = http.send(Request.get(RATE, "/rest/api/3/issue/{}", issue).with("fields", "issuelinks"), patience)
+                .body();
+        return Nodes.list(body, "fields", "issuelinks").stream()
+                .filter(node -> Nodes.text(node, "type", "name").filter(kind::equalsIgnoreCase).isPresent())
+                .anyMatch(node -> Nodes.text(node, "outwardIssue", "key")
+                        .or(() -> Nodes.text(node, "inwardIssue", "key"))
+                        .filter(other::equals)
+                        .isPresent());
+    }
+
+    /// Links two issues: as the first one sees it, with the outward name of the kind.
+    void link(String issue, String other, String kind, Patience patience) throws Unanswered, InterruptedException {
+        http.send(
+                Request.of("POST", RATE, "/rest/api/3/issueLink")
+                        .json(Value.fields(
+                                "type", Value.fields("name", kind),
+                                "inwardIssue", Value.fields("key", issue),
+                                "outwardIssue", Value.fields("key", other))),
+                patience);
+    }
+
     /// Who we are to Jira.
     String myself(Patience patience) throws Unanswered, InterruptedException {
         var body = http.send(Request.get(RATE, "/rest/api/3/myself"), patience).body();

@@ -50,6 +50,28 @@ final class MockJira extends MockVendor implements IssueTracking {
     }
 
     @Override
+    public Outcome transition(String issue, String status, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(
+                Capability.ISSUE_TRACKING,
+                "transition_issue",
+                Value.fields("issue", issue, "status", status),
+                key,
+                context);
+    }
+
+    @Override
+    public Outcome link(String issue, String other, String kind, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(
+                Capability.ISSUE_TRACKING,
+                "link_issues",
+                Value.fields("issue", issue, "other", other, "kind", kind),
+                key,
+                context);
+    }
+
+    @Override
     public Outcome addComment(String issue, String text, IdempotencyKey key, CallContext context)
             throws InterruptedException {
         return act(Capability.ISSUE_TRACKING, "add_comment", Value.fields("issue", issue, "text", text), key, context);

@@ -10,8 +10,10 @@ import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.estate.Component;
+import dev.runbook.integrations.estate.Service;
 import dev.runbook.integrations.world.Worlds;
 import java.time.Duration;
+import java.util.List;
 
 /// A service desk as ServiceNow would answer for it.
 final class MockServiceNow extends MockVendor implements Ticketing {
@@ -60,6 +62,61 @@ final class MockServiceNow extends MockVendor implements Ticketing {
                                         "title", t.title(),
                                         "opened_at", t.at()))
                                 .toList()));
+    }
+
+    @Override
+    public Observation configurationItem(String name, CallContext context) throws InterruptedException {
+        return look(
+                "get_configuration_item",
+                context,
+                sight -> facts(
+                        name,
+                        "configuration item",
+                        sight.estate().components().stream()
+                                .filter(c -> c.name().equals(name))
+                                .map(c -> Value.fields(
+                                        "name", c.name(),
+                                        "kind", c.kind(),
+                                        "state", "operational",
+                                        "environment", "production",
+                                        "owner",
+                                                sight.estate()
+                                                        .service(name)
+                                                        .map(Service::team)
+                                                        .orElse(null)))
+                                .toList()));
+    }
+
+    @Override
+    public Observation itemRelations(String name, CallContext context) throws InterruptedException {
+        return look("get_item_relations", context, sight -> {
+            var edges = sight.estate().graph().stream()
+                    .filter(e -> e.from().equals(name) || e.to().equals(name))
+                    .toList();
+            return answer(
+                    edges.isEmpty() ? List.of() : List.of(new Content.Dependencies(edges)),
+                    items(edges.stream()
+                            .map(e -> Value.fields("from", e.from(), "to", e.to()))
+                            .toList()));
+        });
+    }
+
+    @Override
+    public Outcome createChange(
+            String component, String title, String description, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(
+                Capability.TICKETING,
+                "create_change",
+                Value.fields("component", component, "title", title, "description", description),
+                key,
+                context);
+    }
+
+    @Override
+    public Outcome moveChange(String number, String state, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(Capability.TICKETING, "move_change", Value.fields("number", number, "state", state), key, context);
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.world.Worlds;
+import java.util.Map;
+import java.util.Optional;
 
 /// Channels and their messages as Slack would answer for them.
 final class MockSlack extends MockVendor implements Chat {
@@ -17,9 +19,37 @@ final class MockSlack extends MockVendor implements Chat {
     }
 
     @Override
-    public Outcome postMessage(String channel, String text, IdempotencyKey key, CallContext context)
+    public Outcome postMessage(
+            String channel, String text, Optional<String> thread, IdempotencyKey key, CallContext context)
             throws InterruptedException {
-        return act(Capability.CHAT, "post_message", Value.fields("channel", channel, "text", text), key, context);
+        return chat("post_message", Value.fields("channel", channel, "text", text), thread, key, context);
+    }
+
+    @Override
+    public Outcome updateMessage(String channel, String ts, String text, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        var parameters = Value.fields("channel", channel, "ts", ts, "text", text);
+        return chat("update_message", parameters, Optional.empty(), key, context);
+    }
+
+    @Override
+    public Outcome uploadFile(
+            String channel,
+            String name,
+            String text,
+            Optional<String> thread,
+            IdempotencyKey key,
+            CallContext context)
+            throws InterruptedException {
+        var parameters = Value.fields("channel", channel, "name", name, "text", text);
+        return chat("upload_file", parameters, thread, key, context);
+    }
+
+    private Outcome chat(
+            String method, Value.Fields parameters, Optional<String> thread, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        var all = thread.map(ts -> parameters.with(Map.of("thread", Value.text(ts)))).orElse(parameters);
+        return act(Capability.CHAT, method, all, key, context);
     }
 
     @Override

@@ -9,17 +9,24 @@ import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Occurrence;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.Outcome;
+import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
+import dev.runbook.integrations.edge.BaseUrl;
 import dev.runbook.integrations.edge.LiveVendor;
 import dev.runbook.integrations.edge.Outside;
 import dev.runbook.integrations.edge.Patience;
 import dev.runbook.integrations.edge.Scrubber;
+import dev.runbook.integrations.edge.Secret;
 import dev.runbook.integrations.edge.Unanswered;
 import dev.runbook.integrations.edge.Variables;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// PagerDuty, live. A page is an incident of PagerDuty whose `incident_key` is our idempotency key.
 public final class PagerDuty extends LiveVendor implements Paging {
@@ -28,12 +35,24 @@ public final class PagerDuty extends LiveVendor implements Paging {
 
     private static final String ID = "[A-Za-z0-9]+";
 
+    private static final String ROUTING_KEY = "PAGERDUTY_ROUTING_KEY";
+    private static final Set<String> ACTIONS = Set.of("trigger", "acknowledge", "resolve");
+    private static final Set<String> SEVERITIES = Set.of("critical", "error", "warning", "info");
+
+    /// PagerDuty lists no more at once.
+    private static final Duration LONGEST = Duration.ofDays(180);
+
+    /// How far back a change event of ours is looked for.
+    private static final Duration REMEMBERED = Duration.ofDays(1);
+
     private final PagerDutyApi api;
+    private final Optional<EventsApi> events;
     private final Optional<String> defaultService;
 
-    private PagerDuty(PagerDutyApi api, Optional<String> defaultService) {
+    private PagerDuty(PagerDutyApi api, Optional<EventsApi> events, Optional<String> defaultService) {
         super(api.http().edge());
         this.api = api;
+        this.events = events;
         this.defaultService = defaultService;
     }
 
@@ -42,9 +61,21 @@ public final class PagerDuty extends LiveVendor implements Paging {
         var key = variables.secret("PAGERDUTY_API_KEY");
         var base = variables.url("PAGERDUTY_BASE_URL", "https://api.pagerduty.com");
         var edge = outside.edge("pagerduty");
-        var http = outside.http(edge, base, PagerDutyDialect.rest(key), new Scrubber(List.of(key)));
+        var routingKey = variables.optional(ROUTING_KEY).map(Secret::new);
+        var scrubber = new Scrubber(
+                Stream.concat(Stream.of(key), routingKey.stream()).toList());
+        var http = outside.http(edge, base, PagerDutyDialect.rest(key), scrubber);
+        var events = outside.http(edge, eventsUrl(variables), PagerDutyDialect.events(), scrubber);
         return new PagerDuty(
-                new PagerDutyApi(http, variables.required("PAGERDUTY_FROM")), variables.optional(DEFAULT_SERVICE));
+                new PagerDutyApi(http, variables.required("PAGERDUTY_FROM")),
+                routingKey.map(secret -> new EventsApi(events, secret)),
+                variables.optional(DEFAULT_SERVICE));
+    }
+
+    /// PagerDuty's own pages give it with and without the version.
+    private static BaseUrl eventsUrl(Variables variables) {
+        var given = variables.optional("PAGERDUTY_EVENTS_URL").orElse("https://events.pagerduty.com");
+        return BaseUrl.parse("PAGERDUTY_EVENTS_URL", given.replaceFirst("/v2(/enqueue)?/?$", ""));
     }
 
     @Override
@@ -79,6 +110,115 @@ public final class PagerDuty extends LiveVendor implements Paging {
                 .or(() -> candidates.stream()
                         .filter(s -> s.name().equalsIgnoreCase(name))
                         .findFirst());
+    }
+
+    @Override
+    public Observation pages(Optional<String> service, Duration timeframe, CallContext context)
+            throws InterruptedException {
+        return look(context, patience -> {
+            var wanted = service.isEmpty() ? Optional.<PagerDutyApi.Service>empty() : service(service.get(), patience);
+            if (service.isPresent() && wanted.isEmpty()) return nothing();
+            var id = wanted.map(PagerDutyApi.Service::id);
+            var now = edge().clock().instant();
+            var since = now.minus(timeframe.compareTo(LONGEST) < 0 ? timeframe : LONGEST);
+            var open = api.open(id, patience);
+            var opened = api.opened(id, since, now, patience);
+            var all = new LinkedHashMap<String, PagerDutyApi.Incident>();
+            Stream.concat(open.items().stream(), opened.items().stream())
+                    .sorted(Comparator.comparing(
+                                    (PagerDutyApi.Incident i) -> i.created().orElse(Instant.EPOCH))
+                            .reversed())
+                    .forEach(incident -> all.putIfAbsent(incident.id(), incident));
+            var items = all.values().stream().map(PagerDuty::line).toList();
+            return facts(service.orElse("pages"), "pages", items, open.gap().or(opened::gap));
+        });
+    }
+
+    private static Value.Fields line(PagerDutyApi.Incident incident) {
+        return Value.fields(
+                "number", incident.id(),
+                "title", incident.title(),
+                "status", incident.status(),
+                "service", incident.service(),
+                "created_at", incident.created().orElse(null));
+    }
+
+    @Override
+    public Observation pageLog(String incidentNumber, CallContext context) throws InterruptedException {
+        return look(context, patience -> {
+            var incident = api.incident(id("incident", incidentNumber, ID), patience);
+            var log = api.log(incident.id(), patience);
+            var alerts = api.alerts(incident.id(), patience);
+            var items = Stream.concat(log.items().stream(), alerts.items().stream())
+                    .sorted(Comparator.comparing(PagerDutyApi.Happening::at))
+                    .map(h -> Value.fields("time", h.at(), "kind", h.kind(), "text", h.text(), "by", h.by()))
+                    .toList();
+            return facts(incidentNumber, "page log", items, log.gap().or(alerts::gap));
+        });
+    }
+
+    @Override
+    public Outcome addNote(String incidentNumber, String text, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(context, patience -> {
+            var incident = api.incident(id("incident", incidentNumber, ID), patience);
+            if (!noted(incident, key, patience)) api.note(incident.id(), text + "\n" + marker(key), patience);
+            return new Outcome.Done(result(incident));
+        });
+    }
+
+    private static String marker(IdempotencyKey key) {
+        return "[runbook " + Digest.of(key.key()).brief() + "]";
+    }
+
+    private boolean noted(PagerDutyApi.Incident incident, IdempotencyKey key, Patience patience)
+            throws Unanswered, InterruptedException {
+        return api.notes(incident.id(), patience).stream().anyMatch(note -> note.contains(marker(key)));
+    }
+
+    @Override
+    public Outcome sendStatusUpdate(String incidentNumber, String text, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(context, patience -> {
+            var incident = api.incident(id("incident", incidentNumber, ID), patience);
+            api.statusUpdate(incident.id(), text, patience);
+            return new Outcome.Done(result(incident));
+        });
+    }
+
+    private EventsApi events() throws Unanswered {
+        return events.orElseThrow(() -> refused("pagerduty takes events only with an integration's key; set "
+                + ROUTING_KEY + " to that of an Events API v2 integration"));
+    }
+
+    @Override
+    public Outcome sendSignal(Signal signal, IdempotencyKey key, CallContext context) throws InterruptedException {
+        return act(context, patience -> {
+            if (!ACTIONS.contains(signal.action()))
+                throw refused("'" + signal.action() + "' is no action; there are trigger, acknowledge, resolve");
+            if (!SEVERITIES.contains(signal.severity()))
+                throw refused("'" + signal.severity() + "' is no severity; there are critical, error, warning, info");
+            var alert = signal.alert().orElse(key.key());
+            return new Outcome.Done(Value.fields("alert", events().signal(signal, alert, patience)));
+        });
+    }
+
+    @Override
+    public Outcome sendChangeEvent(String service, String summary, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(context, patience -> {
+            events().change(service, summary, edge().clock().instant(), key.key(), patience);
+            return new Outcome.Done(Value.fields("service", service));
+        });
+    }
+
+    private Occurrence changeSent(IdempotencyKey key, Patience patience) throws Unanswered, InterruptedException {
+        var now = edge().clock().instant();
+        var keys = api.changeKeys(now.minus(REMEMBERED), now, patience);
+        if (keys.items().contains(key.key())) return new Occurrence.Happened(Value.fields("key", key.key()));
+        return keys.gap()
+                .<Occurrence>map(Occurrence.CannotTell::new)
+                .orElseGet(Occurrence.DidNotHappen::new);
     }
 
     @Override
@@ -151,6 +291,13 @@ public final class PagerDuty extends LiveVendor implements Paging {
                 api.byKey(key.key(), patience)
                         .<Occurrence>map(incident -> new Occurrence.Happened(result(incident)))
                         .orElseGet(Occurrence.DidNotHappen::new);
+            case "add_note" -> {
+                var incident = api.incident(id("incident", arguments.text("number"), ID), patience);
+                yield noted(incident, key, patience)
+                        ? new Occurrence.Happened(result(incident))
+                        : new Occurrence.DidNotHappen();
+            }
+            case "send_change_event" -> changeSent(key, patience);
             case "acknowledge" -> moved(arguments, "acknowledged", patience);
             case "resolve" -> moved(arguments, "resolved", patience);
             default -> new Occurrence.CannotTell("pagerduty keeps no record of " + operation);

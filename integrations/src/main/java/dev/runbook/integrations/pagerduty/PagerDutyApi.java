@@ -1,5 +1,7 @@
 package dev.runbook.integrations.pagerduty;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.edge.Answer;
 import dev.runbook.integrations.edge.Fault;
@@ -11,6 +13,7 @@ import dev.runbook.integrations.edge.Request;
 import dev.runbook.integrations.edge.Unanswered;
 import dev.runbook.integrations.edge.VendorHttp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +43,17 @@ record PagerDutyApi(VendorHttp http, String from) {
     record OnCall(String name, int level, Optional<Instant> end) {}
 
     /// An incident, which is what our domain calls a page.
-    record Incident(String id, String number, String status, String title, Optional<String> url) {}
+    record Incident(
+            String id,
+            String number,
+            String status,
+            String title,
+            String service,
+            Optional<Instant> created,
+            Optional<String> url) {}
+
+    /// Something that happened to an incident, or under it.
+    record Happening(Instant at, String kind, String text, String by) {}
 
     /// The services whose name holds a text; all when it is empty.
     Harvest<Service> services(String query, int most, Patience patience) throws Unanswered, InterruptedException {
@@ -145,7 +158,96 @@ record PagerDutyApi(VendorHttp http, String from) {
                         Nodes.text(node, "title")
                                 .or(() -> Nodes.text(node, "summary"))
                                 .orElse(""),
+                        Nodes.text(node, "service", "summary").orElse(""),
+                        Nodes.time(node, "created_at"),
                         Nodes.text(node, "html_url")));
+    }
+
+    /// Incidents that are open now.
+    Harvest<Incident> open(Optional<String> service, Patience patience) throws Unanswered, InterruptedException {
+        var request = Request.get(RATE, "/incidents")
+                .with("date_range", "all")
+                .withEach("statuses[]", List.of("triggered", "acknowledged"));
+        return list(of(service, request), "incidents", Integer.MAX_VALUE, patience, PagerDutyApi::incident);
+    }
+
+    /// Incidents that were opened between two times, whatever became of them.
+    Harvest<Incident> opened(Optional<String> service, Instant since, Instant until, Patience patience)
+            throws Unanswered, InterruptedException {
+        var request = Request.get(RATE, "/incidents").with("since", since.truncatedTo(SECONDS)).with("until", until.truncatedTo(SECONDS));
+        return list(of(service, request), "incidents", Integer.MAX_VALUE, patience, PagerDutyApi::incident);
+    }
+
+    private static Request of(Optional<String> service, Request request) {
+        return service.map(id -> request.with("service_ids[]", id)).orElse(request);
+    }
+
+    /// The log of an incident.
+    Harvest<Happening> log(String id, Patience patience) throws Unanswered, InterruptedException {
+        return list(
+                Request.get(RATE, "/incidents/{}/log_entries", id),
+                "log_entries",
+                Integer.MAX_VALUE,
+                patience,
+                node -> happening(node, Nodes.text(node, "type").orElse("entry").replaceFirst("_log_entry.*$", "")));
+    }
+
+    /// The alerts under an incident.
+    Harvest<Happening> alerts(String id, Patience patience) throws Unanswered, InterruptedException {
+        return list(
+                Request.get(RATE, "/incidents/{}/alerts", id),
+                "alerts",
+                Integer.MAX_VALUE,
+                patience,
+                node -> happening(node, "alert " + Nodes.text(node, "status").orElse("")));
+    }
+
+    private static Optional<Happening> happening(JsonNode node, String kind) {
+        return Nodes.time(node, "created_at")
+                .map(at -> new Happening(
+                        at,
+                        kind.strip().replace('_', ' '),
+                        Nodes.text(node, "summary").orElse(""),
+                        Nodes.text(node, "agent", "summary")
+                                .or(() -> Nodes.text(node, "integration", "summary"))
+                                .orElse("")));
+    }
+
+    /// The notes on an incident.
+    List<String> notes(String id, Patience patience) throws Unanswered, InterruptedException {
+        var body = http.send(Request.get(RATE, "/incidents/{}/notes", id), patience).body();
+        return Nodes.list(body, "notes").stream()
+                .flatMap(node -> Nodes.text(node, "content").stream())
+                .toList();
+    }
+
+    /// Notes something on an incident.
+    void note(String id, String text, Patience patience) throws Unanswered, InterruptedException {
+        http.send(
+                Request.of("POST", RATE, "/incidents/{}/notes", id)
+                        .header("From", from)
+                        .json(Value.fields("note", Value.fields("content", text))),
+                patience);
+    }
+
+    /// Tells the subscribers of an incident how it stands.
+    void statusUpdate(String id, String text, Patience patience) throws Unanswered, InterruptedException {
+        http.send(
+                Request.of("POST", RATE, "/incidents/{}/status_updates", id)
+                        .header("From", from)
+                        .json(Value.fields("message", text)),
+                patience);
+    }
+
+    /// The keys that change events since a time carry in their details.
+    Harvest<String> changeKeys(Instant since, Instant until, Patience patience)
+            throws Unanswered, InterruptedException {
+        return list(
+                Request.get(RATE, "/change_events").with("since", since.truncatedTo(SECONDS)).with("until", until.truncatedTo(SECONDS)),
+                "change_events",
+                Integer.MAX_VALUE,
+                patience,
+                node -> Nodes.text(node, "custom_details", "runbook_key"));
     }
 
     private <T> Harvest<T> list(

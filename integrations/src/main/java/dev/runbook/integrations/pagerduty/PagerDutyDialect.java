@@ -21,7 +21,8 @@ record PagerDutyDialect(Map<String, Secret> credentials, Map<String, String> hea
     static PagerDutyDialect rest(Secret key) {
         return new PagerDutyDialect(
                 Map.of("Authorization", authorization(key)),
-                Map.of("Accept", "application/vnd.pagerduty+json;version=2"));
+                // The description wants the content type also where there is no content.
+                Map.of("Accept", "application/vnd.pagerduty+json;version=2", "Content-Type", "application/json"));
     }
 
     /// The dialect of the events API.

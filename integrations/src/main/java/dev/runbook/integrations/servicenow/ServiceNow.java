@@ -15,6 +15,7 @@ import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.edge.BaseUrl;
 import dev.runbook.integrations.edge.Fault;
+import dev.runbook.integrations.edge.Harvest;
 import dev.runbook.integrations.edge.LiveVendor;
 import dev.runbook.integrations.edge.Outside;
 import dev.runbook.integrations.edge.Patience;
@@ -40,6 +41,7 @@ import java.util.stream.Stream;
 public final class ServiceNow extends LiveVendor implements Ticketing {
 
     private static final String INCIDENT = "incident";
+    private static final String CHANGE = "change_request";
     private static final String NUMBER = "[A-Za-z]{2,10}\\d{4,20}";
     private static final List<String> INCIDENT_COLUMNS =
             List.of("sys_id", "number", "state", "short_description", "description", "opened_at", "correlation_id");
@@ -57,6 +59,20 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
             "start_date",
             "work_start");
 
+    private static final List<String> ITEM_COLUMNS = List.of(
+            "sys_id",
+            "name",
+            "sys_class_name",
+            "operational_status",
+            "environment",
+            "support_group",
+            "managed_by",
+            "owned_by");
+    private static final List<String> RELATION_COLUMNS = List.of("sys_id", "parent", "child", "type");
+
+    /// More items of one name than an estate should have.
+    private static final int MOST_ITEMS = 20;
+
     private static final String RESOLVED = "6";
     private static final String CLOSED = "7";
 
@@ -66,6 +82,7 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
     private static final int TITLE = 160;
 
     private final TableApi tables;
+    private final ChangeApi changes;
     private final Settings settings;
 
     /// What differs from instance to instance.
@@ -78,6 +95,7 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
     private ServiceNow(TableApi tables, Settings settings) {
         super(tables.http().edge());
         this.tables = tables;
+        changes = new ChangeApi(tables.http());
         this.settings = settings;
     }
 
@@ -119,7 +137,7 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
             var now = edge().clock().instant();
             var from = now.minus(timeframe);
             var rows = tables.rows(
-                    "change_request", changesSince(scope, from), CHANGE_COLUMNS, Integer.MAX_VALUE, patience);
+                    CHANGE, changesSince(scope, from), CHANGE_COLUMNS, Integer.MAX_VALUE, patience);
             // Conditions on columns that an instance lacks are dropped silently, so each is checked again.
             var changes = rows.items().stream()
                     .flatMap(row -> change(row, scope).stream())
@@ -216,6 +234,118 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
         var text = (row.value("short_description") + " " + row.value("description") + " " + row.value("number"))
                 .toLowerCase(Locale.ROOT);
         return words.stream().allMatch(word -> text.contains(word.toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public Observation configurationItem(String name, CallContext context) throws InterruptedException {
+        return look(context, patience -> {
+            var items = items(name, patience);
+            return facts(
+                    name,
+                    "configuration item",
+                    items.items().stream()
+                            .map(row -> Value.fields(
+                                    "name", row.shown("name"),
+                                    "kind", row.shown("sys_class_name"),
+                                    "state", row.shown("operational_status").toLowerCase(Locale.ROOT),
+                                    "environment", row.shown("environment"),
+                                    "owner",
+                                            Stream.of("support_group", "managed_by", "owned_by")
+                                                    .map(row::shown)
+                                                    .filter(owner -> !owner.isEmpty())
+                                                    .findFirst()
+                                                    .orElse("")))
+                            .toList(),
+                    items.gap());
+        });
+    }
+
+    private Harvest<Row> items(String name, Patience patience) throws Unanswered, InterruptedException {
+        var query = EncodedQuery.ALL.and("name", "=", name).newestBy("sys_updated_on");
+        var rows = tables.rows("cmdb_ci", query, ITEM_COLUMNS, MOST_ITEMS, patience);
+        return new Harvest<>(
+                rows.items().stream()
+                        .filter(row -> row.shown("name").equalsIgnoreCase(name))
+                        .toList(),
+                rows.gap());
+    }
+
+    @Override
+    public Observation itemRelations(String name, CallContext context) throws InterruptedException {
+        return look(context, patience -> {
+            var query = EncodedQuery.ALL
+                    .any(List.of("parent.name", "child.name"), "=", name)
+                    .newestBy("sys_updated_on");
+            var rows = tables.rows("cmdb_rel_ci", query, RELATION_COLUMNS, Integer.MAX_VALUE, patience);
+            var relations = rows.items().stream()
+                    .filter(row -> row.shown("parent").equalsIgnoreCase(name)
+                            || row.shown("child").equalsIgnoreCase(name))
+                    .toList();
+            // A relation reads from its parent to its child: `Depends on::Used by`.
+            var edges = relations.stream()
+                    .map(row -> new Content.Edge(row.shown("parent"), row.shown("child")))
+                    .distinct()
+                    .toList();
+            return answer(
+                    edges.isEmpty() ? List.of() : List.of(new Content.Dependencies(edges)),
+                    relations.stream()
+                            .map(row -> Value.fields(
+                                    "from", row.shown("parent"),
+                                    "to", row.shown("child"),
+                                    "kind", row.shown("type")))
+                            .toList(),
+                    rows.gap());
+        });
+    }
+
+    @Override
+    public Outcome createChange(
+            String component, String title, String description, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(context, patience -> {
+            var existing = byCorrelation(CHANGE, key, patience);
+            if (existing.isPresent()) return new Outcome.Done(result(existing.get()));
+            var item = items(component, patience).items().stream()
+                    .findFirst()
+                    .orElseThrow(() -> refused("servicenow has no configuration item '" + component + "'"));
+            var columns = Value.fields(
+                    "short_description", title.length() <= TITLE ? title : title.substring(0, TITLE),
+                    "description", description.isBlank() ? title : description,
+                    "cmdb_ci", item.id(),
+                    "correlation_id", correlation(key),
+                    "correlation_display", "Runbook");
+            return new Outcome.Done(result(changes.create(columns, patience)));
+        });
+    }
+
+    @Override
+    public Outcome moveChange(String number, String state, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(context, patience -> {
+            var change = change(number, patience);
+            var wanted = ChangeApi.stateOf(state)
+                    .orElseThrow(() -> refused("'" + state + "' is no state of a change; there are "
+                            + String.join(", ", ChangeApi.STATES.keySet())));
+            if (ChangeApi.number(change.value("state")).equals(wanted)) return new Outcome.Done(result(change));
+            var next = changes.nextStates(change.id(), patience);
+            if (!next.contains(wanted))
+                throw refused("servicenow does not lead " + number + " from '" + change.shown("state") + "' to '" + state
+                        + "' in one step");
+            var moved = changes.move(change.id(), wanted, patience);
+            if (!ChangeApi.number(moved.value("state")).equals(wanted))
+                throw refused("servicenow took the move of " + number + " and left it '" + moved.shown("state") + "'");
+            return new Outcome.Done(result(moved));
+        });
+    }
+
+    /// The change request of this number.
+    private Row change(String given, Patience patience) throws Unanswered, InterruptedException {
+        var number = id("change number", given, NUMBER);
+        var query = EncodedQuery.ALL.and("number", "=", number).newestBy("sys_created_on");
+        return tables.rows(CHANGE, query, CHANGE_COLUMNS, 1, patience).items().stream()
+                .filter(row -> row.value("number").equalsIgnoreCase(number))
+                .findFirst()
+                .orElseThrow(() -> refused("servicenow has no change '" + number + "', or hides it from us"));
     }
 
     @Override
@@ -342,6 +472,16 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
                 byCorrelation(INCIDENT, key, patience)
                         .<Occurrence>map(row -> new Occurrence.Happened(result(row)))
                         .orElseGet(Occurrence.DidNotHappen::new);
+            case "create_change" ->
+                byCorrelation(CHANGE, key, patience)
+                        .<Occurrence>map(row -> new Occurrence.Happened(result(row)))
+                        .orElseGet(Occurrence.DidNotHappen::new);
+            case "move_change" -> {
+                var change = change(arguments.text("number"), patience);
+                var there = ChangeApi.stateOf(arguments.text("state"))
+                        .filter(ChangeApi.number(change.value("state"))::equals);
+                yield happened(there.isPresent(), change);
+            }
             case "add_work_note" -> {
                 var incident = incident(arguments.text("number"), patience);
                 yield happened(noted(incident, key, patience), incident);
@@ -361,7 +501,7 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
     @Override
     public List<Finding> check(Duration timeout) throws InterruptedException {
         var findings = new ArrayList<Finding>();
-        for (var table : List.of(INCIDENT, "change_request", "sys_journal_field"))
+        for (var table : List.of(INCIDENT, CHANGE, "sys_journal_field", "cmdb_ci", "cmdb_rel_ci"))
             findings.add(find("read " + table, timeout, patience -> {
                 var rows =
                         tables.rows(table, EncodedQuery.ALL.newestBy("sys_created_on"), List.of("sys_id"), 1, patience);

@@ -49,12 +49,15 @@ public final class Slack extends LiveVendor implements Chat {
     public static Integration create(Variables variables, Outside outside) {
         var token = variables.secret("SLACK_BOT_TOKEN");
         var bearer = new Secret("Bearer " + token.reveal());
+        var edge = outside.edge("slack");
+        var scrubber = new Scrubber(List.of(token));
         var http = outside.http(
-                outside.edge("slack"),
+                edge,
                 variables.url("SLACK_BASE_URL", "https://slack.com"),
                 new SlackDialect(Map.of("Authorization", bearer)),
-                new Scrubber(List.of(token)));
-        return new Slack(new SlackApi(http));
+                scrubber);
+        var plain = new SlackDialect(Map.of());
+        return new Slack(new SlackApi(http, origin -> outside.http(edge, origin, plain, scrubber)));
     }
 
     /// The id of a channel that is given by its id or its name.
@@ -72,19 +75,57 @@ public final class Slack extends LiveVendor implements Chat {
     }
 
     @Override
-    public Outcome postMessage(String channel, String text, IdempotencyKey key, CallContext context)
+    public Outcome postMessage(
+            String channel, String text, Optional<String> thread, IdempotencyKey key, CallContext context)
             throws InterruptedException {
         return act(context, patience -> {
             var id = channel(channel, patience);
             var before = before(id, key, patience);
             if (before.isPresent()) return new Outcome.Done(result(channel, id, before.get()));
             var message = Value.fields(
-                    "text", escaped(text.length() <= TEXT ? text : text.substring(0, TEXT) + "..."),
+                    "text", shown(text),
                     "unfurl_links", false,
                     "metadata", Value.fields("event_type", "runbook", "event_payload", Value.fields("key", key.key())));
-            return new Outcome.Done(
-                    result(channel, id, api.post(id, message, patience).ts()));
+            if (thread.isPresent()) message = message.with(Map.of("thread_ts", Value.text(ts(thread.get()))));
+            return new Outcome.Done(result(channel, id, api.post(id, message, patience).ts()));
         });
+    }
+
+    private String ts(String given) throws Unanswered {
+        return id("message id", given, "\\d{1,12}\\.\\d{1,9}");
+    }
+
+    @Override
+    public Outcome updateMessage(String channel, String ts, String text, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(context, patience -> {
+            var id = channel(channel, patience);
+            api.update(id, ts(ts), shown(text), patience);
+            return new Outcome.Done(result(channel, id, ts));
+        });
+    }
+
+    @Override
+    public Outcome uploadFile(
+            String channel,
+            String name,
+            String text,
+            Optional<String> thread,
+            IdempotencyKey key,
+            CallContext context)
+            throws InterruptedException {
+        return act(context, patience -> {
+            if (text.isEmpty()) throw refused("slack takes no empty file");
+            var id = channel(channel, patience);
+            var in = thread.isEmpty() ? thread : Optional.of(ts(thread.get()));
+            var file = api.upload(id, in, name, text, patience);
+            return new Outcome.Done(Value.fields("channel", channel, "channel_id", id, "file", file));
+        });
+    }
+
+    /// The text as it is sent: not longer than Slack shows, and without signs that it reads as its own.
+    private static String shown(String text) {
+        return escaped(text.length() <= TEXT ? text : text.substring(0, TEXT) + "...");
     }
 
     /// Whether the message was posted before. An app that may write and not read posts without looking.
@@ -142,7 +183,26 @@ public final class Slack extends LiveVendor implements Chat {
     @Override
     public Occurrence occurred(OperationName operation, Arguments arguments, IdempotencyKey key, CallContext context)
             throws InterruptedException {
-        return recall(context, patience -> {
+        return recall(context, patience -> switch (operation.method()) {
+            case "post_message" -> posted(arguments, key, patience);
+            case "update_message" -> updated(arguments, patience);
+            default -> new Occurrence.CannotTell("slack keeps no record of " + operation);
+        });
+    }
+
+    private Occurrence updated(Arguments arguments, Patience patience) throws Unanswered, InterruptedException {
+        var channel = arguments.text("channel");
+        var id = channel(channel, patience);
+        var message = api.message(id, ts(arguments.text("ts")), patience);
+        if (message.isEmpty())
+            return new Occurrence.CannotTell("slack shows no message " + arguments.text("ts") + " in " + channel);
+        return message.get().text().equals(shown(arguments.text("text")))
+                ? new Occurrence.Happened(result(channel, id, message.get().ts()))
+                : new Occurrence.DidNotHappen();
+    }
+
+    private Occurrence posted(Arguments arguments, IdempotencyKey key, Patience patience)
+            throws Unanswered, InterruptedException {
             var channel = arguments.text("channel");
             var id = channel(channel, patience);
             var search = find(id, key, MOST_LOOKED_THROUGH, patience);
@@ -152,7 +212,6 @@ public final class Slack extends LiveVendor implements Chat {
                     ? new Occurrence.DidNotHappen()
                     : new Occurrence.CannotTell(
                             "slack's channel " + channel + " has more messages than were looked through");
-        });
     }
 
     @Override

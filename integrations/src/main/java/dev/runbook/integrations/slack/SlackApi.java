@@ -1,6 +1,8 @@
 package dev.runbook.integrations.slack;
 
 import dev.runbook.core.value.Value;
+import dev.runbook.integrations.edge.BaseUrl;
+import dev.runbook.integrations.edge.Fault;
 import dev.runbook.integrations.edge.Harvest;
 import dev.runbook.integrations.edge.Nodes;
 import dev.runbook.integrations.edge.Patience;
@@ -8,14 +10,23 @@ import dev.runbook.integrations.edge.Rate;
 import dev.runbook.integrations.edge.Request;
 import dev.runbook.integrations.edge.Unanswered;
 import dev.runbook.integrations.edge.VendorHttp;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /// The methods of Slack's Web API that we use, in records of our own. Safe for use by many threads.
-record SlackApi(VendorHttp http) {
+///
+/// @param uploads HTTP to the host that takes files, without our credentials; its address is given for each file
+record SlackApi(VendorHttp http, Function<BaseUrl, VendorHttp> uploads) {
 
     private static final String JSON = "application/json; charset=utf-8";
+    private static final String UPLOAD_URL = "/api/files.getUploadURLExternal";
+    private static final String COMPLETE = "/api/files.completeUploadExternal";
     private static final int PAGE = 200;
 
     /// A channel.
@@ -99,6 +110,68 @@ record SlackApi(VendorHttp http) {
         return new Posted(
                 Nodes.text(body, "channel").orElse(channel),
                 Nodes.text(body, "ts").orElse(""));
+    }
+
+    /// Puts another text in the place of a message of ours.
+    void update(String channel, String ts, String text, Patience patience) throws Unanswered, InterruptedException {
+        var request = Request.of("POST", Rate.perMinute("chat.update", 50), "/api/chat.update")
+                .json(JSON, Value.fields("channel", channel, "ts", ts, "text", text))
+                .safeToRepeat();
+        http.send(request, patience);
+    }
+
+    /// One message of a channel; empty when there is none with this id.
+    Optional<Message> message(String channel, String ts, Patience patience) throws Unanswered, InterruptedException {
+        var request = Request.get(Rate.perMinute("conversations.history", 50), "/api/conversations.history")
+                .with("channel", channel)
+                .with("latest", ts)
+                .with("inclusive", true)
+                .with("limit", 1);
+        return Nodes.list(http.send(request, patience).body(), "messages").stream()
+                .flatMap(node -> message(node).stream())
+                .filter(message -> message.ts().equals(ts))
+                .findFirst();
+    }
+
+    /// Uploads a text as a file, in Slack's three steps: ask where to, send it there, say what it belongs to.
+    ///
+    /// @return the file's id
+    String upload(String channel, Optional<String> thread, String name, String text, Patience patience)
+            throws Unanswered, InterruptedException {
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        var asked = http.send(
+                        Request.of("POST", Rate.perMinute("files.getUploadURLExternal", 100), UPLOAD_URL)
+                                .form(
+                                        new Request.Parameter("filename", name),
+                                        new Request.Parameter("length", Integer.toString(bytes)))
+                                .safeToRepeat(),
+                        patience)
+                .body();
+        var file = Nodes.text(asked, "file_id").orElse("");
+        send(URI.create(Nodes.text(asked, "upload_url").orElse("")), text, patience);
+        var message = Value.fields(
+                "files", List.of(Value.fields("id", file, "title", name)),
+                "channel_id", channel);
+        if (thread.isPresent()) message = message.with(Map.of("thread_ts", Value.text(thread.get())));
+        http.send(
+                Request.of("POST", Rate.perMinute("files.completeUploadExternal", 100), COMPLETE)
+                        .json(JSON, message),
+                patience);
+        return file;
+    }
+
+    private void send(URI where, String text, Patience patience) throws Unanswered, InterruptedException {
+        var host = where.getHost() == null ? "" : where.getHost();
+        var trusted = http.base().covers(where)
+                || ("https".equals(where.getScheme()) && host.endsWith(".slack.com"));
+        if (!trusted)
+            throw new Unanswered(Fault.refused("slack wants the file sent to '" + host + "', which is not Slack's"));
+        var path = where.getRawPath() + (where.getRawQuery() == null ? "" : "?" + where.getRawQuery());
+        var origin = new BaseUrl(URI.create(where.getScheme() + "://" + where.getRawAuthority()));
+        var request = Request.of("POST", Rate.perMinute("upload", 100), path)
+                .carrying(new Request.Content("application/octet-stream", text))
+                .safeToRepeat();
+        uploads.apply(origin).sendForText(request, patience);
     }
 
     /// Who we are to Slack, such as `runbook in Acme`.

@@ -9,8 +9,12 @@ import dev.runbook.integrations.scenario.Fixtures;
 import dev.runbook.integrations.scenario.History;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// What people and programs wrote down: tickets, pages, issues and messages. What was before the start comes
 /// from
@@ -20,13 +24,31 @@ public record Desk(Past past) {
     private static final int FIRST_TICKET = 10_001;
     private static final int FIRST_PAGE = 501;
     private static final int FIRST_ISSUE = 201;
+    private static final int FIRST_CHANGE = 30_001;
+
+    /// What is seen in the log of a page, and as what.
+    private static final Map<String, String> LOGGED = new TreeMap<>(Map.of(
+            "paging.acknowledge", "acknowledged",
+            "paging.resolve", "resolved",
+            "paging.add_note", "note",
+            "paging.send_status_update", "status update"));
 
     /// An incident of the service desk.
     public record Ticket(
             String number, String state, String title, String description, List<String> notes, Instant at) {}
 
     /// A page to whoever was on call.
-    public record Page(String number, String service, String title, String details, String state, Instant at) {}
+    public record Page(
+            String number,
+            String service,
+            String title,
+            String details,
+            String state,
+            List<Happening> log,
+            Instant at) {}
+
+    /// Something that happened to a page.
+    public record Happening(Instant at, String kind, String text) {}
 
     /// An issue.
     public record Issue(
@@ -95,9 +117,21 @@ public record Desk(Past past) {
                     text(effect, "title"),
                     text(effect, "details"),
                     state,
+                    log(number, effect),
                     effect.at()));
         }
         return List.copyOf(pages);
+    }
+
+    private List<Happening> log(String number, PerformedEffect page) {
+        var log = new ArrayList<Happening>();
+        log.add(new Happening(page.at(), "triggered", text(page, "title")));
+        for (var operation : LOGGED.entrySet())
+            past.effects(operation.getKey())
+                    .filter(e -> Past.names(e, "number", number))
+                    .forEach(e -> log.add(new Happening(e.at(), operation.getValue(), text(e, "text"))));
+        log.sort(Comparator.comparing(Happening::at));
+        return List.copyOf(log);
     }
 
     /// Issues, oldest first.
@@ -108,16 +142,29 @@ public record Desk(Past past) {
                     old.key(),
                     old.summary(),
                     "",
-                    old.status(),
+                    status(old.key(), old.status()),
                     comments(old.key()),
                     past.start().plus(old.at())));
         int next = FIRST_ISSUE;
         for (var effect : past.effects("issue_tracking.create_issue").toList()) {
             var key = "OPS-" + next++;
             issues.add(new Issue(
-                    key, text(effect, "summary"), text(effect, "description"), "to do", comments(key), effect.at()));
+                    key,
+                    text(effect, "summary"),
+                    text(effect, "description"),
+                    status(key, "to do"),
+                    comments(key),
+                    effect.at()));
         }
         return List.copyOf(issues);
+    }
+
+    private String status(String issue, String first) {
+        return past.effects("issue_tracking.transition_issue")
+                .filter(e -> Past.names(e, "issue", issue))
+                .map(e -> text(e, "status").toLowerCase(Locale.ROOT))
+                .reduce((_, later) -> later)
+                .orElse(first);
     }
 
     private List<String> comments(String issue) {
@@ -139,7 +186,17 @@ public record Desk(Past past) {
             if (Past.names(effect, "channel", channel))
                 messages.add(new Message(
                         channel, "runbook", text(effect, "text"), ts(effect.at(), messages.size()), effect.at()));
+        messages.replaceAll(this::current);
         return List.copyOf(messages);
+    }
+
+    /// A message with the text that was last put in its place.
+    private Message current(Message message) {
+        return past.effects("chat.update_message")
+                .filter(e -> Past.names(e, "channel", message.channel()) && Past.names(e, "ts", message.ts()))
+                .map(e -> new Message(message.channel(), message.author(), text(e, "text"), message.ts(), message.at()))
+                .reduce((_, later) -> later)
+                .orElse(message);
     }
 
     private static String ts(Instant at, int number) {
@@ -161,17 +218,26 @@ public record Desk(Past past) {
                         "number",
                         tickets().stream().map(Ticket::number).toList());
             case "paging.page" -> done("number", "P" + (FIRST_PAGE + count("paging.page")));
-            case "paging.acknowledge", "paging.resolve" ->
+            case "ticketing.create_change" ->
+                done("number", "CHG%07d".formatted(FIRST_CHANGE + count("ticketing.create_change")));
+            case "ticketing.move_change", "paging.send_change_event", "paging.send_signal" -> new Done(parameters);
+            case "paging.acknowledge", "paging.resolve", "paging.add_note", "paging.send_status_update" ->
                 known(parameters, "number", pages().stream().map(Page::number).toList());
             case "issue_tracking.create_issue" ->
                 done("key", "OPS-" + (FIRST_ISSUE + count("issue_tracking.create_issue")));
-            case "issue_tracking.add_comment" ->
+            case "issue_tracking.add_comment", "issue_tracking.transition_issue", "issue_tracking.link_issues" ->
                 known(parameters, "issue", issues().stream().map(Issue::key).toList());
             case "chat.post_message" -> {
                 var channel = parameters.get("channel").map(Value::display).orElse("");
                 yield new Done(Value.fields(
                         "channel", channel, "ts", ts(now, messages(channel).size())));
             }
+            case "chat.update_message" -> {
+                var channel = parameters.get("channel").map(Value::display).orElse("");
+                yield known(
+                        parameters, "ts", messages(channel).stream().map(Message::ts).toList());
+            }
+            case "chat.upload_file" -> done("file", "F" + (1 + count("chat.upload_file")));
             default -> new Refused(operation + " is nothing the desk does", false);
         };
     }

@@ -44,6 +44,8 @@ class JiraContractTest extends LiveContract {
         return Map.of(
                 "issue_tracking.search_issues", Value.fields("query", "checkout alert"),
                 "issue_tracking.create_issue", Value.fields("summary", "follow\nup", "description", "# Why\n\n- one"),
+                "issue_tracking.transition_issue", Value.fields("issue", "OPS-1", "status", "done"),
+                "issue_tracking.link_issues", Value.fields("issue", "OPS-1", "other", "OPS-2"),
                 "issue_tracking.add_comment", Value.fields("issue", "OPS-1", "text", "done"));
     }
 
@@ -95,6 +97,15 @@ class JiraContractTest extends LiveContract {
         assertThat(stage.act("issue_tracking.create_issue", Value.fields("summary", "follow up"), "key-1"))
                 .isEqualTo(first)
                 .isEqualTo(new Outcome.Done(Value.fields("key", "OPS-4", "url", stage.stub.url() + "/browse/OPS-4")));
+    }
+
+    @Test
+    void aStatusThatTheWorkflowDoesNotLeadToIsRefusedWithThoseItDoes() throws InterruptedException {
+        assertThat(stage(Mood.WELL)
+                        .act("issue_tracking.transition_issue", Value.fields("issue", "OPS-1", "status", "Shipped"), "k"))
+                .isEqualTo(new Outcome.Refused(
+                        "jira's workflow does not lead OPS-1 to 'Shipped' in one step; it leads to In Progress, Done",
+                        false));
     }
 
     @Test

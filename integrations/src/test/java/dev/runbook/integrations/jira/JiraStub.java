@@ -41,6 +41,23 @@ final class JiraStub extends VendorStub {
              "properties": {"body": %s}}
             """.formatted(NODE, DOCUMENT);
 
+    private static final String TRANSITION =
+            """
+            {"type": "object", "required": ["transition"], "additionalProperties": false, "properties": {
+              "transition": {"type": "object", "required": ["id"], "additionalProperties": false,
+                "properties": {"id": {"type": "string"}}}}}
+            """;
+    private static final String LINK =
+            """
+            {"$defs": {"issue": {"type": "object", "additionalProperties": false, "minProperties": 1,
+               "properties": {"key": {"type": "string"}, "id": {"type": "string"}}}},
+             "type": "object", "required": ["type", "inwardIssue", "outwardIssue"], "additionalProperties": false,
+             "properties": {"type": {"type": "object", "additionalProperties": false,
+                 "properties": {"name": {"type": "string"}}},
+               "inwardIssue": {"$ref": "#/$defs/issue"}, "outwardIssue": {"$ref": "#/$defs/issue"},
+               "comment": {"type": "object"}}}
+            """;
+
     private record Issue(String key, String summary, String label) {
         String json() {
             return """
@@ -54,6 +71,8 @@ final class JiraStub extends VendorStub {
     private final List<Issue> issues = new ArrayList<>();
     private final List<String> comments = new ArrayList<>();
     private final int perPage;
+    private String status = "To Do";
+    private boolean linked;
 
     JiraStub(int huge, int count, int perPage) {
         super(huge);
@@ -80,6 +99,24 @@ final class JiraStub extends VendorStub {
                 "",
                 this::comments));
         route(new Route("POST", "/rest/api/3/issue/([A-Z]+-\\d+)/comment", Map.of(), HEADERS, COMMENT, this::comment));
+        route(new Route(
+                "GET", "/rest/api/3/issue/([A-Z]+-\\d+)", Map.of("fields", "[a-z,]+"), HEADERS, "", this::issue));
+        route(new Route(
+                "GET",
+                "/rest/api/3/issue/([A-Z]+-\\d+)/transitions",
+                Map.of("expand", ".*", "transitionId", "\\d+"),
+                HEADERS,
+                "",
+                _ -> Reply.json(
+                        200,
+                        """
+                        {"expand": "transitions", "transitions": [
+                          {"id": "11", "name": "Start work", "to": {"name": "In Progress", "id": "3"}},
+                          {"id": "21", "name": "Finish", "to": {"name": "Done", "id": "4"}}]}
+                        """)));
+        route(new Route(
+                "POST", "/rest/api/3/issue/([A-Z]+-\\d+)/transitions", Map.of(), HEADERS, TRANSITION, this::transition));
+        route(new Route("POST", "/rest/api/3/issueLink", Map.of(), HEADERS, LINK, this::link));
         route(new Route(
                 "GET",
                 "/rest/api/3/myself",
@@ -117,6 +154,26 @@ final class JiraStub extends VendorStub {
                 200,
                 "{\"issues\": [%s], \"isLast\": %s%s}"
                         .formatted(page, last, last ? "" : ", \"nextPageToken\": \"" + to + "\""));
+    }
+
+    private synchronized Reply issue(Seen seen) {
+        var links = linked
+                ? "[{\"id\": \"1\", \"type\": {\"name\": \"Relates\"}, \"outwardIssue\": {\"key\": \"OPS-2\"}}]"
+                : "[]";
+        return Reply.json(
+                200,
+                "{\"id\": \"1\", \"key\": \"%s\", \"fields\": {\"status\": {\"name\": \"%s\"}, \"issuelinks\": %s}}"
+                        .formatted(seen.parts().getFirst(), status, links));
+    }
+
+    private synchronized Reply transition(Seen seen) {
+        status = seen.body().contains("\"21\"") ? "Done" : "In Progress";
+        return new Reply(204, "", Map.of());
+    }
+
+    private synchronized Reply link(Seen seen) {
+        linked = true;
+        return new Reply(201, "", Map.of());
     }
 
     private synchronized Reply create(Seen seen) {

@@ -20,6 +20,7 @@ import dev.runbook.integrations.Samples;
 import dev.runbook.integrations.SettableClock;
 import dev.runbook.integrations.registry.IntegrationRegistry;
 import dev.runbook.integrations.scenario.Trouble;
+import dev.runbook.integrations.world.Desk;
 import dev.runbook.integrations.world.EffectLedger;
 import dev.runbook.integrations.world.World;
 import dev.runbook.integrations.world.Worlds;
@@ -78,6 +79,22 @@ class MockVendorsTest {
             Map.entry("paging.resolve", Value.fields("number", "P501")),
             Map.entry("issue_tracking.create_issue", Value.fields("summary", "follow up")),
             Map.entry("issue_tracking.add_comment", Value.fields("issue", "OPS-201", "text", "done")),
+            Map.entry("paging.get_pages", Value.fields("service", "middle")),
+            Map.entry("paging.get_page_log", Value.fields("number", "P501")),
+            Map.entry("paging.add_note", Value.fields("number", "P501", "text", "looking")),
+            Map.entry("paging.send_status_update", Value.fields("number", "P501", "text", "better")),
+            Map.entry("paging.send_change_event", Value.fields("service", "middle", "summary", "rolled back")),
+            Map.entry("paging.send_signal", Value.fields("source", "middle", "summary", "it burns")),
+            Map.entry("ticketing.get_configuration_item", Value.fields("name", "middle")),
+            Map.entry("ticketing.get_item_relations", Value.fields("name", "middle")),
+            Map.entry("ticketing.create_change", Value.fields("component", "middle", "title", "restart it")),
+            Map.entry("ticketing.move_change", Value.fields("number", "CHG0030001", "state", "Implement")),
+            Map.entry("issue_tracking.transition_issue", Value.fields("issue", "OPS-201", "status", "Done")),
+            Map.entry("issue_tracking.link_issues", Value.fields("issue", "OPS-201", "other", "OPS-1")),
+            Map.entry(
+                    "chat.update_message",
+                    Value.fields("channel", "#new", "ts", "1762164000.000000", "text", "hello again")),
+            Map.entry("chat.upload_file", Value.fields("channel", "#ops", "name", "log.txt", "text", "one\ntwo")),
             Map.entry("chat.post_message", Value.fields("channel", "#ops", "text", "hello"))));
 
     /// Where the sample names something that does not exist.
@@ -91,6 +108,10 @@ class MockVendorsTest {
             Map.entry("ticketing.get_recent_changes", Value.fields("host", "h3")),
             Map.entry("ticketing.find_incidents", Value.fields("query", "unheard of")),
             Map.entry("paging.get_on_call", Value.fields("service", "nobody")),
+            Map.entry("paging.get_pages", Value.fields("service", "nobody")),
+            Map.entry("paging.get_page_log", Value.fields("number", "P999")),
+            Map.entry("ticketing.get_configuration_item", Value.fields("name", "nobody")),
+            Map.entry("ticketing.get_item_relations", Value.fields("name", "nobody")),
             Map.entry("issue_tracking.search_issues", Value.fields("query", "unheard of")),
             Map.entry("chat.get_messages", Value.fields("channel", "#empty")));
 
@@ -135,6 +156,7 @@ class MockVendorsTest {
     private void prepare() throws InterruptedException {
         for (var name : List.of("ticketing.create_incident", "paging.page", "issue_tracking.create_issue"))
             act(operation(name), good(operation(name)), "prepared " + name);
+        act(operation("chat.post_message"), Value.fields("channel", "#new", "text", "hello"), "prepared message");
     }
 
     @Test
@@ -147,6 +169,8 @@ class MockVendorsTest {
     @ParameterizedTest
     @MethodSource("reads")
     void whatIsThereIsFoundInItsDeclaredShape(Operation read) throws InterruptedException {
+        prepare();
+
         var found = ask(read, good(read));
 
         assertThat(found).isInstanceOf(Found.class);
@@ -170,6 +194,10 @@ class MockVendorsTest {
                     Set.of("service", "version", "previous_version", "time", "author", "summary")),
             Map.entry("get_recent_changes", Set.of("number", "kind", "component", "summary", "author", "time")),
             Map.entry("find_incidents", Set.of("number", "state", "title", "opened_at")),
+            Map.entry("get_pages", Set.of("number", "title", "status", "service", "created_at")),
+            Map.entry("get_page_log", Set.of("time", "kind", "text", "by")),
+            Map.entry("get_configuration_item", Set.of("name", "kind", "state", "environment", "owner")),
+            Map.entry("get_item_relations", Set.of("from", "to")),
             Map.entry("get_on_call", Set.of("name", "level", "until")),
             Map.entry("search_issues", Set.of("key", "summary", "status", "created")),
             Map.entry("get_messages", Set.of("author", "text", "ts")));
@@ -198,6 +226,7 @@ class MockVendorsTest {
     @ParameterizedTest
     @MethodSource("reads")
     void aFailureIsNotAnEmptyAnswer(Operation read) throws InterruptedException {
+        prepare();
         for (var kind : List.of(Trouble.Kind.FAILING, Trouble.Kind.RATE_LIMITED, Trouble.Kind.LOSING_REPLIES)) {
             world.endTroubles();
             trouble(read, kind);
@@ -299,10 +328,16 @@ class MockVendorsTest {
         act(operation("paging.acknowledge"), good(operation("paging.acknowledge")), "b");
         act(operation("issue_tracking.add_comment"), good(operation("issue_tracking.add_comment")), "c");
         act(operation("chat.post_message"), good(operation("chat.post_message")), "d");
+        act(operation("chat.update_message"), good(operation("chat.update_message")), "e");
+        act(operation("issue_tracking.transition_issue"), good(operation("issue_tracking.transition_issue")), "f");
+        act(operation("paging.add_note"), good(operation("paging.add_note")), "g");
         var desk = world.look().desk();
 
         assertThat(desk.tickets().getLast().state()).isEqualTo("resolved");
         assertThat(desk.pages().getLast().state()).isEqualTo("acknowledged");
+        assertThat(desk.pages().getLast().log()).extracting(Desk.Happening::kind).contains("triggered", "note");
+        assertThat(desk.issues().getLast().status()).isEqualTo("done");
+        assertThat(desk.messages("#new").getLast().text()).isEqualTo("hello again");
         assertThat(desk.issues().getLast().comments()).containsExactly("done");
         assertThat(ask(operation("chat.get_messages"), Value.fields("channel", "#ops", "limit", 1)))
                 .isInstanceOfSatisfying(

@@ -19,6 +19,8 @@ class PagerDutyContractTest extends LiveContract {
 
     static final String KEY = "u-plus_5ecretKeyOfPagerDuty";
 
+    private static final String ROUTING_KEY = "e93facc04764012d7bfb002500d5d1a6";
+
     private int services = 1;
 
     @Override
@@ -28,7 +30,12 @@ class PagerDutyContractTest extends LiveContract {
 
     @Override
     protected Map<String, String> variables(String url) {
-        return Map.of("PAGERDUTY_BASE_URL", url, "PAGERDUTY_API_KEY", KEY, "PAGERDUTY_FROM", "ops@example.com");
+        return Map.of(
+                "PAGERDUTY_BASE_URL", url,
+                "PAGERDUTY_EVENTS_URL", url + "/v2",
+                "PAGERDUTY_API_KEY", KEY,
+                "PAGERDUTY_ROUTING_KEY", ROUTING_KEY,
+                "PAGERDUTY_FROM", "ops@example.com");
     }
 
     @Override
@@ -40,6 +47,12 @@ class PagerDutyContractTest extends LiveContract {
     protected Map<String, Value.Fields> good() {
         return Map.of(
                 "paging.get_on_call", Value.fields("service", "checkout"),
+                "paging.get_pages", Value.fields("service", "checkout"),
+                "paging.get_page_log", Value.fields("number", "1234"),
+                "paging.add_note", Value.fields("number", "PT4KHLK", "text", "looking"),
+                "paging.send_status_update", Value.fields("number", "PT4KHLK", "text", "better"),
+                "paging.send_change_event", Value.fields("service", "checkout", "summary", "rolled back"),
+                "paging.send_signal", Value.fields("source", "web-1", "summary", "it burns"),
                 "paging.page", Value.fields("service", "checkout", "title", "wake up", "details", "it burns"),
                 "paging.acknowledge", Value.fields("number", "PT4KHLK"),
                 "paging.resolve", Value.fields("number", "1234"));
@@ -47,7 +60,63 @@ class PagerDutyContractTest extends LiveContract {
 
     @Override
     protected List<String> secrets() {
-        return List.of(KEY);
+        return List.of(KEY, ROUTING_KEY);
+    }
+
+    @Override
+    protected List<String> forgotten() {
+        return List.of("paging.send_status_update", "paging.send_signal");
+    }
+
+    @Test
+    void theLogOfAPageHoldsItsAlertsInOrderOfTime() throws InterruptedException {
+        var found = (Found) stage(Mood.WELL).ask("paging.get_page_log", Value.fields("number", "PT4KHLK"));
+
+        assertThat(found.output())
+                .isEqualTo(Value.of(List.of(
+                        Value.fields(
+                                "time", "2025-11-03T08:59:00Z",
+                                "kind", "alert triggered",
+                                "text", "cpu is high",
+                                "by", ""),
+                        Value.fields(
+                                "time", "2025-11-03T09:00:00Z",
+                                "kind", "trigger",
+                                "text", "Triggered.",
+                                "by", "checkout"))));
+    }
+
+    @Test
+    void anIncidentThatIsOpenAndNewIsListedOnce() throws InterruptedException {
+        var found = (Found) stage(Mood.WELL).ask("paging.get_pages", Value.Fields.NONE);
+
+        assertThat(found.output())
+                .isEqualTo(Value.of(List.of(Value.fields(
+                        "number", "PT4KHLK",
+                        "title", "The server is on fire.",
+                        "status", "triggered",
+                        "service", "checkout",
+                        "created_at", "2025-11-03T09:00:00Z"))));
+    }
+
+    @Test
+    void eventsNeedTheirOwnKeyAndItsVariableIsNamed() throws InterruptedException {
+        var stage = stage(Map.of("PAGERDUTY_ROUTING_KEY", " "));
+
+        assertThat(stage.act("paging.send_signal", Value.fields("source", "s", "summary", "t"), "k").toString())
+                .contains("PAGERDUTY_ROUTING_KEY");
+    }
+
+    @Test
+    void aSignalAboutAnAlertCarriesItsKey() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        var resolve = Value.fields("action", "resolve", "alert", "web-1/cpu", "source", "web-1", "summary", "over");
+
+        assertThat(stage.act("paging.send_signal", resolve, "k"))
+                .isEqualTo(new Outcome.Done(Value.fields("alert", "web-1/cpu")));
+        assertThat(stage.stub.seen().getLast().body())
+                .isEqualTo("{\"dedup_key\":\"web-1/cpu\",\"event_action\":\"resolve\",\"routing_key\":\"" + ROUTING_KEY
+                        + "\"}");
     }
 
     @Test

@@ -14,10 +14,9 @@ final class PagerDutyStub extends VendorStub {
 
     private static final String ID = "([A-Z0-9]+)";
     private static final Map<String, String> READ = Map.of(
-            "Authorization",
-            "Token token=" + PagerDutyContractTest.KEY,
-            "Accept",
-            "application/vnd\\.pagerduty\\+json;version=2");
+            "Authorization", "Token token=" + PagerDutyContractTest.KEY,
+            "Accept", "application/vnd\\.pagerduty\\+json;version=2",
+            "Content-Type", "application/json");
     private static final Map<String, String> WRITE = Map.of(
             "Authorization", "Token token=" + PagerDutyContractTest.KEY,
             "Accept", "application/vnd\\.pagerduty\\+json;version=2",
@@ -46,17 +45,61 @@ final class PagerDutyStub extends VendorStub {
                 "resolution": {"type": "string"}}}}}
             """;
 
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z";
+    private static final Map<String, String> PAGED = Map.of("limit", LIMIT, "offset", "\\d+");
+
+    /// The events API knows no header for credentials.
+    private static final Map<String, String> EVENTS = Map.of("Authorization", "");
+
+    private static final String NOTE =
+            """
+            {"type": "object", "required": ["note"], "additionalProperties": false, "properties": {"note": {
+              "type": "object", "required": ["content"], "additionalProperties": false,
+              "properties": {"content": {"type": "string"}}}}}
+            """;
+    private static final String STATUS_UPDATE =
+            """
+            {"type": "object", "required": ["message"], "additionalProperties": false, "properties": {
+              "message": {"type": "string"}, "subject": {"type": "string"}, "html_message": {"type": "string"}}}
+            """;
+    private static final String EVENT =
+            """
+            {"type": "object", "required": ["routing_key", "event_action"], "additionalProperties": false,
+             "properties": {
+               "routing_key": {"type": "string", "minLength": 32, "maxLength": 32},
+               "event_action": {"enum": ["trigger", "acknowledge", "resolve"]},
+               "dedup_key": {"type": "string", "maxLength": 255}, "client": {"type": "string"},
+               "client_url": {"type": "string"}, "links": {"type": "array"}, "images": {"type": "array"},
+               "payload": {"type": "object", "required": ["summary", "severity", "source"],
+                 "additionalProperties": false, "properties": {
+                   "summary": {"type": "string", "maxLength": 1024}, "timestamp": {"type": "string"},
+                   "severity": {"enum": ["critical", "warning", "error", "info"]}, "source": {"type": "string"},
+                   "component": {"type": "string"}, "group": {"type": "string"}, "class": {"type": "string"},
+                   "custom_details": {"type": "object"}}}}}
+            """;
+    private static final String CHANGE_EVENT =
+            """
+            {"type": "object", "required": ["routing_key", "payload"], "additionalProperties": false, "properties": {
+               "routing_key": {"type": "string", "minLength": 32, "maxLength": 32},
+               "links": {"type": "array"}, "images": {"type": "array"},
+               "payload": {"type": "object", "required": ["summary"], "additionalProperties": false, "properties": {
+                   "summary": {"type": "string", "maxLength": 1024}, "timestamp": {"type": "string"},
+                   "source": {"type": "string"}, "custom_details": {"type": "object"}}}}}
+            """;
+
     private record Page(String id, int number, String key, String status, String title) {
         String json() {
             return """
             {"id": "%s", "type": "incident", "summary": "[#%d] %s", "incident_number": %d, "title": "%s",
              "incident_key": "%s", "status": "%s", "html_url": "https://acme.pagerduty.com/incidents/%s",
-             "resolve_reason": null, "service": {"id": "PSVC1", "type": "service_reference", "summary": "checkout"}}
+             "resolve_reason": null, "created_at": "2025-11-03T09:00:00Z", "service": {"id": "PSVC1", "type": "service_reference", "summary": "checkout"}}
             """.formatted(id, number, title, number, title, key, status, id);
         }
     }
 
     private final List<Page> pages = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> changes = new ArrayList<>();
     private final int services;
 
     PagerDutyStub(int huge, int services) {
@@ -96,13 +139,34 @@ final class PagerDutyStub extends VendorStub {
                         "sort_by", "[a-z_]+:(asc|desc)",
                         "limit", LIMIT,
                         "offset", "\\d+",
-                        "statuses[]", "triggered|acknowledged|resolved"),
+                        "statuses[]", "triggered|acknowledged|resolved",
+                        "service_ids[]", "[A-Z0-9]+",
+                        "since", TIME,
+                        "until", TIME),
                 READ,
                 "",
                 this::incidents));
         route(new Route("GET", "/incidents/" + ID, Map.of(), READ, "", this::incident));
         route(new Route("POST", "/incidents", Map.of(), WRITE, CREATE, this::create));
         route(new Route("PUT", "/incidents/" + ID, Map.of(), WRITE, UPDATE, this::update));
+        route(new Route("GET", "/incidents/" + ID + "/log_entries", PAGED, READ, "", this::log));
+        route(new Route("GET", "/incidents/" + ID + "/alerts", PAGED, READ, "", this::alerts));
+        route(new Route("GET", "/incidents/" + ID + "/notes", Map.of(), READ, "", this::notes));
+        route(new Route("POST", "/incidents/" + ID + "/notes", Map.of(), WRITE, NOTE, this::note));
+        route(new Route("POST", "/incidents/" + ID + "/status_updates", Map.of(), WRITE, STATUS_UPDATE, _ -> Reply.json(
+                200, "{\"status_update\": {\"id\": \"PWL1\", \"message\": \"m\"}}")));
+        route(new Route(
+                "GET",
+                "/change_events",
+                Map.of("limit", LIMIT, "offset", "\\d+", "since", TIME, "until", TIME),
+                READ,
+                "",
+                seen -> page("change_events", seen.empty() ? List.of() : changes, seen)));
+        route(new Route("POST", "/v2/enqueue", Map.of(), EVENTS, EVENT, seen -> Reply.json(
+                202,
+                "{\"status\": \"success\", \"message\": \"Event processed\", \"dedup_key\": %s}"
+                        .formatted(JsonMapper.shared().readTree(seen.body()).path("dedup_key")))));
+        route(new Route("POST", "/v2/change/enqueue", Map.of(), EVENTS, CHANGE_EVENT, this::change));
     }
 
     private static String onCall(String name, int level, String end) {
@@ -138,10 +202,57 @@ final class PagerDutyStub extends VendorStub {
                         .formatted(name, some, limit, offset, offset + limit < all.size()));
     }
 
+    private Reply log(Seen seen) {
+        return page(
+                "log_entries",
+                seen.empty()
+                        ? List.of()
+                        : List.of("""
+                        {"id": "R1", "type": "trigger_log_entry", "summary": "Triggered.",
+                         "created_at": "2025-11-03T09:00:00Z", "agent": {"type": "service_reference",
+                         "summary": "checkout"}, "channel": {"type": "api"}}
+                        """),
+                seen);
+    }
+
+    private Reply alerts(Seen seen) {
+        return page(
+                "alerts",
+                seen.empty()
+                        ? List.of()
+                        : List.of("""
+                        {"id": "PAL1", "type": "alert", "summary": "cpu is high", "status": "triggered",
+                         "created_at": "2025-11-03T08:59:00Z", "severity": "critical"}
+                        """),
+                seen);
+    }
+
+    private synchronized Reply notes(Seen seen) {
+        var all = notes.stream()
+                .map(content -> "{\"id\": \"PN1\", \"content\": %s, \"created_at\": \"2025-11-03T09:00:00Z\"}"
+                        .formatted(content))
+                .collect(Collectors.joining(","));
+        return Reply.json(200, "{\"notes\": [" + all + "]}");
+    }
+
+    private synchronized Reply note(Seen seen) {
+        var content = JsonMapper.shared().readTree(seen.body()).path("note").path("content");
+        notes.add(content.toString());
+        return Reply.json(200, "{\"note\": {\"id\": \"PN1\", \"content\": %s}}".formatted(content));
+    }
+
+    private synchronized Reply change(Seen seen) {
+        var payload = JsonMapper.shared().readTree(seen.body()).path("payload");
+        changes.add("{\"id\": \"C1\", \"summary\": %s, \"custom_details\": %s}"
+                .formatted(payload.path("summary"), payload.path("custom_details")));
+        return Reply.json(202, "{\"status\": \"success\", \"message\": \"Change event processed\"}");
+    }
+
     private synchronized Reply incidents(Seen seen) {
         return page(
                 "incidents",
                 pages.stream()
+                        .filter(_ -> !seen.empty())
                         .filter(p -> seen.parameter("incident_key")
                                 .map(p.key()::equals)
                                 .orElse(true))

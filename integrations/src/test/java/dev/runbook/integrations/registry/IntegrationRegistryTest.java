@@ -18,6 +18,7 @@ import dev.runbook.core.value.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -128,7 +129,26 @@ class IntegrationRegistryTest {
         }
 
         @Override
-        public Outcome postMessage(String channel, String text, IdempotencyKey key, CallContext context)
+        public Outcome postMessage(
+                String channel, String text, Optional<String> thread, IdempotencyKey key, CallContext context)
+                throws InterruptedException {
+            throw hang();
+        }
+
+        @Override
+        public Outcome updateMessage(String channel, String ts, String text, IdempotencyKey key, CallContext context)
+                throws InterruptedException {
+            throw hang();
+        }
+
+        @Override
+        public Outcome uploadFile(
+                String channel,
+                String name,
+                String text,
+                Optional<String> thread,
+                IdempotencyKey key,
+                CallContext context)
                 throws InterruptedException {
             throw hang();
         }
@@ -162,7 +182,24 @@ class IntegrationRegistryTest {
         }
 
         @Override
-        public Outcome postMessage(String channel, String text, IdempotencyKey key, CallContext context) {
+        public Outcome postMessage(
+                String channel, String text, Optional<String> thread, IdempotencyKey key, CallContext context) {
+            throw secret();
+        }
+
+        @Override
+        public Outcome updateMessage(String channel, String ts, String text, IdempotencyKey key, CallContext context) {
+            throw secret();
+        }
+
+        @Override
+        public Outcome uploadFile(
+                String channel,
+                String name,
+                String text,
+                Optional<String> thread,
+                IdempotencyKey key,
+                CallContext context) {
             throw secret();
         }
 

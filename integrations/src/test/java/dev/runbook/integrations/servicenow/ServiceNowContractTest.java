@@ -3,6 +3,7 @@ package dev.runbook.integrations.servicenow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.core.capability.Integration;
+import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.Observation.Found;
 import dev.runbook.core.evidence.Observation.NothingFound;
 import dev.runbook.core.operation.Outcome;
@@ -43,6 +44,10 @@ class ServiceNowContractTest extends LiveContract {
         return Map.of(
                 "ticketing.get_recent_changes", Value.fields("service", "checkout"),
                 "ticketing.find_incidents", Value.fields("query", "Checkout rolled"),
+                "ticketing.get_configuration_item", Value.fields("name", "checkout"),
+                "ticketing.get_item_relations", Value.fields("name", "checkout"),
+                "ticketing.create_change", Value.fields("component", "checkout", "title", "restart it"),
+                "ticketing.move_change", Value.fields("number", "CHG0000001", "state", "Review"),
                 "ticketing.create_incident", Value.fields("title", "checkout fails", "description", "since ten"),
                 "ticketing.add_work_note", Value.fields("number", "INC0010001", "text", "looking"),
                 "ticketing.resolve_incident", Value.fields("number", "INC0010001", "note", "restarted"));
@@ -114,6 +119,23 @@ class ServiceNowContractTest extends LiveContract {
         assertThat(stage(Mood.WELL)
                         .act("ticketing.add_work_note", Value.fields("number", "INC0099999", "text", "t"), "k"))
                 .isEqualTo(new Outcome.Refused("servicenow has no incident 'INC0099999', or hides it from us", false));
+    }
+
+    @Test
+    void relationsReadFromWhatDependsToWhatItDependsOn() throws InterruptedException {
+        var found = (Found) stage(Mood.WELL).ask("ticketing.get_item_relations", Value.fields("name", "checkout"));
+
+        assertThat(found.contents())
+                .containsExactly(new Content.Dependencies(
+                        List.of(new Content.Edge("checkout", "payments"), new Content.Edge("web", "checkout"))));
+    }
+
+    @Test
+    void aStateThatTheProcessDoesNotLeadToIsRefused() throws InterruptedException {
+        assertThat(stage(Mood.WELL)
+                        .act("ticketing.move_change", Value.fields("number", "CHG0000001", "state", "Closed"), "k"))
+                .isEqualTo(new Outcome.Refused(
+                        "servicenow does not lead CHG0000001 from 'Implement' to 'Closed' in one step", false));
     }
 
     @Test

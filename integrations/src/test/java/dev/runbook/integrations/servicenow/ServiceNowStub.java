@@ -43,6 +43,15 @@ final class ServiceNowStub extends VendorStub {
               "close_code": {"type": "string"}, "close_notes": {"type": "string"}}}
             """;
 
+    private static final String CHANGE =
+            """
+            {"type": "object", "additionalProperties": false, "minProperties": 1, "properties": {
+              "short_description": {"type": "string"}, "description": {"type": "string"},
+              "cmdb_ci": {"const": "i1"}, "correlation_id": {"type": "string", "maxLength": 100},
+              "correlation_display": {"type": "string"},
+              "state": {"enum": ["-5", "-4", "-3", "-2", "-1", "0", "3", "4"]}}}
+            """;
+
     private final Map<String, List<Map<String, String>>> tables = new TreeMap<>();
 
     ServiceNowStub(int huge, int changes) {
@@ -54,6 +63,23 @@ final class ServiceNowStub extends VendorStub {
         incident("a2", "INC0010002", "6", "mail is slow", "2025-11-02 09:30:00");
         for (int n = 1; n <= changes; n++) change(n, "checkout", "2025-11-03 09:%02d:00".formatted(n % 60));
         change(999, "billing", "2025-11-03 09:40:00");
+        tables.put("cmdb_ci", new ArrayList<>(List.of(row(
+                "sys_id", "i1",
+                "name", "checkout",
+                "sys_class_name", "Application",
+                "operational_status", "1",
+                "environment", "Production",
+                "support_group", "Shop team",
+                "sys_updated_on", "2025-11-01 00:00:00"))));
+        tables.put("cmdb_rel_ci", new ArrayList<>(List.of(
+                relation("r1", "checkout", "payments"), relation("r2", "web", "checkout"), relation("r3", "a", "b"))));
+        route(new Route(
+                "POST", "/api/sn_chg_rest/change/normal", Map.of(), HEADERS, CHANGE, this::createChange));
+        route(new Route(
+                "GET", "/api/sn_chg_rest/change/([a-z0-9]+)/nextstates", Map.of(), HEADERS, "", _ -> Reply.json(
+                        200, "{\"result\": {\"available_states\": [\"-1\", \"0\", \"4\"]}}")));
+        route(new Route(
+                "PATCH", "/api/sn_chg_rest/change/([a-z0-9]+)", Map.of(), HEADERS, CHANGE, this::moveChange));
         route(new Route("GET", "/api/now/table/([a-z_]+)", READ, HEADERS, "", this::read));
         route(new Route("POST", "/api/now/table/([a-z_]+)", WRITE, HEADERS, COLUMNS, this::create));
         route(new Route("PATCH", "/api/now/table/([a-z_]+)/([a-z0-9]+)", WRITE, HEADERS, COLUMNS, this::update));
@@ -87,7 +113,36 @@ final class ServiceNowStub extends VendorStub {
                         "opened_by", "Ann Other",
                         "start_date", start,
                         "work_start", "",
+                        "correlation_id", "",
                         "sys_created_on", start));
+    }
+
+    private static Map<String, String> relation(String id, String parent, String child) {
+        return row("sys_id", id, "parent", parent, "child", child, "type", "Depends on::Used by");
+    }
+
+    private synchronized Reply createChange(Seen seen) {
+        var row = row("sys_id", "c500", "number", "CHG0000500", "state", "-5", "correlation_id", "", "sys_created_on", "2025");
+        row.putAll(columns(seen));
+        tables.get("change_request").add(row);
+        return Reply.json(200, "{\"result\": " + json(row, "sys_id,number,state,short_description") + "}");
+    }
+
+    /// The Change API writes numbers where the Table API writes text.
+    private synchronized Reply moveChange(Seen seen) {
+        var row = tables.get("change_request").stream()
+                .filter(r -> seen.parts().getFirst().equals(r.get("sys_id")))
+                .findFirst()
+                .orElseThrow();
+        row.putAll(columns(seen));
+        return Reply.json(
+                200,
+                """
+                {"result": {"sys_id": {"value": "%s", "display_value": "%s"},
+                 "number": {"value": "%s", "display_value": "%s"}, "state": {"value": %s.0, "display_value": "Review"},
+                 "__meta": {"ignoredFields": []}}}
+                """
+                        .formatted(row.get("sys_id"), row.get("sys_id"), row.get("number"), row.get("number"), row.get("state")));
     }
 
     private static Map<String, String> row(String... namesAndValues) {

@@ -42,12 +42,41 @@ class SlackContractTest extends LiveContract {
     protected Map<String, Value.Fields> good() {
         return Map.of(
                 "chat.get_messages", Value.fields("channel", "#ops", "limit", 10),
+                "chat.update_message",
+                        Value.fields("channel", "#ops", "ts", "1762160000.000200", "text", "it <works>"),
+                "chat.upload_file",
+                        Value.fields("channel", "#ops", "name", "log.txt", "text", "größer", "thread", "1762160000.000200"),
                 "chat.post_message", Value.fields("channel", "#ops", "text", "hello <!channel>"));
     }
 
     @Override
     protected List<String> secrets() {
         return List.of(TOKEN);
+    }
+
+    @Override
+    protected List<String> forgotten() {
+        return List.of("chat.upload_file");
+    }
+
+    @Test
+    void anAnswerGoesIntoItsThread() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        var answer = Value.fields("channel", "C001", "text", "on it", "thread", "1762160000.000200");
+
+        assertThat(stage.act("chat.post_message", answer, "key-1")).isInstanceOf(Outcome.Done.class);
+        assertThat(stage.stub.seen().getLast().body()).contains("\"thread_ts\":\"1762160000.000200\"");
+    }
+
+    @Test
+    void aFileIsSentWithoutTheToken() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        var file = Value.fields("channel", "C001", "name", "log.txt", "text", "one");
+
+        assertThat(stage.act("chat.upload_file", file, "key-1")).isInstanceOf(Outcome.Done.class);
+        assertThat(stage.stub.seen())
+                .filteredOn(seen -> seen.path().startsWith("/upload"))
+                .allSatisfy(seen -> assertThat(seen.headers()).doesNotContainKey("Authorization"));
     }
 
     @Test

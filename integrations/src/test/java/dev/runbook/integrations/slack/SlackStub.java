@@ -28,10 +28,29 @@ final class SlackStub extends VendorStub {
                   "event_type": {"type": "string"}, "event_payload": {"type": "object"}}}}}
             """;
 
+    private static final String TS = "\\d+\\.\\d{6}";
+    private static final String UPDATE =
+            """
+            {"type": "object", "required": ["channel", "ts"], "additionalProperties": false, "properties": {
+              "channel": {"type": "string", "pattern": "^[CGD][A-Z0-9]+$"},
+              "ts": {"type": "string", "pattern": "^\\\\d+\\\\.\\\\d{6}$"},
+              "text": {"type": "string", "maxLength": 40000}, "blocks": {"type": "array", "maxItems": 50}}}
+            """;
+    private static final String COMPLETE =
+            """
+            {"type": "object", "required": ["files"], "additionalProperties": false, "properties": {
+              "files": {"type": "array", "items": {"type": "object", "required": ["id"],
+                "additionalProperties": false, "properties": {"id": {"type": "string"}, "title": {"type": "string"}}}},
+              "channel_id": {"type": "string", "pattern": "^[CGD][A-Z0-9]+$"},
+              "thread_ts": {"type": "string", "pattern": "^\\\\d+\\\\.\\\\d{6}$"},
+              "initial_comment": {"type": "string"}}}
+            """;
+
     /// As JSON, newest first.
     private final List<String> messages = new ArrayList<>();
 
     private final int channels;
+    private volatile int length;
 
     SlackStub(int huge, int channels) {
         super(huge);
@@ -58,10 +77,18 @@ final class SlackStub extends VendorStub {
                         "!channel", "[CGD][A-Z0-9]+",
                         "include_all_metadata", "true|false",
                         "limit", "[1-9]\\d{0,2}",
-                        "cursor", ".+"),
+                        "cursor", ".+",
+                        "latest", TS,
+                        "oldest", TS,
+                        "inclusive", "true|false"),
                 READ,
                 "",
                 this::history));
+        route(new Route("POST", "/api/chat.update", Map.of(), WRITE, UPDATE, this::update));
+        route(new Route("POST", "/api/files.getUploadURLExternal", Map.of(), READ, "form", this::uploadUrl));
+        route(new Route("POST", "/upload/v1/abc", Map.of("id", "7"), Map.of("Authorization", ""), "any", this::upload));
+        route(new Route("POST", "/api/files.completeUploadExternal", Map.of(), WRITE, COMPLETE, _ -> Reply.json(
+                200, "{\"ok\": true, \"files\": [{\"id\": \"F1\", \"title\": \"log.txt\"}]}")));
         route(new Route("POST", "/api/chat.postMessage", Map.of(), WRITE, POST, this::post));
         route(new Route(
                 "POST",
@@ -92,8 +119,36 @@ final class SlackStub extends VendorStub {
 
     private synchronized Reply history(Seen seen) {
         int limit = Integer.parseInt(seen.parameter("limit").orElse("100"));
-        var page = seen.empty() ? "" : messages.stream().limit(limit).collect(Collectors.joining(","));
+        var page = seen.empty()
+                ? ""
+                : messages.stream()
+                        .filter(m -> seen.parameter("latest").map(ts -> m.contains("\"" + ts + "\"")).orElse(true))
+                        .limit(limit).collect(Collectors.joining(","));
         return Reply.json(200, "{\"ok\": true, \"messages\": [" + page + "], \"has_more\": false}");
+    }
+
+    private Reply uploadUrl(Seen seen) {
+        length = Integer.parseInt(seen.field("length").orElse("0"));
+        return Reply.json(
+                200,
+                "{\"ok\": true, \"upload_url\": \"%s/upload/v1/abc?id=7\", \"file_id\": \"F1\"}".formatted(url()));
+    }
+
+    private Reply upload(Seen seen) {
+        var bytes = seen.body().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        return new Reply(bytes == length ? 200 : 400, "OK - " + bytes, Map.of("Content-Type", "text/plain"));
+    }
+
+    private synchronized Reply update(Seen seen) {
+        var change = JsonMapper.shared().readTree(seen.body());
+        var ts = change.path("ts").asString("");
+        for (int i = 0; i < messages.size(); i++) {
+            if (!messages.get(i).contains("\"ts\": \"" + ts + "\"")) continue;
+            messages.set(i, "{\"type\": \"message\", \"bot_id\": \"B1\", \"text\": %s, \"ts\": \"%s\"}"
+                    .formatted(change.path("text"), ts));
+            return Reply.json(200, "{\"ok\": true, \"channel\": \"C001\", \"ts\": \"" + ts + "\"}");
+        }
+        return Reply.json(200, "{\"ok\": false, \"error\": \"message_not_found\"}");
     }
 
     private synchronized Reply post(Seen seen) {
