@@ -10,6 +10,7 @@ import dev.runbook.cli.analysis.SearchCommand;
 import dev.runbook.cli.remote.AnswerCommand;
 import dev.runbook.cli.remote.DecideCommand;
 import dev.runbook.cli.remote.IncidentsCommand;
+import dev.runbook.cli.remote.PlanCommand;
 import dev.runbook.cli.remote.ReportCommand;
 import dev.runbook.cli.remote.ShowCommand;
 import java.util.logging.Level;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
             DiagnoseCommand.class,
             EvalCommand.class,
             TestCommand.class,
+            PlanCommand.class,
             LogsCommand.class,
             MetricsCommand.class,
             AuditCommand.class,

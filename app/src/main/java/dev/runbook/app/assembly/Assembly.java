@@ -3,6 +3,7 @@ package dev.runbook.app.assembly;
 import dev.runbook.core.capability.Integration;
 import dev.runbook.core.capability.Operations;
 import dev.runbook.core.engine.Driver;
+import dev.runbook.core.engine.DryRun;
 import dev.runbook.core.engine.Engine;
 import dev.runbook.core.engine.Ids;
 import dev.runbook.core.engine.IncidentDesk;
@@ -51,6 +52,7 @@ public final class Assembly implements AutoCloseable {
     private final JournalFeed feed;
     private final IncidentDesk desk;
     private final IncidentDriver driver;
+    private final DryRun dryRun;
     private final OfflineEngine ml;
 
     /// Parts that a test may wrap: what the engine writes to and what it acts through.
@@ -86,11 +88,21 @@ public final class Assembly implements AutoCloseable {
             var provider = wrapping.provider().apply(integrations);
             var engine = new Engine(Parts.notices(configuration));
             desk = new IncidentDesk(journal, engine, ids(new SecureRandom()), clock, this::placed);
+            var expressions = new CelExpressions();
+            dryRun = new DryRun(
+                    provider,
+                    library,
+                    expressions,
+                    expressions,
+                    Parts.minds(ml),
+                    Parts.policy(configuration),
+                    Parts.settings(configuration),
+                    clock);
             driver = new Driver(
                     journal,
                     provider,
                     library,
-                    new CelExpressions(),
+                    expressions,
                     Parts.minds(ml),
                     Parts.policy(configuration),
                     engine,
@@ -128,6 +140,11 @@ public final class Assembly implements AutoCloseable {
 
     public IncidentDesk desk() {
         return desk;
+    }
+
+    /// Foresees what runbooks would do.
+    public DryRun dryRun() {
+        return dryRun;
     }
 
     public Store store() {

@@ -61,6 +61,7 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
             table.does(Role.RESPONDER, prefix + "/incidents", prefix + "/scenarios/{name}/start");
             table.does(Role.RESPONDER, prefix + "/incidents/{id}/comments");
             table.does(Role.RESPONDER, prefix + "/incidents/{id}/resolve", prefix + "/incidents/{id}/close");
+            if (!prefix.isEmpty()) table.does(Role.RESPONDER, prefix + "/incidents/{id}/plan");
             table.does(Role.APPROVER, prefix + "/incidents/{id}/approvals/{request}");
             table.does(Role.APPROVER, prefix + "/incidents/{id}/attestation");
             table.does(Role.APPROVER, prefix + "/incidents/{id}/answers/{request}");

@@ -121,7 +121,8 @@ public final class Server implements AutoCloseable {
                 assembly.integrations(),
                 new Integrations(assembly.integrations(), base.calls()),
                 new ScenarioStage(assembly.scenarios()),
-                new Pace(assembly.clock(), assembly.configuration().speed()));
+                new Pace(assembly.clock(), assembly.configuration().speed()),
+                assembly.dryRun());
     }
 
     /// Where the pages are.

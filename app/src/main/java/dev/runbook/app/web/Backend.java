@@ -1,5 +1,6 @@
 package dev.runbook.app.web;
 
+import dev.runbook.core.engine.DryRun;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.journal.Journal;
 import dev.runbook.core.operation.Provider;
@@ -17,6 +18,7 @@ import dev.runbook.core.runbook.RunbookLibrary;
 /// @param outside how the integrations do
 /// @param stage the scenarios that can be played; empty outside mock mode
 /// @param pace the system's clock and how fast it runs
+/// @param dryRun foresees what runbooks would do
 public record Backend(
         IncidentDesk desk,
         Journal journal,
@@ -27,4 +29,5 @@ public record Backend(
         Provider provider,
         Outside outside,
         Stage stage,
-        Pace pace) {}
+        Pace pace,
+        DryRun dryRun) {}

@@ -2,6 +2,7 @@ package dev.runbook.app.web;
 
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.engine.Driver;
+import dev.runbook.core.engine.DryRun;
 import dev.runbook.core.engine.Engine;
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.IncidentDesk;
@@ -57,7 +58,8 @@ public final class SmallSystem {
                 worlds,
                 outside(),
                 stage(),
-                new Pace(clock, 1));
+                new Pace(clock, 1),
+                dryRun());
     }
 
     private static Workshop workshop() {
@@ -99,6 +101,18 @@ public final class SmallSystem {
                 Optional.empty(),
                 true,
                 Optional.of("datadog did not answer")));
+    }
+
+    private DryRun dryRun() {
+        return new DryRun(
+                worlds,
+                library,
+                new SimpleExpressions(),
+                _ -> List.of(),
+                minds.minds(),
+                ApprovalPolicy.ladder(VETO_WINDOW, EXPIRY),
+                Settings.standard(),
+                clock);
     }
 
     private static Stage stage() {

@@ -56,6 +56,7 @@ public final class Driver implements IncidentDriver {
     private final StepWork work;
     private final DiagnosisWork diagnosing;
     private final Looker looker;
+    private final Surveyor surveyor;
     private final Doer doer;
     private final Verifier verifier;
 
@@ -83,6 +84,7 @@ public final class Driver implements IncidentDriver {
         planner = new Planner(engine, expressions, scopes, settings);
         doer = new Doer(provider);
         looker = new Looker(provider, clock, settings.callTimeout());
+        surveyor = new Surveyor(looker, settings, clock);
         verifier = new Verifier(expressions, scopes);
         work = new StepWork(provider, library, expressions, scopes, looker, engine, policy, settings, clock);
         diagnosing = new DiagnosisWork(minds, provider, library, expressions, scopes, settings);
@@ -250,17 +252,7 @@ public final class Driver implements IncidentDriver {
         }
 
         private void survey() throws InterruptedException {
-            var overview = looker.look(incident, Incident.SURVEY, Survey.overview(settings.lookBack()));
-            var known = new ArrayList<>(incident.findings().evidence());
-            known.addAll(overview.evidence());
-            var focus = Focus.of(incident.report(), known, settings.surveyed());
-            var seen = Evolution.apply(incident, stamp(overview));
-            var closeUp = looker.look(seen, Incident.SURVEY, Survey.closeUp(focus, settings.lookBack()));
-            var evidence = new ArrayList<>(overview.evidence());
-            evidence.addAll(closeUp.evidence());
-            var gaps = new ArrayList<>(overview.gaps());
-            gaps.addAll(closeUp.gaps());
-            write(List.of(new Event.EvidenceGathered(Incident.SURVEY, evidence, gaps, new Value.Nothing())));
+            write(List.of(surveyor.survey(incident)));
         }
 
         private void chooseRunbook() {

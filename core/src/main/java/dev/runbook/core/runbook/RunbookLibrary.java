@@ -18,4 +18,9 @@ public interface RunbookLibrary {
     ///
     /// @throws IllegalArgumentException when the text is no runbook; it was one when the incident began
     Runbook read(RunbookId id, String source);
+
+    /// This library with one runbook put in, in the place of the one of its id if there is one.
+    default RunbookLibrary including(Runbook runbook) {
+        return new WithOne(this, runbook);
+    }
 }

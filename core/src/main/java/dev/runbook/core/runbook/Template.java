@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A value with holes, as a runbook writes it: `"{{ incident.host }}"`.
 public sealed interface Template {
@@ -17,6 +18,17 @@ public sealed interface Template {
             case Mixed(var parts) -> parts.stream().anyMatch(Template::hasHoles);
             case ListOf(var items) -> items.stream().anyMatch(Template::hasHoles);
             case MapOf(var fields) -> fields.values().stream().anyMatch(Template::hasHoles);
+        };
+    }
+
+    /// What stands in its holes, in order.
+    default Stream<Expression> expressions() {
+        return switch (this) {
+            case Literal _ -> Stream.of();
+            case Computed(var expression) -> Stream.of(expression);
+            case Mixed(var parts) -> parts.stream().flatMap(Template::expressions);
+            case ListOf(var items) -> items.stream().flatMap(Template::expressions);
+            case MapOf(var fields) -> fields.values().stream().flatMap(Template::expressions);
         };
     }
 

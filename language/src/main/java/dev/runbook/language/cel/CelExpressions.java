@@ -7,6 +7,7 @@ import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.Program;
 import dev.runbook.core.runbook.Expression;
 import dev.runbook.core.runbook.Expressions;
+import dev.runbook.core.runbook.Mentions;
 import dev.runbook.core.value.Value;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 /// iterations and the size of what it makes.
 ///
 /// Safe for use by many threads.
-public final class CelExpressions implements Expressions {
+public final class CelExpressions implements Expressions, Mentions {
 
     /// A library has a few hundred expressions; beyond this the cache begins anew.
     private static final int MOST_CACHED = 5_000;
@@ -39,6 +40,15 @@ public final class CelExpressions implements Expressions {
         return switch (compiled(expression.source())) {
             case Compiled.Broken(var reason) -> failed(expression, reason);
             case Compiled.Ready(var program, var references) -> run(expression, program, references, scope);
+        };
+    }
+
+    @Override
+    public List<Name> in(Expression expression) {
+        return switch (Syntax.of(expression.source())) {
+            case Syntax.Sound(var _, var references) ->
+                references.stream().map(r -> new Name(r.root(), r.path())).toList();
+            case Syntax.Faulty _ -> List.of();
         };
     }
 

@@ -4,6 +4,7 @@ import dev.runbook.core.runbook.Field;
 import dev.runbook.core.runbook.OnFailure;
 import dev.runbook.core.runbook.Step;
 import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.runbook.Template;
 import dev.runbook.language.Nearest;
 import dev.runbook.language.Problems;
 import dev.runbook.language.Rule;
@@ -59,7 +60,7 @@ final class NameChecks {
     private void inputs(Reading reading) {
         for (var input : reading.inputs())
             input.fallback().stream()
-                    .flatMap(Uses::expressions)
+                    .flatMap(Template::expressions)
                     .flatMap(uses::in)
                     .forEach(use -> use(use, new Uses.Slot(use.expression(), Uses.When.VALUE, Set.of()), ""));
         inputs = reading.inputs().stream().map(Field::name).collect(Collectors.toSet());
@@ -69,7 +70,7 @@ final class NameChecks {
     private void vars(Reading reading) {
         vars = new LinkedHashSet<>();
         reading.vars().fields().forEach((name, template) -> {
-            Uses.expressions(template)
+            template.expressions()
                     .flatMap(uses::in)
                     .forEach(use -> use(use, new Uses.Slot(use.expression(), Uses.When.VALUE, Set.of()), ""));
             vars.add(name);

@@ -81,7 +81,7 @@ final class Uses {
     }
 
     private static void values(List<Slot> all, Template template, Set<String> extra) {
-        expressions(template).forEach(e -> all.add(new Slot(e, When.VALUE, extra)));
+        template.expressions().forEach(e -> all.add(new Slot(e, When.VALUE, extra)));
     }
 
     private static Set<String> with(Set<String> some, String more) {
@@ -98,16 +98,6 @@ final class Uses {
 
     Syntax syntax(Expression expression) {
         return read.computeIfAbsent(expression.source(), Syntax::of);
-    }
-
-    static Stream<Expression> expressions(Template template) {
-        return switch (template) {
-            case Template.Literal _ -> Stream.of();
-            case Template.Computed(var expression) -> Stream.of(expression);
-            case Template.Mixed(var parts) -> parts.stream().flatMap(Uses::expressions);
-            case Template.ListOf(var items) -> items.stream().flatMap(Uses::expressions);
-            case Template.MapOf(var fields) -> fields.values().stream().flatMap(Uses::expressions);
-        };
     }
 
     /// An expression over several lines, or with escapes, is shown where it begins.

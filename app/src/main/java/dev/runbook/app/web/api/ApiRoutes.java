@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Import;
     IncidentController.class,
     LibraryController.class,
     MeController.class,
+    PlanController.class,
     ScenarioController.class
 })
 public class ApiRoutes {}

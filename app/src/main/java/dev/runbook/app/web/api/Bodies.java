@@ -71,6 +71,21 @@ final class Bodies {
 
             @Schema(description = "How you know") @Nullable String note) {}
 
+    @Schema(name = "Plan")
+    record Plan(
+            @Schema(
+                    description = "The file's name, which gives the runbook its id unless its text does",
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    example = "high_cpu.yaml")
+            @Nullable
+            String file,
+
+            @Schema(description = "The runbook in YAML", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String text,
+
+            @Schema(description = "Whether to carry out the steps that only look", defaultValue = "false") @Nullable
+            Boolean gather) {}
+
     @Schema(name = "Resolution")
     record Resolution(
             @Schema(description = "How it was resolved", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
