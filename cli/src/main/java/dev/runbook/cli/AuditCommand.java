@@ -1,13 +1,17 @@
 package dev.runbook.cli;
 
+import dev.runbook.app.recording.RecordingCheck;
+import dev.runbook.app.recording.SigningKey;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.store.Store;
 import dev.runbook.store.StoreConfig;
 import dev.runbook.store.journal.ChainCheck;
 import dev.runbook.store.journal.JournalAudit;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,26 +19,52 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What an auditor asks of the journal.
 @Command(
         name = "audit",
         description = "Check that the journal is what was written.",
         mixinStandardHelpOptions = true,
-        subcommands = AuditCommand.Verify.class)
+        subcommands = {AuditCommand.Verify.class, AuditCommand.Key.class})
 final class AuditCommand extends CommandGroup {
+
+    /// Shows the key that exports are signed with.
+    @Command(
+            name = "key",
+            description = "Show the public key that exports are signed with; it is made if there is none yet.",
+            mixinStandardHelpOptions = true)
+    static final class Key implements Runnable {
+
+        @Option(names = "--data", paramLabel = "DIR", description = "The data folder (default: RUNBOOK_DATA, or data).")
+        private @Nullable String data;
+
+        @Override
+        public void run() {
+            var options = new HashMap<String, String>();
+            if (data != null) options.put("RUNBOOK_DATA", data);
+            System.out.println(
+                    SigningKey.of(Settings.read(options).data()).publicKey());
+        }
+    }
 
     /// Computes every hash of the journal again. Needs no server, and with the embedded database none may be running.
     @Command(
             name = "verify",
-            description = "Find an entry that was changed, added or removed past the journal.",
+            description = "Find an entry that was changed, added, removed or moved past the journal.",
             mixinStandardHelpOptions = true,
             exitCodeListHeading = "Exit codes:%n",
             exitCodeList = {"0:every entry is what was written", "1:something was changed, or could not be checked"})
     static final class Verify implements Callable<Integer> {
 
-        @Parameters(arity = "0..1", paramLabel = "ID", description = "Only this incident.")
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "ID|FILE",
+                description = "Only this incident; or a file of `runbook export`, which needs nothing but itself.")
         private @Nullable String incident;
+
+        @Option(names = "--key", paramLabel = "KEY", description = "The file must be signed with this public key.")
+        private @Nullable String key;
 
         @Option(names = "--data", paramLabel = "DIR", description = "The data folder (default: RUNBOOK_DATA, or data).")
         private @Nullable String data;
@@ -44,6 +74,8 @@ final class AuditCommand extends CommandGroup {
 
         @Override
         public Integer call() throws InterruptedException {
+            if (incident != null && Files.isRegularFile(Path.of(incident))) return verify(Path.of(incident));
+            if (key != null) throw new Complaint("--key is for files of runbook export, and there is no file " + incident);
             var options = new HashMap<String, String>();
             if (data != null) options.put("RUNBOOK_DATA", data);
             var configuration = Settings.read(options);
@@ -55,6 +87,39 @@ final class AuditCommand extends CommandGroup {
                 var audit = new JournalAudit(store.database().dataSource());
                 return tell(incident == null ? audit.checkAll() : audit.check(id(incident)));
             }
+        }
+
+        private int verify(Path file) {
+            var json = JsonMapper.shared().createObjectNode();
+            return switch (RecordingCheck.of(TextFile.read(file))) {
+                case RecordingCheck.Broken(var reason) -> broken(json, file, reason);
+                case RecordingCheck.Intact(var recording, var signer) -> {
+                    if (key != null && signer.isEmpty()) yield broken(json, file, "it is not signed");
+                    if (key != null && !signer.get().equals(key))
+                        yield broken(json, file, "it is signed with another key: " + signer.get());
+                    json.put("intact", true)
+                            .put("incident", recording.incident().id())
+                            .put("entries", recording.entries().size())
+                            .put("head", recording.head().hex());
+                    signer.ifPresent(given -> json.put("signedBy", given));
+                    output.print(
+                            json,
+                            () -> "Intact: " + recording.entries().size() + " entries of " + recording.incident()
+                                    + " are as written; " + said(signer));
+                    yield 0;
+                }
+            };
+        }
+
+        private static String said(Optional<String> signer) {
+            return signer.map(given -> "signed with " + given + ".")
+                    .orElse("not signed, so whoever had the file can have made all of it anew.");
+        }
+
+        private int broken(ObjectNode json, Path file, String reason) {
+            json.put("intact", false).put("reason", reason);
+            output.print(json, () -> "BROKEN: " + file + ": " + reason + ".");
+            return 1;
         }
 
         private static IncidentId id(String text) {

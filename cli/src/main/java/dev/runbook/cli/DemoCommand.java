@@ -5,6 +5,7 @@ import dev.runbook.app.assembly.ScenarioFolder;
 import dev.runbook.app.assembly.ScenarioRun;
 import dev.runbook.core.engine.Sentence;
 import dev.runbook.core.journal.JournalEntry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -58,6 +59,14 @@ final class DemoCommand implements Callable<Integer> {
                     + " 0 with --json, else 120).")
     private @Nullable Double speed;
 
+    @Option(
+            names = "--sign",
+            description = "Sign what is recorded, with the key of the data folder.")
+    private boolean sign;
+
+    @Option(names = "--record", paramLabel = "FILE", description = "Write everything to a file, for `runbook replay`.")
+    private @Nullable Path record;
+
     @Override
     public Integer call() throws InterruptedException {
         if (speed != null && !(speed >= 0)) throw new Complaint("--speed " + speed + " must be 0 or more");
@@ -72,6 +81,7 @@ final class DemoCommand implements Callable<Integer> {
                 approver(),
                 this::tell,
                 wait -> pause(wait, pace));
+        if (record != null) TextFile.write(record, run.recorded(configuration, sign));
         output.print(DemoReport.json(run), () -> DemoReport.text(run));
         return run.cured() ? 0 : 1;
     }

@@ -9,6 +9,7 @@ import dev.runbook.cli.analysis.MlCommand;
 import dev.runbook.cli.analysis.SearchCommand;
 import dev.runbook.cli.remote.AnswerCommand;
 import dev.runbook.cli.remote.DecideCommand;
+import dev.runbook.cli.remote.ExportCommand;
 import dev.runbook.cli.remote.IncidentsCommand;
 import dev.runbook.cli.remote.PlanCommand;
 import dev.runbook.cli.remote.ReportCommand;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             MetricsCommand.class,
             AuditCommand.class,
+            ExportCommand.class,
+            ReplayCommand.class,
             SearchCommand.class,
             ClassifyCommand.class,
             MlCommand.class,

@@ -1,5 +1,7 @@
 package dev.runbook.app.assembly;
 
+import dev.runbook.app.recording.Recorder;
+import dev.runbook.app.recording.SigningKey;
 import dev.runbook.core.capability.Integration;
 import dev.runbook.core.capability.Operations;
 import dev.runbook.core.engine.Driver;
@@ -145,6 +147,16 @@ public final class Assembly implements AutoCloseable {
     /// Foresees what runbooks would do.
     public DryRun dryRun() {
         return dryRun;
+    }
+
+    /// Makes recordings of incidents.
+    public Recorder recorder() {
+        return new Recorder(
+                store.journal()::stored,
+                library,
+                Parts.ranWith(configuration),
+                () -> SigningKey.of(configuration.data()),
+                clock);
     }
 
     public Store store() {

@@ -1,5 +1,6 @@
 package dev.runbook.app.assembly;
 
+import dev.runbook.app.recording.Recording;
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.engine.Minds;
 import dev.runbook.core.engine.Notices;
@@ -27,6 +28,15 @@ final class Parts {
 
     static Notices notices(Configuration configuration) {
         return new Notices(Optional.of(configuration.channel()));
+    }
+
+    static Recording.RanWith ranWith(Configuration configuration) {
+        return new Recording.RanWith(
+                configuration.vetoWindow(),
+                configuration.approvalExpiry(),
+                configuration.channel(),
+                configuration.lookBack(),
+                configuration.callTimeout());
     }
 
     static Settings settings(Configuration configuration) {

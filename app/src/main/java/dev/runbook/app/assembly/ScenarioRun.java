@@ -1,5 +1,8 @@
 package dev.runbook.app.assembly;
 
+import dev.runbook.app.recording.Recorder;
+import dev.runbook.app.recording.SigningKey;
+import dev.runbook.core.capability.Operations;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.Phase;
@@ -17,6 +20,7 @@ import dev.runbook.integrations.world.Worlds;
 import dev.runbook.language.cel.CelExpressions;
 import dev.runbook.language.library.YamlRunbookLibrary;
 import dev.runbook.ml.offline.OfflineEngine;
+import dev.runbook.store.journal.ChainedEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,6 +104,25 @@ public record ScenarioRun(
                 world.effects(),
                 healthy,
                 differences(scenario.expected(), incident, rehearsal.journal(), healthy));
+    }
+
+    /// The incident in one file.
+    ///
+    /// @param sign whether to sign it with the key of the data folder
+    /// @throws ConfigurationException when runbooks or settings cannot be used
+    public String recorded(Configuration configuration, boolean sign) {
+        var entries = ChainedEntry.chain(
+                incident.id(), journal.stream().map(JournalEntry::stamped).toList());
+        var clock = new ManualClock(entries.getLast().stamped().at());
+        var library = new YamlRunbookLibrary(configuration.runbooks(), Operations.CATALOGUE, clock);
+        return new Recorder(
+                        _ -> entries,
+                        library,
+                        Parts.ranWith(configuration),
+                        () -> SigningKey.of(configuration.data()),
+                        clock)
+                .record(incident.id(), sign)
+                .orElseThrow();
     }
 
     /// Whether the incident was resolved, and the world is well.

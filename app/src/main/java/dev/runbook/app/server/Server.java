@@ -122,7 +122,8 @@ public final class Server implements AutoCloseable {
                 new Integrations(assembly.integrations(), base.calls()),
                 new ScenarioStage(assembly.scenarios()),
                 new Pace(assembly.clock(), assembly.configuration().speed()),
-                assembly.dryRun());
+                assembly.dryRun(),
+                assembly.recorder());
     }
 
     /// Where the pages are.

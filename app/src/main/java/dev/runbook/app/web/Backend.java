@@ -1,5 +1,6 @@
 package dev.runbook.app.web;
 
+import dev.runbook.app.recording.Recorder;
 import dev.runbook.core.engine.DryRun;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.journal.Journal;
@@ -19,6 +20,7 @@ import dev.runbook.core.runbook.RunbookLibrary;
 /// @param stage the scenarios that can be played; empty outside mock mode
 /// @param pace the system's clock and how fast it runs
 /// @param dryRun foresees what runbooks would do
+/// @param recorder makes recordings of incidents
 public record Backend(
         IncidentDesk desk,
         Journal journal,
@@ -30,4 +32,5 @@ public record Backend(
         Outside outside,
         Stage stage,
         Pace pace,
-        DryRun dryRun) {}
+        DryRun dryRun,
+        Recorder recorder) {}

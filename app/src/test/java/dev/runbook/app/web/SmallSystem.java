@@ -1,5 +1,8 @@
 package dev.runbook.app.web;
 
+import dev.runbook.app.recording.Recorder;
+import dev.runbook.app.recording.Recording;
+import dev.runbook.app.recording.SigningKey;
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.engine.Driver;
 import dev.runbook.core.engine.DryRun;
@@ -9,6 +12,7 @@ import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.engine.IncidentDriver;
 import dev.runbook.core.engine.Notices;
 import dev.runbook.core.engine.Settings;
+import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
@@ -19,6 +23,11 @@ import dev.runbook.core.testkit.RunbookFixture;
 import dev.runbook.core.testkit.ScriptedMinds;
 import dev.runbook.core.testkit.SettableClock;
 import dev.runbook.core.testkit.SimpleExpressions;
+import dev.runbook.store.journal.ChainedEntry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +47,7 @@ public final class SmallSystem {
     public final WatchedJournal journal = new WatchedJournal();
     public final Worlds worlds = new Worlds(clock);
     public final IncidentDesk desk;
+    private final Path keys = temporaryFolder();
 
     private final Engine engine = new Engine(new Notices(Optional.of("#incidents")));
     private final AtomicInteger numbers = new AtomicInteger();
@@ -59,7 +69,32 @@ public final class SmallSystem {
                 outside(),
                 stage(),
                 new Pace(clock, 1),
-                dryRun());
+                dryRun(),
+                recorder());
+    }
+
+    private Recorder recorder() {
+        return new Recorder(
+                id -> ChainedEntry.chain(
+                        id,
+                        journal.read(id).stream().map(JournalEntry::stamped).toList()),
+                library,
+                new Recording.RanWith(
+                        VETO_WINDOW,
+                        EXPIRY,
+                        "#incidents",
+                        Settings.standard().lookBack(),
+                        Settings.standard().callTimeout()),
+                () -> SigningKey.of(keys),
+                clock);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("runbook-keys");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Workshop workshop() {

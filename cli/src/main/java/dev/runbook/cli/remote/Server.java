@@ -61,6 +61,21 @@ public final class Server {
         return send(request(path).GET().build());
     }
 
+    /// Asks for a text.
+    String text(String path) {
+        try {
+            var request = builder(path).timeout(Duration.ofMinutes(5)).GET().build();
+            HttpResponse<String> response = Client.HTTP.send(request, BodyHandlers.ofString());
+            if (response.statusCode() != 200) throw refusal(response.statusCode(), response.body());
+            return response.body();
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Complaint("interrupted while waiting for the server");
+        }
+    }
+
     /// Sends something.
     JsonNode post(String path, JsonNode body) {
         return send(request(path)

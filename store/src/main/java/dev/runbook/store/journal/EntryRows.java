@@ -23,6 +23,26 @@ final class EntryRows {
         }
     }
 
+    /// All entries of an incident, as they are stored.
+    static List<ChainedEntry> stored(DataSource database, IncidentId incident) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(SQL)) {
+            statement.setString(1, incident.id());
+            statement.setLong(2, 0);
+            var entries = new ArrayList<ChainedEntry>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next())
+                    entries.add(new ChainedEntry(
+                            incident,
+                            rows.getLong(1),
+                            rows.getString(2),
+                            new Digest(rows.getString(3)),
+                            new Digest(rows.getString(4))));
+            }
+            return List.copyOf(entries);
+        }
+    }
+
     static List<JournalEntry> read(Connection connection, IncidentId incident, long after) throws SQLException {
         try (var statement = connection.prepareStatement(SQL)) {
             statement.setString(1, incident.id());

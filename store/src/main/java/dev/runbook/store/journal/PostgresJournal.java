@@ -60,6 +60,15 @@ public final class PostgresJournal implements Journal, AutoCloseable {
         }
     }
 
+    /// The entries of an incident with the very texts that are hashed, in order; empty when there is no such incident.
+    public List<ChainedEntry> stored(IncidentId incident) {
+        try {
+            return EntryRows.stored(database, incident);
+        } catch (SQLException e) {
+            throw fault("read", incident, e);
+        }
+    }
+
     @Override
     public Append append(Commit commit) {
         var claimant = commit.wake() instanceof Wake.Drive ? work.reserve() : Optional.<String>empty();

@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Import;
     LibraryController.class,
     MeController.class,
     PlanController.class,
+    RecordingController.class,
     ScenarioController.class
 })
 public class ApiRoutes {}

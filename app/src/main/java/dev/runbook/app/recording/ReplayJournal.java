@@ -1,0 +1,127 @@
+package dev.runbook.app.recording;
+
+import dev.runbook.core.engine.Event;
+import dev.runbook.core.engine.Sentence;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.journal.Journal;
+import dev.runbook.core.journal.JournalEntry;
+import dev.runbook.core.journal.Stamped;
+import dev.runbook.store.journal.ChainedEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A journal that takes only what was recorded: each event the engine comes to is held against the one that was written
+/// then, and the hash of each is computed anew. The first that differs ends the replay. One thread at a time.
+final class ReplayJournal implements Journal {
+
+    private final Tape tape;
+    private final RecordedWorld world;
+    private final IncidentId incident;
+    private final List<JournalEntry> replayed = new ArrayList<>();
+    private Optional<ChainedEntry> last = Optional.empty();
+    private Optional<Replay.Difference> difference = Optional.empty();
+
+    ReplayJournal(IncidentId incident, Tape tape, RecordedWorld world) {
+        this.incident = incident;
+        this.tape = tape;
+        this.world = world;
+    }
+
+    Optional<Replay.Difference> difference() {
+        return difference;
+    }
+
+    @Override
+    public List<JournalEntry> read(IncidentId wanted) {
+        return wanted.equals(incident) ? List.copyOf(replayed) : List.of();
+    }
+
+    @Override
+    public Append append(Commit commit) {
+        if (commit.after() != tape.position()) return new Append.Conflict(tape.position());
+        var made = commit.events();
+        var recorded = new ArrayList<Stamped>();
+        for (int i = 0; i < made.size(); i++) {
+            int index = tape.position() + i;
+            if (index >= tape.size()) break;
+            if (tape.fromOutside(index) && made.get(i).actor() instanceof Actor.Engine) {
+                // Somebody was faster then, and is now.
+                if (i == 0) throw Rewind.again();
+                break;
+            }
+            recorded.add(tape.at(index));
+        }
+        compare(made, recorded);
+        return taken(made, recorded);
+    }
+
+    private void compare(List<Stamped> made, List<Stamped> recorded) {
+        for (int i = 0; i < recorded.size(); i++) {
+            var now = made.get(i);
+            var then = recorded.get(i);
+            if (now.event().equals(then.event()) && now.actor().equals(then.actor())) continue;
+            var learned = Moments.reading(then.event(), now.event(), tape.now())
+                    .filter(tape::learn)
+                    .isPresent();
+            if (learned || world.learn(events(recorded), events(made))) throw Rewind.again();
+            throw differs(tape.position() + i, Sentence.of(then), Sentence.of(now), detail(then, now));
+        }
+    }
+
+    private static List<Event> events(List<Stamped> stamped) {
+        return stamped.stream().map(Stamped::event).toList();
+    }
+
+    private static String detail(Stamped then, Stamped now) {
+        return Sentence.of(then).equals(Sentence.of(now))
+                ? "recorded " + then.event() + ", replayed " + now.event()
+                : "";
+    }
+
+    private Append taken(List<Stamped> made, List<Stamped> recorded) {
+        var added = new ArrayList<JournalEntry>();
+        boolean exact = true;
+        for (int i = 0; i < recorded.size(); i++) {
+            var entry = tape.entry(tape.position() + i);
+            var anew = ChainedEntry.after(last, incident, recorded.get(i));
+            if (!anew.equals(entry))
+                throw differs(
+                        tape.position() + i,
+                        "hash " + entry.hash().brief(),
+                        "hash " + anew.hash().brief(),
+                        "the event is the same, and is written in other words by this version");
+            last = Optional.of(anew);
+            added.add(entry.entry());
+            exact &= made.get(i).at().equals(recorded.get(i).at()) || isIntent(made.get(i).event());
+        }
+        exact &= !added.isEmpty() && !comesByAsking();
+        replayed.addAll(added);
+        tape.advance(added.size());
+        if (recorded.size() < made.size()) throw Rewind.end();
+        // The driver's own state has other times than the recorded ones; let it read them.
+        if (!exact) throw Rewind.again();
+        return new Append.Appended(added);
+    }
+
+    /// Nothing in the state depends on when an intent was written.
+    private static boolean isIntent(Event event) {
+        return event instanceof Event.StepStarted;
+    }
+
+    /// Whether the outcome that follows is one that the engine came to by asking after a crash, and not by acting.
+    private boolean comesByAsking() {
+        int next = tape.position() + 1;
+        return next < tape.size()
+                && tape.at(tape.position()).event() instanceof Event.StepStarted
+                && tape.at(next).event() instanceof Event.StepUncertain(var _, var _, var reason)
+                && RecordedWorld.firstPart(reason).equals(reason);
+    }
+
+    /// Notes that the engine refuses what was recorded, or comes to nothing where something was recorded.
+    Rewind differs(int index, String recorded, String replayed, String detail) {
+        difference = Optional.of(new Replay.Difference(index + 1L, recorded, replayed, detail));
+        return Rewind.end();
+    }
+}

@@ -1,0 +1,316 @@
+package dev.runbook.app.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runbook.app.recording.Recorder;
+import dev.runbook.app.recording.Recording;
+import dev.runbook.app.recording.RecordingCheck;
+import dev.runbook.app.recording.RecordingFile;
+import dev.runbook.app.recording.Replay;
+import dev.runbook.app.recording.SigningKey;
+import dev.runbook.core.capability.Operations;
+import dev.runbook.core.engine.Command;
+import dev.runbook.core.engine.Driver;
+import dev.runbook.core.engine.Engine;
+import dev.runbook.core.engine.Event;
+import dev.runbook.core.engine.Incident;
+import dev.runbook.core.engine.IncidentDesk;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.journal.InMemoryJournal;
+import dev.runbook.core.journal.JournalEntry;
+import dev.runbook.core.journal.Stamped;
+import dev.runbook.core.operation.Provider;
+import dev.runbook.core.runbook.RunbookLibrary;
+import dev.runbook.integrations.mock.MockIntegrations;
+import dev.runbook.integrations.registry.IntegrationRegistry;
+import dev.runbook.integrations.world.EffectLedger;
+import dev.runbook.integrations.world.World;
+import dev.runbook.integrations.world.Worlds;
+import dev.runbook.language.cel.CelExpressions;
+import dev.runbook.language.library.YamlRunbookLibrary;
+import dev.runbook.ml.offline.OfflineEngine;
+import dev.runbook.store.journal.ChainedEntry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The flight recorder. Incidents are recorded under a clock that never shows the same time twice, as a real one.
+class RecordingTest {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final IncidentId ID = new IncidentId("INC-1");
+    private static final Actor.Operator ANN = new Actor.Operator("ann");
+    private static final Configuration CONFIGURATION = Configuration.read(Map.of(), Map.of(), ROOT);
+
+    @TempDir
+    private Path data;
+
+    /// Moves on a little with each look at it.
+    private static final class TickingClock implements InstantSource {
+        private final AtomicLong nanos = new AtomicLong();
+
+        @Override
+        public Instant instant() {
+            return ScenarioRun.START.plusNanos(nanos.addAndGet(1_000));
+        }
+
+        void advanceTo(Instant time) {
+            nanos.accumulateAndGet(Duration.between(ScenarioRun.START, time).toNanos(), Math::max);
+        }
+    }
+
+    /// What a person does at each pause; empty when time is to pass.
+    private interface Person {
+        Optional<Command> decide(Incident incident);
+    }
+
+    private static Optional<Command> approve(Incident incident) {
+        return Engine.openRequest(incident)
+                .map(request -> new Command.Approve(ANN, request.id(), request.planHash(), "seen"));
+    }
+
+    private Recording recorded(String scenario, Person person) throws InterruptedException {
+        var clock = new TickingClock();
+        var played = new ScenarioFolder(ROOT.resolve("scenarios")).find(scenario);
+        var world = new World(played, played.seed(), ScenarioRun.START, clock, EffectLedger.inMemory());
+        var provider = IntegrationRegistry.of(MockIntegrations.create(Worlds.of(world, clock)));
+        return recorded(clock, provider, library(clock), world, person);
+    }
+
+    private static RunbookLibrary library(InstantSource clock) {
+        return new YamlRunbookLibrary(ROOT.resolve("runbooks"), Operations.CATALOGUE, clock);
+    }
+
+    private Recording recorded(
+            TickingClock clock, Provider provider, RunbookLibrary library, World world, Person person)
+            throws InterruptedException {
+        var journal = new InMemoryJournal(_ -> {});
+        var engine = new Engine(Parts.notices(CONFIGURATION));
+        var desk = new IncidentDesk(journal, engine, () -> ID, clock);
+        var driver = new Driver(
+                journal,
+                provider,
+                library,
+                new CelExpressions(),
+                Parts.minds(OfflineEngine.create()),
+                Parts.policy(CONFIGURATION),
+                engine,
+                Parts.settings(CONFIGURATION),
+                clock);
+        desk.report(world.report(), new Actor.Operator("rob"));
+        while (true) {
+            var pause = driver.drive(ID);
+            var incident = desk.find(ID).orElseThrow();
+            if (incident.over()) break;
+            var command = person.decide(incident);
+            if (command.isPresent()) desk.handle(ID, command.get());
+            else clock.advanceTo(pause.wakeAt().orElseThrow());
+        }
+        var entries = ChainedEntry.chain(
+                ID, journal.read(ID).stream().map(JournalEntry::stamped).toList());
+        var text = new Recorder(
+                        _ -> entries, library, Parts.ranWith(CONFIGURATION), () -> SigningKey.of(data), clock)
+                .record(ID, true)
+                .orElseThrow();
+        return ((RecordingCheck.Intact) RecordingCheck.of(text)).recording();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"high_cpu", "database_connection", "disk_full", "deployment_failure", "network_latency"})
+    void aRecordedIncidentComesOutTheSame(String scenario) throws InterruptedException {
+        var recording = recorded(scenario, RecordingTest::approve);
+
+        var replay = Replay.of(recording);
+
+        assertThat(replay.difference()).isEmpty();
+        assertThat(replay.replayed()).isEqualTo(recording.entries().size());
+        assertThat(replay.head()).isEqualTo(recording.head());
+    }
+
+    @Test
+    void aDeniedActionComesOutTheSame() throws InterruptedException {
+        var recording = recorded(
+                "high_cpu",
+                incident -> Engine.openRequest(incident)
+                        .map(request -> new Command.Deny(ANN, request.id(), "not now: customers")));
+
+        assertThat(Replay.of(recording).difference()).isEmpty();
+    }
+
+    @Test
+    void anExpiredRequestComesOutTheSame() throws InterruptedException {
+        assertThat(Replay.of(recorded("high_cpu", _ -> Optional.empty())).difference())
+                .isEmpty();
+    }
+
+    @Test
+    void aCommentBetweenComesOutTheSame() throws InterruptedException {
+        var said = new ArrayList<String>();
+
+        var recording = recorded("high_cpu", incident -> {
+            if (!said.isEmpty()) return approve(incident);
+            said.add("once");
+            return Optional.of(new Command.Comment(ANN, "I look at it"));
+        });
+
+        assertThat(Replay.of(recording).difference()).isEmpty();
+    }
+
+    @Test
+    void theBeginningOfAnIncidentIsReplayedAsFarAsItGoes() throws InterruptedException {
+        var whole = recorded("high_cpu", RecordingTest::approve);
+
+        for (int cut = 1; cut < whole.entries().size(); cut++) {
+            var replay = Replay.of(with(whole, whole.entries().subList(0, cut)));
+
+            assertThat(replay.difference()).as("after %d entries", cut).isEmpty();
+            assertThat(replay.replayed()).isEqualTo(cut);
+        }
+    }
+
+    private static Recording with(Recording recording, List<ChainedEntry> entries) {
+        return new Recording(
+                recording.incident(),
+                recording.exportedAt(),
+                recording.settings(),
+                recording.runbooks(),
+                entries,
+                Optional.empty());
+    }
+
+    /// The recording as somebody made it anew who wants it to tell something else.
+    private static Recording forged(Recording recording, int index, Stamped other) {
+        var events = new ArrayList<>(
+                recording.entries().stream().map(ChainedEntry::stamped).toList());
+        events.set(index, other);
+        return with(recording, ChainedEntry.chain(recording.incident(), events));
+    }
+
+    @Test
+    void theFirstEventThatTheEngineWouldNotHaveComeToIsNamed() throws InterruptedException {
+        var recording = recorded("high_cpu", RecordingTest::approve);
+        int index = 0;
+        while (!(recording.entries().get(index).stamped().event() instanceof Event.RunbookSelected)) index++;
+        var then = recording.entries().get(index).stamped();
+        var selected = (Event.RunbookSelected) then.event();
+
+        var replay = Replay.of(forged(
+                recording,
+                index,
+                new Stamped(
+                        then.at(),
+                        then.actor(),
+                        new Event.RunbookSelected(
+                                selected.runbook(), selected.digest(), selected.source(), "somebody said so"))));
+
+        assertThat(replay.difference()).map(Replay.Difference::seq).contains(index + 1L);
+        assertThat(replay.replayed()).isEqualTo(index);
+    }
+
+    @Test
+    void aLongerVetoWindowThanWasRecordedIsADifference() throws InterruptedException {
+        var recording = recorded("high_cpu", RecordingTest::approve);
+        var settings = recording.settings();
+
+        var replay = Replay.of(new Recording(
+                recording.incident(),
+                recording.exportedAt(),
+                new Recording.RanWith(
+                        settings.vetoWindow(),
+                        settings.approvalExpiry().plusMinutes(1),
+                        settings.channel(),
+                        settings.lookBack(),
+                        settings.callTimeout()),
+                recording.runbooks(),
+                recording.entries(),
+                Optional.empty()));
+
+        assertThat(replay.difference()).isPresent();
+        assertThat(recording.entries().get((int) replay.replayed()).stamped().event())
+                .isInstanceOf(Event.ApprovalRequested.class);
+    }
+
+    private String signed() throws InterruptedException {
+        var recording = recorded("disk_full", RecordingTest::approve);
+        return RecordingFile.write(recording, Optional.of(SigningKey.of(data)));
+    }
+
+    @Test
+    void aSignedFileNamesItsSigner() throws InterruptedException {
+        var check = RecordingCheck.of(signed());
+
+        assertThat(check)
+                .isInstanceOfSatisfying(
+                        RecordingCheck.Intact.class,
+                        intact -> assertThat(intact.signer())
+                                .contains(SigningKey.of(data).publicKey()));
+    }
+
+    @Test
+    void aChangedRemovedOrMovedEntryIsFound() throws InterruptedException {
+        var lines = signed().lines().toList();
+        int first = 0;
+        while (!lines.get(first).contains("\"type\":\"entry\"")) first++;
+        var changed = new ArrayList<>(lines);
+        changed.set(first + 2, changed.get(first + 2).replaceFirst("2026-01-15", "2026-01-14"));
+        var removed = new ArrayList<>(lines);
+        removed.remove(first + 3);
+        var moved = new ArrayList<>(lines);
+        moved.add(first + 4, moved.remove(first + 1));
+        var shortened = new ArrayList<>(lines);
+        shortened.remove(lines.size() - 2);
+
+        assertThat(reason(changed)).isEqualTo("entry 3 is not what was hashed");
+        assertThat(reason(removed)).isEqualTo("entry 4 is missing");
+        assertThat(reason(moved)).isEqualTo("entry 2 is missing");
+        assertThat(reason(shortened)).contains("entries, and").contains("were written");
+    }
+
+    @Test
+    void whatWasMadeAnewIsFoundByItsSignature() throws InterruptedException {
+        var recording = recorded("disk_full", RecordingTest::approve);
+        var then = recording.entries().get(1).stamped();
+        var forged = forged(recording, 1, new Stamped(then.at().plusSeconds(1), then.actor(), then.event()));
+        var own = RecordingFile.write(recording, Optional.of(SigningKey.of(data))).lines().toList();
+
+        var lines = new ArrayList<>(RecordingFile.write(forged, Optional.empty()).lines().toList());
+        lines.add(own.getLast());
+
+        assertThat(reason(lines)).isEqualTo("the signature is not one over this file");
+    }
+
+    @Test
+    void aTextThatIsNoRecordingIsNamedWithItsLine() {
+        assertThat(reason(List.of("hello"))).startsWith("line 1: no JSON");
+        assertThat(reason(List.of("{\"type\":\"entry\"}"))).isEqualTo("line 1: this is no recording of an incident");
+        assertThat(reason(List.of(""))).isEqualTo("line 1: it is empty");
+    }
+
+    private static String reason(List<String> lines) {
+        return RecordingCheck.of(String.join("\n", lines) + "\n") instanceof RecordingCheck.Broken(var reason)
+                ? reason
+                : "intact";
+    }
+
+    @Test
+    void theKeyOfAFolderStaysTheSameAndIsItsOwnersAlone() throws Exception {
+        var key = SigningKey.of(data.resolve("new")).publicKey();
+
+        assertThat(SigningKey.of(data.resolve("new")).publicKey()).isEqualTo(key);
+        assertThat(Files.getPosixFilePermissions(data.resolve("new/export-signing-key")))
+                .hasSize(2);
+    }
+}
