@@ -51,7 +51,12 @@ final class DemoReport {
                     Event.NoticeStarted _,
                     Event.NoticeDelivered _,
                     Event.NoticeFailed _ -> "approval";
-            case Event.StepStarted _, Event.StepSucceeded _, Event.StepFailed _, Event.StepUncertain _ -> "execution";
+            case Event.ActionHeld _,
+                    Event.ActionRefused _,
+                    Event.StepStarted _,
+                    Event.StepSucceeded _,
+                    Event.StepFailed _,
+                    Event.StepUncertain _ -> "execution";
             case Event.SettleStarted _, Event.Verified _, Event.NotVerified _ -> "verification";
             case Event.Resolved _, Event.Escalated _, Event.Documented _, Event.Closed _, Event.Commented _ ->
                 "resolution";

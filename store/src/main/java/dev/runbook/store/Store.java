@@ -4,6 +4,7 @@ import dev.runbook.store.database.Database;
 import dev.runbook.store.database.DatabaseUrl;
 import dev.runbook.store.database.StoreException;
 import dev.runbook.store.embedded.EmbeddedPostgres;
+import dev.runbook.store.governor.PostgresEffects;
 import dev.runbook.store.journal.PostgresJournal;
 import dev.runbook.store.queue.IncidentQueue;
 import java.nio.file.Path;
@@ -23,12 +24,14 @@ public final class Store implements AutoCloseable {
     private final Database database;
     private final IncidentQueue queue;
     private final PostgresJournal journal;
+    private final PostgresEffects effects;
 
     private Store(Optional<EmbeddedPostgres> server, Database database, StoreConfig config) {
         this.server = server;
         this.database = database;
         queue = new IncidentQueue(database.dataSource(), config.clock(), config.speed(), config.width());
         journal = new PostgresJournal(database.dataSource(), queue);
+        effects = new PostgresEffects(database.dataSource());
     }
 
     /// Starts or reaches the database, brings its tables up to date, and takes up what a killed process left.
@@ -73,6 +76,11 @@ public final class Store implements AutoCloseable {
 
     public PostgresJournal journal() {
         return journal;
+    }
+
+    /// What all incidents have begun to do to the world, and the kill switch that stops them.
+    public PostgresEffects effects() {
+        return effects;
     }
 
     public IncidentQueue queue() {

@@ -10,6 +10,8 @@ import dev.runbook.core.engine.Engine;
 import dev.runbook.core.engine.Ids;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.engine.IncidentDriver;
+import dev.runbook.core.governor.Governor;
+import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.Journal;
@@ -35,7 +37,8 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The whole system but its surfaces, put together from top to bottom. Close it to stop it in the reverse order.
+/// The whole system but its surfaces, put together from top to bottom. Close it to stop it in the reverse
+/// order.
 public final class Assembly implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
@@ -65,7 +68,8 @@ public final class Assembly implements AutoCloseable {
 
     /// Puts the system together and opens the store; nothing is driven before [#start()].
     ///
-    /// @throws RuntimeException when a setting, a file or the database cannot be used; its message says what to do
+    /// @throws RuntimeException when a setting, a file or the database cannot be used; its message says what to
+    ///     do
     public static Assembly open(Configuration configuration, InstantSource real, Wrapping wrapping)
             throws InterruptedException {
         return new Assembly(configuration, real, wrapping);
@@ -107,6 +111,7 @@ public final class Assembly implements AutoCloseable {
                     expressions,
                     Parts.minds(ml),
                     Parts.policy(configuration),
+                    new Governor(Limits.standard(), store.effects(), this::estate),
                     engine,
                     Parts.settings(configuration),
                     clock);
@@ -203,6 +208,14 @@ public final class Assembly implements AutoCloseable {
     /// @throws IllegalArgumentException when it names a scenario that does not exist
     private ProblemReport placed(ProblemReport report) {
         return simulated() ? worlds.label(report) : report;
+    }
+
+    /// What is simulated is changed in its own world.
+    private String estate(IncidentId incident, String environment) {
+        return worlds.of(incident)
+                .filter(_ -> simulated())
+                .map(world -> environment + " of world " + world.id())
+                .orElse(environment);
     }
 
     private boolean simulated() {

@@ -13,11 +13,12 @@ import dev.runbook.core.engine.Minds;
 import dev.runbook.core.engine.Notices;
 import dev.runbook.core.engine.Question;
 import dev.runbook.core.engine.Settings;
+import dev.runbook.core.governor.Governor;
+import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.InMemoryJournal;
-import dev.runbook.core.journal.Journal;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.Expressions;
@@ -39,7 +40,7 @@ public final class Rehearsal {
     private final ManualClock clock;
     private final IncidentDesk desk;
     private final IncidentDriver driver;
-    private final Journal journal;
+    private final InMemoryJournal journal;
 
     /// What is needed besides the clock.
     ///
@@ -86,6 +87,7 @@ public final class Rehearsal {
                 parts.expressions(),
                 parts.minds(),
                 parts.policy(),
+                new Governor(Limits.standard(), journal.effects(), Governor.Estates.BY_ENVIRONMENT),
                 engine,
                 parts.settings(),
                 clock);

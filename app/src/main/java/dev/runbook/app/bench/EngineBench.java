@@ -10,6 +10,8 @@ import dev.runbook.core.engine.IncidentDriver;
 import dev.runbook.core.engine.Minds;
 import dev.runbook.core.engine.Notices;
 import dev.runbook.core.engine.Settings;
+import dev.runbook.core.governor.Governor;
+import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
@@ -85,6 +87,7 @@ public final class EngineBench {
                 new CelExpressions(),
                 minds(),
                 ApprovalPolicy.ladder(Duration.ofMinutes(5), Duration.ofHours(1)),
+                new Governor(Limits.standard(), store.effects(), Governor.Estates.BY_ENVIRONMENT),
                 engine,
                 new Settings(Optional.empty(), 0, Duration.ofHours(1), Duration.ofSeconds(10), 1, 1, 1, false),
                 clock);

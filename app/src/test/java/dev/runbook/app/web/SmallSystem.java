@@ -13,6 +13,8 @@ import dev.runbook.core.engine.IncidentDriver;
 import dev.runbook.core.engine.Notices;
 import dev.runbook.core.engine.Settings;
 import dev.runbook.core.journal.JournalEntry;
+import dev.runbook.core.governor.Governor;
+import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
@@ -181,6 +183,7 @@ public final class SmallSystem {
                             new SimpleExpressions(),
                             minds.minds(),
                             ApprovalPolicy.ladder(VETO_WINDOW, EXPIRY),
+                            new Governor(Limits.standard(), journal.effects(), Governor.Estates.BY_ENVIRONMENT),
                             engine,
                             Settings.standard(),
                             clock)

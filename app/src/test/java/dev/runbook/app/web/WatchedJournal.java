@@ -2,6 +2,7 @@ package dev.runbook.app.web;
 
 import dev.runbook.core.engine.IncidentSummary;
 import dev.runbook.core.engine.Phase;
+import dev.runbook.core.governor.InMemoryEffects;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.InMemoryJournal;
 import dev.runbook.core.journal.Journal;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 /// A journal in memory that also keeps the lists, tells of changes, and breaks when a test says so.
 public final class WatchedJournal implements Journal {
 
-    private final Journal entries = new InMemoryJournal(_ -> {});
+    private final InMemoryJournal entries = new InMemoryJournal(_ -> {});
     private final Map<IncidentId, IncidentSummary> lines = new ConcurrentHashMap<>();
     private final Set<Consumer<ChangeFeed.Change>> listeners = ConcurrentHashMap.newKeySet();
     private volatile boolean broken;
@@ -51,6 +52,10 @@ public final class WatchedJournal implements Journal {
             listeners.forEach(listener -> listener.accept(new ChangeFeed.Change.Of(commit.incident())));
         }
         return append;
+    }
+
+    InMemoryEffects effects() {
+        return entries.effects();
     }
 
     ChangeFeed changes() {

@@ -5,9 +5,10 @@ import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Occurrence;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.operation.Provider;
+import java.util.Optional;
 
-/// Changes the world through a provider, and finds out what became of it. Whatever a provider does, and be it an
-/// exception against its contract, is an answer here. The caller has written its intent down before.
+/// Changes the world through a provider, and finds out what became of it. Whatever a provider does, and be it
+/// an exception against its contract, is an answer here. The caller has written its intent down before.
 final class Doer {
 
     private final Provider provider;
@@ -31,7 +32,8 @@ final class Doer {
         };
     }
 
-    /// Takes up an intent whose outcome was never written: asks first whether it happened, and acts if it did not.
+    /// Takes up an intent whose outcome was never written: asks first whether it happened, and acts if it did
+    /// not.
     ///
     /// @param repeatable whether it may be done, perhaps for the second time, when the provider cannot tell
     Outcome resume(Event.Call call, IdempotencyKey key, boolean repeatable, CallContext context)
@@ -42,6 +44,14 @@ final class Doer {
             case Occurrence.CannotTell(var reason) ->
                 repeatable ? repeat(call, key, context) : new Outcome.Unclear(reason);
         };
+    }
+
+    /// What is known of an intent whose outcome was never written, without doing anything about it; empty when
+    /// it did not happen, or nobody knows.
+    Optional<Outcome> known(Event.Call call, IdempotencyKey key, CallContext context) throws InterruptedException {
+        return occurred(call, key, context) instanceof Occurrence.Happened(var result)
+                ? Optional.of(new Outcome.Done(result))
+                : Optional.empty();
     }
 
     /// That it is refused now says nothing about the time before.

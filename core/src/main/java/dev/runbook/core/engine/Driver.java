@@ -6,6 +6,11 @@ import dev.runbook.core.approval.Plan;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.Recommendation;
+import dev.runbook.core.governor.Governor;
+import dev.runbook.core.governor.Permit;
+import dev.runbook.core.governor.Restraint;
+import dev.runbook.core.governor.Verdict;
+import dev.runbook.core.governor.Wish;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.Journal;
@@ -13,6 +18,7 @@ import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.JournalException;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.CallContext;
+import dev.runbook.core.operation.Durations;
 import dev.runbook.core.operation.Effect;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Operation;
@@ -34,12 +40,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Carries out what the pure engine decides: asks [Planner] what is next, does it through the ports, and writes it
-/// down
-/// before it goes on. Nothing is done to the world before its intent is in the journal.
+/// Carries out what the pure engine decides: asks [Planner] what is next, does it through the ports, and writes
+/// it down before it goes on. Nothing is done to the world before its intent is in the journal.
 ///
-/// When the journal has gone further than this driver knows, because a person decided something meanwhile, it reads
-/// the state again and goes on from there.
+/// When the journal has gone further than this driver knows, because a person decided something meanwhile, it
+/// reads the state again and goes on from there.
 public final class Driver implements IncidentDriver {
 
     private final Journal journal;
@@ -47,6 +52,7 @@ public final class Driver implements IncidentDriver {
     private final RunbookLibrary library;
     private final Minds minds;
     private final ApprovalPolicy policy;
+    private final Governor governor;
     private final Settings settings;
     private final InstantSource clock;
     private final Engine engine;
@@ -68,6 +74,7 @@ public final class Driver implements IncidentDriver {
             Expressions expressions,
             Minds minds,
             ApprovalPolicy policy,
+            Governor governor,
             Engine engine,
             Settings settings,
             InstantSource clock) {
@@ -77,6 +84,7 @@ public final class Driver implements IncidentDriver {
         this.expressions = expressions;
         this.minds = minds;
         this.policy = policy;
+        this.governor = governor;
         this.engine = engine;
         this.settings = settings;
         this.clock = clock;
@@ -103,6 +111,7 @@ public final class Driver implements IncidentDriver {
         private Optional<Runbook> runbook = Optional.empty();
         private Optional<Digest> version = Optional.empty();
         private final Investigation lent = new Lent();
+        private Optional<Instant> resting = Optional.empty();
 
         private Drive(IncidentId id) {
             this.id = id;
@@ -133,6 +142,7 @@ public final class Driver implements IncidentDriver {
                         behind.push();
                         carryOut(todo);
                     } else if (settled(Journal.Wake.KEEP)) carryOut(todo);
+                    if (resting.isPresent()) return new Pause(incident.seq(), resting);
                 } catch (JournalException e) {
                     throw e;
                 } catch (RuntimeException e) {
@@ -147,8 +157,8 @@ public final class Driver implements IncidentDriver {
                     .isPresent();
         }
 
-        /// The runbook version that the incident follows, read once for each version; empty where nothing of it is
-        /// needed any more.
+        /// The runbook version that the incident follows, read once for each version; empty where nothing of it
+        /// is needed any more.
         private Optional<Runbook> follow() {
             if (incident.run().isEmpty() || !incident.phase().kind().followsRunbook()) return Optional.empty();
             var run = incident.run().get();
@@ -350,18 +360,67 @@ public final class Driver implements IncidentDriver {
         }
 
         private void act(Plan plan, Optional<ApprovalRequest> request) throws InterruptedException {
-            var drift = drift(plan);
+            var drift = Stream.concat(drift(plan).stream(), staleness(request).stream())
+                    .toList();
             if (!drift.isEmpty()) {
                 write(engine.drifted(incident, plan, request.map(ApprovalRequest::id), drift));
                 return;
             }
             var key = new IdempotencyKey(
                     id + "/" + plan.step() + "/" + (incident.history().intents() + 1));
-            if (writeDurably(List.of(new Event.StepStarted(plan, key, 1))))
-                writeOutcome(plan, key, doer.act(call(plan), key, context(plan)));
+            switch (governor.ask(wish(plan, key))) {
+                case Verdict.Granted(var permit) -> {
+                    if (writeDurably(List.of(new Event.StepStarted(plan, key, 1)), Optional.of(permit)))
+                        writeOutcome(plan, key, doer.act(call(plan), key, context(plan)));
+                }
+                case Verdict.Wait(var why, var until) -> hold(plan, why, until);
+                case Verdict.Refused(var why) -> write(List.of(new Event.ActionRefused(plan.step(), why)));
+            }
+        }
+
+        private Wish wish(Plan plan, IdempotencyKey key) {
+            var report = incident.report();
+            var service = plan.parameters().get("service").map(Value::display);
+            var message = provider.catalogue().find(plan.operation()).filter(Operation::isMessage);
+            return new Wish(
+                    id,
+                    key,
+                    governor.estate(id, report.environment()),
+                    service.or(report::service).or(plan::target).orElse("unknown"),
+                    plan.operation(),
+                    plan.target(),
+                    message.isPresent() ? Wish.Purpose.MESSAGE : Wish.Purpose.CHANGE,
+                    clock.instant());
+        }
+
+        /// Rests until the governor is to be asked again. That it holds the plan back is written down once for
+        /// each reason.
+        private void hold(Plan plan, Restraint why, Instant until) {
+            var last = behind.history().getLast().event();
+            boolean told = (last instanceof Event.ActionHeld(var _, var before, var _) && before.equals(why))
+                    || (incident.phase() instanceof Phase.Held(var _, var again, var _, var _) && again.equals(why));
+            if (told) resting = Optional.of(until);
+            else write(List.of(new Event.ActionHeld(plan.step(), why, until)));
+        }
+
+        /// What differs when a plan has waited for so long that its approval is worth nothing any more.
+        private List<String> staleness(Optional<ApprovalRequest> request) {
+            if (!(incident.phase() instanceof Phase.Held(var _, var _, var since, var _)) || request.isEmpty())
+                return List.of();
+            return clock.instant().isBefore(since.plus(policy.expiry()))
+                    ? List.of()
+                    : List.of("it was held back from " + since + " on, and an approval holds for "
+                            + Durations.display(policy.expiry()));
         }
 
         private void reconcile(Plan plan, IdempotencyKey key) throws InterruptedException {
+            var stopped = governor.stopped(clock.instant());
+            if (stopped.isPresent()) {
+                var known = doer.known(call(plan), key, context(plan));
+                if (known.isPresent()) writeOutcome(plan, key, known.get());
+                else hold(plan, stopped.get().why(), stopped.get().until());
+                return;
+            }
             var repeatable = step(plan)
                     .flatMap(step -> step.safety().idempotent())
                     .or(() -> provider.catalogue().find(plan.operation()).map(Operation::idempotent))
@@ -369,7 +428,8 @@ public final class Driver implements IncidentDriver {
             writeOutcome(plan, key, doer.resume(call(plan), key, repeatable, context(plan)));
         }
 
-        /// An outcome is written whatever else happened to the incident meanwhile, unless somebody wrote it already.
+        /// An outcome is written whatever else happened to the incident meanwhile, unless somebody wrote it
+        /// already.
         private void writeOutcome(Plan plan, IdempotencyKey key, Outcome outcome) {
             while (incident.phase() instanceof Phase.Executing(var _, var running, var _) && running.equals(key))
                 if (writeDurably(outcome(plan, key, outcome))) return;
@@ -384,8 +444,8 @@ public final class Driver implements IncidentDriver {
             };
         }
 
-        /// What was certainly not done is tried again where that may help and the step allows it; the policy is asked
-        /// again before that.
+        /// What was certainly not done is tried again where that may help and the step allows it; the policy is
+        /// asked again before that.
         private List<Event> refused(Plan plan, String reason, boolean again) {
             var failed = new Event.StepFailed(plan.step(), reason);
             return step(plan)
@@ -395,7 +455,8 @@ public final class Driver implements IncidentDriver {
                     .orElseGet(() -> List.of(failed));
         }
 
-        /// The step that a plan was made for, in the version it was made for; empty when it cannot be read any more.
+        /// The step that a plan was made for, in the version it was made for; empty when it cannot be read any
+        /// more.
         private Optional<Step.Execute> step(Plan plan) {
             try {
                 return incident.run()
@@ -478,15 +539,23 @@ public final class Driver implements IncidentDriver {
             incident = after;
         }
 
-        /// Writes events and waits until they are in the journal. When somebody else was faster nothing is written,
-        /// the state is read again, and the answer is false.
+        /// Writes events and waits until they are in the journal. When somebody else was faster nothing is
+        /// written, the state is read again, and the answer is false.
         private boolean writeDurably(List<Event> events) {
+            return writeDurably(events, Optional.empty());
+        }
+
+        private boolean writeDurably(List<Event> events, Optional<Permit> permit) {
             write(events);
-            return settled(Journal.Wake.KEEP);
+            return settled(Journal.Wake.KEEP, permit);
         }
 
         private boolean settled(Journal.Wake last) {
-            var settled = behind.settle(last);
+            return settled(last, Optional.empty());
+        }
+
+        private boolean settled(Journal.Wake last, Optional<Permit> permit) {
+            var settled = behind.settle(last, permit);
             if (!settled) readAgain();
             return settled;
         }

@@ -198,6 +198,8 @@ public final class Engine {
             case Phase.AwaitingAnswer _ -> escalation(incident, reason);
             case Phase.Cleared(var _, var _, var request) ->
                 abandon(incident, request.map(ApprovalRequest::id), reason);
+            case Phase.Held(var cleared, var _, var _, var _) ->
+                abandon(incident, cleared.request().map(ApprovalRequest::id), reason);
             case Phase.Executing(var plan, var key, var _) -> doubt(incident, plan, key, reason);
             case Phase.Settling _ ->
                 preceded(new Event.NotVerified(Verification.unseen(reason)), escalation(incident, reason));

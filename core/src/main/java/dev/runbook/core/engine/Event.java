@@ -10,6 +10,7 @@ import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.RunbookFinder;
 import dev.runbook.core.evidence.Evidence;
+import dev.runbook.core.governor.Restraint;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.operation.IdempotencyKey;
@@ -149,6 +150,14 @@ public sealed interface Event {
     /// @param ruling what the policy said
     /// @param how in words: approved by whom, not vetoed, low risk
     record ActionCleared(Plan plan, ApprovalPolicy.Ruling ruling, String how) implements Event {}
+
+    /// The governor lets the action wait, though policy and people let it through.
+    ///
+    /// @param until when it is asked again
+    record ActionHeld(StepId step, Restraint why, Instant until) implements Event {}
+
+    /// The governor does not let the action run in this incident.
+    record ActionRefused(StepId step, Restraint why) implements Event {}
 
     /// A message is about to be sent: the intent.
     record NoticeStarted(Notice notice) implements Event {}

@@ -4,6 +4,7 @@ import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.Plan;
 import dev.runbook.core.diagnosis.TriedAction;
+import dev.runbook.core.governor.Restraint;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.JournalEntry;
@@ -152,6 +153,12 @@ public final class Evolution {
                 }
                 case Event.ActionCleared(var plan, var ruling, var _) ->
                     phase = new Phase.Cleared(plan, ruling, requestOf(phase));
+                case Event.ActionHeld(var _, var why, var until) -> hold(why, stamped.at(), until);
+                case Event.ActionRefused(var step, var why) -> {
+                    history = history.trying(action(planOf(phase), stamped.at(), why.reason()));
+                    end(step, new StepResult.Failed("the governor refuses it: " + why.reason()));
+                    phase = new Phase.Investigating();
+                }
                 case Event.NoticeStarted(var notice) -> {
                     var more = new HashMap<>(owed);
                     more.put(notice.key(), notice);
@@ -189,6 +196,13 @@ public final class Evolution {
                             : new Phase.Resolved(true);
                 case Event.Closed _ -> phase = new Phase.Closed();
             }
+        }
+
+        /// An effect that was begun already stays where it is.
+        private void hold(Restraint why, Instant at, Instant until) {
+            if (phase instanceof Phase.Cleared cleared) phase = new Phase.Held(cleared, why, at, until);
+            else if (phase instanceof Phase.Held(var cleared, var _, var since, var _))
+                phase = new Phase.Held(cleared, why, since, until);
         }
 
         /// The called run is over, and with it the step that called it.
@@ -287,6 +301,8 @@ public final class Evolution {
 
         private static Plan planOf(Phase phase) {
             return switch (phase) {
+                case Phase.Cleared(var plan, var _, var _) -> plan;
+                case Phase.Held(var cleared, var _, var _, var _) -> cleared.plan();
                 case Phase.Executing(var plan, var _, var _) -> plan;
                 case Phase.Uncertain(var plan, var _, var _) -> plan;
                 case Phase other -> throw new IllegalStateException("no plan is carried out in phase " + other.kind());

@@ -238,6 +238,7 @@ public record Incident(
                     Phase.AwaitingVeto _,
                     Phase.AwaitingAnswer _,
                     Phase.Cleared _,
+                    Phase.Held _,
                     Phase.Executing _,
                     Phase.Uncertain _,
                     Phase.Settling _ -> false;

@@ -66,6 +66,8 @@ public record IncidentSummary(
             case Phase.AwaitingAnswer(var question) -> Optional.of("answer " + question.id() + ": " + question.text());
             case Phase.Uncertain(var plan, var _, var _) ->
                 Optional.of("word whether " + plan.operation() + " happened");
+            case Phase.Held(var cleared, var why, var _, var _) ->
+                Optional.of("leave to begin " + cleared.plan().operation() + ": " + why.reason());
             case Phase.Settling _ -> Optional.of("the world to settle");
             case Phase.Escalated _ -> Optional.of("a person to take over");
             case Phase.Reported _,

@@ -3,6 +3,7 @@ package dev.runbook.core.engine;
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.approval.Plan;
+import dev.runbook.core.governor.Restraint;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.operation.IdempotencyKey;
 import java.time.Instant;
@@ -40,6 +41,13 @@ public sealed interface Phase {
     /// @param request the request that cleared it, if anybody was asked
     record Cleared(Plan plan, ApprovalPolicy.Ruling ruling, Optional<ApprovalRequest> request) implements Phase {}
 
+    /// Nothing stands before the plan but the governor, who lets it wait.
+    ///
+    /// @param cleared the plan and what let it through
+    /// @param since when it began to wait
+    /// @param until when the governor is asked again
+    record Held(Cleared cleared, Restraint why, Instant since, Instant until) implements Phase {}
+
     /// The intent is written; the outcome is not known yet.
     record Executing(Plan plan, IdempotencyKey key, int attempt) implements Phase {}
 
@@ -68,6 +76,7 @@ public sealed interface Phase {
         AWAITING_VETO,
         AWAITING_ANSWER,
         CLEARED,
+        HELD,
         EXECUTING,
         UNCERTAIN,
         SETTLING,
@@ -78,7 +87,7 @@ public sealed interface Phase {
         /// Whether what comes next depends on the runbook.
         boolean followsRunbook() {
             return switch (this) {
-                case INVESTIGATING, AWAITING_VETO, CLEARED, SETTLING -> true;
+                case INVESTIGATING, AWAITING_VETO, CLEARED, HELD, SETTLING -> true;
                 case REPORTED, AWAITING_APPROVAL, AWAITING_ANSWER, EXECUTING, UNCERTAIN, RESOLVED, ESCALATED, CLOSED ->
                     false;
             };
@@ -93,6 +102,7 @@ public sealed interface Phase {
             case AwaitingVeto _ -> Kind.AWAITING_VETO;
             case AwaitingAnswer _ -> Kind.AWAITING_ANSWER;
             case Cleared _ -> Kind.CLEARED;
+            case Held _ -> Kind.HELD;
             case Executing _ -> Kind.EXECUTING;
             case Uncertain _ -> Kind.UNCERTAIN;
             case Settling _ -> Kind.SETTLING;

@@ -70,6 +70,8 @@ public final class Sentence {
                 request.map(id -> id + " is").orElse("the clearance is") + " void, because the plan changed: "
                         + String.join("; ", differences);
             case Event.ActionCleared(var plan, var _, var how) -> "may run " + what(plan) + ": " + how;
+            case Event.ActionHeld(var step, var why, var _) -> step + " is held back: " + why.reason();
+            case Event.ActionRefused(var step, var why) -> step + " is refused: " + why.reason();
             case Event.NoticeStarted(var notice) -> "sends a notice: " + lower(notice.about());
             case Event.NoticeDelivered _ -> "the notice was delivered";
             case Event.NoticeFailed(var _, var reason) -> "the notice was not delivered: " + reason;

@@ -7,6 +7,7 @@ import static dev.runbook.core.engine.Phase.Kind.CLEARED;
 import static dev.runbook.core.engine.Phase.Kind.CLOSED;
 import static dev.runbook.core.engine.Phase.Kind.ESCALATED;
 import static dev.runbook.core.engine.Phase.Kind.EXECUTING;
+import static dev.runbook.core.engine.Phase.Kind.HELD;
 import static dev.runbook.core.engine.Phase.Kind.INVESTIGATING;
 import static dev.runbook.core.engine.Phase.Kind.REPORTED;
 import static dev.runbook.core.engine.Phase.Kind.RESOLVED;
@@ -71,8 +72,15 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .when(Event.Escalated.class, ESCALATED),
                     on(CLEARED)
                             .when(Event.StepStarted.class, EXECUTING)
+                            .when(Event.ActionHeld.class, HELD)
+                            .when(Event.ActionRefused.class, INVESTIGATING)
+                            .when(Event.ApprovalVoided.class, INVESTIGATING),
+                    on(HELD).stays(Event.ActionHeld.class)
+                            .when(Event.StepStarted.class, EXECUTING)
+                            .when(Event.ActionRefused.class, INVESTIGATING)
                             .when(Event.ApprovalVoided.class, INVESTIGATING),
                     on(EXECUTING)
+                            .stays(Event.ActionHeld.class)
                             .when(Event.StepSucceeded.class, INVESTIGATING)
                             .when(Event.StepFailed.class, INVESTIGATING)
                             .when(Event.StepUncertain.class, UNCERTAIN),

@@ -1,11 +1,13 @@
 package dev.runbook.core.engine;
 
+import dev.runbook.core.governor.Permit;
 import dev.runbook.core.journal.Journal;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.JournalException;
 import dev.runbook.core.journal.Stamped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -62,15 +64,15 @@ final class WriteBehind {
         }
     }
 
-    /// Begins to write what was taken over, if nothing is under way already; else that follows. To be called before
-    /// anything that takes time.
+    /// Begins to write what was taken over, if nothing is under way already; else that follows. To be called
+    /// before anything that takes time.
     ///
     /// @throws JournalException when the journal failed meanwhile
     void push() {
         lock.lock();
         try {
             check();
-            sendNext(Journal.Wake.KEEP);
+            sendNext(Journal.Wake.KEEP, Optional.empty());
         } finally {
             lock.unlock();
         }
@@ -82,12 +84,20 @@ final class WriteBehind {
     /// @return whether they are; false when somebody else was faster, so that the state must be read again
     /// @throws JournalException when the journal failed
     boolean settle(Journal.Wake last) {
+        return settle(last, Optional.empty());
+    }
+
+    /// Waits until all events are in the journal.
+    ///
+    /// @param permit what the governor granted, where what is still to be written begins an effect
+    /// @return whether they are; false when somebody else was faster or the permit does not hold any more
+    boolean settle(Journal.Wake last, Optional<Permit> permit) {
         lock.lock();
         settling = true;
         try {
             while (underWay) landed.awaitUninterruptibly();
             check();
-            sendNext(last);
+            sendNext(last, permit);
             while (underWay) landed.awaitUninterruptibly();
             check();
             return !overtaken;
@@ -117,10 +127,10 @@ final class WriteBehind {
     }
 
     /// Only with the lock held.
-    private void sendNext(Journal.Wake wake) {
+    private void sendNext(Journal.Wake wake, Optional<Permit> permit) {
         if (underWay || overtaken || fault != null || waiting.isEmpty()) return;
         var summary = IncidentSummary.of(ahead, waiting.getLast().at());
-        var commit = new Journal.Commit(durable, waiting, summary, wake);
+        var commit = new Journal.Commit(durable, waiting, summary, wake, permit);
         waiting.clear();
         underWay = true;
         try {
@@ -151,11 +161,12 @@ final class WriteBehind {
         }
     }
 
-    /// What waits has been there since the last commit began: the driver is busy with something that takes time.
+    /// What waits has been there since the last commit began: the driver is busy with something that takes
+    /// time.
     private void sendWaiting() {
         lock.lock();
         try {
-            if (!settling) sendNext(Journal.Wake.KEEP);
+            if (!settling) sendNext(Journal.Wake.KEEP, Optional.empty());
         } finally {
             lock.unlock();
         }

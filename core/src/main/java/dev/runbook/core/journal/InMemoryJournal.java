@@ -1,5 +1,6 @@
 package dev.runbook.core.journal;
 
+import dev.runbook.core.governor.InMemoryEffects;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.value.Digest;
 import java.util.ArrayList;
@@ -13,10 +14,16 @@ public final class InMemoryJournal implements Journal {
 
     private final Map<IncidentId, List<JournalEntry>> incidents = new ConcurrentHashMap<>();
     private final Consumer<JournalEntry> onAppend;
+    private final InMemoryEffects effects = new InMemoryEffects();
 
     /// @param onAppend told of every entry, after it was added and in order for each incident
     public InMemoryJournal(Consumer<JournalEntry> onAppend) {
         this.onAppend = onAppend;
+    }
+
+    /// The effects that the incidents of this journal have begun, and the kill switch that stops them.
+    public InMemoryEffects effects() {
+        return effects;
     }
 
     @Override
@@ -27,7 +34,7 @@ public final class InMemoryJournal implements Journal {
     @Override
     public synchronized Append append(Commit commit) {
         var known = incidents.getOrDefault(commit.incident(), List.of());
-        if (known.size() != commit.after()) return new Append.Conflict(known.size());
+        if (known.size() != commit.after() || !effects.take(commit)) return new Append.Conflict(known.size());
         var all = new ArrayList<>(known);
         var added = new ArrayList<JournalEntry>();
         for (var stamped : commit.events()) {

@@ -1,6 +1,7 @@
 package dev.runbook.core.journal;
 
 import dev.runbook.core.engine.IncidentSummary;
+import dev.runbook.core.governor.Permit;
 import dev.runbook.core.incident.IncidentId;
 import java.time.Instant;
 import java.util.List;
@@ -18,12 +19,12 @@ public interface Journal {
     /// All entries of an incident in order; empty when there is no such incident.
     List<JournalEntry> read(IncidentId incident);
 
-    /// Adds events to an incident, all or none, durably: when this returns [Append.Appended], they outlive every
-    /// crash.
+    /// Adds events to an incident, all or none, durably: when this returns [Append.Appended], they outlive
+    /// every crash.
     Append append(Commit commit);
 
-    /// Begins an append and may return before it is durable; what it came to, a [JournalException] included, is in
-    /// the future. A second commit of the same incident must not begin before the first is done.
+    /// Begins an append and may return before it is durable; what it came to, a [JournalException] included, is
+    /// in the future. A second commit of the same incident must not begin before the first is done.
     default CompletableFuture<Append> begin(Commit commit) {
         try {
             return CompletableFuture.completedFuture(append(commit));
@@ -38,10 +39,17 @@ public interface Journal {
     /// @param events never empty
     /// @param summary the incident's line for lists after these events; its id names the incident
     /// @param wake whether the work queue must drive the incident, decided in the same commit
-    record Commit(long after, List<Stamped> events, IncidentSummary summary, Wake wake) {
+    /// @param permit what the governor granted, where the events begin an effect; if it does not hold any
+    ///     more, nothing is added and the append is a [Append.Conflict]
+    record Commit(long after, List<Stamped> events, IncidentSummary summary, Wake wake, Optional<Permit> permit) {
         public Commit {
             events = List.copyOf(events);
             if (events.isEmpty()) throw new IllegalArgumentException("nothing to append");
+        }
+
+        /// Events that begin no effect.
+        public Commit(long after, List<Stamped> events, IncidentSummary summary, Wake wake) {
+            this(after, events, summary, wake, Optional.empty());
         }
 
         public IncidentId incident() {
@@ -58,7 +66,8 @@ public interface Journal {
             }
         }
 
-        /// Somebody else was faster; nothing was added.
+        /// Somebody else was faster: the incident has gone on, or what was permitted is not any more. Nothing
+        /// was added.
         record Conflict(long last) implements Append {}
     }
 

@@ -81,6 +81,7 @@ class EngineTest {
             AWAITING_VETO      + n s + c   + n +   + n +   c c n c   p p  p p +
             AWAITING_ANSWER    c n c c c   c n c   c n c   + w n c   p p  p p +
             CLEARED            n n n n n   n n n   n n n   n n n n   p p  p p +
+            HELD               n n n n n   n n n   n n n   n n n n   p p  p p +
             EXECUTING          n n n n n   n n n   n n n   n n n n   p p  p p +
             UNCERTAIN          n n n n n   n n n   n n n   n n n n   + +  p p +
             SETTLING           n n n n n   n n n   n n n   n n n n   p p  p p +

@@ -6,6 +6,7 @@ import static dev.runbook.core.testkit.ApprovalFixture.aRequest;
 import static dev.runbook.core.testkit.IncidentFixture.KEY;
 import static dev.runbook.core.testkit.IncidentFixture.aNotice;
 import static dev.runbook.core.testkit.IncidentFixture.aQuestion;
+import static dev.runbook.core.testkit.IncidentFixture.aRestraint;
 import static dev.runbook.core.testkit.IncidentFixture.aRuling;
 
 import dev.runbook.core.approval.Gate;
@@ -59,6 +60,8 @@ final class SampleEvents {
             new Event.Expired(REQUEST),
             new Event.ApprovalVoided(Optional.of(REQUEST), List.of("host: web-1 became web-2")),
             new Event.ActionCleared(aPlan(), aRuling(), "low risk"),
+            new Event.ActionHeld(STEP, aRestraint(), SettableClock.NOON),
+            new Event.ActionRefused(STEP, aRestraint()),
             new Event.NoticeDelivered(aNotice().key(), new Value.Nothing()),
             new Event.NoticeFailed(aNotice().key(), "nobody listens"),
             new Event.StepStarted(aPlan(), KEY, 1),

@@ -12,6 +12,9 @@ import dev.runbook.core.engine.IncidentDriver.Pause;
 import dev.runbook.core.engine.Notices;
 import dev.runbook.core.engine.Phase;
 import dev.runbook.core.engine.Settings;
+import dev.runbook.core.governor.Governor;
+import dev.runbook.core.governor.InMemoryEffects;
+import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
@@ -38,7 +41,8 @@ public final class EngineUnderTest {
     public final ListedRunbooks library = new ListedRunbooks();
     public final ScriptedMinds minds = new ScriptedMinds();
 
-    private final Journal kept;
+    private final InMemoryJournal kept;
+    private Limits limits = Limits.standard();
     private Journal journal;
     private ApprovalPolicy policy = ApprovalPolicy.ladder(VETO_WINDOW, EXPIRY);
     private Settings settings = Settings.standard();
@@ -48,7 +52,7 @@ public final class EngineUnderTest {
         this(new InMemoryJournal(_ -> {}), runbooks);
     }
 
-    public EngineUnderTest(Journal journal, Runbook... runbooks) {
+    public EngineUnderTest(InMemoryJournal journal, Runbook... runbooks) {
         this.kept = journal;
         this.journal = journal;
         for (var runbook : runbooks) {
@@ -70,6 +74,16 @@ public final class EngineUnderTest {
     public EngineUnderTest with(Notices other) {
         notices = other;
         return this;
+    }
+
+    public EngineUnderTest with(Limits other) {
+        limits = other;
+        return this;
+    }
+
+    /// What was begun by this incident and others, and the kill switch.
+    public InMemoryEffects effects() {
+        return kept.effects();
     }
 
     /// Puts something around the journal for drivers and desks made from now on; what was kept stays.
@@ -97,6 +111,7 @@ public final class EngineUnderTest {
                         new SimpleExpressions(),
                         minds.minds(),
                         policy,
+                        new Governor(limits, kept.effects(), Governor.Estates.BY_ENVIRONMENT),
                         new Engine(notices),
                         settings,
                         clock)

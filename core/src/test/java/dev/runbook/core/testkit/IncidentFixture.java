@@ -13,6 +13,7 @@ import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.Notice;
 import dev.runbook.core.engine.Phase;
 import dev.runbook.core.engine.Question;
+import dev.runbook.core.governor.Restraint;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
@@ -70,6 +71,8 @@ public record IncidentFixture(List<Stamped> events) {
             case AWAITING_VETO -> asking(VETO).then(new Event.NoticeStarted(aNotice()));
             case AWAITING_ANSWER -> in(Phase.Kind.INVESTIGATING).then(new Event.Asked(aQuestion()));
             case CLEARED -> in(Phase.Kind.INVESTIGATING).then(new Event.ActionCleared(aPlan(), aRuling(), "low risk"));
+            case HELD ->
+                in(Phase.Kind.CLEARED).then(new Event.ActionHeld(aPlan().step(), aRestraint(), SettableClock.NOON));
             case EXECUTING -> in(Phase.Kind.CLEARED).then(new Event.StepStarted(aPlan(), KEY, 1));
             case UNCERTAIN ->
                 in(Phase.Kind.EXECUTING).then(new Event.StepUncertain(aPlan().step(), KEY, "the reply was lost"));
@@ -119,6 +122,10 @@ public record IncidentFixture(List<Stamped> events) {
                 new Event.Call(
                         new OperationName(Capability.CHAT, "post_message"),
                         Value.fields("channel", "#incidents", "text", "it runs unless vetoed")));
+    }
+
+    public static Restraint aRestraint() {
+        return new Restraint(Restraint.Rule.FROZEN, "freeze 'Christmas' is on");
     }
 
     public static ApprovalPolicy.Ruling aRuling() {

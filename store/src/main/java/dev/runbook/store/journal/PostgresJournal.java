@@ -78,11 +78,16 @@ public final class PostgresJournal implements Journal, AutoCloseable {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 if (head.seq() != commit.after()) return new Append.Conflict(head.seq());
                 var prepared = PreparedCommit.of(commit, head.hash(), claimant, resting(commit));
-                if (commits.submit(prepared) instanceof Fate.Taken taken) {
-                    claimed = taken.claimed();
-                    return appended(prepared, taken);
+                switch (commits.submit(prepared)) {
+                    case Fate.Taken taken -> {
+                        claimed = taken.claimed();
+                        return appended(prepared, taken);
+                    }
+                    case Fate.Barred _ -> {
+                        return new Append.Conflict(commit.after());
+                    }
+                    case Fate.Late _ -> head = storedHead(commit.incident());
                 }
-                head = storedHead(commit.incident());
             }
         } catch (SQLException e) {
             throw fault("written", commit.incident(), e);
@@ -104,6 +109,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
                         failure instanceof SQLException e ? fault("written", commit.incident(), e) : failure))
                 .thenCompose(fate -> switch (fate) {
                     case Fate.Taken taken -> CompletableFuture.completedFuture(appended(prepared, taken));
+                    case Fate.Barred _ -> CompletableFuture.completedFuture(new Append.Conflict(commit.after()));
                     case Fate.Late _ -> CompletableFuture.supplyAsync(() -> append(commit), Thread::startVirtualThread);
                 });
     }

@@ -76,6 +76,10 @@ final class EntryData {
                 fields("request", request.map(RequestId::id).orElse(null), "differences", differences);
             case Event.ActionCleared(var plan, var ruling, var how) ->
                 fields("plan", PlanView.of(plan), "rules", ruling.reasons(), "how", how);
+            case Event.ActionHeld(var step, var why, var until) ->
+                fields("step", step.id(), "rule", Names.of(why.rule()), "reason", why.reason(), "until", until);
+            case Event.ActionRefused(var step, var why) ->
+                fields("step", step.id(), "rule", Names.of(why.rule()), "reason", why.reason());
             case Event.NoticeStarted(var notice) ->
                 fields(
                         "notice", notice.key().key(),

@@ -28,7 +28,12 @@ public enum LifecycleStage {
                     Event.Vetoed _,
                     Event.Expired _,
                     Event.ApprovalVoided _ -> APPROVAL;
-            case Event.ActionCleared _, Event.StepStarted _, Event.StepSucceeded _, Event.StepUncertain _ -> EXECUTION;
+            case Event.ActionCleared _,
+                    Event.ActionHeld _,
+                    Event.ActionRefused _,
+                    Event.StepStarted _,
+                    Event.StepSucceeded _,
+                    Event.StepUncertain _ -> EXECUTION;
             case Event.SettleStarted _, Event.Verified _, Event.NotVerified _ -> VERIFICATION;
             case Event.Resolved _, Event.Escalated _, Event.Documented _, Event.Closed _ -> RESOLUTION;
             case Event.StepSkipped _,
@@ -56,7 +61,7 @@ public enum LifecycleStage {
             case Phase.Investigating _ -> last.compareTo(RECOMMENDATION) < 0 ? DIAGNOSIS : RECOMMENDATION;
             case Phase.AwaitingApproval _, Phase.AwaitingVeto _ -> APPROVAL;
             case Phase.AwaitingAnswer _ -> last;
-            case Phase.Cleared _, Phase.Executing _, Phase.Uncertain _ -> EXECUTION;
+            case Phase.Cleared _, Phase.Held _, Phase.Executing _, Phase.Uncertain _ -> EXECUTION;
             case Phase.Settling _ -> VERIFICATION;
             case Phase.Resolved _, Phase.Escalated _, Phase.Closed _ -> RESOLUTION;
         };

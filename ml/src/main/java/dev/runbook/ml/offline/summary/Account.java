@@ -107,6 +107,8 @@ final class Account {
                     Event.ApprovalRequested _,
                     Event.Expired _,
                     Event.ApprovalVoided _,
+                    Event.ActionHeld _,
+                    Event.ActionRefused _,
                     Event.NoticeStarted _,
                     Event.NoticeDelivered _,
                     Event.NoticeFailed _,

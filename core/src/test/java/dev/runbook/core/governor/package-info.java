@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runbook.core.governor;
+
+import org.jspecify.annotations.NullMarked;

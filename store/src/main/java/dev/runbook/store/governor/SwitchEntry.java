@@ -1,0 +1,49 @@
+package dev.runbook.store.governor;
+
+import dev.runbook.core.governor.KillSwitch;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.value.Digest;
+import dev.runbook.core.value.Json;
+import dev.runbook.core.value.Value;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+
+/// One turn of the kill switch.
+///
+/// @param previous the hash of the turn before it
+record SwitchEntry(long seq, Instant at, Actor.Operator by, boolean stopped, String reason, String previous) {
+
+    /// What the first turn follows.
+    static final String ORIGIN = "0".repeat(64);
+
+    SwitchEntry {
+        at = at.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /// @param row of the table `kill_switch`
+    static SwitchEntry read(ResultSet row) throws SQLException {
+        return new SwitchEntry(
+                row.getLong("seq"),
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                new Actor.Operator(row.getString("actor")),
+                row.getBoolean("stopped"),
+                row.getString("reason"),
+                row.getString("previous"));
+    }
+
+    KillSwitch.Position position() {
+        return stopped ? new KillSwitch.Position.Stopped(by, at, reason) : new KillSwitch.Position.Running();
+    }
+
+    String payload() {
+        return Json.write(Value.fields("at", at.toString(), "actor", by.name(), "stopped", stopped, "reason", reason));
+    }
+
+    String hash() {
+        return Digest.of(previous + " " + KillSwitch.SCOPE + " " + seq + " " + payload())
+                .hex();
+    }
+}
