@@ -13,7 +13,9 @@ import dev.runbook.cli.remote.ExportCommand;
 import dev.runbook.cli.remote.IncidentsCommand;
 import dev.runbook.cli.remote.PlanCommand;
 import dev.runbook.cli.remote.ReportCommand;
+import dev.runbook.cli.remote.ResumeCommand;
 import dev.runbook.cli.remote.ShowCommand;
+import dev.runbook.cli.remote.StopCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -52,7 +54,9 @@ import picocli.CommandLine.Command;
             AnswerCommand.class,
             DecideCommand.Approve.class,
             DecideCommand.Deny.class,
-            DecideCommand.Veto.class
+            DecideCommand.Veto.class,
+            StopCommand.class,
+            ResumeCommand.class
         })
 public final class Main {
     private Main() {}

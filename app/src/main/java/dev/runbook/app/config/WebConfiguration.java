@@ -4,6 +4,7 @@ import dev.runbook.app.security.AccessTable;
 import dev.runbook.app.security.SecurityConfiguration;
 import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.api.ApiRoutes;
+import dev.runbook.app.web.api.Brake;
 import dev.runbook.app.web.api.Desk;
 import dev.runbook.app.web.live.LiveRoutes;
 import dev.runbook.app.web.live.LiveStreams;
@@ -98,6 +99,11 @@ class WebConfiguration {
     @Bean
     Viewers viewers(AccessTable access) {
         return new Viewers(access);
+    }
+
+    @Bean
+    Brake brake(Backend backend) {
+        return new Brake(backend);
     }
 
     @Bean

@@ -178,7 +178,7 @@ final class RecordedWorld implements Provider, InstantSource {
     }
 
     @Override
-    public Occurrence occurred(OperationName name, IdempotencyKey key, CallContext context) {
+    public Occurrence occurred(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context) {
         return switch (fate(key)) {
             case Event.StepSucceeded(var _, var _, var result) -> new Occurrence.Happened(result);
             case Event.NoticeDelivered(var _, var receipt) -> new Occurrence.Happened(receipt);

@@ -12,6 +12,9 @@ import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.engine.Notices;
 import dev.runbook.core.engine.Sentence;
 import dev.runbook.core.engine.Settings;
+import dev.runbook.core.governor.Governor;
+import dev.runbook.core.governor.InMemoryEffects;
+import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.JournalException;
@@ -72,6 +75,7 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
                     new CelExpressions(),
                     new RecordedMinds(tape).minds(),
                     policy(recording),
+                    new Governor(Limits.standard(), new InMemoryEffects(), Governor.Estates.BY_ENVIRONMENT),
                     engine,
                     settings(recording),
                     world);

@@ -52,6 +52,7 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
                 "/incidents/{id}/post-mortem.md",
                 "/incidents/{id}/post-mortem.html");
         table.sees("/api/v1/me", "/api/v1/events", "/api/v1/scenarios", "/api/v1/operations");
+        table.sees("/api/v1/kill-switch");
         table.sees("/api/v1/runbooks", "/api/v1/runbooks/{id}");
         table.sees("/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/incidents/{id}/timeline");
         table.sees("/api/v1/incidents/{id}/evidence", "/api/v1/incidents/{id}/evidence/{evidence}");
@@ -65,6 +66,8 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
             table.does(Role.APPROVER, prefix + "/incidents/{id}/approvals/{request}");
             table.does(Role.APPROVER, prefix + "/incidents/{id}/attestation");
             table.does(Role.APPROVER, prefix + "/incidents/{id}/answers/{request}");
+            table.does(Role.RESPONDER, prefix + "/kill-switch/stop");
+            table.does(Role.APPROVER, prefix + "/kill-switch/resume");
         }
         return table;
     }

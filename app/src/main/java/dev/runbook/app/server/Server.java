@@ -123,7 +123,9 @@ public final class Server implements AutoCloseable {
                 new ScenarioStage(assembly.scenarios()),
                 new Pace(assembly.clock(), assembly.configuration().speed()),
                 assembly.dryRun(),
-                assembly.recorder());
+                assembly.recorder(),
+                assembly.store().effects(),
+                assembly.store().effects());
     }
 
     /// Where the pages are.

@@ -3,6 +3,8 @@ package dev.runbook.app.web;
 import dev.runbook.app.recording.Recorder;
 import dev.runbook.core.engine.DryRun;
 import dev.runbook.core.engine.IncidentDesk;
+import dev.runbook.core.governor.EffectLog;
+import dev.runbook.core.governor.KillSwitch;
 import dev.runbook.core.journal.Journal;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.RunbookLibrary;
@@ -21,6 +23,8 @@ import dev.runbook.core.runbook.RunbookLibrary;
 /// @param pace the system's clock and how fast it runs
 /// @param dryRun foresees what runbooks would do
 /// @param recorder makes recordings of incidents
+/// @param effects what all incidents have begun to do to the world
+/// @param killSwitch stops all execution
 public record Backend(
         IncidentDesk desk,
         Journal journal,
@@ -33,4 +37,6 @@ public record Backend(
         Stage stage,
         Pace pace,
         DryRun dryRun,
-        Recorder recorder) {}
+        Recorder recorder,
+        EffectLog effects,
+        KillSwitch killSwitch) {}

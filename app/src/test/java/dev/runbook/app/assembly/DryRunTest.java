@@ -107,7 +107,7 @@ class DryRunTest {
         }
 
         @Override
-        public Occurrence occurred(OperationName name, IdempotencyKey key, CallContext context) {
+        public Occurrence occurred(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context) {
             changes.incrementAndGet();
             return new Occurrence.CannotTell("a dry run asked for an effect");
         }

@@ -132,6 +132,23 @@ class PagesTest {
     }
 
     @Test
+    void theKillSwitchIsTurnedOnAnyPageAndSeenOnAll() {
+        var rob = Browser.at(SERVER).signedInAs("rob");
+        var ann = Browser.at(SERVER).signedInAs("ann");
+        try {
+            rob.submit("/", "/kill-switch/stop", "reason=the+network+is+on+fire");
+
+            assertThat(rob.get("/").body())
+                    .contains("All execution is stopped", "by rob", "the network is on fire")
+                    .doesNotContain("/kill-switch/resume");
+            assertThat(Browser.at(SERVER).get("/sign-in").body()).doesNotContain("on fire");
+        } finally {
+            ann.submit("/", "/kill-switch/resume", "reason=");
+        }
+        assertThat(ann.get("/").body()).doesNotContain("All execution is stopped");
+    }
+
+    @Test
     void aDecisionThatDoesNotCountSaysWhy() {
         var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
         var ann = Browser.at(SERVER).signedInAs("ann");

@@ -72,7 +72,9 @@ public final class SmallSystem {
                 stage(),
                 new Pace(clock, 1),
                 dryRun(),
-                recorder());
+                recorder(),
+                journal.effects(),
+                journal.effects());
     }
 
     private Recorder recorder() {
@@ -166,6 +168,17 @@ public final class SmallSystem {
         return waitingFor(risk, reporter, HighCpu.report());
     }
 
+    /// Reports the problem of [HighCpu] and takes it to the question of a runbook whether to go on.
+    public IncidentId asking(String reporter) {
+        library.with(RunbookFixture.aRunbook("high_cpu")
+                .deciding("decide_action")
+                .asking("ask")
+                .build());
+        var id = desk.report(HighCpu.report(), new Actor.Operator(reporter)).id();
+        drive(id);
+        return id;
+    }
+
     public IncidentId waitingFor(RiskLevel risk, String reporter, ProblemReport report) {
         library.with(RunbookFixture.highCpu(risk).build());
         var id = desk.report(report, new Actor.Operator(reporter)).id();
@@ -183,7 +196,7 @@ public final class SmallSystem {
                             new SimpleExpressions(),
                             minds.minds(),
                             ApprovalPolicy.ladder(VETO_WINDOW, EXPIRY),
-                            new Governor(Limits.standard(), journal.effects(), Governor.Estates.BY_ENVIRONMENT),
+                            new Governor(Limits.standard(), journal.effects(), (incident, _) -> incident.id()),
                             engine,
                             Settings.standard(),
                             clock)

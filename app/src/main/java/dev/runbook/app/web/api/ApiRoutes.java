@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     DecisionController.class,
     IncidentController.class,
+    KillSwitchController.class,
     LibraryController.class,
     MeController.class,
     PlanController.class,

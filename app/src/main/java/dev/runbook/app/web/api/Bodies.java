@@ -61,6 +61,19 @@ final class Bodies {
             @Nullable
             Map<String, @Nullable Object> answers) {}
 
+    @Schema(name = "Stop")
+    record Stop(
+            @Schema(
+                    description = "Why all execution must stop, for everybody who is held up by it",
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    maxLength = 1000)
+            @Nullable
+            String reason) {}
+
+    @Schema(name = "Resumption")
+    record Resumption(
+            @Schema(description = "Why it may go on", maxLength = 1000) @Nullable String reason) {}
+
     @Schema(name = "Attestation")
     record Attestation(
             @Schema(

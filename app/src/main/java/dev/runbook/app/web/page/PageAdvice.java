@@ -1,8 +1,10 @@
 package dev.runbook.app.web.page;
 
 import dev.runbook.app.web.Backend;
+import dev.runbook.app.web.api.Brake;
 import dev.runbook.app.web.problem.Problem;
 import dev.runbook.app.web.problem.ProblemException;
+import dev.runbook.app.web.view.KillSwitchView;
 import dev.runbook.core.journal.JournalException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +28,12 @@ class PageAdvice {
 
     private final Viewers viewers;
     private final Backend backend;
+    private final Brake brake;
 
-    PageAdvice(Viewers viewers, Backend backend) {
+    PageAdvice(Viewers viewers, Backend backend, Brake brake) {
         this.viewers = viewers;
         this.backend = backend;
+        this.brake = brake;
     }
 
     @ModelAttribute("nav")
@@ -41,6 +45,18 @@ class PageAdvice {
     @Nullable
     Viewer viewer(@Nullable Authentication who) {
         return who == null ? null : viewers.viewer(who);
+    }
+
+    /// Shown on every page of whoever is signed in; without a database there is nothing to show.
+    @ModelAttribute("killSwitch")
+    @Nullable
+    KillSwitchView killSwitch(@Nullable Authentication who, HttpServletRequest request) {
+        if (who == null || !request.getMethod().equals("GET")) return null;
+        try {
+            return brake.view();
+        } catch (JournalException e) {
+            return null;
+        }
     }
 
     /// A form that does not count brings its page back, with the reason on top; nothing else is lost by it.

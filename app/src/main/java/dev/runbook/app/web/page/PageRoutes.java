@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Import;
     FailurePages.class,
     HomePage.class,
     IncidentPage.class,
+    KillSwitchPage.class,
     PageAdvice.class,
     RunbooksPage.class,
     SignInPage.class
