@@ -43,12 +43,12 @@ final class AuditCommand extends CommandGroup {
         public void run() {
             var options = new HashMap<String, String>();
             if (data != null) options.put("RUNBOOK_DATA", data);
-            System.out.println(
-                    SigningKey.of(Settings.read(options).data()).publicKey());
+            System.out.println(SigningKey.of(Settings.read(options).data()).publicKey());
         }
     }
 
-    /// Computes every hash of the journal again. Needs no server, and with the embedded database none may be running.
+    /// Computes every hash of the journal again. Needs no server, and with the embedded database none may be
+    /// running.
     @Command(
             name = "verify",
             description = "Find an entry that was changed, added, removed or moved past the journal.",
@@ -75,7 +75,8 @@ final class AuditCommand extends CommandGroup {
         @Override
         public Integer call() throws InterruptedException {
             if (incident != null && Files.isRegularFile(Path.of(incident))) return verify(Path.of(incident));
-            if (key != null) throw new Complaint("--key is for files of runbook export, and there is no file " + incident);
+            if (key != null)
+                throw new Complaint("--key is for files of runbook export, and there is no file " + incident);
             var options = new HashMap<String, String>();
             if (data != null) options.put("RUNBOOK_DATA", data);
             var configuration = Settings.read(options);

@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Plays a scenario in the terminal, stage by stage. Exit code 0 only if the incident was resolved and the world is
+/// Plays a scenario in the terminal, stage by stage. Exit code 0 only if the incident was resolved and the
+/// world is
 /// well.
 @Command(
         name = "demo",
@@ -59,9 +60,7 @@ final class DemoCommand implements Callable<Integer> {
                     + " 0 with --json, else 120).")
     private @Nullable Double speed;
 
-    @Option(
-            names = "--sign",
-            description = "Sign what is recorded, with the key of the data folder.")
+    @Option(names = "--sign", description = "Sign what is recorded, with the key of the data folder.")
     private boolean sign;
 
     @Option(names = "--record", paramLabel = "FILE", description = "Write everything to a file, for `runbook replay`.")

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Runs the commands of the guide one after the other, in one folder, and holds what they print against the guide.
+/// Runs the commands of the guide one after the other, in one folder, and holds what they print against the
+/// guide.
 class ToolsGuideTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();

@@ -28,8 +28,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Plays one incident in this process and in virtual time, with the same engine, policy and providers as the server.
-/// The clock moves only while the incident waits, and a little with every entry, so the same world gives the same
+/// Plays one incident in this process and in virtual time, with the same engine, policy and providers as the
+/// server.
+/// The clock moves only while the incident waits, and a little with every entry, so the same world gives the
+/// same
 /// run.
 /// One thread at a time.
 public final class Rehearsal {
@@ -60,7 +62,8 @@ public final class Rehearsal {
     /// Decides about a request, or lets it wait.
     @FunctionalInterface
     public interface Approver {
-        /// @return the command to give; empty to say nothing, so that time passes until the request's timer ends
+        /// @return the command to give; empty to say nothing, so that time passes until the request's timer
+        ///     ends
         Optional<Command> decide(Incident incident, ApprovalRequest request);
 
         /// @return the answer to give; empty to say nothing, so that the question expires

@@ -40,7 +40,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/// Runs of ten no-op steps through the engine's real path: report, queue, driver, journal with its hash chain, list
+/// Runs of ten no-op steps through the engine's real path: report, queue, driver, journal with its hash
+/// chain, list
 /// line.
 /// Each number of callers starts such runs one after another, beside the rate of one-row commits over as many
 /// connections to the same database, before and after.
@@ -51,7 +52,8 @@ public final class EngineBench {
     private static final String PAYLOAD = "x".repeat(300);
     private static final Actor BENCH = new Actor.Operator("bench");
 
-    /// What the caller who reports an incident waits for; known by the incident's id before the incident exists.
+    /// What the caller who reports an incident waits for; known by the incident's id before the incident
+    /// exists.
     private static final ScopedValue<CountDownLatch> ENDED = ScopedValue.newInstance();
 
     private final Store store;

@@ -14,7 +14,8 @@ final class Moments {
     ///
     /// @param reading what the clock shows now
     static Optional<Instant> reading(Event recorded, Event made, Instant reading) {
-        return of(recorded).flatMap(then -> of(made).map(now -> reading.plus(Duration.between(now, then))))
+        return of(recorded)
+                .flatMap(then -> of(made).map(now -> reading.plus(Duration.between(now, then))))
                 .filter(other -> !other.equals(reading));
     }
 

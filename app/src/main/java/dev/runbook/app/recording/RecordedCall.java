@@ -37,9 +37,7 @@ record RecordedCall(OperationName operation, Value.Fields parameters) {
     }
 
     private static Optional<Value.Fields> parse(String json) {
-        return ValueText.read(json)
-                .filter(Value.Fields.class::isInstance)
-                .map(Value.Fields.class::cast);
+        return ValueText.read(json).filter(Value.Fields.class::isInstance).map(Value.Fields.class::cast);
     }
 
     private boolean isGiven(Value.Fields given) {

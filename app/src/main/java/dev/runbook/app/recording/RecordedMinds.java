@@ -2,7 +2,6 @@ package dev.runbook.app.recording;
 
 import dev.runbook.core.diagnosis.Candidate;
 import dev.runbook.core.diagnosis.CaseFile;
-import dev.runbook.core.incident.Classification;
 import dev.runbook.core.diagnosis.Classifier;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnoser;
@@ -15,6 +14,7 @@ import dev.runbook.core.diagnosis.Summarizer;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.Minds;
+import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.Stamped;
@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// The ML engine as an incident recorded it: whom it asked, what it looked at by itself, and what it answered. Safe for
+/// The ML engine as an incident recorded it: whom it asked, what it looked at by itself, and what it
+/// answered. Safe
+/// for
 /// use by many threads.
 final class RecordedMinds implements Classifier, RunbookFinder, Diagnoser, Recommender, Summarizer {
 
@@ -94,12 +96,12 @@ final class RecordedMinds implements Classifier, RunbookFinder, Diagnoser, Recom
         while (!tape.isOver()) {
             int before = tape.position();
             switch (tape.next().event()) {
-                case Event.ModelConsulted(var consultation) when about.test(consultation.task()) ->
-                    investigation.consulted(consultation);
-                case Event.AnswerChecked(var task, var standing, var remarks) when about.test(task) ->
-                    investigation.checked(task, standing, remarks);
-                case Event.EvidenceGathered gathered when gathered.step().equals(Incident.INVESTIGATION) ->
-                    look(investigation, gathered);
+                case Event.ModelConsulted(var consultation)
+                when about.test(consultation.task()) -> investigation.consulted(consultation);
+                case Event.AnswerChecked(var task, var standing, var remarks)
+                when about.test(task) -> investigation.checked(task, standing, remarks);
+                case Event.EvidenceGathered gathered
+                when gathered.step().equals(Incident.INVESTIGATION) -> look(investigation, gathered);
                 case Event _ -> {
                     return;
                 }
@@ -129,9 +131,8 @@ final class RecordedMinds implements Classifier, RunbookFinder, Diagnoser, Recom
     /// The answer that comes next. Where the engine broke down instead, it breaks down again in the same words.
     private <E extends Event> E answer(Class<E> type) {
         var prefix = "an error in this program: ";
-        if (!tape.isOver()
-                && tape.next().event() instanceof Event.Escalated(var reason)
-                && reason.startsWith(prefix)) throw new RecordedFault(reason.substring(prefix.length()));
+        if (!tape.isOver() && tape.next().event() instanceof Event.Escalated(var reason) && reason.startsWith(prefix))
+            throw new RecordedFault(reason.substring(prefix.length()));
         return tape.ahead(type).orElseThrow(Rewind::end);
     }
 
@@ -143,7 +144,9 @@ final class RecordedMinds implements Classifier, RunbookFinder, Diagnoser, Recom
             super(message);
         }
 
+        /// The engine writes down what this gives, and that was written down before.
         @Override
+        @SuppressWarnings("OverrideThrowableToString")
         public String toString() {
             return String.valueOf(getMessage());
         }

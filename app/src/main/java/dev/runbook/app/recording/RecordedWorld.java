@@ -15,7 +15,6 @@ import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.Runbook;
-import dev.runbook.core.runbook.Step;
 import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.value.Value;
 import java.time.Instant;
@@ -29,7 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// The world as an incident recorded it: every question is answered, and every effect ends, as it did then. Nothing
+/// The world as an incident recorded it: every question is answered, and every effect ends, as it did then.
+/// Nothing
 /// outside is asked or changed. Safe for use by many threads.
 final class RecordedWorld implements Provider, InstantSource {
 
@@ -87,7 +87,8 @@ final class RecordedWorld implements Provider, InstantSource {
         return new Observation.NothingFound(output(call));
     }
 
-    /// The events that the looks which are being made now came to: one, or those of a group that looks together.
+    /// The events that the looks which are being made now came to: one, or those of a group that looks
+    /// together.
     private List<Event> looks() {
         var events = new ArrayList<Event>();
         var group = Optional.<String>empty();
@@ -112,7 +113,9 @@ final class RecordedWorld implements Provider, InstantSource {
     }
 
     private Optional<String> groupOf(StepId step) {
-        return followed.get().flatMap(runbook -> runbook.step(step)).flatMap(s -> s.head().parallel());
+        return followed.get()
+                .flatMap(runbook -> runbook.step(step))
+                .flatMap(s -> s.head().parallel());
     }
 
     private Optional<Observation> answer(RecordedCall call, Event.EvidenceGathered gathered) {
@@ -130,12 +133,15 @@ final class RecordedWorld implements Provider, InstantSource {
                 .map(reason -> new Observation.CouldNotLook(reason, false));
     }
 
-    /// What a call gave to its step: what the recording says where one call is all, else what was learned, else a mark
+    /// What a call gave to its step: what the recording says where one call is all, else what was learned,
+    /// else a
+    /// mark
     /// that says which call this is.
     private Value output(RecordedCall call) {
         var gathered = tape.ahead(Event.EvidenceGathered.class);
         boolean single = gathered.flatMap(g -> followed.get().flatMap(r -> r.step(g.step())))
-                .filter(step -> step.head().forEach().isEmpty() && step.head().parallel().isEmpty())
+                .filter(step -> step.head().forEach().isEmpty()
+                        && step.head().parallel().isEmpty())
                 .isPresent();
         if (single) return gathered.get().output();
         return outputs.getOrDefault(tape.position() + " " + call, call.mark());
@@ -185,17 +191,16 @@ final class RecordedWorld implements Provider, InstantSource {
             case Event.StepFailed _, Event.NoticeFailed _ -> new Occurrence.DidNotHappen();
             case Event.StepUncertain(var _, var _, var reason) ->
                 new Occurrence.CannotTell(
-                        firstPart(reason).equals(reason) ? reason : reason.substring(firstPart(reason).length() + 2));
+                        firstPart(reason).equals(reason)
+                                ? reason
+                                : reason.substring(firstPart(reason).length() + 2));
             case Event other -> throw new IllegalStateException("no outcome: " + other);
         };
     }
 
     /// What became of an effect; the incident was recorded before that was known when there is nothing.
     private Event fate(IdempotencyKey key) {
-        return tape.ahead()
-                .filter(event -> isOutcome(event, key))
-                .findFirst()
-                .orElseThrow(Rewind::end);
+        return tape.ahead().filter(event -> isOutcome(event, key)).findFirst().orElseThrow(Rewind::end);
     }
 
     private static boolean isOutcome(Event event, IdempotencyKey key) {

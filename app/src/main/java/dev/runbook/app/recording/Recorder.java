@@ -43,8 +43,7 @@ public final class Recorder {
         var runbooks = library.all().stream()
                 .map(runbook -> new Recording.Text(runbook.id(), runbook.source()))
                 .toList();
-        var recording =
-                new Recording(incident, clock.instant(), settings, runbooks, entries, Optional.empty());
+        var recording = new Recording(incident, clock.instant(), settings, runbooks, entries, Optional.empty());
         return Optional.of(RecordingFile.write(recording, sign ? Optional.of(key.get()) : Optional.empty()));
     }
 }

@@ -8,9 +8,12 @@ import java.util.Optional;
 /// Whether a recording is what was exported.
 public sealed interface RecordingCheck {
 
-    /// Every entry is what was written, in its order, none is missing, and they tell a course that can have happened.
+    /// Every entry is what was written, in its order, none is missing, and they tell a course that can have
+    /// happened.
     ///
-    /// @param signer the public key that vouches for it; empty when it is not signed, and then whoever had the file can
+    /// @param signer the public key that vouches for it; empty when it is not signed, and then whoever had
+    ///     the file
+    ///     can
     ///     have made all of it anew
     record Intact(Recording recording, Optional<String> signer) implements RecordingCheck {}
 
@@ -36,7 +39,8 @@ public sealed interface RecordingCheck {
             last = Optional.of(entry);
         }
         int count = recording.entries().size();
-        if (count != read.told()) return new Broken("it has " + count + " entries, and " + read.told() + " were written");
+        if (count != read.told())
+            return new Broken("it has " + count + " entries, and " + read.told() + " were written");
         if (!recording.head().equals(read.head())) return new Broken("the last entry is not the one that was written");
         var signature = recording.signature();
         if (signature.isPresent() && !SigningKey.verifies(signature.get(), read.signed()))

@@ -22,11 +22,12 @@ import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import dev.runbook.language.cel.CelExpressions;
-import java.util.List;
 import java.util.Optional;
 
-/// A recording replayed through the engine: driver, planner, policy and language run as they did, and every question to
-/// the world, to the ML engine, to people and to the clock gets the recorded answer. Nothing outside is asked or
+/// A recording replayed through the engine: driver, planner, policy and language run as they did, and every
+/// question to
+/// the world, to the ML engine, to people and to the clock gets the recorded answer. Nothing outside is asked
+/// or
 /// changed.
 ///
 /// @param replayed how many entries came out the same, with the same hash
@@ -96,7 +97,8 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
                 }
             }
             var entries = journal.read(recording.incident());
-            var head = entries.isEmpty() ? JournalEntry.ORIGIN : entries.getLast().hash();
+            var head =
+                    entries.isEmpty() ? JournalEntry.ORIGIN : entries.getLast().hash();
             return new Replay(entries.size(), head, journal.difference());
         }
 
@@ -114,7 +116,9 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
                             before,
                             Sentence.of(next),
                             "the engine waits"
-                                    + pause.wakeAt().map(until -> " until " + until).orElse(" for people"),
+                                    + pause.wakeAt()
+                                            .map(until -> " until " + until)
+                                            .orElse(" for people"),
                             "");
             }
         }
@@ -123,8 +127,7 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
             var next = tape.next();
             var command = command(by, next.event());
             if (command.isEmpty())
-                throw journal.differs(
-                        tape.position(), Sentence.of(next), "no command of this version leads to it", "");
+                throw journal.differs(tape.position(), Sentence.of(next), "no command of this version leads to it", "");
             var decision = desk.handle(recording.incident(), command.get()).orElseThrow();
             if (decision instanceof Decision.Refused(var _, var message))
                 throw journal.differs(tape.position(), Sentence.of(next), "the engine refuses it: " + message, "");
@@ -166,7 +169,11 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
                         new Command.Attest(by, true, note(attested(result)));
                     case Event.StepFailed(var _, var reason) -> new Command.Attest(by, false, note(reason));
                     case Event.Resolved(var how) ->
-                        new Command.Resolve(by, how.startsWith(by.name() + ": ") ? how.substring(by.name().length() + 2) : how);
+                        new Command.Resolve(
+                                by,
+                                how.startsWith(by.name() + ": ")
+                                        ? how.substring(by.name().length() + 2)
+                                        : how);
                     case Event.Closed(var note) -> new Command.Close(by, note);
                     case Event.Commented(var text) -> new Command.Comment(by, text);
                     case Event _ -> null;

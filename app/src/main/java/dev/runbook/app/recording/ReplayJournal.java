@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A journal that takes only what was recorded: each event the engine comes to is held against the one that was written
+/// A journal that takes only what was recorded: each event the engine comes to is held against the one that was
+/// written
 /// then, and the hash of each is computed anew. The first that differs ends the replay. One thread at a time.
 final class ReplayJournal implements Journal {
 
@@ -94,7 +95,8 @@ final class ReplayJournal implements Journal {
                         "the event is the same, and is written in other words by this version");
             last = Optional.of(anew);
             added.add(entry.entry());
-            exact &= made.get(i).at().equals(recorded.get(i).at()) || isIntent(made.get(i).event());
+            exact &= made.get(i).at().equals(recorded.get(i).at())
+                    || isIntent(made.get(i).event());
         }
         exact &= !added.isEmpty() && !comesByAsking();
         replayed.addAll(added);
@@ -110,7 +112,8 @@ final class ReplayJournal implements Journal {
         return event instanceof Event.StepStarted;
     }
 
-    /// Whether the outcome that follows is one that the engine came to by asking after a crash, and not by acting.
+    /// Whether the outcome that follows is one that the engine came to by asking after a crash, and not by
+    /// acting.
     private boolean comesByAsking() {
         int next = tape.position() + 1;
         return next < tape.size()

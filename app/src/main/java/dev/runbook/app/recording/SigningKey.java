@@ -16,7 +16,9 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
-/// The key that exports are signed with: Ed25519 ([RFC 8032](https://www.rfc-editor.org/rfc/rfc8032)), kept in the data
+/// The key that exports are signed with: Ed25519 ([RFC 8032](https://www.rfc-editor.org/rfc/rfc8032)), kept
+/// in the
+/// data
 /// folder and made when it is first needed. Safe for use by many threads.
 public final class SigningKey {
 
@@ -42,10 +44,12 @@ public final class SigningKey {
         }
     }
 
-    /// Written beside and moved, so that nobody ever reads half a key; of two who make one at once, the first wins.
+    /// Written beside and moved, so that nobody ever reads half a key; of two who make one at once, the first
+    /// wins.
     private static void make(Path file) throws IOException {
         var pair = generate();
-        var text = encoded(pair.getPrivate().getEncoded()) + "\n" + encoded(pair.getPublic().getEncoded()) + "\n";
+        var text = encoded(pair.getPrivate().getEncoded()) + "\n"
+                + encoded(pair.getPublic().getEncoded()) + "\n";
         Files.createDirectories(file.toAbsolutePath().getParent());
         var fresh = Files.createTempFile(
                 file.toAbsolutePath().getParent(),

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The recorded entries, and how many of them have been replayed. Safe for use by many threads: while many look, one
+/// The recorded entries, and how many of them have been replayed. Safe for use by many threads: while many
+/// look, one
 /// replays.
 final class Tape {
 
@@ -83,7 +84,8 @@ final class Tape {
     ///
     /// @return false when it cannot have shown that, or was learned before
     synchronized boolean learn(Instant reading) {
-        if (readings.containsKey(position) || reading.isAfter(events.get(position).at())) return false;
+        if (readings.containsKey(position)
+                || reading.isAfter(events.get(position).at())) return false;
         if (position > 0 && reading.isBefore(events.get(position - 1).at())) return false;
         readings.put(position, reading);
         return true;

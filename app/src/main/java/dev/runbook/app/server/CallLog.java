@@ -128,8 +128,7 @@ final class CallLog {
         }
 
         @Override
-        public Occurrence occurred(
-                OperationName name, Arguments arguments, IdempotencyKey key, CallContext context)
+        public Occurrence occurred(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context)
                 throws InterruptedException {
             return provider.occurred(name, arguments, key, context);
         }

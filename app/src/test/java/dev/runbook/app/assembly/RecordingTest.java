@@ -15,6 +15,9 @@ import dev.runbook.core.engine.Engine;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.IncidentDesk;
+import dev.runbook.core.governor.Governor;
+import dev.runbook.core.governor.InMemoryEffects;
+import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.InMemoryJournal;
@@ -46,7 +49,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The flight recorder. Incidents are recorded under a clock that never shows the same time twice, as a real one.
+/// The flight recorder. Incidents are recorded under a clock that never shows the same time twice, as a real
+/// one.
 class RecordingTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -106,6 +110,7 @@ class RecordingTest {
                 new CelExpressions(),
                 Parts.minds(OfflineEngine.create()),
                 Parts.policy(CONFIGURATION),
+                new Governor(Limits.standard(), new InMemoryEffects(), Governor.Estates.BY_ENVIRONMENT),
                 engine,
                 Parts.settings(CONFIGURATION),
                 clock);
@@ -120,16 +125,14 @@ class RecordingTest {
         }
         var entries = ChainedEntry.chain(
                 ID, journal.read(ID).stream().map(JournalEntry::stamped).toList());
-        var text = new Recorder(
-                        _ -> entries, library, Parts.ranWith(CONFIGURATION), () -> SigningKey.of(data), clock)
+        var text = new Recorder(_ -> entries, library, Parts.ranWith(CONFIGURATION), () -> SigningKey.of(data), clock)
                 .record(ID, true)
                 .orElseThrow();
         return ((RecordingCheck.Intact) RecordingCheck.of(text)).recording();
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"high_cpu", "database_connection", "disk_full", "deployment_failure", "network_latency"})
+    @ValueSource(strings = {"high_cpu", "database_connection", "disk_full", "deployment_failure", "network_latency"})
     void aRecordedIncidentComesOutTheSame(String scenario) throws InterruptedException {
         var recording = recorded(scenario, RecordingTest::approve);
 
@@ -284,9 +287,12 @@ class RecordingTest {
         var recording = recorded("disk_full", RecordingTest::approve);
         var then = recording.entries().get(1).stamped();
         var forged = forged(recording, 1, new Stamped(then.at().plusSeconds(1), then.actor(), then.event()));
-        var own = RecordingFile.write(recording, Optional.of(SigningKey.of(data))).lines().toList();
+        var own = RecordingFile.write(recording, Optional.of(SigningKey.of(data)))
+                .lines()
+                .toList();
 
-        var lines = new ArrayList<>(RecordingFile.write(forged, Optional.empty()).lines().toList());
+        var lines = new ArrayList<>(
+                RecordingFile.write(forged, Optional.empty()).lines().toList());
         lines.add(own.getLast());
 
         assertThat(reason(lines)).isEqualTo("the signature is not one over this file");

@@ -31,9 +31,7 @@ class KillSwitchTest {
         var path = "/api/v1/incidents/" + id;
         var hash = SERVER.as("ann").get(path).at("/openRequest/planHash");
         SERVER.as("ann")
-                .post(
-                        path + "/approvals/ap-1",
-                        "{\"decision\": \"approve\", \"planHash\": \"%s\"}".formatted(hash));
+                .post(path + "/approvals/ap-1", "{\"decision\": \"approve\", \"planHash\": \"%s\"}".formatted(hash));
         SYSTEM.drive(id);
 
         var held = SERVER.as("eve").get(path);
@@ -61,7 +59,9 @@ class KillSwitchTest {
         SERVER.as("rob").post(SWITCH + "/stop", "{\"reason\": \"enough\"}");
 
         assertThat(SERVER.as("rob").post(SWITCH + "/resume", "{}").status()).isEqualTo(403);
-        assertThat(SERVER.as("eve").post(SWITCH + "/stop", "{\"reason\": \"me\"}").status())
+        assertThat(SERVER.as("eve")
+                        .post(SWITCH + "/stop", "{\"reason\": \"me\"}")
+                        .status())
                 .isEqualTo(403);
     }
 }

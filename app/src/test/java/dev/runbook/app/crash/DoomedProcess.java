@@ -106,6 +106,7 @@ final class DoomedProcess {
                         AWAITING_VETO,
                         AWAITING_ANSWER,
                         CLEARED,
+                        HELD,
                         EXECUTING,
                         UNCERTAIN,
                         SETTLING -> {}

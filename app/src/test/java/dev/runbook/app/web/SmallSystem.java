@@ -12,12 +12,12 @@ import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.engine.IncidentDriver;
 import dev.runbook.core.engine.Notices;
 import dev.runbook.core.engine.Settings;
-import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.governor.Governor;
 import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.operation.RiskLevel;
 import dev.runbook.core.testkit.HighCpu;
 import dev.runbook.core.testkit.ListedRunbooks;
@@ -80,8 +80,7 @@ public final class SmallSystem {
     private Recorder recorder() {
         return new Recorder(
                 id -> ChainedEntry.chain(
-                        id,
-                        journal.read(id).stream().map(JournalEntry::stamped).toList()),
+                        id, journal.read(id).stream().map(JournalEntry::stamped).toList()),
                 library,
                 new Recording.RanWith(
                         VETO_WINDOW,
@@ -163,7 +162,8 @@ public final class SmallSystem {
         return () -> List.of(play);
     }
 
-    /// Reports the problem of [HighCpu] and takes it as far as it goes without people; the action has this risk.
+    /// Reports the problem of [HighCpu] and takes it as far as it goes without people; the action has this
+    /// risk.
     public IncidentId waitingFor(RiskLevel risk, String reporter) {
         return waitingFor(risk, reporter, HighCpu.report());
     }

@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Writes everything about an incident to one file.
-@Command(name = "export", description = "Write everything about an incident to one file.", mixinStandardHelpOptions = true)
+@Command(
+        name = "export",
+        description = "Write everything about an incident to one file.",
+        mixinStandardHelpOptions = true)
 public final class ExportCommand implements Runnable {
 
     @Mixin

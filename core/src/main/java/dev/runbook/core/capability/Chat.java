@@ -12,8 +12,7 @@ public interface Chat extends Integration {
     /// Posts a message; [Outcome.Done] is the messenger's own confirmation, with the message's id in `ts`.
     ///
     /// @param thread the id of the message that it answers; a message of its own when empty
-    Outcome postMessage(
-            String channel, String text, Optional<String> thread, IdempotencyKey key, CallContext context)
+    Outcome postMessage(String channel, String text, Optional<String> thread, IdempotencyKey key, CallContext context)
             throws InterruptedException;
 
     /// Puts another text in the place of a message of ours.
@@ -26,12 +25,7 @@ public interface Chat extends Integration {
     ///
     /// @param thread the id of the message that it answers; a message of its own when empty
     Outcome uploadFile(
-            String channel,
-            String name,
-            String text,
-            Optional<String> thread,
-            IdempotencyKey key,
-            CallContext context)
+            String channel, String name, String text, Optional<String> thread, IdempotencyKey key, CallContext context)
             throws InterruptedException;
 
     /// The latest messages of a channel, newest last.

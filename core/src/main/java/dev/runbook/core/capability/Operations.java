@@ -320,8 +320,7 @@ public final class Operations {
                 .by((m, a, c) -> m.messages(a.text("channel"), a.whole("limit"), c)));
         all.add(port.changes("post_message", "Posts a message to a channel", RiskLevel.LOW)
                 .with(channel, text, thread)
-                .by((m, a, k, c) ->
-                        m.postMessage(a.text("channel"), a.text("text"), a.optionalText("thread"), k, c)));
+                .by((m, a, k, c) -> m.postMessage(a.text("channel"), a.text("text"), a.optionalText("thread"), k, c)));
         all.add(port.changes("update_message", "Puts another text in the place of a message of ours", RiskLevel.LOW)
                 .with(channel, required("ts", Parameter.Type.TEXT, "the message's id"), text)
                 .idempotent()

@@ -27,10 +27,12 @@ public interface Paging extends Integration {
     /// @return [dev.runbook.core.evidence.Content.Facts]; output: a list of `{time, kind, text, by}`
     Observation pageLog(String incidentNumber, CallContext context) throws InterruptedException;
 
-    /// A signal to the pager, as a monitoring system sends it. Whether anybody is woken is the pager's own decision.
+    /// A signal to the pager, as a monitoring system sends it. Whether anybody is woken is the pager's own
+    /// decision.
     ///
     /// @param action `trigger`, `acknowledge` or `resolve`
-    /// @param alert what the signal is about: the same for all signals about one alert; the idempotency key when empty
+    /// @param alert what the signal is about: the same for all signals about one alert; the idempotency key
+    ///     when empty
     /// @param source the host or service that it comes from
     /// @param severity `critical`, `error`, `warning` or `info`
     record Signal(String action, Optional<String> alert, String source, String summary, String severity) {}

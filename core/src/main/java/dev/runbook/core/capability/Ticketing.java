@@ -22,7 +22,8 @@ public interface Ticketing extends Integration {
 
     /// What the desk knows about one configuration item.
     ///
-    /// @return [dev.runbook.core.evidence.Content.Facts]; output: a list of `{name, kind, state, environment, owner}`
+    /// @return [dev.runbook.core.evidence.Content.Facts]; output: a list of `{name, kind, state, environment,
+    ///     owner}`
     Observation configurationItem(String name, CallContext context) throws InterruptedException;
 
     /// What a configuration item depends on, and what depends on it.
@@ -33,8 +34,7 @@ public interface Ticketing extends Integration {
     /// Opens a change request.
     ///
     /// @param component the configuration item that is changed
-    Outcome createChange(
-            String component, String title, String description, IdempotencyKey key, CallContext context)
+    Outcome createChange(String component, String title, String description, IdempotencyKey key, CallContext context)
             throws InterruptedException;
 
     /// Moves a change request to another state, if it leads there in one step.

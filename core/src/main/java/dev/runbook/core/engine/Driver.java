@@ -218,7 +218,8 @@ public final class Driver implements IncidentDriver {
                     new Event.Triaged(classification, minds.finder().find(report, classification, library.all()))));
         }
 
-        /// Lends the incident to the minds. What they see and whom they ask is written at once, so that it can be
+        /// Lends the incident to the minds. What they see and whom they ask is written at once, so that it
+        /// can be
         /// followed while they think.
         private final class Lent implements Investigation {
             @Override

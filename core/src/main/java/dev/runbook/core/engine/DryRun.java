@@ -35,8 +35,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Foresees what a runbook would do for an incident. Nothing is ever changed: steps that only look are carried out
-/// when that is asked for, and what the others would come to stays unknown. What is known is decided by the same
+/// Foresees what a runbook would do for an incident. Nothing is ever changed: steps that only look are
+/// carried out
+/// when that is asked for, and what the others would come to stays unknown. What is known is decided by the
+/// same
 /// [Course], [Scopes] and policy as in earnest.
 ///
 /// Safe for use by many threads.
@@ -85,7 +87,9 @@ public final class DryRun {
         diagnosing = new DiagnosisWork(minds, provider, library, expressions, scopes, settings);
     }
 
-    /// Foresees a runbook for an incident as it stands. Steps of this version that the incident has carried out are not
+    /// Foresees a runbook for an incident as it stands. Steps of this version that the incident has carried
+    /// out are
+    /// not
     /// carried out again.
     ///
     /// @param gather whether to survey, and to carry out the steps that only look

@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Decides what comes of what people want. Pure: the same state, command and time give the same decision. Whatever
+/// Decides what comes of what people want. Pure: the same state, command and time give the same decision.
+/// Whatever
 /// surface a decision comes from, it comes through here.
 public final class Engine {
 
@@ -94,7 +95,9 @@ public final class Engine {
         return new Accepted(events);
     }
 
-    /// A veto stops what would run by itself. What waits for approval does not run by itself, so a veto of it would be
+    /// A veto stops what would run by itself. What waits for approval does not run by itself, so a veto of it
+    /// would
+    /// be
     /// a
     /// misunderstanding.
     private Decision veto(Incident incident, Actor.Operator by, RequestId id, String reason, Instant now) {
@@ -156,7 +159,8 @@ public final class Engine {
         return withNotice(new Event.Resolved(how), notices.resolution(incident, how));
     }
 
-    /// What follows when a message could not be delivered: whoever was to be asked by it is called instead, once.
+    /// What follows when a message could not be delivered: whoever was to be asked by it is called instead,
+    /// once.
     List<Event> undelivered(Incident incident, Notice notice, String reason) {
         var failed = new Event.NoticeFailed(notice.key(), reason);
         var page = openRequest(incident)
@@ -186,8 +190,10 @@ public final class Engine {
                                         + String.join("; ", differences)));
     }
 
-    /// What follows when something of this program breaks: the incident must not get stuck on it, so a person takes
-    /// over. An effect under way is in doubt, whatever waited for approval is void, and an account that cannot be
+    /// What follows when something of this program breaks: the incident must not get stuck on it, so a person
+    /// takes
+    /// over. An effect under way is in doubt, whatever waited for approval is void, and an account that
+    /// cannot be
     /// written says so.
     List<Event> breakdown(Incident incident, RuntimeException fault) {
         var reason = "an error in this program: " + fault;

@@ -38,7 +38,8 @@ public sealed interface Event {
 
     /// A read was answered: by the survey, by a `gather` step, or by a look at the world for verification.
     ///
-    /// @param step which; [Incident#SURVEY], [Incident#INVESTIGATION] and [Incident#VERIFICATION] are no steps of
+    /// @param step which; [Incident#SURVEY], [Incident#INVESTIGATION] and [Incident#VERIFICATION] are no
+    ///     steps of
     ///     the runbook
     /// @param evidence what was seen; may be empty
     /// @param gaps what could not be looked at, one sentence each

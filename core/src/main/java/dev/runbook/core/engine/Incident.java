@@ -105,7 +105,8 @@ public record Incident(
             return new Findings(surveyed, evidence, gaps, diagnosis, others, onModelAlone);
         }
 
-        /// With what a model's answer is worth. A diagnosis begins anew; what is recommended after it can only add
+        /// With what a model's answer is worth. A diagnosis begins anew; what is recommended after it can
+        /// only add
         /// doubt.
         Findings standing(Consultation.Task task, Investigation.Standing standing) {
             var alone = standing == Investigation.Standing.MODEL_ALONE;

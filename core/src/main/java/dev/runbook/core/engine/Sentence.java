@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// Says in one sentence what an event means, for every timeline: terminal, page, API and post-mortem. Plain text, in
+/// Says in one sentence what an event means, for every timeline: terminal, page, API and post-mortem. Plain
+/// text, in
 /// which words from outside may occur: whoever shows it as markup must escape it.
 public final class Sentence {
 

@@ -2,7 +2,8 @@ package dev.runbook.core.runbook;
 
 import java.util.List;
 
-/// Finds the names that an expression takes from its scope, without evaluating it. Safe for use by many threads.
+/// Finds the names that an expression takes from its scope, without evaluating it. Safe for use by many
+/// threads.
 @FunctionalInterface
 public interface Mentions {
 

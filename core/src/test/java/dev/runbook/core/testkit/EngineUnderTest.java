@@ -27,7 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// An engine with all its parts, one incident, and a clock that a test moves. Every drive is done by a new driver,
+/// An engine with all its parts, one incident, and a clock that a test moves. Every drive is done by a new
+/// driver,
 /// as after a restart. One thread at a time.
 public final class EngineUnderTest {
 

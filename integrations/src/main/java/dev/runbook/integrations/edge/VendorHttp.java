@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/// HTTP to one host of one vendor: base URL, credentials and dialect in one, every call through the edge. Safe for
+/// HTTP to one host of one vendor: base URL, credentials and dialect in one, every call through the edge.
+/// Safe for
 /// use by many threads.
 public final class VendorHttp {
 

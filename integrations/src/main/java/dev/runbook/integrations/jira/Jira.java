@@ -29,7 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Jira Cloud, live. An issue of ours carries a label made of our idempotency key; a comment carries it in its text.
+/// Jira Cloud, live. An issue of ours carries a label made of our idempotency key; a comment carries it in
+/// its text.
 public final class Jira extends LiveVendor implements IssueTracking {
 
     private static final String KEY = "[A-Z][A-Z0-9_]{0,30}-[1-9]\\d{0,18}";

@@ -132,12 +132,13 @@ record JiraApi(VendorHttp http) {
     }
 
     /// Whether an issue is linked to another one in this way.
-    boolean linked(String issue, String other, String kind, Patience patience)
-            throws Unanswered, InterruptedException {
+    boolean linked(String issue, String other, String kind, Patience patience) throws Unanswered, InterruptedException {
         var body = http.send(Request.get(RATE, "/rest/api/3/issue/{}", issue).with("fields", "issuelinks"), patience)
                 .body();
         return Nodes.list(body, "fields", "issuelinks").stream()
-                .filter(node -> Nodes.text(node, "type", "name").filter(kind::equalsIgnoreCase).isPresent())
+                .filter(node -> Nodes.text(node, "type", "name")
+                        .filter(kind::equalsIgnoreCase)
+                        .isPresent())
                 .anyMatch(node -> Nodes.text(node, "outwardIssue", "key")
                         .or(() -> Nodes.text(node, "inwardIssue", "key"))
                         .filter(other::equals)

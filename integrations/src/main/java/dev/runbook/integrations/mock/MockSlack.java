@@ -34,12 +34,7 @@ final class MockSlack extends MockVendor implements Chat {
 
     @Override
     public Outcome uploadFile(
-            String channel,
-            String name,
-            String text,
-            Optional<String> thread,
-            IdempotencyKey key,
-            CallContext context)
+            String channel, String name, String text, Optional<String> thread, IdempotencyKey key, CallContext context)
             throws InterruptedException {
         var parameters = Value.fields("channel", channel, "name", name, "text", text);
         return chat("upload_file", parameters, thread, key, context);
@@ -48,7 +43,8 @@ final class MockSlack extends MockVendor implements Chat {
     private Outcome chat(
             String method, Value.Fields parameters, Optional<String> thread, IdempotencyKey key, CallContext context)
             throws InterruptedException {
-        var all = thread.map(ts -> parameters.with(Map.of("thread", Value.text(ts)))).orElse(parameters);
+        var all = thread.map(ts -> parameters.with(Map.of("thread", Value.text(ts))))
+                .orElse(parameters);
         return act(Capability.CHAT, method, all, key, context);
     }
 

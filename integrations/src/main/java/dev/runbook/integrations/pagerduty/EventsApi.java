@@ -12,7 +12,8 @@ import dev.runbook.integrations.edge.VendorHttp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// PagerDuty's [Events API v2](https://developer.pagerduty.com/docs/events-api-v2-overview), whose only credential is
+/// PagerDuty's [Events API v2](https://developer.pagerduty.com/docs/events-api-v2-overview), whose only
+/// credential is
 /// the routing key in each body. Safe for use by many threads.
 record EventsApi(VendorHttp http, Secret routingKey) {
 
@@ -30,12 +31,13 @@ record EventsApi(VendorHttp http, Secret routingKey) {
                 "dedup_key", alert);
         if (signal.action().equals("trigger"))
             event = event.with(Value.fields(
-                            "client", "Runbook",
+                            "client",
+                            "Runbook",
                             "payload",
-                                    Value.fields(
-                                            "summary", cut(signal.summary()),
-                                            "source", signal.source(),
-                                            "severity", signal.severity()))
+                            Value.fields(
+                                    "summary", cut(signal.summary()),
+                                    "source", signal.source(),
+                                    "severity", signal.severity()))
                     .fields());
         var request = Request.of("POST", RATE, "/v2/enqueue").json(event).safeToRepeat();
         return Nodes.text(http.send(request, patience).body(), "dedup_key").orElse(alert);

@@ -62,8 +62,8 @@ public final class PagerDuty extends LiveVendor implements Paging {
         var base = variables.url("PAGERDUTY_BASE_URL", "https://api.pagerduty.com");
         var edge = outside.edge("pagerduty");
         var routingKey = variables.optional(ROUTING_KEY).map(Secret::new);
-        var scrubber = new Scrubber(
-                Stream.concat(Stream.of(key), routingKey.stream()).toList());
+        var scrubber =
+                new Scrubber(Stream.concat(Stream.of(key), routingKey.stream()).toList());
         var http = outside.http(edge, base, PagerDutyDialect.rest(key), scrubber);
         var events = outside.http(edge, eventsUrl(variables), PagerDutyDialect.events(), scrubber);
         return new PagerDuty(
@@ -216,9 +216,7 @@ public final class PagerDuty extends LiveVendor implements Paging {
         var now = edge().clock().instant();
         var keys = api.changeKeys(now.minus(REMEMBERED), now, patience);
         if (keys.items().contains(key.key())) return new Occurrence.Happened(Value.fields("key", key.key()));
-        return keys.gap()
-                .<Occurrence>map(Occurrence.CannotTell::new)
-                .orElseGet(Occurrence.DidNotHappen::new);
+        return keys.gap().<Occurrence>map(Occurrence.CannotTell::new).orElseGet(Occurrence.DidNotHappen::new);
     }
 
     @Override

@@ -174,7 +174,9 @@ record PagerDutyApi(VendorHttp http, String from) {
     /// Incidents that were opened between two times, whatever became of them.
     Harvest<Incident> opened(Optional<String> service, Instant since, Instant until, Patience patience)
             throws Unanswered, InterruptedException {
-        var request = Request.get(RATE, "/incidents").with("since", since.truncatedTo(SECONDS)).with("until", until.truncatedTo(SECONDS));
+        var request = Request.get(RATE, "/incidents")
+                .with("since", since.truncatedTo(SECONDS))
+                .with("until", until.truncatedTo(SECONDS));
         return list(of(service, request), "incidents", Integer.MAX_VALUE, patience, PagerDutyApi::incident);
     }
 
@@ -215,7 +217,8 @@ record PagerDutyApi(VendorHttp http, String from) {
 
     /// The notes on an incident.
     List<String> notes(String id, Patience patience) throws Unanswered, InterruptedException {
-        var body = http.send(Request.get(RATE, "/incidents/{}/notes", id), patience).body();
+        var body = http.send(Request.get(RATE, "/incidents/{}/notes", id), patience)
+                .body();
         return Nodes.list(body, "notes").stream()
                 .flatMap(node -> Nodes.text(node, "content").stream())
                 .toList();
@@ -243,7 +246,9 @@ record PagerDutyApi(VendorHttp http, String from) {
     Harvest<String> changeKeys(Instant since, Instant until, Patience patience)
             throws Unanswered, InterruptedException {
         return list(
-                Request.get(RATE, "/change_events").with("since", since.truncatedTo(SECONDS)).with("until", until.truncatedTo(SECONDS)),
+                Request.get(RATE, "/change_events")
+                        .with("since", since.truncatedTo(SECONDS))
+                        .with("until", until.truncatedTo(SECONDS)),
                 "change_events",
                 Integer.MAX_VALUE,
                 patience,

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// ServiceNow's Change Management API, through which changes are opened and moved so that the instance's process holds.
+/// ServiceNow's Change Management API, through which changes are opened and moved so that the instance's
+/// process
+/// holds.
 /// Safe for use by many threads.
 record ChangeApi(VendorHttp http) {
 
@@ -35,7 +37,8 @@ record ChangeApi(VendorHttp http) {
     /// The number of a state that is given by its name or its number.
     static Optional<String> stateOf(String given) {
         return STATES.entrySet().stream()
-                .filter(state -> state.getKey().equalsIgnoreCase(given) || state.getValue().equals(given))
+                .filter(state -> state.getKey().equalsIgnoreCase(given)
+                        || state.getValue().equals(given))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }
@@ -47,7 +50,10 @@ record ChangeApi(VendorHttp http) {
 
     /// Opens a normal change.
     Row create(Value.Fields columns, Patience patience) throws Unanswered, InterruptedException {
-        return written(Request.of("POST", TableApi.RATE, "/api/sn_chg_rest/change/normal").json(columns), patience);
+        return written(
+                Request.of("POST", TableApi.RATE, "/api/sn_chg_rest/change/normal")
+                        .json(columns),
+                patience);
     }
 
     /// Moves a change to a state.

@@ -37,7 +37,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// ServiceNow, live. What we create carries our idempotency key in `correlation_id`; a note carries it in its text.
+/// ServiceNow, live. What we create carries our idempotency key in `correlation_id`; a note carries it in its
+/// text.
 public final class ServiceNow extends LiveVendor implements Ticketing {
 
     private static final String INCIDENT = "incident";
@@ -136,8 +137,7 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
         return look(context, patience -> {
             var now = edge().clock().instant();
             var from = now.minus(timeframe);
-            var rows = tables.rows(
-                    CHANGE, changesSince(scope, from), CHANGE_COLUMNS, Integer.MAX_VALUE, patience);
+            var rows = tables.rows(CHANGE, changesSince(scope, from), CHANGE_COLUMNS, Integer.MAX_VALUE, patience);
             // Conditions on columns that an instance lacks are dropped silently, so each is checked again.
             var changes = rows.items().stream()
                     .flatMap(row -> change(row, scope).stream())
@@ -309,11 +309,16 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
                     .findFirst()
                     .orElseThrow(() -> refused("servicenow has no configuration item '" + component + "'"));
             var columns = Value.fields(
-                    "short_description", title.length() <= TITLE ? title : title.substring(0, TITLE),
-                    "description", description.isBlank() ? title : description,
-                    "cmdb_ci", item.id(),
-                    "correlation_id", correlation(key),
-                    "correlation_display", "Runbook");
+                    "short_description",
+                    title.length() <= TITLE ? title : title.substring(0, TITLE),
+                    "description",
+                    description.isBlank() ? title : description,
+                    "cmdb_ci",
+                    item.id(),
+                    "correlation_id",
+                    correlation(key),
+                    "correlation_display",
+                    "Runbook");
             return new Outcome.Done(result(changes.create(columns, patience)));
         });
     }
@@ -329,8 +334,8 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
             if (ChangeApi.number(change.value("state")).equals(wanted)) return new Outcome.Done(result(change));
             var next = changes.nextStates(change.id(), patience);
             if (!next.contains(wanted))
-                throw refused("servicenow does not lead " + number + " from '" + change.shown("state") + "' to '" + state
-                        + "' in one step");
+                throw refused("servicenow does not lead " + number + " from '" + change.shown("state") + "' to '"
+                        + state + "' in one step");
             var moved = changes.move(change.id(), wanted, patience);
             if (!ChangeApi.number(moved.value("state")).equals(wanted))
                 throw refused("servicenow took the move of " + number + " and left it '" + moved.shown("state") + "'");

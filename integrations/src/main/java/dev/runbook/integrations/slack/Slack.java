@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Slack, live. A message of ours carries our idempotency key in its metadata. That it was delivered is said only when
+/// Slack, live. A message of ours carries our idempotency key in its metadata. That it was delivered is said
+/// only
+/// when
 /// Slack itself acknowledges it.
 public final class Slack extends LiveVendor implements Chat {
 
@@ -87,7 +89,8 @@ public final class Slack extends LiveVendor implements Chat {
                     "unfurl_links", false,
                     "metadata", Value.fields("event_type", "runbook", "event_payload", Value.fields("key", key.key())));
             if (thread.isPresent()) message = message.with(Map.of("thread_ts", Value.text(ts(thread.get()))));
-            return new Outcome.Done(result(channel, id, api.post(id, message, patience).ts()));
+            return new Outcome.Done(
+                    result(channel, id, api.post(id, message, patience).ts()));
         });
     }
 
@@ -107,12 +110,7 @@ public final class Slack extends LiveVendor implements Chat {
 
     @Override
     public Outcome uploadFile(
-            String channel,
-            String name,
-            String text,
-            Optional<String> thread,
-            IdempotencyKey key,
-            CallContext context)
+            String channel, String name, String text, Optional<String> thread, IdempotencyKey key, CallContext context)
             throws InterruptedException {
         return act(context, patience -> {
             if (text.isEmpty()) throw refused("slack takes no empty file");
@@ -203,15 +201,15 @@ public final class Slack extends LiveVendor implements Chat {
 
     private Occurrence posted(Arguments arguments, IdempotencyKey key, Patience patience)
             throws Unanswered, InterruptedException {
-            var channel = arguments.text("channel");
-            var id = channel(channel, patience);
-            var search = find(id, key, MOST_LOOKED_THROUGH, patience);
-            if (search.ts().isPresent())
-                return new Occurrence.Happened(result(channel, id, search.ts().get()));
-            return search.all()
-                    ? new Occurrence.DidNotHappen()
-                    : new Occurrence.CannotTell(
-                            "slack's channel " + channel + " has more messages than were looked through");
+        var channel = arguments.text("channel");
+        var id = channel(channel, patience);
+        var search = find(id, key, MOST_LOOKED_THROUGH, patience);
+        if (search.ts().isPresent())
+            return new Occurrence.Happened(result(channel, id, search.ts().get()));
+        return search.all()
+                ? new Occurrence.DidNotHappen()
+                : new Occurrence.CannotTell(
+                        "slack's channel " + channel + " has more messages than were looked through");
     }
 
     @Override

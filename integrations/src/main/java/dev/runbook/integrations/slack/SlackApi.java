@@ -21,7 +21,8 @@ import tools.jackson.databind.JsonNode;
 
 /// The methods of Slack's Web API that we use, in records of our own. Safe for use by many threads.
 ///
-/// @param uploads HTTP to the host that takes files, without our credentials; its address is given for each file
+/// @param uploads HTTP to the host that takes files, without our credentials; its address is given for each
+///     file
 record SlackApi(VendorHttp http, Function<BaseUrl, VendorHttp> uploads) {
 
     private static final String JSON = "application/json; charset=utf-8";
@@ -149,9 +150,7 @@ record SlackApi(VendorHttp http, Function<BaseUrl, VendorHttp> uploads) {
                 .body();
         var file = Nodes.text(asked, "file_id").orElse("");
         send(URI.create(Nodes.text(asked, "upload_url").orElse("")), text, patience);
-        var message = Value.fields(
-                "files", List.of(Value.fields("id", file, "title", name)),
-                "channel_id", channel);
+        var message = Value.fields("files", List.of(Value.fields("id", file, "title", name)), "channel_id", channel);
         if (thread.isPresent()) message = message.with(Map.of("thread_ts", Value.text(thread.get())));
         http.send(
                 Request.of("POST", Rate.perMinute("files.completeUploadExternal", 100), COMPLETE)
@@ -162,8 +161,7 @@ record SlackApi(VendorHttp http, Function<BaseUrl, VendorHttp> uploads) {
 
     private void send(URI where, String text, Patience patience) throws Unanswered, InterruptedException {
         var host = where.getHost() == null ? "" : where.getHost();
-        var trusted = http.base().covers(where)
-                || ("https".equals(where.getScheme()) && host.endsWith(".slack.com"));
+        var trusted = http.base().covers(where) || ("https".equals(where.getScheme()) && host.endsWith(".slack.com"));
         if (!trusted)
             throw new Unanswered(Fault.refused("slack wants the file sent to '" + host + "', which is not Slack's"));
         var path = where.getRawPath() + (where.getRawQuery() == null ? "" : "?" + where.getRawQuery());

@@ -235,7 +235,9 @@ public record Desk(Past past) {
             case "chat.update_message" -> {
                 var channel = parameters.get("channel").map(Value::display).orElse("");
                 yield known(
-                        parameters, "ts", messages(channel).stream().map(Message::ts).toList());
+                        parameters,
+                        "ts",
+                        messages(channel).stream().map(Message::ts).toList());
             }
             case "chat.upload_file" -> done("file", "F" + (1 + count("chat.upload_file")));
             default -> new Refused(operation + " is nothing the desk does", false);

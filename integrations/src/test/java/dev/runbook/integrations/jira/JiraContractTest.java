@@ -102,7 +102,10 @@ class JiraContractTest extends LiveContract {
     @Test
     void aStatusThatTheWorkflowDoesNotLeadToIsRefusedWithThoseItDoes() throws InterruptedException {
         assertThat(stage(Mood.WELL)
-                        .act("issue_tracking.transition_issue", Value.fields("issue", "OPS-1", "status", "Shipped"), "k"))
+                        .act(
+                                "issue_tracking.transition_issue",
+                                Value.fields("issue", "OPS-1", "status", "Shipped"),
+                                "k"))
                 .isEqualTo(new Outcome.Refused(
                         "jira's workflow does not lead OPS-1 to 'Shipped' in one step; it leads to In Progress, Done",
                         false));

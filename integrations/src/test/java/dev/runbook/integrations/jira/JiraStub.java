@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Jira's REST API v3 as its [description](https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json) has
+/// Jira's REST API v3 as its
+/// [description](https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json)
+/// has
 /// it.
 final class JiraStub extends VendorStub {
 
@@ -41,14 +43,12 @@ final class JiraStub extends VendorStub {
              "properties": {"body": %s}}
             """.formatted(NODE, DOCUMENT);
 
-    private static final String TRANSITION =
-            """
+    private static final String TRANSITION = """
             {"type": "object", "required": ["transition"], "additionalProperties": false, "properties": {
               "transition": {"type": "object", "required": ["id"], "additionalProperties": false,
                 "properties": {"id": {"type": "string"}}}}}
             """;
-    private static final String LINK =
-            """
+    private static final String LINK = """
             {"$defs": {"issue": {"type": "object", "additionalProperties": false, "minProperties": 1,
                "properties": {"key": {"type": "string"}, "id": {"type": "string"}}}},
              "type": "object", "required": ["type", "inwardIssue", "outwardIssue"], "additionalProperties": false,
@@ -107,15 +107,18 @@ final class JiraStub extends VendorStub {
                 Map.of("expand", ".*", "transitionId", "\\d+"),
                 HEADERS,
                 "",
-                _ -> Reply.json(
-                        200,
-                        """
+                _ -> Reply.json(200, """
                         {"expand": "transitions", "transitions": [
                           {"id": "11", "name": "Start work", "to": {"name": "In Progress", "id": "3"}},
                           {"id": "21", "name": "Finish", "to": {"name": "Done", "id": "4"}}]}
                         """)));
         route(new Route(
-                "POST", "/rest/api/3/issue/([A-Z]+-\\d+)/transitions", Map.of(), HEADERS, TRANSITION, this::transition));
+                "POST",
+                "/rest/api/3/issue/([A-Z]+-\\d+)/transitions",
+                Map.of(),
+                HEADERS,
+                TRANSITION,
+                this::transition));
         route(new Route("POST", "/rest/api/3/issueLink", Map.of(), HEADERS, LINK, this::link));
         route(new Route(
                 "GET",

@@ -335,7 +335,9 @@ class MockVendorsTest {
 
         assertThat(desk.tickets().getLast().state()).isEqualTo("resolved");
         assertThat(desk.pages().getLast().state()).isEqualTo("acknowledged");
-        assertThat(desk.pages().getLast().log()).extracting(Desk.Happening::kind).contains("triggered", "note");
+        assertThat(desk.pages().getLast().log())
+                .extracting(Desk.Happening::kind)
+                .contains("triggered", "note");
         assertThat(desk.issues().getLast().status()).isEqualTo("done");
         assertThat(desk.messages("#new").getLast().text()).isEqualTo("hello again");
         assertThat(desk.issues().getLast().comments()).containsExactly("done");

@@ -103,7 +103,8 @@ class PagerDutyContractTest extends LiveContract {
     void eventsNeedTheirOwnKeyAndItsVariableIsNamed() throws InterruptedException {
         var stage = stage(Map.of("PAGERDUTY_ROUTING_KEY", " "));
 
-        assertThat(stage.act("paging.send_signal", Value.fields("source", "s", "summary", "t"), "k").toString())
+        assertThat(stage.act("paging.send_signal", Value.fields("source", "s", "summary", "t"), "k")
+                        .toString())
                 .contains("PAGERDUTY_ROUTING_KEY");
     }
 

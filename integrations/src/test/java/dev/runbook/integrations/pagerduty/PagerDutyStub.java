@@ -51,19 +51,16 @@ final class PagerDutyStub extends VendorStub {
     /// The events API knows no header for credentials.
     private static final Map<String, String> EVENTS = Map.of("Authorization", "");
 
-    private static final String NOTE =
-            """
+    private static final String NOTE = """
             {"type": "object", "required": ["note"], "additionalProperties": false, "properties": {"note": {
               "type": "object", "required": ["content"], "additionalProperties": false,
               "properties": {"content": {"type": "string"}}}}}
             """;
-    private static final String STATUS_UPDATE =
-            """
+    private static final String STATUS_UPDATE = """
             {"type": "object", "required": ["message"], "additionalProperties": false, "properties": {
               "message": {"type": "string"}, "subject": {"type": "string"}, "html_message": {"type": "string"}}}
             """;
-    private static final String EVENT =
-            """
+    private static final String EVENT = """
             {"type": "object", "required": ["routing_key", "event_action"], "additionalProperties": false,
              "properties": {
                "routing_key": {"type": "string", "minLength": 32, "maxLength": 32},
@@ -77,8 +74,7 @@ final class PagerDutyStub extends VendorStub {
                    "component": {"type": "string"}, "group": {"type": "string"}, "class": {"type": "string"},
                    "custom_details": {"type": "object"}}}}}
             """;
-    private static final String CHANGE_EVENT =
-            """
+    private static final String CHANGE_EVENT = """
             {"type": "object", "required": ["routing_key", "payload"], "additionalProperties": false, "properties": {
                "routing_key": {"type": "string", "minLength": 32, "maxLength": 32},
                "links": {"type": "array"}, "images": {"type": "array"},
@@ -153,8 +149,13 @@ final class PagerDutyStub extends VendorStub {
         route(new Route("GET", "/incidents/" + ID + "/alerts", PAGED, READ, "", this::alerts));
         route(new Route("GET", "/incidents/" + ID + "/notes", Map.of(), READ, "", this::notes));
         route(new Route("POST", "/incidents/" + ID + "/notes", Map.of(), WRITE, NOTE, this::note));
-        route(new Route("POST", "/incidents/" + ID + "/status_updates", Map.of(), WRITE, STATUS_UPDATE, _ -> Reply.json(
-                200, "{\"status_update\": {\"id\": \"PWL1\", \"message\": \"m\"}}")));
+        route(new Route(
+                "POST",
+                "/incidents/" + ID + "/status_updates",
+                Map.of(),
+                WRITE,
+                STATUS_UPDATE,
+                _ -> Reply.json(200, "{\"status_update\": {\"id\": \"PWL1\", \"message\": \"m\"}}")));
         route(new Route(
                 "GET",
                 "/change_events",
@@ -162,10 +163,18 @@ final class PagerDutyStub extends VendorStub {
                 READ,
                 "",
                 seen -> page("change_events", seen.empty() ? List.of() : changes, seen)));
-        route(new Route("POST", "/v2/enqueue", Map.of(), EVENTS, EVENT, seen -> Reply.json(
-                202,
-                "{\"status\": \"success\", \"message\": \"Event processed\", \"dedup_key\": %s}"
-                        .formatted(JsonMapper.shared().readTree(seen.body()).path("dedup_key")))));
+        route(new Route(
+                "POST",
+                "/v2/enqueue",
+                Map.of(),
+                EVENTS,
+                EVENT,
+                seen -> Reply.json(
+                        202,
+                        "{\"status\": \"success\", \"message\": \"Event processed\", \"dedup_key\": %s}"
+                                .formatted(JsonMapper.shared()
+                                        .readTree(seen.body())
+                                        .path("dedup_key")))));
         route(new Route("POST", "/v2/change/enqueue", Map.of(), EVENTS, CHANGE_EVENT, this::change));
     }
 
@@ -203,28 +212,18 @@ final class PagerDutyStub extends VendorStub {
     }
 
     private Reply log(Seen seen) {
-        return page(
-                "log_entries",
-                seen.empty()
-                        ? List.of()
-                        : List.of("""
+        return page("log_entries", seen.empty() ? List.of() : List.of("""
                         {"id": "R1", "type": "trigger_log_entry", "summary": "Triggered.",
                          "created_at": "2025-11-03T09:00:00Z", "agent": {"type": "service_reference",
                          "summary": "checkout"}, "channel": {"type": "api"}}
-                        """),
-                seen);
+                        """), seen);
     }
 
     private Reply alerts(Seen seen) {
-        return page(
-                "alerts",
-                seen.empty()
-                        ? List.of()
-                        : List.of("""
+        return page("alerts", seen.empty() ? List.of() : List.of("""
                         {"id": "PAL1", "type": "alert", "summary": "cpu is high", "status": "triggered",
                          "created_at": "2025-11-03T08:59:00Z", "severity": "critical"}
-                        """),
-                seen);
+                        """), seen);
     }
 
     private synchronized Reply notes(Seen seen) {

@@ -10,7 +10,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/// ServiceNow's Table API as its documentation has it, silent traps included: a condition on a column that the table
+/// ServiceNow's Table API as its documentation has it, silent traps included: a condition on a column that
+/// the table
 /// lacks is left out, and more rows come back.
 final class ServiceNowStub extends VendorStub {
 
@@ -43,8 +44,7 @@ final class ServiceNowStub extends VendorStub {
               "close_code": {"type": "string"}, "close_notes": {"type": "string"}}}
             """;
 
-    private static final String CHANGE =
-            """
+    private static final String CHANGE = """
             {"type": "object", "additionalProperties": false, "minProperties": 1, "properties": {
               "short_description": {"type": "string"}, "description": {"type": "string"},
               "cmdb_ci": {"const": "i1"}, "correlation_id": {"type": "string", "maxLength": 100},
@@ -63,23 +63,31 @@ final class ServiceNowStub extends VendorStub {
         incident("a2", "INC0010002", "6", "mail is slow", "2025-11-02 09:30:00");
         for (int n = 1; n <= changes; n++) change(n, "checkout", "2025-11-03 09:%02d:00".formatted(n % 60));
         change(999, "billing", "2025-11-03 09:40:00");
-        tables.put("cmdb_ci", new ArrayList<>(List.of(row(
-                "sys_id", "i1",
-                "name", "checkout",
-                "sys_class_name", "Application",
-                "operational_status", "1",
-                "environment", "Production",
-                "support_group", "Shop team",
-                "sys_updated_on", "2025-11-01 00:00:00"))));
-        tables.put("cmdb_rel_ci", new ArrayList<>(List.of(
-                relation("r1", "checkout", "payments"), relation("r2", "web", "checkout"), relation("r3", "a", "b"))));
+        tables.put(
+                "cmdb_ci",
+                new ArrayList<>(List.of(row(
+                        "sys_id", "i1",
+                        "name", "checkout",
+                        "sys_class_name", "Application",
+                        "operational_status", "1",
+                        "environment", "Production",
+                        "support_group", "Shop team",
+                        "sys_updated_on", "2025-11-01 00:00:00"))));
+        tables.put(
+                "cmdb_rel_ci",
+                new ArrayList<>(List.of(
+                        relation("r1", "checkout", "payments"),
+                        relation("r2", "web", "checkout"),
+                        relation("r3", "a", "b"))));
+        route(new Route("POST", "/api/sn_chg_rest/change/normal", Map.of(), HEADERS, CHANGE, this::createChange));
         route(new Route(
-                "POST", "/api/sn_chg_rest/change/normal", Map.of(), HEADERS, CHANGE, this::createChange));
-        route(new Route(
-                "GET", "/api/sn_chg_rest/change/([a-z0-9]+)/nextstates", Map.of(), HEADERS, "", _ -> Reply.json(
-                        200, "{\"result\": {\"available_states\": [\"-1\", \"0\", \"4\"]}}")));
-        route(new Route(
-                "PATCH", "/api/sn_chg_rest/change/([a-z0-9]+)", Map.of(), HEADERS, CHANGE, this::moveChange));
+                "GET",
+                "/api/sn_chg_rest/change/([a-z0-9]+)/nextstates",
+                Map.of(),
+                HEADERS,
+                "",
+                _ -> Reply.json(200, "{\"result\": {\"available_states\": [\"-1\", \"0\", \"4\"]}}")));
+        route(new Route("PATCH", "/api/sn_chg_rest/change/([a-z0-9]+)", Map.of(), HEADERS, CHANGE, this::moveChange));
         route(new Route("GET", "/api/now/table/([a-z_]+)", READ, HEADERS, "", this::read));
         route(new Route("POST", "/api/now/table/([a-z_]+)", WRITE, HEADERS, COLUMNS, this::create));
         route(new Route("PATCH", "/api/now/table/([a-z_]+)/([a-z0-9]+)", WRITE, HEADERS, COLUMNS, this::update));
@@ -122,7 +130,17 @@ final class ServiceNowStub extends VendorStub {
     }
 
     private synchronized Reply createChange(Seen seen) {
-        var row = row("sys_id", "c500", "number", "CHG0000500", "state", "-5", "correlation_id", "", "sys_created_on", "2025");
+        var row = row(
+                "sys_id",
+                "c500",
+                "number",
+                "CHG0000500",
+                "state",
+                "-5",
+                "correlation_id",
+                "",
+                "sys_created_on",
+                "2025");
         row.putAll(columns(seen));
         tables.get("change_request").add(row);
         return Reply.json(200, "{\"result\": " + json(row, "sys_id,number,state,short_description") + "}");
@@ -135,14 +153,12 @@ final class ServiceNowStub extends VendorStub {
                 .findFirst()
                 .orElseThrow();
         row.putAll(columns(seen));
-        return Reply.json(
-                200,
-                """
+        return Reply.json(200, """
                 {"result": {"sys_id": {"value": "%s", "display_value": "%s"},
                  "number": {"value": "%s", "display_value": "%s"}, "state": {"value": %s.0, "display_value": "Review"},
                  "__meta": {"ignoredFields": []}}}
-                """
-                        .formatted(row.get("sys_id"), row.get("sys_id"), row.get("number"), row.get("number"), row.get("state")));
+                """.formatted(
+                        row.get("sys_id"), row.get("sys_id"), row.get("number"), row.get("number"), row.get("state")));
     }
 
     private static Map<String, String> row(String... namesAndValues) {
@@ -177,7 +193,8 @@ final class ServiceNowStub extends VendorStub {
                         "Link", String.join(",", links)));
     }
 
-    /// Understands what our client writes: `^` and `^OR`, `=`, `>=`, `LIKE`; it leaves out what it does not know.
+    /// Understands what our client writes: `^` and `^OR`, `=`, `>=`, `LIKE`; it leaves out what it does not
+    /// know.
     private static boolean matches(Map<String, String> row, String query) {
         for (var condition : query.split("\\^(?!OR[a-z_])", -1)) {
             if (condition.isEmpty() || condition.startsWith("ORDERBY")) continue;

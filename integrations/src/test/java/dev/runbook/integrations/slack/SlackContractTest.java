@@ -42,10 +42,10 @@ class SlackContractTest extends LiveContract {
     protected Map<String, Value.Fields> good() {
         return Map.of(
                 "chat.get_messages", Value.fields("channel", "#ops", "limit", 10),
-                "chat.update_message",
-                        Value.fields("channel", "#ops", "ts", "1762160000.000200", "text", "it <works>"),
+                "chat.update_message", Value.fields("channel", "#ops", "ts", "1762160000.000200", "text", "it <works>"),
                 "chat.upload_file",
-                        Value.fields("channel", "#ops", "name", "log.txt", "text", "größer", "thread", "1762160000.000200"),
+                        Value.fields(
+                                "channel", "#ops", "name", "log.txt", "text", "größer", "thread", "1762160000.000200"),
                 "chat.post_message", Value.fields("channel", "#ops", "text", "hello <!channel>"));
     }
 

@@ -29,15 +29,13 @@ final class SlackStub extends VendorStub {
             """;
 
     private static final String TS = "\\d+\\.\\d{6}";
-    private static final String UPDATE =
-            """
+    private static final String UPDATE = """
             {"type": "object", "required": ["channel", "ts"], "additionalProperties": false, "properties": {
               "channel": {"type": "string", "pattern": "^[CGD][A-Z0-9]+$"},
               "ts": {"type": "string", "pattern": "^\\\\d+\\\\.\\\\d{6}$"},
               "text": {"type": "string", "maxLength": 40000}, "blocks": {"type": "array", "maxItems": 50}}}
             """;
-    private static final String COMPLETE =
-            """
+    private static final String COMPLETE = """
             {"type": "object", "required": ["files"], "additionalProperties": false, "properties": {
               "files": {"type": "array", "items": {"type": "object", "required": ["id"],
                 "additionalProperties": false, "properties": {"id": {"type": "string"}, "title": {"type": "string"}}}},
@@ -87,8 +85,13 @@ final class SlackStub extends VendorStub {
         route(new Route("POST", "/api/chat.update", Map.of(), WRITE, UPDATE, this::update));
         route(new Route("POST", "/api/files.getUploadURLExternal", Map.of(), READ, "form", this::uploadUrl));
         route(new Route("POST", "/upload/v1/abc", Map.of("id", "7"), Map.of("Authorization", ""), "any", this::upload));
-        route(new Route("POST", "/api/files.completeUploadExternal", Map.of(), WRITE, COMPLETE, _ -> Reply.json(
-                200, "{\"ok\": true, \"files\": [{\"id\": \"F1\", \"title\": \"log.txt\"}]}")));
+        route(new Route(
+                "POST",
+                "/api/files.completeUploadExternal",
+                Map.of(),
+                WRITE,
+                COMPLETE,
+                _ -> Reply.json(200, "{\"ok\": true, \"files\": [{\"id\": \"F1\", \"title\": \"log.txt\"}]}")));
         route(new Route("POST", "/api/chat.postMessage", Map.of(), WRITE, POST, this::post));
         route(new Route(
                 "POST",
@@ -122,16 +125,18 @@ final class SlackStub extends VendorStub {
         var page = seen.empty()
                 ? ""
                 : messages.stream()
-                        .filter(m -> seen.parameter("latest").map(ts -> m.contains("\"" + ts + "\"")).orElse(true))
-                        .limit(limit).collect(Collectors.joining(","));
+                        .filter(m -> seen.parameter("latest")
+                                .map(ts -> m.contains("\"" + ts + "\""))
+                                .orElse(true))
+                        .limit(limit)
+                        .collect(Collectors.joining(","));
         return Reply.json(200, "{\"ok\": true, \"messages\": [" + page + "], \"has_more\": false}");
     }
 
     private Reply uploadUrl(Seen seen) {
         length = Integer.parseInt(seen.field("length").orElse("0"));
         return Reply.json(
-                200,
-                "{\"ok\": true, \"upload_url\": \"%s/upload/v1/abc?id=7\", \"file_id\": \"F1\"}".formatted(url()));
+                200, "{\"ok\": true, \"upload_url\": \"%s/upload/v1/abc?id=7\", \"file_id\": \"F1\"}".formatted(url()));
     }
 
     private Reply upload(Seen seen) {
@@ -144,8 +149,10 @@ final class SlackStub extends VendorStub {
         var ts = change.path("ts").asString("");
         for (int i = 0; i < messages.size(); i++) {
             if (!messages.get(i).contains("\"ts\": \"" + ts + "\"")) continue;
-            messages.set(i, "{\"type\": \"message\", \"bot_id\": \"B1\", \"text\": %s, \"ts\": \"%s\"}"
-                    .formatted(change.path("text"), ts));
+            messages.set(
+                    i,
+                    "{\"type\": \"message\", \"bot_id\": \"B1\", \"text\": %s, \"ts\": \"%s\"}"
+                            .formatted(change.path("text"), ts));
             return Reply.json(200, "{\"ok\": true, \"channel\": \"C001\", \"ts\": \"" + ts + "\"}");
         }
         return Reply.json(200, "{\"ok\": false, \"error\": \"message_not_found\"}");

@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Checks the names that a runbook uses: fields of the incident, inputs, vars, steps, metrics. One thread at a time.
+/// Checks the names that a runbook uses: fields of the incident, inputs, vars, steps, metrics. One thread at
+/// a time.
 ///
-/// A condition may use any bare name that is no step as the name of a metric; only the running system knows which
+/// A condition may use any bare name that is no step as the name of a metric; only the running system knows
+/// which
 /// metrics there are. A template may not.
 final class NameChecks {
 

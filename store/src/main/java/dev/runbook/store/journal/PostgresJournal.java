@@ -31,7 +31,8 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     private final ChangeNotices notices;
     private final HeadCache heads = new HeadCache();
 
-    /// The journals of incidents that were just taken in and are about to be driven here, who would else be read back
+    /// The journals of incidents that were just taken in and are about to be driven here, who would else be
+    /// read back
     /// at once.
     private final Map<IncidentId, List<JournalEntry>> justOpened = new ConcurrentHashMap<>();
 
@@ -60,7 +61,8 @@ public final class PostgresJournal implements Journal, AutoCloseable {
         }
     }
 
-    /// The entries of an incident with the very texts that are hashed, in order; empty when there is no such incident.
+    /// The entries of an incident with the very texts that are hashed, in order; empty when there is no such
+    /// incident.
     public List<ChainedEntry> stored(IncidentId incident) {
         try {
             return EntryRows.stored(database, incident);

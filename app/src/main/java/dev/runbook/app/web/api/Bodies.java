@@ -72,7 +72,8 @@ final class Bodies {
 
     @Schema(name = "Resumption")
     record Resumption(
-            @Schema(description = "Why it may go on", maxLength = 1000) @Nullable String reason) {}
+            @Schema(description = "Why it may go on", maxLength = 1000) @Nullable
+            String reason) {}
 
     @Schema(name = "Attestation")
     record Attestation(

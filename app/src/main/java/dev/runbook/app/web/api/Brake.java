@@ -40,10 +40,7 @@ public final class Brake {
         var checks = new Checks();
         var why = checks.optionalText("reason", reason, MAX_REASON).orElse("");
         var position = checks.then(() -> backend.killSwitch()
-                .resume(
-                        new Actor.Operator(who.getName()),
-                        why,
-                        backend.pace().now()));
+                .resume(new Actor.Operator(who.getName()), why, backend.pace().now()));
         return KillSwitchView.of(position, backend.effects());
     }
 }

@@ -30,8 +30,9 @@ class RecordingController {
     @GetMapping("/api/v1/incidents/{id}/recording")
     @Operation(
             summary = "Export an incident",
-            description = "Everything about it in one file, one JSON object a line: every entry of the journal with its"
-                    + " hash, the runbooks, the settings. The commands runbook audit verify and runbook replay take it.")
+            description =
+                    "Everything about it in one file, one JSON object a line: every entry of the journal with its"
+                            + " hash, the runbooks, the settings. The commands runbook audit verify and runbook replay take it.")
     ResponseEntity<String> recording(
             @PathVariable String id,
             @Parameter(description = "Whether to sign it with the key of this server")
