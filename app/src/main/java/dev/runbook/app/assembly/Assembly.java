@@ -190,6 +190,10 @@ public final class Assembly implements AutoCloseable {
         return library.problems();
     }
 
+    public Vendors vendors() {
+        return vendors;
+    }
+
     public IntegrationRegistry integrations() {
         return integrations;
     }

@@ -25,7 +25,8 @@ import java.util.TreeSet;
 /// @param lookBack how far back evidence is gathered
 /// @param callTimeout how long one call to an integration may take
 /// @param speed how many simulated seconds pass in one; 1 unless everything is mock
-/// @param integrations `RUNBOOK_MODE`, the modes of single integrations and their credentials, as given
+/// @param integrations `RUNBOOK_MODE`, the modes of single integrations, their credentials, and the secrets of
+///     webhooks, as given
 public record Configuration(
         Path data,
         Path runbooks,
@@ -41,10 +42,11 @@ public record Configuration(
         double speed,
         Map<String, String> integrations) {
 
-    private static final Set<String> VENDORS = Set.of("SERVICENOW", "PAGERDUTY", "DATADOG", "AWS", "JIRA", "SLACK");
+    private static final Set<String> VENDORS =
+            Set.of("SERVICENOW", "PAGERDUTY", "DATADOG", "AWS", "JIRA", "SLACK", "ALERTMANAGER");
 
-    /// Names the system knows besides those of the integrations. Names it does not know are refused when they begin
-    /// with `RUNBOOK_`, and in a `.env` file whatever they begin with.
+    /// Names the system knows besides those of the integrations. Names it does not know are refused when they
+    /// begin with `RUNBOOK_`, and in a `.env` file whatever they begin with.
     static final Set<String> DOCUMENTED = Set.of(
             "RUNBOOK_MODE",
             "RUNBOOK_DATA",
@@ -59,6 +61,8 @@ public record Configuration(
             "RUNBOOK_LOOK_BACK",
             "RUNBOOK_CALL_TIMEOUT",
             "RUNBOOK_SPEED",
+            "RUNBOOK_WEBHOOK_SECRET",
+            "RUNBOOK_WEBHOOK_MAPPING",
             "RUNBOOK_URL",
             "RUNBOOK_TOKEN");
 
@@ -96,7 +100,10 @@ public record Configuration(
         if (speed != 1 && !mode.equals("mock"))
             wrong.add("RUNBOOK_SPEED=" + speed + ": time can be sped up only with RUNBOOK_MODE=mock");
         var integrations = new TreeMap<>(all);
-        integrations.keySet().removeIf(name -> !name.equals("RUNBOOK_MODE") && !ofVendor(name));
+        integrations
+                .keySet()
+                .removeIf(name ->
+                        !name.equals("RUNBOOK_MODE") && !name.startsWith("RUNBOOK_WEBHOOK_") && !ofVendor(name));
         var port = (int) reader.number("RUNBOOK_PORT", 8080);
         var vetoWindow = reader.duration("RUNBOOK_VETO_WINDOW", Duration.ofMinutes(5));
         var expiry = reader.duration("RUNBOOK_APPROVAL_EXPIRY", Duration.ofHours(1));

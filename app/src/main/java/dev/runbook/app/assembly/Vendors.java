@@ -1,11 +1,16 @@
 package dev.runbook.app.assembly;
 
+import dev.runbook.app.intake.Webhooks;
 import dev.runbook.core.capability.Integration;
+import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.integrations.edge.JdkWire;
 import dev.runbook.integrations.edge.Limits;
 import dev.runbook.integrations.edge.LiveIntegration;
 import dev.runbook.integrations.edge.Outside;
 import dev.runbook.integrations.edge.Sleeper;
+import dev.runbook.integrations.edge.Variables;
+import dev.runbook.integrations.inbound.AmazonSns;
+import dev.runbook.integrations.inbound.Hooks;
 import dev.runbook.integrations.live.LiveIntegrations;
 import dev.runbook.integrations.mock.MockIntegrations;
 import dev.runbook.integrations.registry.IntegrationRegistry;
@@ -24,12 +29,18 @@ public final class Vendors implements AutoCloseable {
     private final JdkWire wire = new JdkWire();
     private final IntegrationSettings settings;
     private final LiveClients clients;
+    private final Outside outside;
+    private final Hooks hooks;
+    private final AmazonSns amazon;
 
     /// @param real the time, which vendors share with us; never the simulated one
     /// @throws RuntimeException when a mode cannot be used; its message says what to do
     public Vendors(Configuration configuration, InstantSource real) {
         settings = IntegrationSettings.read(configuration.integrations());
-        clients = LiveIntegrations.clients(new Outside(wire, Limits.STANDARD, real, Sleeper.REAL, new SecureRandom()));
+        outside = new Outside(wire, Limits.STANDARD, real, Sleeper.REAL, new SecureRandom());
+        clients = LiveIntegrations.clients(outside);
+        amazon = new AmazonSns(outside);
+        hooks = Hooks.of(new Variables(configuration.integrations()), amazon);
     }
 
     /// All integrations behind one provider.
@@ -38,6 +49,11 @@ public final class Vendors implements AutoCloseable {
     /// @throws RuntimeException when a live integration lacks a credential; its message names the variable
     public IntegrationRegistry registry(Worlds worlds) {
         return IntegrationRegistry.configure(settings, MockIntegrations.create(worlds), clients);
+    }
+
+    /// Takes in what vendors send, for a desk.
+    public Webhooks webhooks(IncidentDesk desk) {
+        return new Webhooks(hooks, desk, outside.clock(), amazon::confirm);
     }
 
     /// What one integration is configured to be, and whether it can be used.

@@ -6,6 +6,7 @@ import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.api.ApiRoutes;
 import dev.runbook.app.web.api.Brake;
 import dev.runbook.app.web.api.Desk;
+import dev.runbook.app.web.hook.HookRoutes;
 import dev.runbook.app.web.live.LiveRoutes;
 import dev.runbook.app.web.live.LiveStreams;
 import dev.runbook.app.web.page.PageRoutes;
@@ -61,6 +62,7 @@ import tools.jackson.databind.type.LogicalType;
     SecurityConfiguration.class,
     ApiDocument.class,
     ApiRoutes.class,
+    HookRoutes.class,
     LiveRoutes.class,
     PageRoutes.class,
     ProblemAdvice.class,

@@ -86,7 +86,9 @@ public class SecurityConfiguration {
     }
 
     private static boolean needsCsrfToken(HttpServletRequest request) {
-        return CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request) && !TokenSignIn.carriesToken(request);
+        return CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request)
+                && !TokenSignIn.carriesToken(request)
+                && !TokenSignIn.isWebhook(request);
     }
 
     private static String reason(AuthenticationException e) {

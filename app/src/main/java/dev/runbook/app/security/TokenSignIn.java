@@ -47,6 +47,16 @@ final class TokenSignIn extends OncePerRequestFilter {
                 : Optional.empty();
     }
 
+    /// What a webhook carries is no token of ours, though it may look like one.
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return isWebhook(request);
+    }
+
+    static boolean isWebhook(HttpServletRequest request) {
+        return request.getServletPath().startsWith("/api/v1/webhooks/");
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {

@@ -31,9 +31,8 @@ public final class Server implements AutoCloseable {
 
     /// Starts everything; when this returns, the first page is served and incidents are driven.
     ///
-    /// @throws RuntimeException when a setting, the data folder, the database or the port cannot be used,
-    ///     with the
-    ///     reason and what to do in its message
+    /// @throws RuntimeException when a setting, the data folder, the database or the port cannot be used, with
+    ///     the reason and what to do in its message
     public static Server start(Configuration configuration, InstantSource real) {
         return start(configuration, real, Assembly.Wrapping.NONE);
     }
@@ -126,7 +125,8 @@ public final class Server implements AutoCloseable {
                 assembly.dryRun(),
                 assembly.recorder(),
                 assembly.store().effects(),
-                assembly.store().effects());
+                assembly.store().effects(),
+                assembly.vendors().webhooks(assembly.desk()));
     }
 
     /// Where the pages are.

@@ -2,6 +2,7 @@ package dev.runbook.app.web;
 
 import dev.runbook.app.recording.Recorder;
 import dev.runbook.core.engine.DryRun;
+import dev.runbook.app.intake.Webhooks;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.governor.EffectLog;
 import dev.runbook.core.governor.KillSwitch;
@@ -25,6 +26,7 @@ import dev.runbook.core.runbook.RunbookLibrary;
 /// @param recorder makes recordings of incidents
 /// @param effects what all incidents have begun to do to the world
 /// @param killSwitch stops all execution
+/// @param webhooks takes in what systems outside send
 public record Backend(
         IncidentDesk desk,
         Journal journal,
@@ -39,4 +41,5 @@ public record Backend(
         DryRun dryRun,
         Recorder recorder,
         EffectLog effects,
-        KillSwitch killSwitch) {}
+        KillSwitch killSwitch,
+        Webhooks webhooks) {}

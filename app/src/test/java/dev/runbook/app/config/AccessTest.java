@@ -89,7 +89,8 @@ class AccessTest {
         return each(route -> assertThat(SERVER.as("stranger")
                         .send(route.method().name(), route.path(), null)
                         .status())
-                .isEqualTo(401));
+                // What a webhook carries is no token of ours, and there is none of this name.
+                .isEqualTo(route.pattern().startsWith("/api/v1/webhooks/") ? 404 : 401));
     }
 
     @TestFactory

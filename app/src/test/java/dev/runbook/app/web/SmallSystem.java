@@ -3,6 +3,7 @@ package dev.runbook.app.web;
 import dev.runbook.app.recording.Recorder;
 import dev.runbook.app.recording.Recording;
 import dev.runbook.app.recording.SigningKey;
+import dev.runbook.app.intake.Webhooks;
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.engine.Driver;
 import dev.runbook.core.engine.DryRun;
@@ -30,9 +31,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import dev.runbook.integrations.edge.Variables;
+import dev.runbook.integrations.inbound.Hooks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -42,6 +46,9 @@ public final class SmallSystem {
 
     public static final Duration VETO_WINDOW = Duration.ofMinutes(10);
     public static final Duration EXPIRY = Duration.ofHours(1);
+
+    /// What the generic webhook is signed with.
+    public static final String WEBHOOK_SECRET = "secret of the webhook";
 
     public final SettableClock clock = SettableClock.atNoon();
     public final ListedRunbooks library = new ListedRunbooks();
@@ -60,6 +67,7 @@ public final class SmallSystem {
     }
 
     public Backend backend() {
+        var hooks = Hooks.of(new Variables(Map.of("RUNBOOK_WEBHOOK_SECRET", WEBHOOK_SECRET)), _ -> Optional.empty());
         return new Backend(
                 desk,
                 journal,
@@ -74,7 +82,8 @@ public final class SmallSystem {
                 dryRun(),
                 recorder(),
                 journal.effects(),
-                journal.effects());
+                journal.effects(),
+                new Webhooks(hooks, desk, clock, _ -> true));
     }
 
     private Recorder recorder() {

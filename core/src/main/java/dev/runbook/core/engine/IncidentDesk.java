@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// Where people and systems come with reports and decisions: the one way in, whatever surface they use. Safe for
-/// use by
+/// Where people and systems come with reports and decisions: the one way in, whatever surface they use. Safe
+/// for use by
 /// many threads.
 public final class IncidentDesk {
 
@@ -49,6 +49,21 @@ public final class IncidentDesk {
             var append = journal.append(new Journal.Commit(0, List.of(first), summary, Journal.Wake.DRIVE));
             if (append instanceof Journal.Append.Appended) return incident;
         }
+    }
+
+    /// Takes a report in that may come several times, as a webhook does. When this returns, there is an
+    /// incident of this id in the journal, from this report or from an earlier one.
+    ///
+    /// @param id the same for each delivery of one report
+    /// @return empty when it was taken in before
+    /// @throws dev.runbook.core.journal.JournalException when it could not be written down
+    public Optional<Incident> reportOnce(IncidentId id, ProblemReport report, Actor by) {
+        if (!journal.read(id).isEmpty()) return Optional.empty();
+        var first = new Stamped(clock.instant(), by, new Event.Reported(intake.apply(report)));
+        var incident = Evolution.begin(id, first);
+        var append = journal.append(
+                new Journal.Commit(0, List.of(first), IncidentSummary.of(incident, first.at()), Journal.Wake.DRIVE));
+        return append instanceof Journal.Append.Appended ? Optional.of(incident) : Optional.empty();
     }
 
     /// The incident as it stands.

@@ -25,6 +25,7 @@ public enum Problem {
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The request has the wrong media type"),
     INVALID(HttpStatus.UNPROCESSABLE_CONTENT, "The request does not make sense"),
     JOURNAL_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer"),
+    OUTSIDE_UNAVAILABLE(HttpStatus.BAD_GATEWAY, "A system outside does not answer"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong in here");
 
     private final HttpStatus status;

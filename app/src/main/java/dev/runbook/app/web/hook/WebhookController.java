@@ -1,0 +1,82 @@
+package dev.runbook.app.web.hook;
+
+import dev.runbook.app.intake.Webhooks;
+import dev.runbook.app.web.Backend;
+import dev.runbook.app.web.problem.Problem;
+import dev.runbook.app.web.problem.ProblemException;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.integrations.inbound.Delivery;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Takes in what systems outside send. They do not sign in: each delivery carries a proof of its own.
+@RestController
+@RequestMapping("/api/v1/webhooks")
+@Tag(name = "Webhooks", description = "What monitoring and other systems send by themselves")
+class WebhookController {
+
+    private static final byte[] NOTHING = {};
+
+    private final Webhooks webhooks;
+
+    WebhookController(Backend backend) {
+        webhooks = backend.webhooks();
+    }
+
+    /// What became of a delivery.
+    ///
+    /// @param incidents those that it is about
+    /// @param begun how many of them it began
+    /// @param note why nothing was done; empty when something was
+    record Receipt(List<String> incidents, int begun, String note) {}
+
+    @PostMapping("/{source}")
+    @Operation(
+            summary = "Take in a webhook",
+            description = "The sender proves itself by a signature over the raw body or by a token; which, depends on"
+                    + " the source. The same delivery may come several times.",
+            responses = @ApiResponse(responseCode = "202", description = "It is in the journal"))
+    ResponseEntity<Receipt> take(
+            @PathVariable String source,
+            @RequestHeader HttpHeaders headers,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        var delivery = new Delivery(headers.toSingleValueMap(), body == null ? NOTHING : body);
+        var taken = webhooks.take(source, delivery)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.NOT_FOUND,
+                        "There is no webhook '" + source + "'; "
+                                + (webhooks.sources().isEmpty()
+                                        ? "none is configured"
+                                        : "there are " + String.join(", ", webhooks.sources()))));
+        return switch (taken) {
+            case Webhooks.Taken.Incidents(var begun, var known) ->
+                ResponseEntity.accepted()
+                        .body(new Receipt(
+                                Stream.concat(begun.stream(), known.stream())
+                                        .map(IncidentId::id)
+                                        .collect(Collectors.toList()),
+                                begun.size(),
+                                ""));
+            case Webhooks.Taken.Nothing(var why) -> ResponseEntity.ok(new Receipt(List.of(), 0, why));
+            case Webhooks.Taken.Refused _ ->
+                throw new ProblemException(Problem.UNAUTHENTICATED, "The delivery does not prove who sent it");
+            case Webhooks.Taken.Malformed(var why) ->
+                throw new ProblemException(Problem.INVALID, "The delivery: " + why);
+            case Webhooks.Taken.NotConfirmed _ ->
+                throw new ProblemException(Problem.OUTSIDE_UNAVAILABLE, "The subscription could not be confirmed");
+        };
+    }
+}
