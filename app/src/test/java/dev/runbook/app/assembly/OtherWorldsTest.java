@@ -69,5 +69,11 @@ class OtherWorldsTest {
 
         assertThat(run.changes()).isEmpty();
         assertThat(run.incident().phase()).isInstanceOf(Phase.Resolved.class);
+        assertThat(run.journal().stream().map(entry -> entry.stamped().event()))
+                .filteredOn(Event.Documented.class::isInstance)
+                .singleElement()
+                .asString()
+                .contains("Nothing was broken")
+                .doesNotContain("Find the cause");
     }
 }

@@ -157,6 +157,7 @@ public final class Bundle implements AutoCloseable {
             return new ToolOutput(
                     name.replaceFirst("\\.[^.]+$", ""),
                     "",
+                    "",
                     JsonNodeFactory.instance.stringNode(Files.readString(file)));
         var node = new JsonFile(file).read();
         var source = node.path("source").asString("");
@@ -164,6 +165,7 @@ public final class Bundle implements AutoCloseable {
         return new ToolOutput(
                 source.isEmpty() ? name.replaceFirst("\\.[^.]+$", "") : source,
                 wrapped ? node.path("query").asString("") : "",
+                wrapped ? node.path("about").asString("") : "",
                 wrapped ? node.path("output") : node);
     }
 

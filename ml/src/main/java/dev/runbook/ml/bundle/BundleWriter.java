@@ -158,6 +158,6 @@ public final class BundleWriter {
                 json(
                         folder.resolve(piece.id().id() + ".json"),
                         Value.fields(
-                                "source", piece.query().operation(), "query", title + " " + about, "output", output));
+                                "source", piece.query().operation(), "query", title, "about", about, "output", output));
     }
 }

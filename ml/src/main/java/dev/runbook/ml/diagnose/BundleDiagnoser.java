@@ -1,7 +1,9 @@
 package dev.runbook.ml.diagnose;
 
+import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.ml.bundle.Bundle;
 import dev.runbook.ml.bundle.Change;
+import dev.runbook.ml.calibration.Confidence;
 import dev.runbook.ml.diagnose.Diagnosis.EvidenceItem;
 import dev.runbook.ml.diagnose.Diagnosis.Hypothesis;
 import dev.runbook.ml.diagnose.Diagnosis.RankedComponent;
@@ -10,6 +12,7 @@ import dev.runbook.ml.diagnose.Diagnosis.Verdict;
 import dev.runbook.ml.facts.Condition;
 import dev.runbook.ml.facts.Conditions;
 import dev.runbook.ml.facts.Fact;
+import dev.runbook.ml.offline.diagnosis.OfflineDiagnoser;
 import dev.runbook.ml.rootcause.Clue;
 import dev.runbook.ml.rootcause.Deviation;
 import dev.runbook.ml.rootcause.RootCause;
@@ -39,7 +42,13 @@ public final class BundleDiagnoser {
 
     private static final int HYPOTHESES = 3;
 
+    /// What a fact of another category takes from the confidence in the first.
+    private static final double FOR_THE_NEXT = 0.15;
+
+    private static final double MOST_FROM_WORDS = 0.9;
+
     private final List<Condition> conditions;
+    private final OfflineDiagnoser incidents;
 
     /// With the conditions that come along.
     public BundleDiagnoser() {
@@ -50,14 +59,65 @@ public final class BundleDiagnoser {
     public BundleDiagnoser(List<Condition> own) {
         this.conditions =
                 Stream.concat(own.stream(), Conditions.standard().stream()).toList();
+        this.incidents = new OfflineDiagnoser(conditions);
     }
 
     /// @throws IOException when a part of the bundle cannot be read, with the file and, where there are
     ///     lines, the line
     public Diagnosis diagnose(Bundle bundle) throws IOException {
         var suspects = RootCause.rank(bundle);
+        if (isWindowAlone(bundle)) {
+            var seen = incidents.diagnose(BundleCase.read(bundle));
+            if (seen.verdict() != dev.runbook.core.diagnosis.Diagnosis.Verdict.INCONCLUSIVE)
+                return asIncident(bundle, seen, suspects);
+        }
         var report = new Report(bundle, suspects, TextEvidence.of(bundle, conditions));
         return report.diagnosis();
+    }
+
+    /// Whether the metrics come with nothing to compare them with: no healthy period, no calls, not even the time of
+    /// the beginning. That is how an incident sees the world, and its diagnosis finds the turning points by itself.
+    private static boolean isWindowAlone(Bundle bundle) throws IOException {
+        return bundle.has("metrics.csv")
+                && !bundle.has("baseline.csv")
+                && !bundle.has("spans.csv")
+                && bundle.incident().startedAt().isEmpty();
+    }
+
+    private static Diagnosis asIncident(
+            Bundle bundle, dev.runbook.core.diagnosis.Diagnosis seen, List<Suspect> suspects) throws IOException {
+        var told = IncidentDiagnosis.of(seen, BundleCase.read(bundle));
+        Map<String, RankedComponent> components = new LinkedHashMap<>();
+        told.components().forEach(c -> components.put(c.component(), c));
+        double last =
+                told.components().isEmpty() ? 1 : told.components().getLast().score();
+        for (var suspect : suspects)
+            components.putIfAbsent(
+                    suspect.component(),
+                    new RankedComponent(
+                            suspect.component(), last * suspect.score() / (1 + suspect.score()), List.of(), List.of()));
+        return new Diagnosis(
+                told.verdict(),
+                seen.leading().map(h -> category(h.kind())).orElse(told.category()),
+                told.verdict() == Verdict.HEALTHY ? "low" : "high",
+                told.confidence(),
+                told.cause(),
+                List.copyOf(components.values()),
+                told.hypotheses(),
+                told.gaps(),
+                told.evidence());
+    }
+
+    /// The category, in the words of the conditions.
+    private static String category(CauseKind kind) {
+        return switch (kind) {
+            case RUNAWAY_PROCESS, TRAFFIC_SURGE, MEMORY_LEAK, DISK_FULL, DATABASE_CONNECTIONS, DATABASE_SLOW ->
+                "resource_exhaustion";
+            case CONFIGURATION_CHANGE, CREDENTIALS -> "configuration_error";
+            case NETWORK_DEGRADATION, DEPENDENCY_FAILURE -> "infrastructure";
+            case BAD_DEPLOYMENT, APPLICATION_FAULT -> "code_defect";
+            case UNKNOWN -> "unknown";
+        };
     }
 
     /// One diagnosis in the making.
@@ -78,7 +138,7 @@ public final class BundleDiagnoser {
         Diagnosis diagnosis() throws IOException {
             double first = suspects.isEmpty() ? 0 : suspects.getFirst().score();
             boolean measured = first >= CAUSE;
-            if (text.isFault() && (text.fault() >= TextEvidence.CLEAR || !measured)) return said();
+            if (text.isFault() && (text.fault() >= Fact.CLEAR || !measured)) return said();
             if (text.isHealthy() && !measured) return calm();
             return measured(first);
         }
@@ -92,7 +152,7 @@ public final class BundleDiagnoser {
                     .mapToDouble(Fact::weight)
                     .findFirst()
                     .orElse(0);
-            double confidence = Math.clamp(top.weight() - 0.3 * next, 0.1, 0.9);
+            double confidence = Math.clamp(top.weight() - FOR_THE_NEXT * next, 0.1, MOST_FROM_WORDS);
             List<Hypothesis> hypotheses = new ArrayList<>();
             for (var fact : text.faults().stream().limit(HYPOTHESES).toList())
                 hypotheses.add(new Hypothesis(
@@ -114,8 +174,7 @@ public final class BundleDiagnoser {
         /// Faults that are over, or that belong to what is on its way out.
         private List<Hypothesis> over() {
             return text.faults().stream()
-                    .filter(f ->
-                            f.weight() < TextEvidence.NOTABLE && f.condition().weight() >= TextEvidence.NOTABLE)
+                    .filter(f -> f.weight() < Fact.NOTABLE && f.condition().weight() >= Fact.NOTABLE)
                     .limit(HYPOTHESES)
                     .map(f -> new Hypothesis(f.meaning() + ".", 0.05, List.of(), ids(f), true))
                     .toList();
@@ -129,7 +188,7 @@ public final class BundleDiagnoser {
                     Verdict.HEALTHY,
                     "healthy",
                     severity(Verdict.HEALTHY),
-                    text.recoveries().isEmpty() ? 0.6 : 0.75,
+                    text.recoveries().isEmpty() ? 0.7 : 0.85,
                     text.healthyWords(),
                     components(),
                     hypotheses,
@@ -162,7 +221,8 @@ public final class BundleDiagnoser {
             var verdict = verdict(first);
             double confidence = switch (verdict) {
                 case FAULT -> confidence(first, second);
-                case HEALTHY -> 0.6;
+                // What breaks without a trace in what was measured is called healthy, too.
+                case HEALTHY -> 0.3;
                 case INCONCLUSIVE -> 0.2;
             };
             var hypotheses = new ArrayList<>(hypotheses(verdict, confidence));
@@ -207,8 +267,7 @@ public final class BundleDiagnoser {
         /// Falls with how near the next suspect is; capped by what was not seen.
         private double confidence(double first, double second) {
             double lead = first <= 0 ? 0 : (first - second) / first;
-            double confidence = 0.35 + 0.6 * lead;
-            return Math.min(confidence, Math.max(0.4, 0.95 - 0.05 * gaps.size()));
+            return Math.min(Confidence.ofLead(lead), Confidence.ceiling(gaps.size()));
         }
 
         private List<Hypothesis> hypotheses(Verdict verdict, double confidence) {

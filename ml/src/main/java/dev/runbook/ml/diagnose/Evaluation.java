@@ -4,6 +4,7 @@ import dev.runbook.core.value.Json;
 import dev.runbook.core.value.Value;
 import dev.runbook.ml.bundle.Bundle;
 import dev.runbook.ml.bundle.Expected;
+import dev.runbook.ml.calibration.Reliability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.runbook.ml.diagnose;
 import dev.runbook.core.diagnosis.CaseFile;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.evidence.EvidenceId;
+import dev.runbook.ml.calibration.Confidence;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

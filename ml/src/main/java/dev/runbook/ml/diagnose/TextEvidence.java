@@ -20,12 +20,6 @@ import java.util.stream.Stream;
 /// @param recoveries what speaks against a fault, the weightiest first
 record TextEvidence(boolean said, List<Fact> faults, List<Fact> recoveries) {
 
-    /// Below this weight a fault is only a symptom that comes and goes.
-    static final double NOTABLE = 0.35;
-
-    /// From here on a fault says more than any deviation of a metric.
-    static final double CLEAR = 0.6;
-
     /// An alert says what somebody feared; tools say what is.
     private static final double OF_ALERTS = 0.4;
 
@@ -59,7 +53,7 @@ record TextEvidence(boolean said, List<Fact> faults, List<Fact> recoveries) {
     }
 
     private static boolean isFault(Fact fact) {
-        return !fact.condition().category().equals("healthy");
+        return fact.condition().isFault();
     }
 
     private static List<Statement> reported(Incident incident) {
@@ -80,7 +74,7 @@ record TextEvidence(boolean said, List<Fact> faults, List<Fact> recoveries) {
     }
 
     boolean isFault() {
-        return fault() >= NOTABLE && fault() >= weight(recoveries);
+        return fault() >= Fact.NOTABLE && fault() >= weight(recoveries);
     }
 
     /// Tools were asked, and what they said is no fault, or one that is over.

@@ -1,5 +1,6 @@
 package dev.runbook.ml.facts;
 
+import dev.runbook.core.diagnosis.CauseKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,12 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Reads conditions: lines of `name :: weight :: pattern :: meaning :: example` under `[category]` headings;
-/// lines
-/// that start with `#` are remarks. An example must match, so that no condition is there that never can.
+/// Reads conditions: lines of `name :: weight :: pattern :: meaning :: example` under `[category]` or
+/// `[category: kind of cause]` headings; lines that start with `#` are remarks. An example must match, so that no
+/// condition is there that never can.
 public final class Conditions {
 
     private static final String FILE = "conditions.txt";
@@ -43,21 +48,21 @@ public final class Conditions {
 
     private static List<Condition> parse(String file, BufferedReader reader) throws IOException {
         List<Condition> conditions = new ArrayList<>();
-        var category = "";
+        var heading = "";
         int number = 0;
         for (var line = reader.readLine(); line != null; line = reader.readLine()) {
             number++;
             var text = line.strip();
             if (text.isEmpty() || text.startsWith("#")) continue;
-            if (text.startsWith("[") && text.endsWith("]")) category = text.substring(1, text.length() - 1);
-            else conditions.add(condition(file + ":" + number + ": ", category, text));
+            if (text.startsWith("[") && text.endsWith("]")) heading = text.substring(1, text.length() - 1);
+            else conditions.add(condition(file + ":" + number + ": ", heading, text));
         }
         return List.copyOf(conditions);
     }
 
-    private static Condition condition(String place, String category, String text) throws IOException {
+    private static Condition condition(String place, String heading, String text) throws IOException {
         var parts = text.split("\\s+::\\s+", -1);
-        if (category.isEmpty()) throw new IOException(place + "a condition before any [category]");
+        if (heading.isEmpty()) throw new IOException(place + "a condition before any [category]");
         if (parts.length < 5)
             throw new IOException(
                     place + parts.length + " parts; write name :: weight :: pattern :: meaning :: example");
@@ -66,7 +71,8 @@ public final class Conditions {
             var pattern = Pattern.compile(parts[2], Pattern.CASE_INSENSITIVE);
             var condition = new Condition(
                     parts[0],
-                    category,
+                    heading.split(":", 2)[0].strip(),
+                    cause(place, heading),
                     weight,
                     pattern,
                     parts[3],
@@ -82,5 +88,17 @@ public final class Conditions {
         } catch (IllegalArgumentException e) {
             throw new IOException(place + e.getMessage(), e);
         }
+    }
+
+    /// The kind of cause that a heading names after its colon.
+    private static Optional<CauseKind> cause(String place, String heading) throws IOException {
+        var parts = heading.split(":", 2);
+        if (parts.length < 2) return Optional.empty();
+        var wanted = parts[1].strip().toUpperCase(Locale.ROOT);
+        for (var kind : CauseKind.values()) if (kind.name().equals(wanted)) return Optional.of(kind);
+        throw new IOException(place + "there is no kind of cause '" + parts[1].strip() + "'; there are "
+                + Stream.of(CauseKind.values())
+                        .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", ")));
     }
 }

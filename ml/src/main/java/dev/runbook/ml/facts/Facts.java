@@ -35,7 +35,7 @@ public final class Facts {
             for (var condition : conditions) {
                 var found = condition.pattern().matcher(statement.text());
                 if (!found.find()) continue;
-                boolean fault = !condition.category().equals("healthy");
+                boolean fault = condition.isFault();
                 boolean over = fault
                         && (statement.leaving()
                                 || OVER.matcher(statement.text()).find());

@@ -1,5 +1,6 @@
 package dev.runbook.ml.facts;
 
+import dev.runbook.core.value.Value;
 import dev.runbook.ml.bundle.ToolOutput;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Takes what tools said apart into statements: lines of text, and of structure one statement for each object
 /// with its
@@ -24,6 +26,8 @@ public final class Statements {
     private static final int LONGEST = 1_000;
     private static final int MOST = 50_000;
 
+    private static final JsonMapper JSON = JsonMapper.shared();
+
     private final List<Statement> statements = new ArrayList<>();
     private final String source;
 
@@ -36,6 +40,13 @@ public final class Statements {
         var statements = new Statements(output.source());
         statements.walk(output.output(), "", "", false);
         return List.copyOf(statements.statements);
+    }
+
+    /// The statements of one tool whose answer is a value.
+    ///
+    /// @param source which tool
+    public static List<Statement> of(String source, Value answer) {
+        return of(new ToolOutput(source, "", "", JSON.valueToTree(answer.plain())));
     }
 
     private void walk(JsonNode node, String field, String object, boolean leaving) {

@@ -7,8 +7,16 @@ package dev.runbook.ml.logs;
 /// @param now how many the window has
 /// @param expected how many the window would have at the baseline's rate
 /// @param first its first event in the window; in the baseline when the window has none
+/// @param last its last event likewise
 public record PatternChange(
-        Kind kind, LogTemplate template, LogLevel level, long before, long now, double expected, LogEvent first) {
+        Kind kind,
+        LogTemplate template,
+        LogLevel level,
+        long before,
+        long now,
+        double expected,
+        LogEvent first,
+        LogEvent last) {
 
     /// What became of a template.
     public enum Kind {
@@ -37,6 +45,11 @@ public record PatternChange(
         if (before == 0) return Kind.NEW;
         if (now == 0) return expected >= DUE ? Kind.VANISHED : Kind.STEADY;
         return now >= SEVERAL * expected && surprise(now, expected) >= BEYOND_CHANCE ? Kind.BURSTING : Kind.STEADY;
+    }
+
+    /// Whether it came more than it was due to: new, or bursting.
+    public boolean isRise() {
+        return kind == Kind.NEW || kind == Kind.BURSTING;
     }
 
     /// How far the count is from what was due: the log likelihood ratio of the two rates, if events came

@@ -35,7 +35,11 @@ public final class PatternComparison {
         @Nullable
         LogEvent firstNow;
 
+        @Nullable
+        LogEvent last;
+
         void add(Tally other) {
+            last = last(this, other);
             if (other.level.compareTo(level) > 0) level = other.level;
             before += other.before;
             now += other.now;
@@ -46,6 +50,13 @@ public final class PatternComparison {
         private static @Nullable LogEvent earlier(@Nullable LogEvent a, @Nullable LogEvent b) {
             if (a == null || b == null) return a == null ? b : a;
             return b.line() < a.line() ? b : a;
+        }
+
+        /// The window comes after the baseline, and its lines are counted anew.
+        private static @Nullable LogEvent last(Tally a, Tally b) {
+            if (a.last == null || b.last == null) return a.last == null ? b.last : a.last;
+            if ((a.now > 0) != (b.now > 0)) return a.now > 0 ? a.last : b.last;
+            return b.last.line() > a.last.line() ? b.last : a.last;
         }
     }
 
@@ -59,6 +70,7 @@ public final class PatternComparison {
         var tally = tally(id, event);
         tally.before++;
         if (tally.firstBefore == null) tally.firstBefore = event;
+        if (tally.now == 0) tally.last = event;
         return id;
     }
 
@@ -71,6 +83,7 @@ public final class PatternComparison {
         var tally = tally(id, event);
         tally.now++;
         if (tally.firstNow == null) tally.firstNow = event;
+        tally.last = event;
         return id;
     }
 
@@ -105,7 +118,8 @@ public final class PatternComparison {
         merged.forEach((id, tally) -> {
             var first = tally.firstNow != null ? tally.firstNow : tally.firstBefore;
             double expected = tally.before * share;
-            if (first != null && !first.message().isBlank())
+            var last = tally.last;
+            if (first != null && last != null && !first.message().isBlank())
                 changes.add(new PatternChange(
                         PatternChange.kind(tally.before, tally.now, expected),
                         miner.template(id),
@@ -113,7 +127,8 @@ public final class PatternComparison {
                         tally.before,
                         tally.now,
                         expected,
-                        first));
+                        first,
+                        last));
         });
         changes.sort(TROUBLE_FIRST);
         return List.copyOf(changes);

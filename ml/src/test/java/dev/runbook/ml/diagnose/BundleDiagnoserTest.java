@@ -3,9 +3,15 @@ package dev.runbook.ml.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.ml.bundle.Bundle;
+import dev.runbook.ml.bundle.BundleWriter;
+import dev.runbook.ml.offline.cases.CaseBuilder;
+import dev.runbook.ml.offline.cases.Signal;
+import dev.runbook.ml.offline.diagnosis.OfflineDiagnoser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,5 +146,33 @@ class BundleDiagnoserTest {
 
         assertThat(diagnosis.verdict()).isEqualTo(Diagnosis.Verdict.HEALTHY);
         assertThat(diagnosis.hypotheses()).anyMatch(Diagnosis.Hypothesis::ruledOut);
+    }
+
+    @Test
+    void whatAnIncidentSawIsDiagnosedAsTheIncidentWas() throws IOException {
+        var file = CaseBuilder.about("the reporting machine crawls")
+                .host("rep-9")
+                .metric("rep-9", "cpu_usage", "percent", Signal.level(24).stepsTo(97, 40))
+                .metric("invoice-builder", "latency_ms", "ms", Signal.level(90).stepsTo(800, 41))
+                .fires("rep-9", "CpuHigh", "CPU of rep-9 above 90 percent", 42)
+                .facts(
+                        "rep-9",
+                        "top processes",
+                        List.of(
+                                Map.of("name", "pdf-render", "service", "invoice-builder", "cpu_percent", 88.5),
+                                Map.of("name", "sshd", "cpu_percent", 0.4)))
+                .build();
+        var place = folder.resolve("written");
+        BundleWriter.write("x", file, place);
+
+        try (var bundle = Bundle.open(place)) {
+            var diagnosis = new BundleDiagnoser().diagnose(bundle);
+
+            var wanted = new OfflineDiagnoser().diagnose(file).leading().orElseThrow();
+            assertThat(diagnosis.verdict()).isEqualTo(Diagnosis.Verdict.FAULT);
+            assertThat(diagnosis.category()).isEqualTo("resource_exhaustion");
+            assertThat(diagnosis.components().getFirst().component()).isEqualTo(wanted.component());
+            assertThat(diagnosis.cause()).isEqualTo(wanted.statement());
+        }
     }
 }

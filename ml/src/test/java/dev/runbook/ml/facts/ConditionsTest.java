@@ -3,6 +3,7 @@ package dev.runbook.ml.facts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.runbook.core.diagnosis.CauseKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,5 +86,26 @@ class ConditionsTest {
                 .hasMessageContaining("does not match");
         assertThatThrownBy(() -> Conditions.read(file("x :: 0.5 :: abc :: says :: abc\n")))
                 .hasMessageContaining("before any [category]");
+    }
+
+    @Test
+    void aHeadingMayNameTheKindOfCause() throws IOException {
+        var own = Conditions.read(file("[vendor: memory_leak]\nx :: 0.5 :: abc :: says :: abc\n"));
+
+        assertThat(own).singleElement().satisfies(c -> {
+            assertThat(c.category()).isEqualTo("vendor");
+            assertThat(c.cause()).contains(CauseKind.MEMORY_LEAK);
+        });
+        assertThatThrownBy(() -> Conditions.read(file("[vendor: bad luck]\nx :: 0.5 :: abc :: says :: abc\n")))
+                .hasMessageContaining("own.txt:2")
+                .hasMessageContaining("bad luck")
+                .hasMessageContaining("memory_leak");
+    }
+
+    @Test
+    void everyKindOfCauseThatLogsCanShowHasConditions() {
+        var kinds = STANDARD.stream().flatMap(c -> c.cause().stream()).collect(Collectors.toSet());
+
+        assertThat(kinds).hasSize(CauseKind.values().length - 1).doesNotContain(CauseKind.UNKNOWN);
     }
 }

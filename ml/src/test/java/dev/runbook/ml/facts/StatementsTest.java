@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 class StatementsTest {
 
     private static List<Statement> statements(String json) {
-        return Statements.of(new ToolOutput("tool", "", JsonMapper.shared().readTree(json)));
+        return Statements.of(new ToolOutput("tool", "", "", JsonMapper.shared().readTree(json)));
     }
 
     @Test

@@ -118,4 +118,15 @@ class PatternComparisonTest {
     private LogEvent event(LogLevel level, String message) {
         return LogEvent.of(++line, Instant.EPOCH.plusSeconds(line), level, message);
     }
+
+    @Test
+    void theLastEventIsThatOfTheWindow() {
+        baseline("retry 1", 3);
+        window("retry 2", 4);
+
+        var change = comparison.changes().getFirst();
+
+        assertThat(change.first().line()).isEqualTo(4);
+        assertThat(change.last().line()).isEqualTo(7);
+    }
 }

@@ -47,6 +47,7 @@ final class Blame {
         slowPath(suspect);
         deeperTrouble(suspect);
         starvation(suspect);
+        busyLongBefore(suspect);
         order(suspect);
         scene.tried().forEach(action -> tried(suspect, action));
     }
@@ -175,8 +176,28 @@ final class Blame {
     private boolean failsByItsCode(String component) {
         return !scene.troubled(component, Quantity.ERRORS, Quantity.AVAILABILITY)
                         .isEmpty()
-                && !LogHints.of(scene, component, CauseKind.APPLICATION_FAULT).isEmpty()
-                && LogHints.blamingOthers(scene, component).isEmpty();
+                && !Hints.of(scene, component, CauseKind.APPLICATION_FAULT).isEmpty()
+                && Hints.blamingOthers(scene, component).isEmpty();
+    }
+
+    /// A busy processor is felt soon. What is felt much later comes from something else.
+    private void busyLongBefore(Suspect suspect) {
+        if (suspect.kind() != CauseKind.RUNAWAY_PROCESS || suspect.onset().isEmpty()) return;
+        var explained = explained(suspect.component());
+        var felt = scene.measurements().stream()
+                .filter(m -> m.troubled() && Scene.isFelt(m.quantity()) && explained.contains(m.component()))
+                .toList();
+        felt.stream()
+                .filter(m -> m.onset().isPresent())
+                .min(Comparator.comparing(m -> m.onset().orElseThrow()))
+                .filter(m ->
+                        m.onset().orElseThrow().isAfter(suspect.onset().get().plus(STARVES_WITHIN)))
+                .ifPresent(m -> suspect.argue(
+                        -1.5,
+                        "it was busy since " + Figures.time(suspect.onset().get())
+                                + ", and the first to suffer did so at "
+                                + Figures.time(m.onset().orElseThrow()),
+                        m.evidence()));
     }
 
     /// What starves is not itself at fault.

@@ -69,26 +69,21 @@ final class ChangeSuspicion implements Suspicion {
             if (Releases.reachesAllHosts(scene, made.component())) suspect.argue(1.5, consumed.getFirst());
             else suspect.argue(-1.5, "not all hosts of " + made.component() + " are short", change.evidence());
         }
-        var elsewhere = LogHints.blamingOthers(scene, made.component());
+        var elsewhere = Hints.blamingOthers(scene, made.component());
         if (elsewhere.isPresent())
-            suspect.argue(
-                    -1.5,
-                    LogHints.phrase(
-                            elsewhere.get(),
-                            elsewhere.get().conditions().getFirst().name()),
-                    elsewhere.get().evidence());
+            suspect.argue(-1.5, elsewhere.get().phrase(), elsewhere.get().evidence());
         else
             scene.logsOf(made.component())
-                    .filter(l -> l.pattern().isNew()
-                            && l.pattern().troubling()
-                            && !l.pattern().firstAfter().isBefore(made.time().minus(BLUR)))
+                    .filter(l -> l.isNew()
+                            && l.troubling()
+                            && !l.since().isBefore(made.time().minus(BLUR)))
                     .findFirst()
                     .ifPresent(l -> suspect.argue(
                             1,
                             "its log has lines since then that it never had before: "
-                                    + l.pattern().template(),
+                                    + l.pattern().template().text(),
                             l.evidence()));
-        LogHints.argue(suspect, 1, scene, made.component(), kind);
+        Hints.argue(suspect, 1, scene, made.component(), kind);
         return suspect;
     }
 

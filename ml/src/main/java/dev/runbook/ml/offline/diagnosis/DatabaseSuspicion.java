@@ -63,7 +63,7 @@ final class DatabaseSuspicion implements Suspicion {
                 "The connections of " + component + " are used up"
                         + hog.map(h -> ", most of them by " + h.application()).orElse(""));
         measured.stream().findFirst().ifPresent(m -> suspect.argue(2, m));
-        LogHints.argue(suspect, 2, said, CauseKind.DATABASE_CONNECTIONS);
+        Hints.argue(suspect, 2, said);
         status.ifPresent(d -> suspect.argue(d.nearlyUsedUp() ? 2.5 : -2.5, phrase(d), Set.of(d.evidence())));
         hog.filter(_ -> status.filter(Database::nearlyUsedUp).isPresent())
                 .ifPresent(h -> suspect.argue(
@@ -95,7 +95,7 @@ final class DatabaseSuspicion implements Suspicion {
                 c -> suspect.argue(0.5, "its log names " + c.application() + " beside its slow queries", c.evidence()));
         waits.stream().findFirst().ifPresent(m -> suspect.argue(2.5, m));
         slow.stream().findFirst().ifPresent(m -> suspect.argue(1.5, m));
-        LogHints.argue(suspect, 2, said, CauseKind.DATABASE_SLOW);
+        Hints.argue(suspect, 2, said);
         status(scene, component)
                 .filter(Database::nearlyUsedUp)
                 .ifPresent(d -> suspect.argue(-2, phrase(d), Set.of(d.evidence())));
@@ -103,11 +103,11 @@ final class DatabaseSuspicion implements Suspicion {
     }
 
     /// What the database itself says, or else those who call it.
-    private static List<Scene.LogSign> hints(Scene scene, String component, CauseKind kind) {
-        var own = LogHints.of(scene, component, kind);
+    private static List<Hints.Hint> hints(Scene scene, String component, CauseKind kind) {
+        var own = Hints.of(scene, component, kind);
         if (!own.isEmpty()) return own;
         return scene.topology().directDependantsOf(component).stream()
-                .flatMap(caller -> LogHints.of(scene, caller, kind).stream())
+                .flatMap(caller -> Hints.of(scene, caller, kind).stream())
                 .toList();
     }
 }

@@ -32,13 +32,15 @@ final class DependencySuspicion implements Suspicion {
         var candidates = new TreeSet<>(blamed.keySet());
         candidates.addAll(unwell.keySet());
         var suspects = new ArrayList<Suspect>();
+        // A path that calls do not come through is a matter of the network.
+        candidates.removeIf(component -> scene.kindOf(component) == Scene.Kind.LINK);
         for (var component : candidates) {
             var suspect = new Suspect(CauseKind.DEPENDENCY_FAILURE, component, component + " is down or failing");
             Optional.ofNullable(unwell.get(component))
                     .ifPresent(r -> suspect.argue(2.5, component + " is " + r.state(), Set.of(r.evidence())));
             double weight = 3;
-            for (var sign : blamed.getOrDefault(component, List.of())) {
-                LogHints.argue(suspect, weight, List.of(sign), CauseKind.DEPENDENCY_FAILURE);
+            for (var hint : blamed.getOrDefault(component, List.of())) {
+                Hints.argue(suspect, weight, List.of(hint));
                 weight = 0.5;
             }
             scene.troubled(component, AVAILABILITY, ERRORS).stream().findFirst().ifPresent(m -> suspect.argue(1, m));
@@ -48,22 +50,21 @@ final class DependencySuspicion implements Suspicion {
     }
 
     /// Who is blamed by the logs of others.
-    private static Map<String, List<LogSign>> blamed(Scene scene) {
+    static Map<String, List<Hints.Hint>> blamed(Scene scene) {
         var known = new TreeSet<>(scene.topology().components());
         scene.inventory().resources().forEach(r -> known.add(r.name()));
-        var blamed = new TreeMap<String, List<LogSign>>();
-        for (var sign : scene.logs()) {
-            if (sign.conditions().stream().noneMatch(c -> c.kind() == CauseKind.DEPENDENCY_FAILURE)) continue;
-            named(sign, known)
-                    .ifPresent(name ->
-                            blamed.computeIfAbsent(name, _ -> new ArrayList<>()).add(sign));
-        }
+        var blamed = new TreeMap<String, List<Hints.Hint>>();
+        for (var sign : scene.logs())
+            Hints.of(sign, CauseKind.DEPENDENCY_FAILURE)
+                    .ifPresent(hint -> named(sign, known)
+                            .ifPresent(name -> blamed.computeIfAbsent(name, _ -> new ArrayList<>())
+                                    .add(hint)));
         return blamed;
     }
 
     private static Optional<String> named(LogSign sign, Set<String> known) {
-        var line = sign.pattern().example();
-        var speaker = sign.pattern().component();
+        var line = sign.example();
+        var speaker = sign.component();
         var mentioned = known.stream()
                 .filter(name -> !name.equals(speaker) && mentions(line, name))
                 .findFirst();

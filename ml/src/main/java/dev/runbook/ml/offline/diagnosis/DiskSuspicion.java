@@ -22,6 +22,7 @@ final class DiskSuspicion implements Suspicion {
         var places = new TreeSet<>(scene.components());
         scene.inventory().volumes().forEach(v -> places.add(v.host()));
         var complaints = complaints(scene);
+        places.addAll(complaints.keySet());
         var suspects = new ArrayList<Suspect>();
         for (var place : places) {
             var complaining = complaints.getOrDefault(place, Set.of());
@@ -36,18 +37,36 @@ final class DiskSuspicion implements Suspicion {
     /// Who complains about which disk: a service means its host's, if that is known.
     private static Map<String, Set<String>> complaints(Scene scene) {
         var complaints = new LinkedHashMap<String, Set<String>>();
-        for (var component : scene.components()) {
-            if (LogHints.of(scene, component, CauseKind.DISK_FULL).isEmpty()) continue;
-            var hosts = scene.topology().hostsOf(component);
-            var host = hosts.stream()
-                    .filter(h -> !scene.troubled(h, DISK_SPACE).isEmpty()
-                            || volumes(scene, h).stream().anyMatch(Volume::nearlyFull))
-                    .findFirst()
-                    .or(() -> hosts.size() == 1 ? hosts.stream().findFirst() : Optional.empty())
-                    .orElse(component);
-            complaints.computeIfAbsent(host, _ -> new TreeSet<>()).add(component);
-        }
+        var complaining = scene.components().stream()
+                .filter(c -> !Hints.of(scene, c, CauseKind.DISK_FULL).isEmpty())
+                .toList();
+        for (var component : complaining)
+            complaints
+                    .computeIfAbsent(host(scene, component, complaining), _ -> new TreeSet<>())
+                    .add(component);
         return complaints;
+    }
+
+    /// The host whose disk it is: the one that shows it, or the only one, or the one that all who complain share.
+    private static String host(Scene scene, String component, List<String> complaining) {
+        var hosts = scene.topology().hostsOf(component);
+        return hosts.stream()
+                .filter(h -> !scene.troubled(h, DISK_SPACE).isEmpty()
+                        || volumes(scene, h).stream().anyMatch(Volume::nearlyFull))
+                .findFirst()
+                .or(() -> hosts.stream().filter(complaining::contains).findFirst())
+                .or(() -> hosts.size() == 1 ? hosts.stream().findFirst() : shared(scene, hosts, complaining))
+                .orElse(component);
+    }
+
+    private static Optional<String> shared(Scene scene, Set<String> hosts, List<String> complaining) {
+        var services = complaining.stream()
+                .filter(c -> !scene.topology().hostsOf(c).isEmpty())
+                .toList();
+        var shared = hosts.stream()
+                .filter(host -> scene.topology().servicesOn(host).containsAll(services))
+                .toList();
+        return services.size() > 1 && shared.size() == 1 ? Optional.of(shared.getFirst()) : Optional.empty();
     }
 
     private static Suspect suspect(Scene scene, String place, Set<String> complaining) {
@@ -64,7 +83,11 @@ final class DiskSuspicion implements Suspicion {
         scene.troubled(place, DISK_SPACE).stream()
                 .findFirst()
                 .ifPresent(m -> suspect.argue(m.metric().nearlyFull() ? 3.5 : 2, m));
-        complaining.stream().findFirst().ifPresent(c -> LogHints.argue(suspect, 2.5, scene, c, CauseKind.DISK_FULL));
+        double weight = 2.5;
+        for (var component : complaining) {
+            Hints.argue(suspect, weight, scene, component, CauseKind.DISK_FULL);
+            weight = 0.5;
+        }
         if (full.isPresent())
             suspect.argue(2.5, phrase(full.get()), Set.of(full.get().evidence()));
         else volumes.stream().findFirst().ifPresent(v -> suspect.argue(-3, phrase(v), Set.of(v.evidence())));

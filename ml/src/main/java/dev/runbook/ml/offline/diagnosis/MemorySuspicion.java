@@ -26,7 +26,7 @@ final class MemorySuspicion implements Suspicion {
         var byCulprit = new LinkedHashMap<String, Set<String>>();
         for (var place : scene.components())
             if (!scene.troubled(place, MEMORY).isEmpty()
-                    || !LogHints.of(scene, place, CauseKind.MEMORY_LEAK).isEmpty())
+                    || !Hints.of(scene, place, CauseKind.MEMORY_LEAK).isEmpty())
                 byCulprit
                         .computeIfAbsent(culprit(scene, place), _ -> new TreeSet<>())
                         .add(place);
@@ -68,7 +68,7 @@ final class MemorySuspicion implements Suspicion {
                                     1,
                                     p.name() + " holds " + Figures.number(p.memory()) + " percent of memory",
                                     Set.of(t.evidence()))));
-            LogHints.argue(suspect, 2, scene, place, CauseKind.MEMORY_LEAK);
+            Hints.argue(suspect, 2, scene, place, CauseKind.MEMORY_LEAK);
             scene.troubled(place, GARBAGE_COLLECTION, RESTARTS).stream()
                     .findFirst()
                     .ifPresent(m -> suspect.argue(0.7, m));

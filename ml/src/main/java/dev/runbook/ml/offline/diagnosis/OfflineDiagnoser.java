@@ -5,7 +5,9 @@ import dev.runbook.core.diagnosis.Diagnoser;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Diagnosis.Verdict;
 import dev.runbook.core.diagnosis.Hypothesis;
-import dev.runbook.ml.offline.logs.Conditions;
+import dev.runbook.ml.calibration.Confidence;
+import dev.runbook.ml.facts.Condition;
+import dev.runbook.ml.facts.Conditions;
 import dev.runbook.ml.offline.scene.Scene;
 import dev.runbook.ml.offline.scene.SceneReader;
 import java.util.ArrayList;
@@ -32,10 +34,23 @@ public final class OfflineDiagnoser implements Diagnoser {
     /// More hypotheses than this help nobody.
     private static final int MOST = 8;
 
-    private static final double LEAST_CONFIDENCE = 0.35;
+    private static final double LEAST_SHARE = 0.35;
     private static final double LEAST_LEAD = 1.3;
 
-    private final Conditions conditions = Conditions.standard();
+    private final List<Condition> conditions;
+
+    /// With the conditions that come along.
+    public OfflineDiagnoser() {
+        this(Conditions.standard());
+    }
+
+    /// @param conditions what to look for in logs and in what tools said
+    public OfflineDiagnoser(List<Condition> conditions) {
+        this.conditions = List.copyOf(conditions);
+    }
+
+    /// A suspect with its share of all that speaks for any cause, or for none; 0 when it is ruled out.
+    private record Weighed(Suspect suspect, double share) {}
 
     @Override
     public Diagnosis diagnose(CaseFile caseFile) {
@@ -45,39 +60,43 @@ public final class OfflineDiagnoser implements Diagnoser {
         for (var suspicion : SUSPICIONS) suspects.addAll(suspicion.suspects(scene));
         suspects.removeIf(s -> s.supporting().isEmpty());
         suspects.forEach(blame::weigh);
-        var hypotheses = hypotheses(suspects, ceiling(caseFile));
-        return new Diagnosis(verdict(scene, hypotheses, suspects), hypotheses, gaps(caseFile));
+        var weighed = weighed(suspects);
+        var ceiling = Confidence.ceiling(caseFile.gaps().size());
+        var hypotheses =
+                weighed.stream().limit(MOST).map(w -> hypothesis(w, ceiling)).toList();
+        return new Diagnosis(verdict(scene, weighed), hypotheses, gaps(caseFile));
     }
 
-    /// Confidence is bounded by what could not be seen.
-    private static double ceiling(CaseFile file) {
-        return 0.97 - 0.07 * Math.min(4, file.gaps().size());
-    }
-
-    private static List<Hypothesis> hypotheses(List<Suspect> suspects, double ceiling) {
+    /// The likeliest first; those that are ruled out last.
+    private static List<Weighed> weighed(List<Suspect> suspects) {
         double total = 1;
         for (var suspect : suspects) if (suspect.ruledOut().isEmpty()) total += Math.exp(suspect.logOdds());
-        var hypotheses = new ArrayList<Hypothesis>();
-        for (var suspect : suspects) {
-            double share = suspect.ruledOut().isPresent() ? 0 : Math.exp(suspect.logOdds()) / total;
-            hypotheses.add(new Hypothesis(
-                    suspect.statement(),
-                    suspect.kind(),
-                    suspect.component(),
-                    suspect.onset(),
-                    Math.min(ceiling, share),
-                    suspect.supporting(),
-                    suspect.contradicting(),
-                    suspect.ruledOut().or(() -> unlikely(suspect, share))));
-        }
-        return hypotheses.stream()
-                .sorted(Comparator.comparing((Hypothesis h) -> h.ruledOut().isPresent())
-                        .thenComparing(Comparator.comparingDouble(Hypothesis::confidence)
-                                .reversed())
-                        .thenComparing(Hypothesis::component)
-                        .thenComparing(Hypothesis::kind))
-                .limit(MOST)
-                .toList();
+        var weighed = new ArrayList<Weighed>();
+        for (var suspect : suspects)
+            weighed.add(new Weighed(suspect, suspect.ruledOut().isPresent() ? 0 : Math.exp(suspect.logOdds()) / total));
+        weighed.sort(Comparator.comparing(OfflineDiagnoser::isRuledOut)
+                .thenComparing(Comparator.comparingDouble(Weighed::share).reversed())
+                .thenComparing(w -> w.suspect().component())
+                .thenComparing(w -> w.suspect().kind()));
+        return List.copyOf(weighed);
+    }
+
+    private static boolean isRuledOut(Weighed w) {
+        return w.suspect().ruledOut().isPresent()
+                || unlikely(w.suspect(), w.share()).isPresent();
+    }
+
+    private static Hypothesis hypothesis(Weighed weighed, double ceiling) {
+        var suspect = weighed.suspect();
+        return new Hypothesis(
+                suspect.statement(),
+                suspect.kind(),
+                suspect.component(),
+                suspect.statedOnset(),
+                Math.min(ceiling, Confidence.calibrated(weighed.share())),
+                suspect.supporting(),
+                suspect.contradicting(),
+                suspect.ruledOut().or(() -> unlikely(suspect, weighed.share())));
     }
 
     private static Optional<String> unlikely(Suspect suspect, double share) {
@@ -86,16 +105,17 @@ public final class OfflineDiagnoser implements Diagnoser {
                 : suspect.mainObjection().map(Suspect.Argument::phrase).filter(phrase -> !phrase.isEmpty());
     }
 
-    private static Verdict verdict(Scene scene, List<Hypothesis> hypotheses, List<Suspect> suspects) {
+    private static Verdict verdict(Scene scene, List<Weighed> weighed) {
         if (scene.isCalm()) return scene.measurements().isEmpty() ? Verdict.INCONCLUSIVE : Verdict.HEALTHY;
-        var open = hypotheses.stream().filter(h -> h.ruledOut().isEmpty()).toList();
+        var open = weighed.stream().filter(w -> !isRuledOut(w)).limit(MOST).toList();
         if (open.isEmpty()) return Verdict.INCONCLUSIVE;
         // Acting in vain weakens what was believed; it does not make the fault unknown again.
+        var suspects = weighed.stream().map(Weighed::suspect).toList();
         if (suspects.stream().anyMatch(s -> s.logOddsAtFirst() != s.logOdds()))
             return credibleAtFirst(suspects) ? Verdict.FAULT : Verdict.INCONCLUSIVE;
-        if (open.getFirst().confidence() < LEAST_CONFIDENCE) return Verdict.INCONCLUSIVE;
+        if (open.getFirst().share() < LEAST_SHARE) return Verdict.INCONCLUSIVE;
         if (open.size() > 1
-                && open.getFirst().confidence() < LEAST_LEAD * open.get(1).confidence()) return Verdict.INCONCLUSIVE;
+                && open.getFirst().share() < LEAST_LEAD * open.get(1).share()) return Verdict.INCONCLUSIVE;
         return Verdict.FAULT;
     }
 
@@ -105,7 +125,7 @@ public final class OfflineDiagnoser implements Diagnoser {
                 .mapToDouble(s -> Math.exp(s.logOddsAtFirst()))
                 .toArray();
         return Arrays.stream(odds).max().orElse(0)
-                >= LEAST_CONFIDENCE * (1 + Arrays.stream(odds).sum());
+                >= LEAST_SHARE * (1 + Arrays.stream(odds).sum());
     }
 
     private static List<String> gaps(CaseFile file) {

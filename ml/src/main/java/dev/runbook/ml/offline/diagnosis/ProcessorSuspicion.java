@@ -76,7 +76,7 @@ final class ProcessorSuspicion implements Suspicion {
             tables.stream()
                     .findFirst()
                     .ifPresent(t -> suspect.argue(-1.5, "no process stands out", Set.of(t.evidence())));
-        for (var place : places) LogHints.argue(suspect, 1, scene, place, CauseKind.RUNAWAY_PROCESS);
+        for (var place : places) Hints.argue(suspect, 1, scene, place, CauseKind.RUNAWAY_PROCESS);
         if (places.stream().allMatch(scene::isJobNobodyFeels))
             suspect.ruleOut("it is a job of no service, and nothing that runs there suffers from it");
         if (scene.kindOf(culprit) == Scene.Kind.DATABASE)
@@ -129,7 +129,7 @@ final class ProcessorSuspicion implements Suspicion {
                 .ifPresentOrElse(
                         cpu -> suspect.argue(2, cpu),
                         () -> suspect.argue(-1, "no processor is short", traffic.evidence()));
-        LogHints.argue(suspect, 1, scene, component, CauseKind.TRAFFIC_SURGE);
+        Hints.argue(suspect, 1, scene, component, CauseKind.TRAFFIC_SURGE);
         for (var place : near) {
             var table = table(scene, place);
             table.flatMap(ProcessTable::hog)

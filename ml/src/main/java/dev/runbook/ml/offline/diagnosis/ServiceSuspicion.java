@@ -29,22 +29,18 @@ final class ServiceSuspicion implements Suspicion {
     private static void application(Scene scene, String component, List<Suspect> suspects) {
         var failing = scene.troubled(component, ERRORS, AVAILABILITY, RESTARTS);
         var slow = scene.troubled(component, LATENCY, QUEUE, THREADS);
-        var said = LogHints.of(scene, component, CauseKind.APPLICATION_FAULT);
+        var said = Hints.of(scene, component, CauseKind.APPLICATION_FAULT);
         if (failing.isEmpty() && slow.isEmpty() && said.isEmpty()) return;
         var suspect = new Suspect(CauseKind.APPLICATION_FAULT, component, component + " itself is at fault");
         failing.stream().findFirst().ifPresent(m -> suspect.argue(1, m));
         slow.stream().findFirst().ifPresent(m -> suspect.argue(0.6, m));
-        LogHints.argue(suspect, 1.5, said, CauseKind.APPLICATION_FAULT);
-        LogHints.blamingOthers(scene, component)
-                .ifPresent(l -> suspect.argue(
-                        -1, LogHints.phrase(l, l.conditions().getFirst().name()), l.evidence()));
+        Hints.argue(suspect, 1.5, said);
+        Hints.blamingOthers(scene, component).ifPresent(hint -> suspect.argue(-1, hint.phrase(), hint.evidence()));
         scene.logsOf(component)
-                .filter(l -> l.pattern().isNew()
-                        && l.pattern().troubling()
-                        && l.conditions().isEmpty())
+                .filter(l -> l.isNew() && l.troubling() && l.conditions().isEmpty())
                 .findFirst()
                 .ifPresent(l -> suspect.argue(
-                        0.7, "its log has new lines: " + l.pattern().template(), l.evidence()));
+                        0.7, "its log has new lines: " + l.pattern().template().text(), l.evidence()));
         Releases.before(scene, component)
                 .ifPresent(change -> suspect.argue(
                         -1.5,
@@ -55,11 +51,11 @@ final class ServiceSuspicion implements Suspicion {
     }
 
     private static void credentials(Scene scene, String component, List<Suspect> suspects) {
-        var said = LogHints.of(scene, component, CauseKind.CREDENTIALS);
+        var said = Hints.of(scene, component, CauseKind.CREDENTIALS);
         if (said.isEmpty()) return;
         var suspect = new Suspect(
                 CauseKind.CREDENTIALS, component, "A certificate, key or permission of " + component + " is refused");
-        LogHints.argue(suspect, 3.5, said, CauseKind.CREDENTIALS);
+        Hints.argue(suspect, 3.5, said);
         scene.troubled(component, ERRORS, AVAILABILITY).stream().findFirst().ifPresent(m -> suspect.argue(1, m));
         suspects.add(suspect);
     }

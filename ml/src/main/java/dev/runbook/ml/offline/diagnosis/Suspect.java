@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A possible cause while arguments for and against it are collected. One thread at a time.
 final class Suspect {
@@ -20,18 +21,23 @@ final class Suspect {
     /// Without arguments a cause is unlikely: log odds of about one in twenty.
     private static final double PRIOR = -3;
 
+    /// So many reasons are given.
+    private static final int REASONS = 3;
+
     private final CauseKind kind;
     private final String component;
     private final String claim;
     private final List<Argument> arguments = new ArrayList<>();
     private double failures;
+    private Optional<Instant> began = Optional.empty();
     private Optional<Instant> onset = Optional.empty();
     private Optional<String> ruledOut = Optional.empty();
 
     /// One thing that speaks for or against a cause.
     ///
     /// @param weight what it adds to the log odds; negative when it speaks against
-    record Argument(double weight, String phrase, Set<EvidenceId> evidence) {}
+    /// @param since the time that the phrase names as the beginning, if it names one
+    record Argument(double weight, String phrase, Set<EvidenceId> evidence, Optional<Instant> since) {}
 
     /// @param claim the statement's main clause, without figures
     Suspect(CauseKind kind, String component, String claim) {
@@ -41,8 +47,18 @@ final class Suspect {
     }
 
     Suspect argue(double weight, String phrase, Collection<EvidenceId> evidence) {
-        arguments.add(new Argument(weight, phrase, Set.copyOf(evidence)));
+        return argue(weight, phrase, evidence, Optional.empty());
+    }
+
+    private Suspect argue(double weight, String phrase, Collection<EvidenceId> evidence, Optional<Instant> since) {
+        arguments.add(new Argument(weight, phrase, Set.copyOf(evidence), since));
         return this;
+    }
+
+    /// Argues with what was heard.
+    Suspect argue(double weight, Hints.Hint hint) {
+        hint.since().ifPresent(this::heard);
+        return argue(weight, hint.phrase(), hint.evidence(), hint.since());
     }
 
     /// Argues with an action that should have helped and did not.
@@ -52,14 +68,20 @@ final class Suspect {
     }
 
     Suspect argue(double weight, Measurement measurement) {
-        measurement.onset().ifPresent(this::began);
-        return argue(weight, measurement.phrase(), measurement.evidence());
+        measurement.onset().ifPresent(this::heard);
+        return argue(weight, measurement.phrase(), measurement.evidence(), measurement.onset());
+    }
+
+    /// Says when it began, which is known better than when its effects were seen.
+    Suspect began(Instant time) {
+        began = Optional.of(time);
+        heard(time);
+        return this;
     }
 
     /// Keeps the earliest onset that is told.
-    Suspect began(Instant time) {
+    private void heard(Instant time) {
         if (onset.isEmpty() || time.isBefore(onset.get())) onset = Optional.of(time);
-        return this;
     }
 
     Suspect ruleOut(String reason) {
@@ -77,6 +99,12 @@ final class Suspect {
 
     Optional<Instant> onset() {
         return onset;
+    }
+
+    /// When it began, as far as the statement gives a reason: a time that no reason names is left to the evidence.
+    Optional<Instant> statedOnset() {
+        return began.or(() -> reasons().flatMap(a -> a.since().stream()).min(Comparator.naturalOrder()))
+                .or(this::onset);
     }
 
     Optional<String> ruledOut() {
@@ -109,15 +137,16 @@ final class Suspect {
 
     /// The claim and its three weightiest arguments, strongest first.
     String statement() {
-        var reasons = arguments.stream()
+        var reasons = reasons().map(Argument::phrase).distinct().collect(Collectors.joining("; "));
+        return reasons.isEmpty() ? claim : claim + ": " + reasons;
+    }
+
+    private Stream<Argument> reasons() {
+        return arguments.stream()
                 .filter(a ->
                         a.weight() > 0 && !a.phrase().isEmpty() && !a.evidence().isEmpty())
                 .sorted(Comparator.comparingDouble(Argument::weight).reversed())
-                .limit(3)
-                .map(Argument::phrase)
-                .distinct()
-                .collect(Collectors.joining("; "));
-        return reasons.isEmpty() ? claim : claim + ": " + reasons;
+                .limit(REASONS);
     }
 
     /// The weightiest argument against it, if there is any.

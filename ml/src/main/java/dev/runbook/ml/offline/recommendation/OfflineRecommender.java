@@ -8,7 +8,8 @@ import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.Recommender;
 import dev.runbook.core.operation.Parameter;
 import dev.runbook.core.value.Value;
-import dev.runbook.ml.offline.logs.Conditions;
+import dev.runbook.ml.facts.Condition;
+import dev.runbook.ml.facts.Conditions;
 import dev.runbook.ml.offline.scene.SceneReader;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,9 +24,9 @@ import java.util.Optional;
 public final class OfflineRecommender implements Recommender {
 
     /// An action against a cause less likely than this is a gamble.
-    private static final double LEAST_CONFIDENCE = 0.15;
+    private static final double LEAST_CONFIDENCE = 0.08;
 
-    private final Conditions conditions = Conditions.standard();
+    private final List<Condition> conditions = Conditions.standard();
 
     /// A candidate for a cause.
     private record Fit(Candidate candidate, Hypothesis cause, Value.Fields bindings) {}

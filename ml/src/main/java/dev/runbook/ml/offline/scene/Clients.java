@@ -24,13 +24,12 @@ public final class Clients {
     public static Optional<Culprit> behind(Scene scene, String database) {
         var services = services(scene, database);
         return scene.logsOf(database)
-                .filter(l -> l.conditions().stream().anyMatch(c -> c.kind() == CauseKind.DATABASE_SLOW)
-                        || l.pattern().troubling()
-                        || DURATION.matcher(l.pattern().example()).find())
-                .sorted(Comparator.comparingInt((Scene.LogSign l) -> l.pattern().after())
-                        .reversed())
-                .flatMap(l ->
-                        named(l.pattern().example(), services).map(name -> new Culprit(name, l.evidence())).stream())
+                .filter(l ->
+                        l.conditions().stream().anyMatch(c -> c.cause().equals(Optional.of(CauseKind.DATABASE_SLOW)))
+                                || l.troubling()
+                                || DURATION.matcher(l.example()).find())
+                .sorted(Comparator.comparingInt((Scene.LogSign l) -> l.count()).reversed())
+                .flatMap(l -> named(l.example(), services).map(name -> new Culprit(name, l.evidence())).stream())
                 .findFirst();
     }
 

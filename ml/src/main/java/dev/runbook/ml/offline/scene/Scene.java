@@ -4,10 +4,14 @@ import dev.runbook.core.diagnosis.TriedAction;
 import dev.runbook.core.evidence.Content.ChangeMade;
 import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.incident.Alert;
-import dev.runbook.ml.offline.logs.Conditions.Condition;
-import dev.runbook.ml.offline.logs.LogPattern;
+import dev.runbook.ml.facts.Condition;
+import dev.runbook.ml.facts.Fact;
+import dev.runbook.ml.logs.LogEvent;
+import dev.runbook.ml.logs.LogLevel;
+import dev.runbook.ml.logs.PatternChange;
 import dev.runbook.ml.offline.scene.Inventory.RunningProcess;
 import dev.runbook.ml.offline.statistics.Quantity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,6 +26,7 @@ import java.util.stream.Stream;
 ///
 /// @param alerts the latest word on each alert
 /// @param logs what is new or bursting in the logs since trouble began
+/// @param said what tools said about things that went wrong
 /// @param reported the host and service that the report names
 /// @param onset when the first trouble that lasts began; empty when nothing shows it
 /// @param now the end of what was seen
@@ -30,12 +35,16 @@ public record Scene(
         List<AlertSign> alerts,
         List<Change> changes,
         List<LogSign> logs,
+        List<ToolSign> said,
         Inventory inventory,
         Topology topology,
         Set<String> reported,
         List<TriedAction> tried,
         Optional<Instant> onset,
         Instant now) {
+
+    /// Percent of a core that a process of a service takes only when it is busy.
+    private static final double BUSY = 80;
 
     /// What a component can be.
     public enum Kind {
@@ -65,7 +74,68 @@ public record Scene(
 
     public record Change(ChangeMade change, Set<EvidenceId> evidence) {}
 
-    public record LogSign(LogPattern pattern, List<Condition> conditions, Set<EvidenceId> evidence) {}
+    /// What a component logs that is new, or comes several times as often, since trouble began.
+    ///
+    /// @param conditions what it speaks of, as far as it points at a kind of cause; the weightiest first
+    public record LogSign(
+            String component, PatternChange pattern, List<Condition> conditions, Set<EvidenceId> evidence) {
+
+        private static final Pattern TROUBLE = Pattern.compile(
+                "(?i)\\b(error|err|fatal|critical|severe|panic|exception|fail(ed|ure|s|ing)?|refused|denied"
+                        + "|timed? ?out|timeout|unreachable|killed|exhausted|deadlock|expired|abort(ed)?|crash(ed)?"
+                        + "|unavailable|reset)\\b");
+
+        private static final Duration SINGLE = Duration.ofMinutes(30);
+        private static final Duration LEAST_PATIENCE = Duration.ofMinutes(3);
+
+        /// One of the lines, whole.
+        public String example() {
+            return text(pattern.last());
+        }
+
+        /// The lines of an event, with what followed the first.
+        static String text(LogEvent event) {
+            return event.trace().isEmpty()
+                    ? event.message()
+                    : event.message() + "\n" + String.join("\n", event.trace());
+        }
+
+        /// Whether nothing like it was seen before, although lines of the component were.
+        public boolean isNew() {
+            return pattern.kind() == PatternChange.Kind.NEW;
+        }
+
+        /// Whether its level or its words speak of trouble.
+        public boolean troubling() {
+            return pattern.level().compareTo(LogLevel.ERROR) >= 0
+                    || TROUBLE.matcher(example()).find();
+        }
+
+        /// How many came since trouble began.
+        public int count() {
+            return Math.toIntExact(pattern.now());
+        }
+
+        /// When the first of them came.
+        public Instant since() {
+            return pattern.first().time().orElseThrow();
+        }
+
+        /// Whether more of it is to be expected: the last line is not much longer ago than lines of its kind are apart,
+        /// and not over half an hour.
+        public boolean goesOn(Instant now) {
+            var last = pattern.last().time().orElseThrow();
+            var silence = Duration.between(last, now);
+            var apart = count() > 1 ? Duration.between(since(), last).dividedBy(count() - 1L) : SINGLE;
+            var patience = apart.multipliedBy(5).compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : apart.multipliedBy(5);
+            return silence.compareTo(patience) <= 0 && silence.compareTo(SINGLE) <= 0;
+        }
+    }
+
+    /// What a tool said that points at a kind of cause, such as an event that a container was killed.
+    ///
+    /// @param component what it spoke of
+    public record ToolSign(String component, Fact fact, Set<EvidenceId> evidence) {}
 
     /// What is in trouble now and measures one of these; of one component.
     public List<Measurement> troubled(String component, Quantity... quantities) {
@@ -83,11 +153,23 @@ public record Scene(
     public boolean isCalm() {
         return measurements.stream().filter(Measurement::troubled).allMatch(this::isJobNobodyFeels)
                 && alerts.stream().filter(AlertSign::firing).allMatch(a -> isNoise(a) || isJobNobodyFeels(a))
-                && logs.stream()
-                        .noneMatch(l -> l.pattern().troubling() && l.pattern().goesOn(now))
+                && logs.stream().noneMatch(l -> l.troubling() && l.goesOn(now))
+                && said.stream().noneMatch(s -> s.fact().weight() >= Fact.CLEAR)
                 && inventory.volumes().stream().noneMatch(Inventory.Volume::nearlyFull)
                 && inventory.databases().stream().noneMatch(Inventory.Database::nearlyUsedUp)
-                && inventory.resources().stream().noneMatch(Inventory.Resource::unwell);
+                && inventory.resources().stream().noneMatch(Inventory.Resource::unwell)
+                && inventory.processTables().stream().noneMatch(this::contradicts);
+    }
+
+    /// Whether the processes of a host say that a service keeps its processor busy, whatever the metrics say: then
+    /// somebody is mistaken, and to call it well would be to believe the one who says less.
+    private boolean contradicts(Inventory.ProcessTable table) {
+        return table.hog()
+                        .filter(p -> p.cpu() >= BUSY && p.service().isPresent())
+                        .isPresent()
+                && measurements.stream()
+                        .filter(m -> m.component().equals(table.host()) && m.quantity() == Quantity.CPU)
+                        .allMatch(m -> m.metric().series().last() < m.metric().full() / 2);
     }
 
     /// An alert that came and went before, on a component whose metrics were seen.
@@ -172,7 +254,8 @@ public record Scene(
         return harmed;
     }
 
-    private static boolean isFelt(Quantity quantity) {
+    /// Whether users feel it when this is in trouble.
+    public static boolean isFelt(Quantity quantity) {
         return switch (quantity) {
             case LATENCY, ERRORS, AVAILABILITY, QUEUE, RESTARTS, REPLICATION_LAG -> true;
             case GARBAGE_COLLECTION,
@@ -195,7 +278,8 @@ public record Scene(
     public Set<String> components() {
         var all = new TreeSet<>(affected());
         measurements.forEach(m -> all.add(m.component()));
-        logs.forEach(l -> all.add(l.pattern().component()));
+        logs.forEach(l -> all.add(l.component()));
+        said.forEach(s -> all.add(s.component()));
         return all;
     }
 
@@ -235,7 +319,12 @@ public record Scene(
                 .min(Comparator.naturalOrder()));
     }
 
+    /// What tools said about a component.
+    public Stream<ToolSign> saidOf(String component) {
+        return said.stream().filter(s -> s.component().equals(component));
+    }
+
     public Stream<LogSign> logsOf(String component) {
-        return logs.stream().filter(l -> l.pattern().component().equals(component));
+        return logs.stream().filter(l -> l.component().equals(component));
     }
 }

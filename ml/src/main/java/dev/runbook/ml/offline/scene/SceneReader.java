@@ -7,11 +7,17 @@ import dev.runbook.core.evidence.Content.MetricSeries;
 import dev.runbook.core.evidence.Content.Point;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.evidence.EvidenceId;
-import dev.runbook.ml.offline.logs.Conditions;
-import dev.runbook.ml.offline.logs.LogComparison;
+import dev.runbook.ml.facts.Condition;
+import dev.runbook.ml.facts.Fact;
+import dev.runbook.ml.facts.Statements;
+import dev.runbook.ml.logs.LogEvent;
+import dev.runbook.ml.logs.LogLevel;
+import dev.runbook.ml.logs.PatternChange;
+import dev.runbook.ml.logs.PatternComparison;
 import dev.runbook.ml.offline.scene.Scene.AlertSign;
 import dev.runbook.ml.offline.scene.Scene.Change;
 import dev.runbook.ml.offline.scene.Scene.LogSign;
+import dev.runbook.ml.offline.scene.Scene.ToolSign;
 import dev.runbook.ml.offline.scene.Topology.Link;
 import dev.runbook.ml.offline.statistics.Metric;
 import dev.runbook.ml.offline.statistics.Series;
@@ -19,6 +25,7 @@ import dev.runbook.ml.offline.statistics.ShiftDetector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +39,8 @@ import java.util.TreeSet;
 /// windows of one metric are laid together.
 public final class SceneReader {
 
+    private static final List<String> HEARSAY = List.of("ticketing.", "issue_tracking.", "chat.", "paging.");
+
     private record MetricName(String component, String metric, String unit) {}
 
     private static final class Gathered<T> {
@@ -40,20 +49,22 @@ public final class SceneReader {
     }
 
     private final CaseFile file;
-    private final Conditions conditions;
+    private final List<Condition> conditions;
     private final Map<MetricName, Gathered<Point>> series = new LinkedHashMap<>();
     private final Map<String, Gathered<LogLine>> lines = new LinkedHashMap<>();
     private final Map<String, AlertSign> alerts = new LinkedHashMap<>();
     private final Map<String, Change> changes = new LinkedHashMap<>();
     private final List<Link> calls = new ArrayList<>();
 
-    private SceneReader(CaseFile file, Conditions conditions) {
+    private SceneReader(CaseFile file, List<Condition> conditions) {
         this.file = file;
         this.conditions = conditions;
     }
 
-    public static Scene read(CaseFile file, Conditions conditions) {
-        var reader = new SceneReader(file, conditions);
+    /// @param conditions what to look for in logs and in what tools said; those without a kind of cause are left out
+    public static Scene read(CaseFile file, List<Condition> conditions) {
+        var pointing = conditions.stream().filter(c -> c.cause().isPresent()).toList();
+        var reader = new SceneReader(file, pointing);
         file.evidence().forEach(reader::add);
         return reader.scene();
     }
@@ -106,6 +117,7 @@ public final class SceneReader {
                 List.copyOf(alerts.values()),
                 List.copyOf(changes.values()),
                 logs(onset, now),
+                said(),
                 inventory,
                 topology(inventory),
                 reported(),
@@ -145,8 +157,11 @@ public final class SceneReader {
             if (first.isEmpty()) return;
             var middle = first.get().plus(Duration.between(first.get(), now).dividedBy(2));
             var split = onset.map(o -> o.minus(Duration.ofMinutes(5))).orElse(middle);
-            LogComparison.risen(component, logged.things, first.get(), split, now).stream()
-                    .map(p -> new LogSign(p, conditions.in(p.example()), logged.evidence))
+            risen(logged.things, first.get(), split, now).stream()
+                    .map(p -> new LogSign(component, p, speaksOf(p.last()), logged.evidence))
+                    .sorted(Comparator.comparing(LogSign::troubling)
+                            .thenComparingInt(LogSign::count)
+                            .reversed())
                     .forEach(signs::add);
         });
         return signs;
@@ -173,5 +188,63 @@ public final class SceneReader {
         file.report().host().ifPresent(named::add);
         file.report().service().ifPresent(named::add);
         return named;
+    }
+
+    /// The patterns of one component that come more often after the split than before.
+    private static List<PatternChange> risen(Collection<LogLine> lines, Instant from, Instant split, Instant to) {
+        var comparison = new PatternComparison();
+        int number = 0;
+        for (var line :
+                lines.stream().sorted(Comparator.comparing(LogLine::time)).toList()) {
+            var event = event(++number, line);
+            if (line.time().isBefore(split)) comparison.baseline(event);
+            else comparison.window(event);
+        }
+        double before = Math.max(1, Duration.between(from, split).toMillis());
+        double after = Math.max(1, Duration.between(split, to).toMillis());
+        return comparison.changes(after / before).stream()
+                .filter(PatternChange::isRise)
+                .toList();
+    }
+
+    private static LogEvent event(int number, LogLine line) {
+        var lines = line.message().lines().toList();
+        return new LogEvent(
+                number,
+                1,
+                Optional.of(line.time()),
+                LogLevel.named(line.level()),
+                lines.isEmpty() ? "" : lines.getFirst(),
+                "",
+                lines.size() < 2 ? List.of() : lines.subList(1, lines.size()));
+    }
+
+    private List<Condition> speaksOf(LogEvent event) {
+        var text = LogSign.text(event);
+        return conditions.stream()
+                .filter(c -> c.pattern().matcher(text).find())
+                .sorted(Comparator.comparingDouble(Condition::weight).reversed())
+                .toList();
+    }
+
+    /// Tickets, issues and chats tell of other days, and of what somebody thinks.
+    private static boolean isHearsay(Evidence piece) {
+        return HEARSAY.stream().anyMatch(piece.query().operation()::startsWith);
+    }
+
+    /// What tools said that points at a kind of cause, the latest word on each thing.
+    private List<ToolSign> said() {
+        var facts = new dev.runbook.ml.facts.Facts(conditions);
+        var signs = new LinkedHashMap<String, ToolSign>();
+        for (var piece : file.evidence())
+            if (piece.content() instanceof Content.Facts(var about, var title, var value) && !isHearsay(piece))
+                for (var fact : facts.in(Statements.of(title, value)))
+                    if (fact.weight() >= Fact.NOTABLE) {
+                        var component = fact.object().isEmpty() ? about : fact.object();
+                        signs.put(
+                                component + " " + fact.condition().name(),
+                                new ToolSign(component, fact, Set.of(piece.id())));
+                    }
+        return List.copyOf(signs.values());
     }
 }

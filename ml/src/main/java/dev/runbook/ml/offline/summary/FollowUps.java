@@ -1,5 +1,6 @@
 package dev.runbook.ml.offline.summary;
 
+import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Hypothesis;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,16 @@ final class FollowUps {
             items.add("Find out why what was tried did not help, and correct the runbook.");
         if (!account.gaps().isEmpty())
             items.add("Close the gaps in what can be seen (listed above), so that the next diagnosis has them.");
-        if (cause.isEmpty()) items.add("Find the cause: the evidence here does not name one for certain.");
+        if (isHealthy(account)) items.add("Nothing was broken. If this is reported again, tune what raised it.");
+        else if (cause.isEmpty()) items.add("Find the cause: the evidence here does not name one for certain.");
         items.add("Check these conclusions, and complete the impact with what users and support saw.");
         return items;
+    }
+
+    private static boolean isHealthy(Account account) {
+        return account.diagnosis()
+                .filter(d -> d.verdict() == Diagnosis.Verdict.HEALTHY)
+                .isPresent();
     }
 
     private static String remedy(Hypothesis cause) {

@@ -10,6 +10,7 @@ import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.value.Value;
+import dev.runbook.ml.calibration.Confidence;
 import dev.runbook.ml.offline.cases.CaseBuilder;
 import dev.runbook.ml.offline.cases.Signal;
 import java.util.List;
@@ -210,7 +211,7 @@ class OfflineDiagnoserTest {
         for (int i = 0; i < 4; i++) blind.gap("gap " + i);
 
         assertThat(leading(blind.build()).confidence())
-                .isLessThanOrEqualTo(0.70)
+                .isLessThanOrEqualTo(Confidence.ceiling(4))
                 .isLessThan(leading(busyHost().build()).confidence());
     }
 
@@ -288,5 +289,114 @@ class OfflineDiagnoserTest {
                 .findFirst()
                 .flatMap(Hypothesis::ruledOut)
                 .orElse("not ruled out: " + diagnosis);
+    }
+
+    @Test
+    void whatAToolSaysCountsAsMuchAsALog() {
+        var leading = leading(CaseBuilder.about("bookings fail")
+                .metric(
+                        "booking",
+                        "error_rate",
+                        "percent",
+                        Signal.level(0.4).noisy(0.2).stepsTo(30, 40))
+                .facts(
+                        "booking",
+                        "pod",
+                        Map.of("name", "booking", "last_state", "terminated", "reason", "OOMKilled", "exit_code", 137))
+                .build());
+
+        assertThat(leading.kind()).isEqualTo(CauseKind.MEMORY_LEAK);
+        assertThat(leading.component()).isEqualTo("booking");
+        assertThat(leading.statement()).contains("ran out of memory");
+    }
+
+    @Test
+    void whatTicketsTellOfOtherDaysIsNoEvidence() {
+        var diagnosis = diagnoser.diagnose(new CaseFile(
+                busyHost().build().report(),
+                CaseBuilder.minute(60),
+                busyHost().build().classification(),
+                List.of(new dev.runbook.core.evidence.Evidence(
+                        dev.runbook.core.evidence.EvidenceId.number(1),
+                        "tickets",
+                        new dev.runbook.core.evidence.Evidence.Query("ticketing.get_incidents", Value.Fields.NONE),
+                        dev.runbook.core.evidence.TimeWindow.endingAt(
+                                CaseBuilder.minute(60), java.time.Duration.ofHours(1)),
+                        CaseBuilder.minute(60),
+                        new dev.runbook.core.evidence.Content.Facts(
+                                "orders-db", "incidents", Value.text("orders-db: too many connections")))),
+                List.of(),
+                List.of()));
+
+        assertThat(diagnosis.hypotheses()).isEmpty();
+    }
+
+    @Test
+    void metricsThatSayAllIsWellAreNotBelievedAgainstTheHostsOwnProcesses() {
+        var diagnosis = diagnoser.diagnose(CaseBuilder.about("the processor of rep-9 is pegged")
+                .host("rep-9")
+                .metric("rep-9", "cpu_usage", "percent", Signal.level(21).noisy(0.02))
+                .metric("invoice-builder", "latency_ms", "ms", Signal.level(90).noisy(0.02))
+                .facts(
+                        "rep-9",
+                        "top processes",
+                        List.of(
+                                Map.of("name", "pdf-render", "service", "invoice-builder", "cpu_percent", 97.5),
+                                Map.of("name", "sshd", "cpu_percent", 0.4)))
+                .build());
+
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void callsThatDoNotComeThroughALinkAreAMatterOfTheNetwork() {
+        var diagnosis = diagnoser.diagnose(CaseBuilder.about("customs are slow")
+                .service("customs")
+                .facts("customs", "state", listed("customs", "service", "a"))
+                .facts("tariffs", "state", listed("tariffs", "service", "b"))
+                .facts("strait-1", "state", listed("strait-1", "link", "a,b"))
+                .calls("customs", "tariffs")
+                .metric(
+                        "customs",
+                        "latency_ms",
+                        "ms",
+                        Signal.level(90).noisy(0.02).stepsTo(900, 30))
+                .metric("tariffs", "latency_ms", "ms", Signal.level(40).noisy(0.02))
+                .logs("customs", "error", "upstream tariffs over strait-1 timed out after {n} ms", 40, 30, 60)
+                .build());
+
+        assertThat(diagnosis.hypotheses())
+                .filteredOn(h -> h.component().equals("strait-1"))
+                .singleElement()
+                .satisfies(h -> assertThat(h.kind()).isEqualTo(CauseKind.NETWORK_DEGRADATION));
+    }
+
+    private static Map<String, String> listed(String name, String kind, String region) {
+        return Map.of("name", name, "kind", kind, "state", "running", "region", region);
+    }
+
+    @Test
+    void servicesThatShareOneHostAndComplainOfItsDiskMeanThatOne() {
+        var leading = leading(CaseBuilder.about("labels are not printed")
+                .resource("labels", "service", "running", "n1,n2")
+                .resource("slips", "service", "running", "n2,n3")
+                .logs("labels", "error", "write failed: No space left on device", 60, 30, 60)
+                .logs("slips", "error", "write failed: No space left on device", 60, 30, 60)
+                .fires("labels", "PrintFailures", "labels fail", 31)
+                .build());
+
+        assertThat(leading.kind()).isEqualTo(CauseKind.DISK_FULL);
+        assertThat(leading.component()).isEqualTo("n2");
+    }
+
+    @Test
+    void theTimeThatIsStatedIsOneThatTheStatementNames() {
+        var leading = leading(busyHost()
+                .logs("invoice-builder", "warn", "watchdog: BUG: soft lockup - CPU stuck for {n}s", 3, 36, 60)
+                .build());
+
+        assertThat(leading.onset())
+                .hasValueSatisfying(onset -> assertThat(leading.statement())
+                        .contains(onset.toString().substring(11, 16)));
     }
 }

@@ -1,9 +1,9 @@
-package dev.runbook.ml.diagnose;
+package dev.runbook.ml.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.runbook.ml.diagnose.Reliability.Claim;
+import dev.runbook.ml.calibration.Reliability.Claim;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.runbook.ml.diagnose;
+package dev.runbook.ml.calibration;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runbook.ml.calibration;
+
+import org.jspecify.annotations.NullMarked;
