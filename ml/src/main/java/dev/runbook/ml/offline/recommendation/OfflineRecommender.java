@@ -10,6 +10,8 @@ import dev.runbook.core.operation.Parameter;
 import dev.runbook.core.value.Value;
 import dev.runbook.ml.facts.Condition;
 import dev.runbook.ml.facts.Conditions;
+import dev.runbook.ml.offline.scene.Measurement;
+import dev.runbook.ml.offline.scene.Scene;
 import dev.runbook.ml.offline.scene.SceneReader;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Recommends the actions whose operation cures the kind of cause that a hypothesis names. Ranked by the
 /// confidence of the hypothesis, then by risk; on a tie a step of the current runbook comes first. Safe for use
@@ -27,6 +31,9 @@ public final class OfflineRecommender implements Recommender {
     private static final double LEAST_CONFIDENCE = 0.08;
 
     private final List<Condition> conditions = Conditions.standard();
+
+    /// So many metrics are named that should be as before.
+    private static final int SIGNALS = 2;
 
     /// A candidate for a cause.
     private record Fit(Candidate candidate, Hypothesis cause, Value.Fields bindings) {}
@@ -52,9 +59,9 @@ public final class OfflineRecommender implements Recommender {
                 .thenComparing(f -> f.candidate().runbook())
                 .thenComparing(f -> f.candidate().step()));
         var seen = new HashSet<String>();
-        return fits.stream()
-                .filter(f -> seen.add(deed(f)))
-                .map(OfflineRecommender::recommendation)
+        var chosen = fits.stream().filter(f -> seen.add(deed(f))).toList();
+        return IntStream.range(0, chosen.size())
+                .mapToObj(i -> recommendation(scene, chosen.get(i), chosen.subList(i + 1, chosen.size())))
                 .toList();
     }
 
@@ -109,7 +116,8 @@ public final class OfflineRecommender implements Recommender {
                 .map(Value::display);
     }
 
-    private static Recommendation recommendation(Fit fit) {
+    /// @param others what is recommended less, the best first
+    private static Recommendation recommendation(Scene scene, Fit fit, List<Fit> others) {
         var candidate = fit.candidate();
         var cause = fit.cause();
         var bindings =
@@ -122,8 +130,40 @@ public final class OfflineRecommender implements Recommender {
                 candidate.risk(),
                 cause.confidence(),
                 candidate.operation().description() + ", which helps against "
-                        + cause.kind().description() + ". " + cause.statement(),
-                "The trouble on " + cause.component() + " ends",
+                        + cause.kind().description() + ". " + cause.statement()
+                        + others.stream()
+                                .findFirst()
+                                .map(next -> why(fit, next))
+                                .orElse(""),
+                effect(scene, cause),
                 cause.supportedBy());
+    }
+
+    /// Why this, and not the next best.
+    private static String why(Fit fit, Fit next) {
+        var other = ". Rather than " + next.candidate().operation().name() + ", since ";
+        if (!fit.cause().equals(next.cause()))
+            return other + next.cause().kind().description() + " on "
+                    + next.cause().component() + " is the less likely cause";
+        if (fit.candidate().risk() != next.candidate().risk())
+            return other + "that has " + next.candidate().risk().key() + " risk and this "
+                    + fit.candidate().risk().key();
+        return other + "both help alike, and this is "
+                + (fit.candidate().current() && !next.candidate().current()
+                        ? "a step of the runbook that is followed"
+                        : "named first");
+    }
+
+    /// What should be seen afterwards: the metrics that speak for the cause are as before.
+    private static String effect(Scene scene, Hypothesis cause) {
+        var back = scene.measurements().stream()
+                .filter(m -> m.troubled()
+                        && m.shift().isPresent()
+                        && m.evidence().stream().anyMatch(cause.supportedBy()::contains))
+                .sorted(Comparator.comparing(m -> !m.component().equals(cause.component())))
+                .limit(SIGNALS)
+                .map(Measurement::usually)
+                .collect(Collectors.joining(", "));
+        return "The trouble on " + cause.component() + " ends" + (back.isEmpty() ? "" : ": " + back);
     }
 }
