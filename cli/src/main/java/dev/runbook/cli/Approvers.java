@@ -45,6 +45,10 @@ final class Approvers {
             out.println("  " + request.plan().operation() + " "
                     + request.plan().parameters().display() + "  ("
                     + request.plan().risk().key() + " risk)");
+            request.plan()
+                    .undo()
+                    .ifPresent(undo -> out.println(
+                            "  undo: " + undo.operation() + " " + undo.shown().display()));
             out.println("  why:  " + request.why());
             request.reasons().forEach(reason -> out.println("  rule: " + reason));
             out.print(

@@ -56,7 +56,11 @@ final class DemoReport {
                     Event.StepStarted _,
                     Event.StepSucceeded _,
                     Event.StepFailed _,
-                    Event.StepUncertain _ -> "execution";
+                    Event.StepUncertain _,
+                    Event.UndoBegun _,
+                    Event.Undone _,
+                    Event.UndoFailed _ -> "execution";
+            case Event.StartedOver _ -> "diagnosis";
             case Event.SettleStarted _, Event.Verified _, Event.NotVerified _ -> "verification";
             case Event.Resolved _, Event.Escalated _, Event.Documented _, Event.Closed _, Event.Commented _ ->
                 "resolution";

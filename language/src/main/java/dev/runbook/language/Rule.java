@@ -27,8 +27,6 @@ public enum Rule {
     MISPLACED_KEY,
     /// A key that has to be there and is not.
     MISSING_KEY,
-    /// A key or an action that a later version will have.
-    NOT_SUPPORTED,
     /// A list where text belongs, text where a number belongs, nothing where something belongs.
     WRONG_TYPE,
     /// A value that is none of those allowed.

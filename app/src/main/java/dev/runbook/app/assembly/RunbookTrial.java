@@ -156,6 +156,7 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
             Map<String, List<Value.Fields>> ran,
             Set<String> skipped,
             Set<String> failed,
+            Map<String, List<Value.Fields>> undone,
             Map<String, RunbookTests.Approval> gates,
             Set<String> covered) {
 
@@ -164,6 +165,7 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
                     new LinkedHashMap<>(),
                     new LinkedHashSet<>(),
                     new LinkedHashSet<>(),
+                    new LinkedHashMap<>(),
                     new LinkedHashMap<>(),
                     new LinkedHashSet<>());
             var current = Optional.<String>empty();
@@ -201,8 +203,12 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
                 case Event.Asked(var question) -> ran(question.step().id(), Value.Fields.NONE);
                 case Event.NoticeStarted(var notice) ->
                     notice.step().ifPresent(step -> ran(step.id(), notice.call().parameters()));
-                case Event.StepStarted(var plan, var _, var _) ->
-                    ran(plan.step().id(), plan.parameters());
+                case Event.StepStarted(var plan, var _, var _) -> {
+                    if (plan.undoes())
+                        undone.computeIfAbsent(plan.step().id(), _ -> new ArrayList<>())
+                                .add(plan.parameters());
+                    else ran(plan.step().id(), plan.parameters());
+                }
                 case Event.ActionCleared(var plan, var ruling, var _) ->
                     gates.putIfAbsent(plan.step().id(), approval(plan, ruling.gate(), ruling.reasons()));
                 case Event.ApprovalRequested(var request) ->
@@ -235,21 +241,12 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
 
     private static List<String> differences(RunbookTests.Expected expected, Course course, Incident incident) {
         var differences = new ArrayList<String>();
-        expected.ran().ifPresent(wanted -> {
-            var ran = new ArrayList<>(course.ran().keySet());
-            var order = new ArrayList<>(wanted.keySet());
-            if (!ran.equals(order)) differences.add("the steps that ran are " + ran + " instead of " + order);
-            wanted.forEach((step, parameters) -> {
-                var given = course.ran().getOrDefault(step, List.of());
-                if (!given.isEmpty()
-                        && given.stream()
-                                .noneMatch(one -> one.fields()
-                                        .entrySet()
-                                        .containsAll(parameters.fields().entrySet())))
-                    differences.add("step " + step + " ran with "
-                            + given.getFirst().display() + " instead of " + parameters.display());
-            });
-        });
+        expected.ran()
+                .ifPresent(wanted -> differences.addAll(
+                        differences(wanted, course.ran(), "the steps that ran are ", "step %s ran with ")));
+        expected.undone()
+                .ifPresent(wanted -> differences.addAll(differences(
+                        wanted, course.undone(), "the steps that were undone are ", "step %s was undone with ")));
         for (var step : expected.skipped())
             if (!course.skipped().contains(step)) differences.add("step " + step + " was not passed over");
         for (var step : expected.failed())
@@ -264,6 +261,26 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
         expected.ending()
                 .filter(wanted -> !wanted.equals(ending))
                 .ifPresent(wanted -> differences.add("it ends " + ending + reason(incident) + " instead of " + wanted));
+        return differences;
+    }
+
+    /// How the steps that something was done with differ from those wanted, in order and by their parameters.
+    private static List<String> differences(
+            Map<String, Value.Fields> wanted, Map<String, List<Value.Fields>> found, String which, String how) {
+        var differences = new ArrayList<String>();
+        var steps = new ArrayList<>(found.keySet());
+        var order = new ArrayList<>(wanted.keySet());
+        if (!steps.equals(order)) differences.add(which + steps + " instead of " + order);
+        wanted.forEach((step, parameters) -> {
+            var given = found.getOrDefault(step, List.of());
+            if (!given.isEmpty()
+                    && given.stream()
+                            .noneMatch(one -> one.fields()
+                                    .entrySet()
+                                    .containsAll(parameters.fields().entrySet())))
+                differences.add(
+                        how.formatted(step) + given.getFirst().display() + " instead of " + parameters.display());
+        });
         return differences;
     }
 

@@ -68,6 +68,12 @@ final class IncidentText {
         text.add("\nDecision " + request.path("id").asString() + ": "
                 + plan.path("operation").asString() + " "
                 + printable(plan.path("parameters").toString()));
+        if (plan.hasNonNull("undo"))
+            text.add("  undo: " + plan.at("/undo/operation").asString() + " "
+                    + printable(plan.at("/undo/parameters").toString())
+                    + (plan.at("/undo/pending").isEmpty()
+                            ? " (approved together with it)"
+                            : " (asked about once its result is known)"));
         text.add("  risk " + plan.path("risk").asString() + "; plan "
                 + request.path("planHash").asString().substring(0, 12));
         text.add("  why: " + printable(request.path("why").asString()));

@@ -7,9 +7,13 @@ import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// One exact action: what would be called, with which values, on what, on the strength of which evidence. An
 /// approval
@@ -19,6 +23,8 @@ import java.util.TreeSet;
 /// @param parameters rendered, with defaults filled in
 /// @param target what is acted upon
 /// @param evidence the digest of all evidence the incident had when the plan was made
+/// @param undo how the action is taken back if it does not help: who approves the action approves this as well
+/// @param takesBack the hash of the plan that this one takes back; empty for an action of its own
 public record Plan(
         RunbookId runbook,
         Digest runbookVersion,
@@ -27,7 +33,73 @@ public record Plan(
         Value.Fields parameters,
         Optional<String> target,
         RiskLevel risk,
-        Digest evidence) {
+        Digest evidence,
+        Optional<Undo> undo,
+        Optional<Digest> takesBack) {
+
+    /// The call that takes an action back, as far as it is known before the action.
+    ///
+    /// @param parameters those that are known, rendered
+    /// @param pending those that hang on the result of the action, as the runbook writes them, by name; when
+    ///     there are any, the undo is put before the policy by itself once they are known
+    public record Undo(OperationName operation, Value.Fields parameters, Map<String, String> pending) {
+        public Undo {
+            pending = Collections.unmodifiableMap(new TreeMap<>(pending));
+        }
+
+        /// Whether every parameter is known.
+        public boolean complete() {
+            return pending.isEmpty();
+        }
+
+        /// The parameters, with those that are not known yet as the runbook writes them.
+        public Value.Fields shown() {
+            var all = new TreeMap<>(parameters.fields());
+            pending.forEach((name, template) -> all.put(name, Value.text(template)));
+            return new Value.Fields(all);
+        }
+
+        private Value.Fields fields() {
+            return Value.fields(
+                    "operation", operation.toString(),
+                    "parameters", parameters,
+                    "pending", pending);
+        }
+    }
+
+    /// An action that nothing takes back.
+    public Plan(
+            RunbookId runbook,
+            Digest runbookVersion,
+            StepId step,
+            OperationName operation,
+            Value.Fields parameters,
+            Optional<String> target,
+            RiskLevel risk,
+            Digest evidence) {
+        this(
+                runbook,
+                runbookVersion,
+                step,
+                operation,
+                parameters,
+                target,
+                risk,
+                evidence,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /// Whether it takes back what another plan did.
+    public boolean undoes() {
+        return takesBack.isPresent();
+    }
+
+    /// The operations that approving this plan lets run.
+    public List<OperationName> operations() {
+        return Stream.concat(Stream.of(operation), undo.stream().map(Undo::operation))
+                .toList();
+    }
 
     /// The digest that decisions are bound to.
     public Digest hash() {
@@ -39,7 +111,9 @@ public record Plan(
         var lines = new ArrayList<String>();
         var mine = fields();
         var theirs = other.fields();
-        for (var name : mine.fields().keySet()) {
+        var names = new TreeSet<>(mine.fields().keySet());
+        names.addAll(theirs.fields().keySet());
+        for (var name : names) {
             var before = mine.fields().get(name);
             var after = theirs.fields().get(name);
             if (before instanceof Value.Fields(var inner) && after instanceof Value.Fields(var outer)) {
@@ -57,7 +131,15 @@ public record Plan(
         if (!before.equals(after)) lines.add(name + ": " + before.display() + " became " + after.display());
     }
 
+    /// What is hashed. A plan without an undo has the hash that it had before plans had undos.
     private Value.Fields fields() {
+        var all = new TreeMap<>(action().fields());
+        undo.ifPresent(undo -> all.put("undo", undo.fields()));
+        takesBack.ifPresent(plan -> all.put("takes_back", Value.text(plan.hex())));
+        return new Value.Fields(all);
+    }
+
+    private Value.Fields action() {
         return Value.fields(
                 "runbook", runbook.id(),
                 "runbook_version", runbookVersion.hex(),

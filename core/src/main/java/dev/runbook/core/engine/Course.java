@@ -86,9 +86,22 @@ final class Course {
                             .toList();
                     yield passed.isEmpty() ? Optional.empty() : Optional.of(new Todo.Write(passed));
                 }
+                case OnFailure.Undo _
+                when hasActed(step) ->
+                    Optional.of(
+                            new Todo.Write(List.of(new Event.UndoBegun("step " + step.id() + " failed: " + reason))));
                 case OnFailure.Stop _, OnFailure.Undo _ ->
                     Optional.of(stop("step " + step.id() + " failed: " + reason));
             };
+        }
+
+        /// Whether anything was changed in this round, or the step was carried out and failed. Where nothing
+        /// was, there is nothing to take back and nothing new to learn, so a person takes over.
+        private boolean hasActed(Step step) {
+            return !incident.history().acted().isEmpty()
+                    || (step instanceof Step.Execute execute
+                            && incident.history().tried().stream()
+                                    .anyMatch(tried -> tried.operation().equals(execute.operation())));
         }
 
         /// The steps between two that have not begun.

@@ -2,8 +2,10 @@ package dev.runbook.core.engine;
 
 import dev.runbook.core.diagnosis.Candidate;
 import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.Recommendation;
+import dev.runbook.core.diagnosis.TriedAction;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.Expressions;
 import dev.runbook.core.runbook.Runbook;
@@ -13,6 +15,7 @@ import dev.runbook.core.value.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -47,8 +50,9 @@ final class DiagnosisWork {
     /// @param current the runbook that the incident follows, in its version
     /// @param seen the incident as it stands after the diagnosis, which may have seen more
     List<Event> diagnose(Supplier<Incident> seen, Runbook current, Step.Diagnose step, Investigation investigation) {
-        var diagnosis = minds.diagnoser().diagnose(seen.get().caseFile(), investigation);
+        var concluded = minds.diagnoser().diagnose(seen.get().caseFile(), investigation);
         var incident = seen.get();
+        var diagnosis = contradicted(concluded, incident.history().tried());
         var recommendations = minds.recommender()
                 .recommend(incident.caseFile(), diagnosis, candidates(incident, current), investigation);
         return List.of(
@@ -56,8 +60,40 @@ final class DiagnosisWork {
                 new Event.Recommended(step.id(), recommendations, output(current, diagnosis, recommendations)));
     }
 
-    /// Every `execute` step there is: those of the current runbook and those of all others. Steps of other runbooks
-    /// have not run, so for their parameters only what the incident itself says counts.
+    /// Against a hypothesis stands whatever was seen after an action that was taken against it and did not
+    /// help.
+    private static Diagnosis contradicted(Diagnosis diagnosis, List<TriedAction> tried) {
+        return new Diagnosis(
+                diagnosis.verdict(),
+                diagnosis.hypotheses().stream()
+                        .map(hypothesis -> contradicted(hypothesis, tried))
+                        .toList(),
+                diagnosis.gaps());
+    }
+
+    private static Hypothesis contradicted(Hypothesis hypothesis, List<TriedAction> tried) {
+        var against = new TreeSet<>(hypothesis.contradictedBy());
+        tried.stream()
+                .filter(action -> action.against()
+                        .filter(believed -> believed.kind() == hypothesis.kind()
+                                && believed.component().equals(hypothesis.component()))
+                        .isPresent())
+                .flatMap(action -> action.evidence().stream())
+                .filter(id -> !hypothesis.supportedBy().contains(id))
+                .forEach(against::add);
+        return new Hypothesis(
+                hypothesis.statement(),
+                hypothesis.kind(),
+                hypothesis.component(),
+                hypothesis.onset(),
+                hypothesis.confidence(),
+                hypothesis.supportedBy(),
+                against,
+                hypothesis.ruledOut());
+    }
+
+    /// Every `execute` step there is: those of the current runbook and those of all others. Steps of other
+    /// runbooks have not run, so for their parameters only what the incident itself says counts.
     private List<Candidate> candidates(Incident incident, Runbook current) {
         var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
         var about = Scopes.about(incident, focus);

@@ -2,10 +2,12 @@ package dev.runbook.core.engine;
 
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.ApprovalRequest;
+import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.Plan;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.Recommendation;
+import dev.runbook.core.engine.Planning.Planned;
 import dev.runbook.core.governor.Governor;
 import dev.runbook.core.governor.Permit;
 import dev.runbook.core.governor.Restraint;
@@ -59,6 +61,7 @@ public final class Driver implements IncidentDriver {
     private final Expressions expressions;
     private final Scopes scopes;
     private final Planner planner;
+    private final Planning planning;
     private final StepWork work;
     private final DiagnosisWork diagnosing;
     private final Looker looker;
@@ -90,6 +93,7 @@ public final class Driver implements IncidentDriver {
         this.clock = clock;
         scopes = new Scopes(expressions, settings);
         planner = new Planner(engine, expressions, scopes, settings);
+        planning = new Planning(provider, expressions, scopes);
         doer = new Doer(provider);
         looker = new Looker(provider, clock, settings.callTimeout());
         surveyor = new Surveyor(looker, settings, clock);
@@ -199,6 +203,7 @@ public final class Driver implements IncidentDriver {
                 case Todo.Diagnose(var step) ->
                     write(diagnosing.diagnose(() -> incident, runbook.orElseThrow(), step, lent));
                 case Todo.Propose(var step) -> propose(step);
+                case Todo.Undo(var change) -> undo(change);
                 case Todo.Write(var events) -> write(events);
                 case Todo.Deliver(var notice) -> deliver(notice);
                 case Todo.LetThrough(var request, var how) -> letThrough(request, how);
@@ -291,62 +296,73 @@ public final class Driver implements IncidentDriver {
                             .<List<Event>>map(tried -> List.of(new Event.StepSkipped(
                                     step.id(),
                                     "it was tried at " + tried.at() + " and did not help: " + tried.result())))
-                            .orElseGet(() ->
-                                    engine.propose(incident, policy, question(plan, step), why, clock.instant())));
+                            .orElseGet(() -> engine.propose(
+                                    incident, policy, question(plan, step.requiresApproval()), why, clock.instant())));
                 }
                 case Planned.Impossible(var reason) -> write(List.of(new Event.StepFailed(step.id(), reason)));
             }
         }
 
-        private ApprovalPolicy.Question question(Plan plan, Step.Execute step) {
+        private ApprovalPolicy.Question question(Plan plan, boolean stepRequiresApproval) {
             return new ApprovalPolicy.Question(
                     plan,
                     plan.operation(),
                     incident.report().environment(),
                     incident.category(),
-                    step.requiresApproval(),
+                    stepRequiresApproval,
                     incident.findings().onModelAlone());
         }
 
         /// The step's exact action as things stand now.
         private Planned plan(Step.Execute step) {
-            var operation = provider.catalogue().find(step.operation());
-            if (operation.isEmpty()) return new Planned.Impossible("there is no operation " + step.operation());
-            var scope = scopes.values(incident, runbook.orElseThrow(), step.id());
-            var target = step.safety().target().map(template -> expressions.render(template, scope));
-            if (target.isPresent() && target.get() instanceof Expressions.Evaluation.Failed(var reason))
-                return new Planned.Impossible("its target: " + reason);
-            return switch (expressions.render(step.parameters(), scope)) {
-                case Expressions.Evaluation.Failed(var reason) -> new Planned.Impossible(reason);
-                case Expressions.Evaluation.Evaluated(var rendered) -> {
-                    var given = (Value.Fields) rendered;
-                    var faults = operation.get().faults(given);
-                    if (!faults.isEmpty()) yield new Planned.Impossible(String.join("; ", faults));
-                    var parameters = operation.get().check(given).values();
-                    var current = runbook.orElseThrow();
-                    yield new Planned.Ready(new Plan(
-                            current.id(),
-                            current.digest(),
-                            step.id(),
-                            step.operation(),
-                            parameters,
-                            target.map(t -> ((Expressions.Evaluation.Evaluated) t)
-                                            .value()
-                                            .display())
-                                    .or(() -> operation.get().targetOf(parameters)),
-                            step.risk().or(operation.get().riskFloor()),
-                            incident.evidenceDigest()));
+            return planning.action(incident, runbook.orElseThrow(), step);
+        }
+
+        /// An undo whose parameters were all known was agreed to with the action; another one is a question of
+        /// its own.
+        private void undo(Change change) {
+            switch (planning.undo(incident, change, this::runbookOf)) {
+                case Planned.Impossible(var reason) ->
+                    write(engine.undoFailed(incident, change.plan().step(), reason));
+                case Planned.Ready(var plan) -> {
+                    var step = change.plan().step();
+                    if (change.plan().undo().filter(Plan.Undo::complete).isPresent()) {
+                        var ruling = new ApprovalPolicy.Ruling(
+                                new Gate.RunsAtOnce(), List.of("who agrees to an action agrees to its undo"));
+                        write(List.of(new Event.ActionCleared(plan, ruling, "agreed to together with step " + step)));
+                    } else {
+                        var why = "step " + step + " is to be taken back: "
+                                + incident.history()
+                                        .undoing()
+                                        .map(History.Failure::said)
+                                        .orElse("");
+                        write(engine.propose(incident, policy, question(plan, false), why, clock.instant()));
+                    }
                 }
-            };
+            }
         }
 
         /// How the plan differs now from what it was; empty when it is the same.
         private List<String> drift(Plan plan) {
+            return plan.takesBack().map(taken -> driftOfUndo(plan, taken)).orElseGet(() -> driftOfAction(plan));
+        }
+
+        private List<String> driftOfUndo(Plan plan, Digest taken) {
+            var change = incident.history().madeBy(taken);
+            if (change.isEmpty()) return List.of("what it takes back was never done");
+            return differences(plan, planning.undo(incident, change.get(), this::runbookOf));
+        }
+
+        private List<String> driftOfAction(Plan plan) {
             var step = runbook.flatMap(r -> r.step(plan.step()));
             if (!(step.orElse(null) instanceof Step.Execute execute))
                 return List.of("the runbook has no step " + plan.step() + " any more");
-            return switch (plan(execute)) {
-                case Planned.Ready(var now) -> plan.differences(now);
+            return differences(plan, plan(execute));
+        }
+
+        private static List<String> differences(Plan plan, Planned now) {
+            return switch (now) {
+                case Planned.Ready(var other) -> plan.differences(other);
                 case Planned.Impossible(var reason) -> List.of(reason);
             };
         }
@@ -367,15 +383,20 @@ public final class Driver implements IncidentDriver {
                 write(engine.drifted(incident, plan, request.map(ApprovalRequest::id), drift));
                 return;
             }
-            var key = new IdempotencyKey(
-                    id + "/" + plan.step() + "/" + (incident.history().intents() + 1));
+            var key = new IdempotencyKey(id + "/" + plan.step() + (plan.undoes() ? "/undo/" : "/")
+                    + (incident.history().intents() + 1));
             switch (governor.ask(wish(plan, key))) {
                 case Verdict.Granted(var permit) -> {
                     if (writeDurably(List.of(new Event.StepStarted(plan, key, 1)), Optional.of(permit)))
                         writeOutcome(plan, key, doer.act(call(plan), key, context(plan)));
                 }
                 case Verdict.Wait(var why, var until) -> hold(plan, why, until);
-                case Verdict.Refused(var why) -> write(List.of(new Event.ActionRefused(plan.step(), why)));
+                case Verdict.Refused(var why) ->
+                    write(
+                            plan.undoes()
+                                    ? engine.undoFailed(
+                                            incident, plan.step(), "the governor refuses it: " + why.reason())
+                                    : List.of(new Event.ActionRefused(plan.step(), why)));
             }
         }
 
@@ -423,6 +444,7 @@ public final class Driver implements IncidentDriver {
                 return;
             }
             var repeatable = step(plan)
+                    .filter(_ -> !plan.undoes())
                     .flatMap(step -> step.safety().idempotent())
                     .or(() -> provider.catalogue().find(plan.operation()).map(Operation::idempotent))
                     .orElse(false);
@@ -439,8 +461,9 @@ public final class Driver implements IncidentDriver {
         /// A person must hear of an effect in doubt.
         private List<Event> outcome(Plan plan, IdempotencyKey key, Outcome outcome) {
             return switch (outcome) {
-                case Outcome.Done(var result) -> List.of(new Event.StepSucceeded(plan.step(), key, result));
-                case Outcome.Refused(var reason, var again) -> refused(plan, reason, again);
+                case Outcome.Done(var result) -> List.of(Engine.done(plan, key, result));
+                case Outcome.Refused(var reason, var again) ->
+                    plan.undoes() ? engine.undoFailed(incident, plan.step(), reason) : refused(plan, reason, again);
                 case Outcome.Unclear(var reason) -> engine.doubt(incident, plan, key, reason);
             };
         }
@@ -508,8 +531,8 @@ public final class Driver implements IncidentDriver {
                 events.add(new Event.NotVerified(verification));
                 if (verification.blind())
                     events.addAll(engine.escalation(incident, "whether it helped cannot be seen"));
-                else if (incident.history().rounds() + 1 >= settings.rounds())
-                    events.addAll(engine.escalation(incident, settings.rounds() + " rounds of acting have not helped"));
+                else if (incident.history().lastToUndo().isEmpty())
+                    events.addAll(planner.lastRound(incident, verification.failure()));
             }
             write(events);
         }
@@ -560,12 +583,5 @@ public final class Driver implements IncidentDriver {
             if (!settled) readAgain();
             return settled;
         }
-    }
-
-    /// Whether a step's action can be planned.
-    private sealed interface Planned {
-        record Ready(Plan plan) implements Planned {}
-
-        record Impossible(String reason) implements Planned {}
     }
 }

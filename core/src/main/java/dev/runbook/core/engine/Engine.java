@@ -10,6 +10,7 @@ import dev.runbook.core.engine.Decision.Reason;
 import dev.runbook.core.engine.Decision.Refused;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -138,15 +139,39 @@ public final class Engine {
                 : new Refused(Reason.WRONG_ANSWER, incident.id() + ": " + String.join("; ", faults));
     }
 
-    private static Decision attest(Incident incident, Actor.Operator by, boolean happened, String note) {
+    private Decision attest(Incident incident, Actor.Operator by, boolean happened, String note) {
         if (!(incident.phase() instanceof Phase.Uncertain(var plan, var key, var _)))
             return wrongPhase(incident, "no effect is in doubt");
         var said = by.name() + " says it " + (happened ? "happened" : "did not happen")
                 + (note.isBlank() ? "" : ": " + note);
-        return new Accepted(List.of(
+        return new Accepted(
                 happened
-                        ? new Event.StepSucceeded(plan.step(), key, Value.fields("attested", said))
-                        : new Event.StepFailed(plan.step(), said)));
+                        ? List.of(done(plan, key, Value.fields("attested", said)))
+                        : plan.undoes()
+                                ? undoFailed(incident, plan.step(), said)
+                                : List.of(new Event.StepFailed(plan.step(), said)));
+    }
+
+    /// A change was made, or taken back.
+    static Event done(Plan plan, IdempotencyKey key, Value result) {
+        return plan.undoes()
+                ? new Event.Undone(plan.step(), key, result)
+                : new Event.StepSucceeded(plan.step(), key, result);
+    }
+
+    /// What follows when a change cannot be taken back: the world is neither as it was nor as it was wanted, so
+    /// nothing more is done by itself.
+    List<Event> undoFailed(Incident incident, StepId step, String reason) {
+        var failure = new Event.UndoFailed(step, reason);
+        return preceded(
+                failure,
+                escalation(
+                        incident,
+                        "step " + step + " could not be undone: " + reason
+                                + incident.history()
+                                        .undoing()
+                                        .map(why -> "; it was to be undone because " + why.said())
+                                        .orElse("")));
     }
 
     /// The events that end the work of the engine and call a person.
@@ -173,7 +198,9 @@ public final class Engine {
     List<Event> doubt(Incident incident, Plan plan, IdempotencyKey key, String reason) {
         return withNotice(
                 new Event.StepUncertain(plan.step(), key, reason),
-                notices.escalation(incident, "did step " + plan.step() + " happen? " + reason));
+                notices.escalation(
+                        incident,
+                        "did " + (plan.undoes() ? "the undo of " : "") + "step " + plan.step() + " happen? " + reason));
     }
 
     /// What follows when a plan is no longer what was cleared or asked about: it is planned anew, unless that

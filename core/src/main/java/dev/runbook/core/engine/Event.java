@@ -169,7 +169,7 @@ public sealed interface Event {
     /// A message was certainly or possibly not delivered.
     record NoticeFailed(IdempotencyKey notice, String reason) implements Event {}
 
-    /// A change of the world is about to be made: the intent.
+    /// A change of the world is about to be made, or to be taken back: the intent.
     record StepStarted(Plan plan, IdempotencyKey key, int attempt) implements Event {}
 
     /// The change was made.
@@ -180,6 +180,23 @@ public sealed interface Event {
 
     /// Nobody knows whether the change was made; a person must say.
     record StepUncertain(StepId step, IdempotencyKey key, String reason) implements Event {}
+
+    /// What was changed in this round is taken back from now on, the last change first.
+    ///
+    /// @param reason which step failed, and why
+    record UndoBegun(String reason) implements Event {}
+
+    /// A change was taken back.
+    ///
+    /// @param step whose change it was
+    record Undone(StepId step, IdempotencyKey key, Value result) implements Event {}
+
+    /// A change could certainly not be taken back; a person must look.
+    record UndoFailed(StepId step, String reason) implements Event {}
+
+    /// What was done in this round did not help and is taken back as far as it can be; the investigation begins
+    /// anew.
+    record StartedOver(String reason) implements Event {}
 
     /// The world is given time before it is looked at again.
     record SettleStarted(Instant until) implements Event {}

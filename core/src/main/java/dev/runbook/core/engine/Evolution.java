@@ -3,6 +3,7 @@ package dev.runbook.core.engine;
 import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.Plan;
+import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.TriedAction;
 import dev.runbook.core.governor.Restraint;
 import dev.runbook.core.incident.Actor;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Folds events into the state of an incident. Pure: the same events give the same state.
 public final class Evolution {
@@ -49,7 +51,7 @@ public final class Evolution {
                 List.of(),
                 Incident.Findings.NONE,
                 Optional.empty(),
-                Incident.History.NONE,
+                History.NONE,
                 Map.of(),
                 new Phase.Reported());
     }
@@ -72,7 +74,7 @@ public final class Evolution {
         private List<dev.runbook.core.diagnosis.RunbookFinder.Match> matches;
         private Incident.Findings findings;
         private Optional<RunbookRun> run;
-        private Incident.History history;
+        private History history;
         private Map<IdempotencyKey, Notice> owed;
         private Phase phase;
 
@@ -155,7 +157,7 @@ public final class Evolution {
                     phase = new Phase.Cleared(plan, ruling, requestOf(phase));
                 case Event.ActionHeld(var _, var why, var until) -> hold(why, stamped.at(), until);
                 case Event.ActionRefused(var step, var why) -> {
-                    history = history.trying(action(planOf(phase), stamped.at(), why.reason()));
+                    history = history.trying(tried(planOf(phase), stamped.at(), why.reason()));
                     end(step, new StepResult.Failed("the governor refuses it: " + why.reason()));
                     phase = new Phase.Investigating();
                 }
@@ -171,23 +173,32 @@ public final class Evolution {
                     phase = new Phase.Executing(plan, key, attempt);
                 }
                 case Event.StepSucceeded(var step, var _, var result) -> {
-                    history = history.acting(action(planOf(phase), stamped.at(), "done"));
+                    var item = run.flatMap(r -> r.itemOf(step));
+                    history = history.acting(new Change(planOf(phase), result, item, stamped.at(), false));
                     end(step, new StepResult.Completed(result));
                     phase = new Phase.Investigating();
                 }
                 case Event.StepFailed(var step, var reason) -> {
                     if (!(phase instanceof Phase.Investigating))
-                        history = history.trying(action(planOf(phase), stamped.at(), reason));
+                        history = history.trying(tried(planOf(phase), stamped.at(), reason));
                     end(step, new StepResult.Failed(reason));
                     phase = new Phase.Investigating();
                 }
+                case Event.UndoBegun(var reason) -> history = history.undoing(new History.Failure(reason, Set.of()));
+                case Event.Undone _ -> {
+                    history = planOf(phase).takesBack().map(history::undone).orElse(history);
+                    phase = new Phase.Investigating();
+                }
+                case Event.UndoFailed _ -> phase = new Phase.Investigating();
+                case Event.StartedOver(var reason) ->
+                    startOver(history.undoing().orElseGet(() -> new History.Failure(reason, Set.of())));
                 case Event.StepUncertain(var _, var key, var reason) ->
                     phase = new Phase.Uncertain(planOf(phase), key, reason);
                 case Event.SettleStarted(var until) ->
                     phase = new Phase.Settling(until, phase instanceof Phase.Settling(var _, var look) ? look + 1 : 1);
                 case Event.AnswerChecked(var task, var standing, var _) -> findings = findings.standing(task, standing);
                 case Event.Verified _, Event.Commented _, Event.ModelConsulted _ -> {}
-                case Event.NotVerified(var verification) -> beginAnotherRound(verification);
+                case Event.NotVerified(var verification) -> notVerified(verification);
                 case Event.Resolved _ -> phase = new Phase.Resolved(false);
                 case Event.Escalated(var reason) -> phase = new Phase.Escalated(reason, false);
                 case Event.Documented _ ->
@@ -247,7 +258,9 @@ public final class Evolution {
         }
 
         private void decline(String reason) {
-            requestOf(phase).ifPresent(request -> end(request.plan().step(), new StepResult.Failed(reason)));
+            requestOf(phase)
+                    .filter(request -> !request.plan().undoes())
+                    .ifPresent(request -> end(request.plan().step(), new StepResult.Failed(reason)));
             phase = new Phase.Investigating();
         }
 
@@ -283,19 +296,22 @@ public final class Evolution {
             return rest;
         }
 
-        private void beginAnotherRound(Verification verification) {
-            var said = verification.signals().stream()
-                    .filter(signal -> signal.answer() != Verification.Answer.GOOD)
-                    .map(signal -> signal.question() + ": " + signal.detail())
-                    .findFirst()
-                    .orElse("not verified");
-            history = history.beginningAnew(said);
-            findings = findings.anew();
-            run = Optional.empty();
+        /// What can be taken back is taken back before the investigation begins anew; until then the run is
+        /// kept.
+        private void notVerified(Verification verification) {
+            var failure = verification.failure();
             phase = new Phase.Investigating();
+            if (!verification.blind() && history.lastToUndo().isPresent()) history = history.undoing(failure);
+            else startOver(failure);
         }
 
-        private static TriedAction action(Plan plan, Instant at, String result) {
+        private void startOver(History.Failure failure) {
+            history = history.beginningAnew(failure, findings.diagnosis().flatMap(Diagnosis::leading));
+            findings = findings.anew();
+            run = Optional.empty();
+        }
+
+        private static TriedAction tried(Plan plan, Instant at, String result) {
             return new TriedAction(plan.operation(), plan.parameters(), at, result);
         }
 

@@ -1,13 +1,11 @@
 package dev.runbook.core.engine;
 
-import dev.runbook.core.approval.Plan;
 import dev.runbook.core.diagnosis.CaseFile;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.RunbookFinder;
-import dev.runbook.core.diagnosis.TriedAction;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.Category;
@@ -16,16 +14,13 @@ import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.IdempotencyKey;
-import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// The state of one incident: everything its journal says, folded by [Evolution].
@@ -124,80 +119,6 @@ public record Incident(
         }
     }
 
-    /// What was done before.
-    ///
-    /// @param rounds how many times a verification failed and the investigation began anew
-    /// @param followed the runbooks followed in this round
-    /// @param tried the actions that were carried out and did not help
-    /// @param requests how many approval requests were made
-    /// @param intents how many intents to change the world were written
-    /// @param voids how many times a plan changed after it was cleared or asked about
-    /// @param acted what was done since the last verification
-    public record History(
-            int rounds,
-            Set<RunbookId> followed,
-            List<TriedAction> tried,
-            int requests,
-            int intents,
-            int voids,
-            List<TriedAction> acted) {
-        static final History NONE = new History(0, Set.of(), List.of(), 0, 0, 0, List.of());
-
-        public History {
-            followed = Set.copyOf(followed);
-            tried = List.copyOf(tried);
-            acted = List.copyOf(acted);
-        }
-
-        History following(RunbookId runbook) {
-            var all = new HashSet<>(followed);
-            all.add(runbook);
-            return new History(rounds, all, tried, requests, intents, voids, acted);
-        }
-
-        History asking() {
-            return new History(rounds, followed, tried, requests + 1, intents, voids, acted);
-        }
-
-        History intending() {
-            return new History(rounds, followed, tried, requests, intents + 1, voids, acted);
-        }
-
-        History voiding() {
-            return new History(rounds, followed, tried, requests, intents, voids + 1, acted);
-        }
-
-        /// An action was done; whether it helps is not known yet.
-        History acting(TriedAction done) {
-            return new History(rounds, followed, tried, requests, intents, voids, plus(acted, List.of(done)));
-        }
-
-        /// An action failed.
-        History trying(TriedAction failed) {
-            return new History(rounds, followed, plus(tried, List.of(failed)), requests, intents, voids, acted);
-        }
-
-        /// How this very action went when it was tried before.
-        Optional<TriedAction> triedBefore(Plan plan) {
-            return tried.stream()
-                    .filter(a -> a.operation().equals(plan.operation())
-                            && a.parameters().equals(plan.parameters()))
-                    .findFirst();
-        }
-
-        /// What was done did not help, so the investigation begins anew.
-        History beginningAnew(String said) {
-            var inVain = acted.stream()
-                    .map(a -> new TriedAction(a.operation(), a.parameters(), a.at(), said))
-                    .toList();
-            return new History(rounds + 1, Set.of(), plus(tried, inVain), requests, intents, voids, List.of());
-        }
-
-        private static List<TriedAction> plus(List<TriedAction> some, List<TriedAction> more) {
-            return Stream.concat(some.stream(), more.stream()).toList();
-        }
-    }
-
     public Incident {
         matches = List.copyOf(matches);
         owed = Map.copyOf(owed);
@@ -205,6 +126,12 @@ public record Incident(
 
     public ProblemReport report() {
         return opening.report();
+    }
+
+    /// This incident as if it followed this run: what a change that was made in it is judged by.
+    Incident in(RunbookRun other) {
+        return new Incident(
+                id, seq, opening, classification, matches, findings, Optional.of(other), history, owed, phase);
     }
 
     /// What kind of problem it is: what the diagnosis found, else what the triage guessed from the words.

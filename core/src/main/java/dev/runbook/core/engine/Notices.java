@@ -20,7 +20,8 @@ public record Notices(Optional<String> channel) {
     /// The notice of an approval request; empty when there is no channel.
     Optional<Notice> approval(Incident incident, ApprovalRequest request) {
         var plan = request.plan();
-        var what = plan.operation() + " " + plan.parameters().display();
+        var what = (plan.undoes() ? "the undo of " + plan.step() + ", " : "") + plan.operation() + " "
+                + plan.parameters().display();
         return switch (request.gate()) {
             case Gate.RunsUnlessVetoed(var window) ->
                 channel.map(_ -> post(

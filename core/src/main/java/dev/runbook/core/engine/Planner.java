@@ -2,16 +2,19 @@ package dev.runbook.core.engine;
 
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Recommendation;
+import dev.runbook.core.diagnosis.TriedAction;
 import dev.runbook.core.runbook.Expressions;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.core.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Sees what is to be done next. Pure: the same state, runbook and time give the same next thing.
 final class Planner {
@@ -77,9 +80,32 @@ final class Planner {
     }
 
     private Todo investigate(Incident incident, Optional<Runbook> runbook, Predicate<RunbookId> exists, Instant now) {
+        var undoing = incident.history().undoing();
+        if (undoing.isPresent()) return undo(incident, undoing.get());
         if (settings.surveys() && !incident.findings().surveyed()) return new Todo.Look();
         if (runbook.isEmpty() || handsOver(incident, runbook.get(), exists)) return new Todo.ChooseRunbook();
         return course.next(incident, runbook.get(), now).orElseGet(() -> conclude(incident, runbook.get()));
+    }
+
+    /// The next change to take back; when none is left, the investigation begins anew.
+    private Todo undo(Incident incident, History.Failure failure) {
+        return incident.history().lastToUndo().<Todo>map(Todo.Undo::new).orElseGet(() -> {
+            var events = new ArrayList<Event>();
+            events.add(new Event.StartedOver(failure.said()));
+            events.addAll(lastRound(incident, failure));
+            return new Todo.Write(events);
+        });
+    }
+
+    /// The call to a person when the round that ends was the last one; else nothing.
+    List<Event> lastRound(Incident incident, History.Failure failure) {
+        if (incident.history().rounds() + 1 < settings.rounds()) return List.of();
+        var tried = incident.history().beginningAnew(failure, Optional.empty()).tried();
+        return engine.escalation(
+                incident,
+                settings.rounds() + (settings.rounds() == 1 ? " round of acting has" : " rounds of acting have")
+                        + " not helped; tried: "
+                        + tried.stream().map(TriedAction::display).collect(Collectors.joining("; ")));
     }
 
     /// The best recommendation that this runbook can carry out.

@@ -81,6 +81,10 @@ public final class Sentence {
             case Event.StepFailed(var step, var reason) -> step + " failed: " + reason;
             case Event.StepUncertain(var step, var _, var reason) ->
                 "nobody knows whether " + step + " happened: " + reason;
+            case Event.UndoBegun(var reason) -> "takes back what was changed: " + reason;
+            case Event.Undone(var step, var _, var result) -> step + " is undone: " + result.display();
+            case Event.UndoFailed(var step, var reason) -> step + " could not be undone: " + reason;
+            case Event.StartedOver(var reason) -> "begins the investigation anew: " + reason;
             case Event.SettleStarted(var until) -> "gives the world time until " + until;
             case Event.Verified(var verification) -> "verified: " + judged(verification, Verification.Answer.GOOD);
             case Event.NotVerified(var verification) ->
@@ -158,7 +162,8 @@ public final class Sentence {
     }
 
     private static String what(Plan plan) {
-        return plan.operation() + " " + plan.parameters().display();
+        return (plan.undoes() ? "the undo of " + plan.step() + ", " : "") + plan.operation() + " "
+                + plan.parameters().display();
     }
 
     private static String count(long n, String noun) {

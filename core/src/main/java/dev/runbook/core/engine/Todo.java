@@ -26,6 +26,7 @@ sealed interface Todo {
                     Settle _,
                     Diagnose _,
                     Propose _,
+                    Undo _,
                     Write _,
                     LetThrough _,
                     Verify _,
@@ -72,6 +73,10 @@ sealed interface Todo {
 
     /// Prepare the step's action and put it before the policy.
     record Propose(Step.Execute step) implements Todo {}
+
+    /// Prepare the taking back of a change, and put it before the policy where that was not agreed to with the
+    /// change.
+    record Undo(Change change) implements Todo {}
 
     /// Write down what already follows from the state.
     record Write(List<Event> events) implements Todo {

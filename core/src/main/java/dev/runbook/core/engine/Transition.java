@@ -45,6 +45,9 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .stays(Event.LoopStarted.class)
                             .stays(Event.RunbookCalled.class)
                             .stays(Event.RunbookReturned.class)
+                            .stays(Event.UndoBegun.class)
+                            .stays(Event.UndoFailed.class)
+                            .stays(Event.StartedOver.class)
                             .stays(Event.Diagnosed.class)
                             .stays(Event.Recommended.class)
                             .when(Event.ActionCleared.class, CLEARED)
@@ -84,10 +87,14 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .stays(Event.ActionHeld.class)
                             .when(Event.StepSucceeded.class, INVESTIGATING)
                             .when(Event.StepFailed.class, INVESTIGATING)
+                            .when(Event.Undone.class, INVESTIGATING)
+                            .when(Event.UndoFailed.class, INVESTIGATING)
                             .when(Event.StepUncertain.class, UNCERTAIN),
                     on(UNCERTAIN)
                             .when(Event.StepSucceeded.class, INVESTIGATING)
-                            .when(Event.StepFailed.class, INVESTIGATING),
+                            .when(Event.StepFailed.class, INVESTIGATING)
+                            .when(Event.Undone.class, INVESTIGATING)
+                            .when(Event.UndoFailed.class, INVESTIGATING),
                     on(SETTLING)
                             .stays(Event.SettleStarted.class)
                             .stays(Event.EvidenceGathered.class)

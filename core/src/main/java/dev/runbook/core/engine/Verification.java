@@ -1,9 +1,11 @@
 package dev.runbook.core.engine;
 
 import dev.runbook.core.evidence.EvidenceId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// A look at the world after acting.
 ///
@@ -44,6 +46,29 @@ public record Verification(List<Signal> signals, double score) {
     /// The judgement of whoever could see nothing.
     static Verification unseen(String why) {
         return of(List.of(new Signal("is there anything to see", Answer.UNSEEN, why, Set.of())));
+    }
+
+    /// Why it counts as without effect.
+    History.Failure failure() {
+        return new History.Failure(complaint(), against());
+    }
+
+    /// The first thing that is not good, in words.
+    private String complaint() {
+        return signals.stream()
+                .filter(signal -> signal.answer() != Answer.GOOD)
+                .sorted(Comparator.comparing((Signal signal) -> signal.answer() != Answer.BAD))
+                .map(signal -> signal.question() + ": " + signal.detail())
+                .findFirst()
+                .orElse("not verified");
+    }
+
+    /// The evidence that says it did not help.
+    private Set<EvidenceId> against() {
+        return signals.stream()
+                .filter(signal -> signal.answer() == Answer.BAD)
+                .flatMap(signal -> signal.evidence().stream())
+                .collect(Collectors.toSet());
     }
 
     /// Whether nothing could be seen, good or bad.

@@ -44,6 +44,13 @@ public record Operation(
 
     /// What is wrong with these arguments, one sentence each; empty when they can be used.
     public List<String> faults(Value.Fields given) {
+        return faults(given, Set.of());
+    }
+
+    /// As [#faults(Value.Fields)], while some arguments are still to come.
+    ///
+    /// @param toCome the names of those
+    public List<String> faults(Value.Fields given, Set<String> toCome) {
         var faults = new ArrayList<String>();
         for (var argument : given.fields().entrySet()) {
             var parameter = parameter(argument.getKey());
@@ -56,8 +63,12 @@ public record Operation(
                         + argument.getValue().display());
             }
         }
+        for (var name : toCome)
+            if (parameter(name).isEmpty())
+                faults.add(this.name + " has no parameter '" + name + "'; it has "
+                        + parameters.stream().map(Parameter::name).collect(Collectors.joining(", ")));
         for (var parameter : parameters)
-            if (parameter.required() && given.get(parameter.name()).isEmpty())
+            if (parameter.required() && given.get(parameter.name()).isEmpty() && !toCome.contains(parameter.name()))
                 faults.add(name + " needs '" + parameter.name() + "': " + parameter.description());
         return List.copyOf(faults);
     }

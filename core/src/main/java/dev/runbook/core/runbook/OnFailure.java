@@ -12,6 +12,6 @@ public sealed interface OnFailure {
     /// A later step follows; those in between are skipped.
     record GoTo(StepId step) implements OnFailure {}
 
-    /// What the runbook has changed is undone, the last change first, and then a person takes over.
+    /// What was changed in this round is undone, the last change first, and the investigation begins anew.
     record Undo() implements OnFailure {}
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A value with holes, as a runbook writes it: `"{{ incident.host }}"`.
@@ -21,10 +22,24 @@ public sealed interface Template {
         };
     }
 
-    /// What stands in its holes, in order.
+    /// As a runbook writes it, for people.
+    default String source() {
+        return switch (this) {
+            case Literal(var value) -> value.display();
+            case Computed(var expression) -> "{{ " + expression.source() + " }}";
+            case Mixed(var parts) -> parts.stream().map(Template::source).collect(Collectors.joining());
+            case ListOf(var items) -> items.stream().map(Template::source).collect(Collectors.joining(", ", "[", "]"));
+            case MapOf(var fields) ->
+                fields.entrySet().stream()
+                        .map(field -> field.getKey() + ": " + field.getValue().source())
+                        .collect(Collectors.joining(", ", "{", "}"));
+        };
+    }
+
+    /// The expressions in its holes.
     default Stream<Expression> expressions() {
         return switch (this) {
-            case Literal _ -> Stream.of();
+            case Literal _ -> Stream.empty();
             case Computed(var expression) -> Stream.of(expression);
             case Mixed(var parts) -> parts.stream().flatMap(Template::expressions);
             case ListOf(var items) -> items.stream().flatMap(Template::expressions);

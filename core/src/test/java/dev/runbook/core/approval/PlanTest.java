@@ -13,6 +13,7 @@ import dev.runbook.core.value.Value;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,12 @@ class PlanTest {
             Value.fields("host", "web-2", "force", true),
             Optional.empty(),
             RiskLevel.CRITICAL,
-            Digest.of("more evidence"));
+            Digest.of("more evidence"),
+            Optional.of(new Plan.Undo(
+                    new OperationName(Capability.COMPUTE, "scale_service"),
+                    Value.fields("service", "checkout"),
+                    Map.of("replicas", "{{ result.before }}"))),
+            Optional.of(Digest.of("another plan")));
 
     /// Decisions in journals are bound to it, so it must never change.
     @Test

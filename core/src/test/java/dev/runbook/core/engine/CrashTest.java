@@ -6,6 +6,7 @@ import dev.runbook.core.journal.InMemoryJournal;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.runbook.OnFailure;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.testkit.Crash;
 import dev.runbook.core.testkit.CrashingJournal;
@@ -47,6 +48,9 @@ class CrashTest {
             new Story("a second round", restartOrReboot(), shownBy(REBOOT)),
             new Story("no cure", restartOrReboot(), shownBy()),
             new Story("two actions", twoActions(), shownBy(REBOOT)),
+            new Story("an undo", undone("checkout"), shownBy(REBOOT)),
+            new Story("an undo that hangs on the result", undone("{{ result.receipt }}"), shownBy(REBOOT)),
+            new Story("a step that fails and undoes", failing(), shownBy()),
             new Story(
                     "undelivered notice",
                     RunbookFixture.highCpu(RiskLevel.MEDIUM).build(),
@@ -74,6 +78,22 @@ class CrashTest {
         return RunbookFixture.highCpu(RiskLevel.MEDIUM)
                 .executing("reboot", RiskLevel.CRITICAL, REBOOT, "host", "{{ incident.host }}")
                 .onlyWhen("true")
+                .build();
+    }
+
+    /// Restarts the service, and starts it again on another host when that did not help; then reboots the host.
+    private static Runbook undone(String service) {
+        return RunbookFixture.highCpu(RiskLevel.HIGH)
+                .undoneBy(RESTART, "host", "web-2", "service", service)
+                .executing("reboot", RiskLevel.CRITICAL, REBOOT, "host", "{{ incident.host }}")
+                .build();
+    }
+
+    private static Runbook failing() {
+        return RunbookFixture.highCpu(RiskLevel.MEDIUM)
+                .undoneBy(RESTART, "host", "web-2", "service", "checkout")
+                .verifying("well", "cpu_usage < 50")
+                .onFailure(new OnFailure.Undo())
                 .build();
     }
 

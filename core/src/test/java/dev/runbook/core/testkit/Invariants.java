@@ -16,6 +16,7 @@ import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Operation;
 import dev.runbook.core.testkit.ScriptedProvider.Effect;
+import dev.runbook.core.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,6 +59,7 @@ public final class Invariants {
             }
             case Event.StepSucceeded(var _, var key, var _) ->
                 assertThat(open()).containsExactly(key);
+            case Event.Undone(var _, var key, var _) -> assertThat(open()).containsExactly(key);
             case Event.StepUncertain(var _, var key, var _) ->
                 assertThat(open()).containsExactly(key);
             case Event.Resolved _, Event.Escalated _, Event.SettleStarted _ ->
@@ -81,11 +83,19 @@ public final class Invariants {
         assertThat(intents().stream().filter(this::isStep).count())
                 .as("outcomes of steps")
                 .isEqualTo(endings());
-        for (var succeeded : of(Event.StepSucceeded.class))
-            if (!succeeded.result().display().contains("attested"))
-                assertThat(provider.times(succeeded.key()))
-                        .as(succeeded.key().key())
-                        .isPositive();
+        for (var succeeded : of(Event.StepSucceeded.class)) assertDone(succeeded.key(), succeeded.result());
+        for (var undone : of(Event.Undone.class)) assertDone(undone.key(), undone.result());
+        for (var started : of(Event.StepStarted.class))
+            started.plan()
+                    .takesBack()
+                    .ifPresent(plan -> assertThat(of(Event.StepStarted.class))
+                            .as("only what was done is taken back")
+                            .anyMatch(done -> done.plan().hash().equals(plan)));
+    }
+
+    private void assertDone(IdempotencyKey key, Value result) {
+        if (!result.display().contains("attested"))
+            assertThat(provider.times(key)).as(key.key()).isPositive();
     }
 
     private void happened(Effect effect) {
@@ -125,7 +135,7 @@ public final class Invariants {
         for (var stamped : told)
             switch (stamped.event()) {
                 case Event.StepStarted(var _, var key, var _) -> open.add(key);
-                case Event.StepSucceeded _, Event.StepFailed _ -> open.clear();
+                case Event.StepSucceeded _, Event.StepFailed _, Event.Undone _, Event.UndoFailed _ -> open.clear();
                 case Event _ -> {}
             }
         return open;
@@ -138,7 +148,7 @@ public final class Invariants {
         for (var stamped : told)
             switch (stamped.event()) {
                 case Event.StepStarted _ -> open = true;
-                case Event.StepSucceeded _, Event.StepFailed _ -> {
+                case Event.StepSucceeded _, Event.StepFailed _, Event.Undone _, Event.UndoFailed _ -> {
                     if (open) endings++;
                     open = false;
                 }
@@ -150,6 +160,7 @@ public final class Invariants {
     private void assertAllowed(Plan plan, Instant at) {
         var cleared = of(Event.ActionCleared.class).getLast();
         assertThat(cleared.plan().hash()).as("what was cleared is what runs").isEqualTo(plan.hash());
+        if (agreedBefore(plan)) return;
         var request = lastRequest(plan);
         var approvals = approvals(request.map(ApprovalRequest::id));
         var enough = switch (plan.risk()) {
@@ -163,6 +174,17 @@ public final class Invariants {
                         >= 2;
         };
         assertThat(enough).as("%s risk, approved by %s", plan.risk(), approvals).isTrue();
+    }
+
+    /// An undo was agreed to with the action it takes back, if all of it was known then.
+    private boolean agreedBefore(Plan plan) {
+        return plan.takesBack().isPresent()
+                && of(Event.StepStarted.class).stream()
+                        .map(Event.StepStarted::plan)
+                        .filter(done -> done.hash().equals(plan.takesBack().get()))
+                        .flatMap(done -> done.undo().stream())
+                        .anyMatch(undo -> undo.operation().equals(plan.operation())
+                                && undo.parameters().equals(plan.parameters()));
     }
 
     /// The newest request, if it is about this very plan and was not declined, voided or expired.

@@ -252,6 +252,24 @@ public record RunbookFixture(String id, Optional<Expression> trigger, List<Field
                 e.check()));
     }
 
+    /// @param parameters names and values in turn; texts may have holes
+    public RunbookFixture undoneBy(String operation, Object... parameters) {
+        return lastExecute(e -> new Step.Execute(
+                e.head(),
+                e.call(),
+                new Step.Safety(
+                        e.risk(),
+                        e.requiresApproval(),
+                        e.safety().target(),
+                        e.safety().idempotent(),
+                        Optional.of(new Invocation(operation(operation), templates(parameters)))),
+                e.check()));
+    }
+
+    public RunbookFixture harmingWhen(String condition) {
+        return checking(check -> new Step.Check(check.success(), Optional.of(expression(condition)), check.settle()));
+    }
+
     public RunbookFixture succeedingWhen(String condition) {
         return checking(check -> new Step.Check(Optional.of(expression(condition)), check.harm(), check.settle()));
     }

@@ -105,7 +105,7 @@ public final class Linter {
         new NameChecks(uses, problems).check(reading);
         new FlowChecks(uses, problems).check(reading);
         reading.root().ifPresent(new SecretChecks(problems)::check);
-        new Unsupported(problems).check(reading);
+        new UndoChecks(problems).check(reading);
         return problems.inOrder();
     }
 }

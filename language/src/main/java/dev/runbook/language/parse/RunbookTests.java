@@ -63,12 +63,14 @@ public record RunbookTests(List<Case> tests) {
     /// @param ran the steps that ran, in order, with those parameters that matter; empty when nothing is said
     /// @param skipped steps that were passed over
     /// @param failed steps that failed
+    /// @param undone the steps whose changes were taken back, in order, with those parameters that matter
     /// @param approvals the steps that people were asked about: what stood before them, and why
     /// @param ending `resolved`, `escalated` or another phase
     public record Expected(
             Optional<Map<String, Value.Fields>> ran,
             List<String> skipped,
             List<String> failed,
+            Optional<Map<String, Value.Fields>> undone,
             Map<String, Approval> approvals,
             Optional<String> ending) {}
 
@@ -120,12 +122,16 @@ public record RunbookTests(List<Case> tests) {
             Key.of("ran", Kinds.map(FIELDS), "the steps that ran, in order, with the parameters that matter");
     private static final Key<List<String>> SKIPPED = Key.of("skipped", Kinds.list(NAME), "steps that were passed over");
     private static final Key<List<String>> FAILED = Key.of("failed", Kinds.list(NAME), "steps that failed");
+    private static final Key<Map<String, Value.Fields>> UNDONE = Key.of(
+            "undone",
+            Kinds.map(FIELDS),
+            "the steps whose changes were taken back, in order, with the parameters of the undo that matter");
     private static final Key<Map<String, Approval>> APPROVALS = Key.of(
             "approvals",
             Kinds.map(Kinds.shaped(APPROVAL, RunbookTests::approval)),
             "the steps that were put to people");
     private static final Key<String> ENDING = Key.of("ending", NAME, "`resolved`, `escalated` or another phase");
-    private static final Shape EXPECTED = Shape.of(RAN, SKIPPED, FAILED, APPROVALS, ENDING);
+    private static final Shape EXPECTED = Shape.of(RAN, SKIPPED, FAILED, UNDONE, APPROVALS, ENDING);
 
     private static final Key<String> TEST_NAME =
             Key.of("name", NAME, "what it shows").required("say what it shows, as a sentence");
@@ -206,6 +212,7 @@ public record RunbookTests(List<Case> tests) {
                 keys.get(RAN),
                 keys.get(SKIPPED).orElse(List.of()),
                 keys.get(FAILED).orElse(List.of()),
+                keys.get(UNDONE),
                 keys.get(APPROVALS).orElse(Map.of()),
                 keys.get(ENDING)));
     }

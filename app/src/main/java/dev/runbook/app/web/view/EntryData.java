@@ -96,6 +96,11 @@ final class EntryData {
             case Event.StepFailed(var step, var reason) -> fields("step", step.id(), "reason", reason);
             case Event.StepUncertain(var step, var key, var reason) ->
                 fields("step", step.id(), "key", key.key(), "reason", reason);
+            case Event.UndoBegun(var reason) -> fields("reason", reason);
+            case Event.Undone(var step, var key, var result) ->
+                fields("step", step.id(), "key", key.key(), "result", result.plain());
+            case Event.UndoFailed(var step, var reason) -> fields("step", step.id(), "reason", reason);
+            case Event.StartedOver(var reason) -> fields("reason", reason);
             case Event.SettleStarted(var until) -> fields("until", until);
             case Event.Verified(var verification) -> fields("verification", SignalsView.of(verification));
             case Event.NotVerified(var verification) -> fields("verification", SignalsView.of(verification));

@@ -41,6 +41,10 @@ public record ExecutionView(
                     end(executions, step, "failed", at, null, Optional.of(reason));
                 case Event.StepUncertain(var step, var _, var reason) ->
                     end(executions, step, "uncertain", at, null, Optional.of(reason));
+                case Event.Undone(var step, var _, var result) ->
+                    end(executions, step, "succeeded", at, result.plain(), Optional.empty());
+                case Event.UndoFailed(var step, var reason) ->
+                    end(executions, step, "failed", at, null, Optional.of(reason));
                 case Event _ -> {}
             }
         }

@@ -33,7 +33,11 @@ public enum LifecycleStage {
                     Event.ActionRefused _,
                     Event.StepStarted _,
                     Event.StepSucceeded _,
-                    Event.StepUncertain _ -> EXECUTION;
+                    Event.StepUncertain _,
+                    Event.UndoBegun _,
+                    Event.Undone _,
+                    Event.UndoFailed _ -> EXECUTION;
+            case Event.StartedOver _ -> DIAGNOSIS;
             case Event.SettleStarted _, Event.Verified _, Event.NotVerified _ -> VERIFICATION;
             case Event.Resolved _, Event.Escalated _, Event.Documented _, Event.Closed _ -> RESOLUTION;
             case Event.StepSkipped _,

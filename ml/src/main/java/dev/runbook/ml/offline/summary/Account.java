@@ -89,11 +89,15 @@ final class Account {
             case Event.StepFailed(var step, var reason) -> ended(step.id(), "failed: " + reason);
             case Event.StepUncertain(var step, var _, var reason) ->
                 ended(step.id(), "nobody knows whether it happened: " + reason);
+            case Event.Undone(var step, var _, var result) -> ended(step.id(), "done: " + result.display());
+            case Event.UndoFailed(var step, var reason) -> ended(step.id(), "failed: " + reason);
             case Event.Verified(var verification) -> judged(new Deed.Look(verification, at, true));
             case Event.NotVerified(var verification) -> judged(new Deed.Look(verification, at, false));
             case Event.Resolved(var how) -> end = new End.Resolved(at, how);
             case Event.Escalated(var reason) -> end = new End.Escalated(at, reason);
             case Event.Reported _,
+                    Event.UndoBegun _,
+                    Event.StartedOver _,
                     Event.RunbookSelected _,
                     Event.StepSkipped _,
                     Event.StepCompleted _,
@@ -131,8 +135,9 @@ final class Account {
 
     /// A look at the world judges everything that was done since the look before.
     private void judged(Deed.Look look) {
-        for (int i = deeds.size() - 1; i >= 0 && deeds.get(i).look().isEmpty(); i--)
-            deeds.set(i, deeds.get(i).seen(look));
+        for (int i = deeds.size() - 1;
+                i >= 0 && deeds.get(i).look().isEmpty() && !deeds.get(i).plan().undoes();
+                i--) deeds.set(i, deeds.get(i).seen(look));
     }
 
     List<Stamped> journal() {

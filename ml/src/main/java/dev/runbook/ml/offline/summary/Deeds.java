@@ -28,7 +28,8 @@ final class Deeds {
 
     /// The call as a sentence names it.
     static String what(Plan plan) {
-        return text(plan.operation() + " " + plan.parameters().display());
+        return text((plan.undoes() ? "undo of " + plan.step() + ": " : "") + plan.operation() + " "
+                + plan.parameters().display());
     }
 
     private void deed(Deed deed) {
@@ -40,7 +41,9 @@ final class Deeds {
                 + PostMortem.time(deed.startedAt()) + ". Result: " + text(deed.result()) + ".");
         page.paragraph(deed.how().isEmpty() ? "" : "Why it was allowed to run: " + text(deed.how()) + ".");
         page.list(deed.decisions().stream().map(Deeds::decision).toList(), "Nobody was asked to approve it.");
-        deed.look().ifPresentOrElse(this::look, () -> page.paragraph("Nobody looked afterwards whether it helped."));
+        if (!plan.undoes())
+            deed.look()
+                    .ifPresentOrElse(this::look, () -> page.paragraph("Nobody looked afterwards whether it helped."));
     }
 
     private void look(Deed.Look look) {

@@ -1,0 +1,37 @@
+package dev.runbook.core.engine;
+
+import dev.runbook.core.approval.Plan;
+import dev.runbook.core.diagnosis.Hypothesis;
+import dev.runbook.core.diagnosis.TriedAction;
+import dev.runbook.core.value.Value;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A change of the world that was made.
+///
+/// @param plan what was done
+/// @param result what the provider answered
+/// @param item the value that a `for_each` step ran for; empty for a step without one
+/// @param at when it was done
+/// @param undone whether it was taken back
+public record Change(Plan plan, Value result, Optional<Value> item, Instant at, boolean undone) {
+
+    boolean canBeUndone() {
+        return !undone && plan.undo().isPresent();
+    }
+
+    Change takenBack() {
+        return new Change(plan, result, item, at, true);
+    }
+
+    /// This change as an action that did not help.
+    TriedAction inVain(History.Failure why, Optional<Hypothesis> believed) {
+        return new TriedAction(
+                plan.operation(),
+                plan.parameters(),
+                at,
+                why.said() + (undone ? "; it was undone" : ""),
+                why.evidence(),
+                believed);
+    }
+}
