@@ -61,7 +61,11 @@ final class DemoReport {
                     Event.Undone _,
                     Event.UndoFailed _ -> "execution";
             case Event.StartedOver _ -> "diagnosis";
-            case Event.SettleStarted _, Event.Verified _, Event.NotVerified _ -> "verification";
+            case Event.SettleStarted _,
+                    Event.Verified _,
+                    Event.NotVerified _,
+                    Event.WatchStarted _,
+                    Event.CureDecayed _ -> "verification";
             case Event.Resolved _, Event.Escalated _, Event.Documented _, Event.Closed _, Event.Commented _ ->
                 "resolution";
         };

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 /// @param port the port the server listens on; 0 for any free one
 /// @param vetoWindow how long a medium action can be vetoed once its notice is delivered
 /// @param approvalExpiry how long a request stays open
+/// @param cureWatch how long after a verified cure the world is looked at again
 /// @param channel the chat channel for notices
 /// @param lookBack how far back evidence is gathered
 /// @param callTimeout how long one call to an integration may take
@@ -36,6 +37,7 @@ public record Configuration(
         int port,
         Duration vetoWindow,
         Duration approvalExpiry,
+        Duration cureWatch,
         String channel,
         Duration lookBack,
         Duration callTimeout,
@@ -57,6 +59,7 @@ public record Configuration(
             "RUNBOOK_PORT",
             "RUNBOOK_VETO_WINDOW",
             "RUNBOOK_APPROVAL_EXPIRY",
+            "RUNBOOK_CURE_WATCH",
             "RUNBOOK_CHANNEL",
             "RUNBOOK_LOOK_BACK",
             "RUNBOOK_CALL_TIMEOUT",
@@ -107,6 +110,7 @@ public record Configuration(
         var port = (int) reader.number("RUNBOOK_PORT", 8080);
         var vetoWindow = reader.duration("RUNBOOK_VETO_WINDOW", Duration.ofMinutes(5));
         var expiry = reader.duration("RUNBOOK_APPROVAL_EXPIRY", Duration.ofHours(1));
+        var cureWatch = reader.duration("RUNBOOK_CURE_WATCH", Duration.ofMinutes(5));
         var lookBack = reader.duration("RUNBOOK_LOOK_BACK", Duration.ofHours(2));
         var callTimeout = reader.duration("RUNBOOK_CALL_TIMEOUT", Duration.ofSeconds(20));
         if (!wrong.isEmpty()) throw new ConfigurationException(String.join("\n", wrong));
@@ -121,6 +125,7 @@ public record Configuration(
                 port,
                 vetoWindow,
                 expiry,
+                cureWatch,
                 all.getOrDefault("RUNBOOK_CHANNEL", "#incidents"),
                 lookBack,
                 callTimeout,

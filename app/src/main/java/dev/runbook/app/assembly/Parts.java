@@ -49,6 +49,7 @@ final class Parts {
                 standard.surveyed(),
                 standard.looks(),
                 standard.rounds(),
-                standard.surveys());
+                standard.surveys(),
+                configuration.cureWatch());
     }
 }

@@ -109,7 +109,8 @@ final class DoomedProcess {
                         HELD,
                         EXECUTING,
                         UNCERTAIN,
-                        SETTLING -> {}
+                        SETTLING,
+                        WATCHING -> {}
             }
             LockSupport.parkNanos(5_000_000);
         }

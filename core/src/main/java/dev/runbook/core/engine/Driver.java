@@ -209,7 +209,7 @@ public final class Driver implements IncidentDriver {
                 case Todo.LetThrough(var request, var how) -> letThrough(request, how);
                 case Todo.Act(var plan, var request) -> act(plan, request);
                 case Todo.Reconcile(var plan, var key) -> reconcile(plan, key);
-                case Todo.Verify(var look) -> verify(look);
+                case Todo.Verify(var look, var cured) -> verify(look, cured);
                 case Todo.Document _ ->
                     write(List.of(new Event.Documented(minds.summarizer().postMortem(id, behind.history(), lent))));
                 case Todo.Await _ -> throw new IllegalStateException("waiting is not carried out");
@@ -515,7 +515,7 @@ public final class Driver implements IncidentDriver {
             return events;
         }
 
-        private void verify(int look) throws InterruptedException {
+        private void verify(int look, boolean cured) throws InterruptedException {
             var before = incident.findings().evidence();
             var focus = Focus.of(incident.report(), before, settings.surveyed());
             var fresh = looker.look(incident, Incident.VERIFICATION, Survey.again(focus, settings.lookBack()));
@@ -524,17 +524,32 @@ public final class Driver implements IncidentDriver {
             events.add(fresh);
             if (verification.confirmed()) {
                 events.add(new Event.Verified(verification));
-                events.addAll(engine.resolution(incident, "the fix is verified"));
-            } else if (look < settings.looks()) {
-                events.add(new Event.SettleStarted(settleUntil()));
-            } else {
-                events.add(new Event.NotVerified(verification));
-                if (verification.blind())
-                    events.addAll(engine.escalation(incident, "whether it helped cannot be seen"));
-                else if (incident.history().lastToUndo().isEmpty())
-                    events.addAll(planner.lastRound(incident, verification.failure()));
-            }
+                events.addAll(confirmed(cured));
+            } else if (look < settings.looks() && !verification.harmful()) {
+                events.add(cured ? new Event.WatchStarted(settleUntil()) : new Event.SettleStarted(settleUntil()));
+            } else events.addAll(notConfirmed(verification, cured));
             write(events);
+        }
+
+        private List<Event> confirmed(boolean cured) {
+            if (cured) return engine.resolution(incident, "the fix is verified, and has lasted");
+            return settings.watch().isPositive()
+                    ? List.of(new Event.WatchStarted(clock.instant().plus(settings.watch())))
+                    : engine.resolution(incident, "the fix is verified");
+        }
+
+        private List<Event> notConfirmed(Verification verification, boolean cured) {
+            if (cured && verification.blind())
+                return engine.escalation(incident, "the fix was verified; whether it has lasted cannot be seen");
+            var events = new ArrayList<Event>();
+            events.add(cured ? new Event.CureDecayed(verification) : new Event.NotVerified(verification));
+            var undone = !verification.blind()
+                    && (!cured || verification.harmful())
+                    && incident.history().lastToUndo().isPresent();
+            if (verification.blind()) events.addAll(engine.escalation(incident, "whether it helped cannot be seen"));
+            else if (!undone)
+                events.addAll(planner.lastRound(incident, cured ? verification.decay() : verification.failure()));
+            return events;
         }
 
         private static Event.Call call(Plan plan) {

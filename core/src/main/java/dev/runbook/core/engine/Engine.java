@@ -234,6 +234,7 @@ public final class Engine {
             case Phase.Held(var cleared, var _, var _, var _) ->
                 abandon(incident, cleared.request().map(ApprovalRequest::id), reason);
             case Phase.Executing(var plan, var key, var _) -> doubt(incident, plan, key, reason);
+            case Phase.Watching _ -> escalation(incident, reason);
             case Phase.Settling _ ->
                 preceded(new Event.NotVerified(Verification.unseen(reason)), escalation(incident, reason));
             case Phase.Resolved _, Phase.Escalated _ ->

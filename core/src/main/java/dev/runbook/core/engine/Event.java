@@ -204,6 +204,12 @@ public sealed interface Event {
     /// The problem is gone.
     record Verified(Verification verification) implements Event {}
 
+    /// A cure may not last, so the world is looked at again later.
+    record WatchStarted(Instant until) implements Event {}
+
+    /// The problem was gone, and is back.
+    record CureDecayed(Verification verification) implements Event {}
+
     /// The problem is still there, or cannot be seen to be gone.
     record NotVerified(Verification verification) implements Event {}
 

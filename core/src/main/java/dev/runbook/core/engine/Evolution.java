@@ -198,7 +198,10 @@ public final class Evolution {
                     phase = new Phase.Settling(until, phase instanceof Phase.Settling(var _, var look) ? look + 1 : 1);
                 case Event.AnswerChecked(var task, var standing, var _) -> findings = findings.standing(task, standing);
                 case Event.Verified _, Event.Commented _, Event.ModelConsulted _ -> {}
+                case Event.WatchStarted(var until) ->
+                    phase = new Phase.Watching(until, phase instanceof Phase.Watching(var _, var look) ? look + 1 : 1);
                 case Event.NotVerified(var verification) -> notVerified(verification);
+                case Event.CureDecayed(var verification) -> decayed(verification);
                 case Event.Resolved _ -> phase = new Phase.Resolved(false);
                 case Event.Escalated(var reason) -> phase = new Phase.Escalated(reason, false);
                 case Event.Documented _ ->
@@ -303,6 +306,16 @@ public final class Evolution {
             phase = new Phase.Investigating();
             if (!verification.blind() && history.lastToUndo().isPresent()) history = history.undoing(failure);
             else startOver(failure);
+        }
+
+        /// What helped for a while is not taken back, unless it does harm now.
+        private void decayed(Verification verification) {
+            if (verification.harmful()) {
+                notVerified(verification);
+                return;
+            }
+            phase = new Phase.Investigating();
+            startOver(verification.decay());
         }
 
         private void startOver(History.Failure failure) {

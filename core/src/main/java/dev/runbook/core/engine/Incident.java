@@ -169,7 +169,8 @@ public record Incident(
                     Phase.Held _,
                     Phase.Executing _,
                     Phase.Uncertain _,
-                    Phase.Settling _ -> false;
+                    Phase.Settling _,
+                    Phase.Watching _ -> false;
         };
     }
 

@@ -69,6 +69,7 @@ public record IncidentSummary(
             case Phase.Held(var cleared, var why, var _, var _) ->
                 Optional.of("leave to begin " + cleared.plan().operation() + ": " + why.reason());
             case Phase.Settling _ -> Optional.of("the world to settle");
+            case Phase.Watching _ -> Optional.of("the cure to last");
             case Phase.Escalated _ -> Optional.of("a person to take over");
             case Phase.Reported _,
                     Phase.Investigating _,

@@ -59,6 +59,11 @@ public sealed interface Phase {
     /// @param look the how-manieth look comes next, from 1
     record Settling(Instant until, int look) implements Phase {}
 
+    /// The problem is gone; whether it stays so is looked at again.
+    ///
+    /// @param look the how-manieth look comes next, from 1
+    record Watching(Instant until, int look) implements Phase {}
+
     /// The problem is gone.
     record Resolved(boolean documented) implements Phase {}
 
@@ -80,6 +85,7 @@ public sealed interface Phase {
         EXECUTING,
         UNCERTAIN,
         SETTLING,
+        WATCHING,
         RESOLVED,
         ESCALATED,
         CLOSED;
@@ -87,7 +93,7 @@ public sealed interface Phase {
         /// Whether what comes next depends on the runbook.
         boolean followsRunbook() {
             return switch (this) {
-                case INVESTIGATING, AWAITING_VETO, CLEARED, HELD, SETTLING -> true;
+                case INVESTIGATING, AWAITING_VETO, CLEARED, HELD, SETTLING, WATCHING -> true;
                 case REPORTED, AWAITING_APPROVAL, AWAITING_ANSWER, EXECUTING, UNCERTAIN, RESOLVED, ESCALATED, CLOSED ->
                     false;
             };
@@ -106,6 +112,7 @@ public sealed interface Phase {
             case Executing _ -> Kind.EXECUTING;
             case Uncertain _ -> Kind.UNCERTAIN;
             case Settling _ -> Kind.SETTLING;
+            case Watching _ -> Kind.WATCHING;
             case Resolved _ -> Kind.RESOLVED;
             case Escalated _ -> Kind.ESCALATED;
             case Closed _ -> Kind.CLOSED;

@@ -65,7 +65,9 @@ final class Planner {
             case Phase.Executing(var plan, var key, var _) -> new Todo.Reconcile(plan, key);
             case Phase.Uncertain _, Phase.Closed _ -> new Todo.Await(Optional.empty());
             case Phase.Settling(var until, var look) ->
-                now.isBefore(until) ? new Todo.Await(Optional.of(until)) : new Todo.Verify(look);
+                now.isBefore(until) ? new Todo.Await(Optional.of(until)) : new Todo.Verify(look, false);
+            case Phase.Watching(var until, var look) ->
+                now.isBefore(until) ? new Todo.Await(Optional.of(until)) : new Todo.Verify(look, true);
             case Phase.Resolved(var documented) -> documented ? new Todo.Await(Optional.empty()) : new Todo.Document();
             case Phase.Escalated(var _, var documented) ->
                 documented ? new Todo.Await(Optional.empty()) : new Todo.Document();

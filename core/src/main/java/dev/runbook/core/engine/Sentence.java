@@ -87,6 +87,9 @@ public final class Sentence {
             case Event.StartedOver(var reason) -> "begins the investigation anew: " + reason;
             case Event.SettleStarted(var until) -> "gives the world time until " + until;
             case Event.Verified(var verification) -> "verified: " + judged(verification, Verification.Answer.GOOD);
+            case Event.WatchStarted(var until) -> "looks again at " + until + " whether it lasts";
+            case Event.CureDecayed(var verification) ->
+                "it did not last: " + judged(verification, Verification.Answer.BAD);
             case Event.NotVerified(var verification) ->
                 "not verified: " + judged(verification, Verification.Answer.BAD);
             case Event.Resolved(var how) -> "resolved: " + how;

@@ -16,6 +16,7 @@ import java.util.Optional;
 ///     1
 /// @param rounds how many rounds of acting are tried before a person must take over, at least 1
 /// @param surveys whether evidence is gathered before the runbook's own steps
+/// @param watch how long after a verified cure the world is looked at again, since cures decay; zero for not at all
 public record Settings(
         Optional<RunbookId> fallback,
         double fit,
@@ -24,7 +25,8 @@ public record Settings(
         int surveyed,
         int looks,
         int rounds,
-        boolean surveys) {
+        boolean surveys,
+        Duration watch) {
 
     public Settings {
         if (!(fit >= 0 && fit <= 1)) throw new IllegalArgumentException("fit not in [0, 1]: " + fit);
@@ -32,6 +34,20 @@ public record Settings(
             throw new IllegalArgumentException("look back and time-out must be positive");
         if (surveyed < 1 || looks < 1 || rounds < 1)
             throw new IllegalArgumentException("surveyed, looks and rounds must be at least 1");
+        if (watch.isNegative()) throw new IllegalArgumentException("watch must not be negative: " + watch);
+    }
+
+    /// Settings under which a verified cure is not watched.
+    public Settings(
+            Optional<RunbookId> fallback,
+            double fit,
+            Duration lookBack,
+            Duration callTimeout,
+            int surveyed,
+            int looks,
+            int rounds,
+            boolean surveys) {
+        this(fallback, fit, lookBack, callTimeout, surveyed, looks, rounds, surveys, Duration.ZERO);
     }
 
     /// What the product uses unless told otherwise.
@@ -44,6 +60,7 @@ public record Settings(
                 16,
                 3,
                 3,
-                true);
+                true,
+                Duration.ofMinutes(5));
     }
 }

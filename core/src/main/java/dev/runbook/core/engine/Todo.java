@@ -100,7 +100,9 @@ sealed interface Todo {
     record Reconcile(Plan plan, IdempotencyKey key) implements Todo {}
 
     /// Look at the world again and judge.
-    record Verify(int look) implements Todo {}
+    ///
+    /// @param cured whether it was verified before, and is watched
+    record Verify(int look, boolean cured) implements Todo {}
 
     /// Write the post-mortem.
     record Document() implements Todo {}

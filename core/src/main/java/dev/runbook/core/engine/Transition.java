@@ -13,6 +13,7 @@ import static dev.runbook.core.engine.Phase.Kind.REPORTED;
 import static dev.runbook.core.engine.Phase.Kind.RESOLVED;
 import static dev.runbook.core.engine.Phase.Kind.SETTLING;
 import static dev.runbook.core.engine.Phase.Kind.UNCERTAIN;
+import static dev.runbook.core.engine.Phase.Kind.WATCHING;
 
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -99,8 +100,16 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .stays(Event.SettleStarted.class)
                             .stays(Event.EvidenceGathered.class)
                             .stays(Event.Verified.class)
+                            .when(Event.WatchStarted.class, WATCHING)
                             .when(Event.Resolved.class, RESOLVED)
                             .when(Event.NotVerified.class, INVESTIGATING),
+                    on(WATCHING)
+                            .stays(Event.WatchStarted.class)
+                            .stays(Event.EvidenceGathered.class)
+                            .stays(Event.Verified.class)
+                            .when(Event.Resolved.class, RESOLVED)
+                            .when(Event.CureDecayed.class, INVESTIGATING)
+                            .when(Event.Escalated.class, ESCALATED),
                     on(RESOLVED).stays(Event.Documented.class).when(Event.Closed.class, CLOSED),
                     on(ESCALATED)
                             .stays(Event.Documented.class)

@@ -20,8 +20,8 @@ public record Verification(List<Signal> signals, double score) {
 
     /// One thing that was checked.
     ///
-    /// @param question such as `cpu_usage of web-1 is back in its range`
-    /// @param answer good, bad, or could not be seen
+    /// @param question such as `cpu_usage of web-1 recovers`
+    /// @param answer good, bad, harmful, or could not be seen
     /// @param detail the figures
     /// @param evidence what the answer stands on
     public record Signal(String question, Answer answer, String detail, Set<EvidenceId> evidence) {
@@ -34,7 +34,14 @@ public record Verification(List<Signal> signals, double score) {
     public enum Answer {
         GOOD,
         BAD,
-        UNSEEN
+        /// What must not happen has happened: the change did harm.
+        HARMFUL,
+        UNSEEN;
+
+        /// Whether it says that the change did not help.
+        public boolean isBad() {
+            return this == BAD || this == HARMFUL;
+        }
     }
 
     /// The verification these signals make.
@@ -48,6 +55,16 @@ public record Verification(List<Signal> signals, double score) {
         return of(List.of(new Signal("is there anything to see", Answer.UNSEEN, why, Set.of())));
     }
 
+    /// Whether the change did what it must not do; then nothing is gained by waiting for it.
+    public boolean harmful() {
+        return signals.stream().anyMatch(s -> s.answer() == Answer.HARMFUL);
+    }
+
+    /// Why it counts as without effect, though it had one for a while.
+    History.Failure decay() {
+        return new History.Failure("it helped, and not for long: " + complaint(), against());
+    }
+
     /// Why it counts as without effect.
     History.Failure failure() {
         return new History.Failure(complaint(), against());
@@ -57,7 +74,7 @@ public record Verification(List<Signal> signals, double score) {
     private String complaint() {
         return signals.stream()
                 .filter(signal -> signal.answer() != Answer.GOOD)
-                .sorted(Comparator.comparing((Signal signal) -> signal.answer() != Answer.BAD))
+                .sorted(Comparator.comparing((Signal signal) -> !signal.answer().isBad()))
                 .map(signal -> signal.question() + ": " + signal.detail())
                 .findFirst()
                 .orElse("not verified");
@@ -66,7 +83,7 @@ public record Verification(List<Signal> signals, double score) {
     /// The evidence that says it did not help.
     private Set<EvidenceId> against() {
         return signals.stream()
-                .filter(signal -> signal.answer() == Answer.BAD)
+                .filter(signal -> signal.answer().isBad())
                 .flatMap(signal -> signal.evidence().stream())
                 .collect(Collectors.toSet());
     }
@@ -78,7 +95,7 @@ public record Verification(List<Signal> signals, double score) {
 
     /// Whether every signal that could be seen is good, and at least one could.
     public boolean confirmed() {
-        return signals.stream().noneMatch(s -> s.answer() == Answer.BAD)
+        return signals.stream().noneMatch(s -> s.answer().isBad())
                 && signals.stream().anyMatch(s -> s.answer() == Answer.GOOD);
     }
 }

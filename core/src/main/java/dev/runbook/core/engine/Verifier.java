@@ -13,6 +13,7 @@ import dev.runbook.core.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,8 +24,11 @@ import java.util.Set;
 /// conditions of the steps that ran, and the metrics the diagnosis stood on. Pure.
 final class Verifier {
 
-    /// A metric is back when what is left of its deviation is at most this share.
+    /// A metric has recovered when what is left of its deviation is at most this share.
     private static final double LEFT_OVER = 0.35;
+
+    /// A metric in its usual range has recovered when what is left of its deviation is at most this share.
+    private static final double HALF = 0.5;
 
     /// How many spreads around its usual level a metric moves without meaning anything.
     private static final double NOISE = 4;
@@ -77,54 +81,95 @@ final class Verifier {
                     switch (answer) {
                         case GOOD -> "it no longer fires";
                         case BAD -> "it still fires";
-                        case UNSEEN -> "the alerts could not be read";
+                        case UNSEEN, HARMFUL -> "the alerts could not be read";
                     },
                     now.map(e -> Set.of(piece.id(), e.id())).orElse(Set.of(piece.id()))));
         }
         return signals;
     }
 
-    /// The metrics that the leading hypothesis stands on must be back where they were before its onset.
+    /// The metrics that the leading hypothesis stands on must go back to where they were before its onset. Each is
+    /// judged once, by how it was when it was last seen before acting.
     private static List<Signal> metrics(Hypothesis hypothesis, List<Evidence> before, Event.EvidenceGathered fresh) {
-        var signals = new ArrayList<Signal>();
-        for (var piece : before) {
-            if (!hypothesis.supportedBy().contains(piece.id())) continue;
-            if (!(piece.content() instanceof Content.MetricSeries series)) continue;
-            var question = series.metric() + " of " + series.component() + " is back";
-            var usual = before(series, hypothesis.onset());
-            if (usual.isEmpty()) {
-                signals.add(new Signal(question, Answer.UNSEEN, "what is usual was not seen", Set.of(piece.id())));
-                continue;
-            }
-            var baseline = Readings.median(usual);
-            var noise = NOISE * Readings.spread(usual, baseline);
-            var sick = Readings.now(series.points());
-            if (Math.abs(sick - baseline) <= noise) {
-                var detail = number(sick) + " at the diagnosis was as before, so it tells nothing";
-                signals.add(new Signal(question, Answer.UNSEEN, detail, Set.of(piece.id())));
-                continue;
-            }
-            var now = fresh.evidence().stream()
-                    .filter(e -> e.content() instanceof Content.MetricSeries s
-                            && s.component().equals(series.component())
-                            && s.metric().equals(series.metric())
-                            && !s.points().isEmpty())
-                    .reduce((_, last) -> last);
-            if (now.isEmpty()) {
-                signals.add(new Signal(question, Answer.UNSEEN, "it could not be read again", Set.of(piece.id())));
-                continue;
-            }
-            var reading = Readings.now(((Content.MetricSeries) now.get().content()).points());
-            var allowed = Math.max(LEFT_OVER * Math.abs(sick - baseline), noise);
-            var good = Math.abs(reading - baseline) <= allowed;
-            signals.add(new Signal(
-                    question,
-                    good ? Answer.GOOD : Answer.BAD,
-                    "was " + number(baseline) + " before, " + number(sick) + " at the diagnosis, is " + number(reading)
-                            + (series.unit().isEmpty() ? "" : " " + series.unit()) + " now",
-                    Set.of(piece.id(), now.get().id())));
+        var latest = new LinkedHashMap<String, Evidence>();
+        for (var piece : before)
+            if (hypothesis.supportedBy().contains(piece.id())
+                    && piece.content() instanceof Content.MetricSeries series
+                    && !series.points().isEmpty())
+                latest.merge(
+                        series.component() + "/" + series.metric(),
+                        piece,
+                        (one, other) -> end(one).isAfter(end(other)) ? one : other);
+        return latest.values().stream()
+                .map(piece -> metric(piece, hypothesis.onset(), fresh))
+                .toList();
+    }
+
+    private static Instant end(Evidence piece) {
+        return ((Content.MetricSeries) piece.content()).points().getLast().time();
+    }
+
+    private static Signal metric(Evidence piece, Optional<Instant> onset, Event.EvidenceGathered fresh) {
+        var series = (Content.MetricSeries) piece.content();
+        var question = series.metric() + " of " + series.component() + " recovers";
+        var usual = before(series, onset);
+        if (usual.isEmpty())
+            return new Signal(question, Answer.UNSEEN, "what is usual was not seen", Set.of(piece.id()));
+        var baseline = Readings.median(usual);
+        var noise = NOISE * Readings.spread(usual, baseline);
+        var sick = Readings.now(series.points());
+        if (Math.abs(sick - baseline) <= noise) {
+            var detail = number(sick) + " at the diagnosis was as before, so it tells nothing";
+            return new Signal(question, Answer.UNSEEN, detail, Set.of(piece.id()));
         }
-        return signals;
+        return fresh.evidence().stream()
+                .filter(e -> e.content() instanceof Content.MetricSeries s
+                        && s.component().equals(series.component())
+                        && s.metric().equals(series.metric())
+                        && !s.points().isEmpty())
+                .reduce((_, last) -> last)
+                .map(now -> recovery(question, series, new Levels(baseline, noise, sick), piece, now))
+                .orElseGet(() -> new Signal(question, Answer.UNSEEN, "it could not be read again", Set.of(piece.id())));
+    }
+
+    /// The levels that a metric is judged by.
+    ///
+    /// @param baseline its usual level
+    /// @param noise how far from it means nothing
+    /// @param sick its level at the diagnosis, further away than that
+    private record Levels(double baseline, double noise, double sick) {
+
+        /// What is left of the deviation: 0 when it is gone, 1 when it is as it was, more when it is worse.
+        double leftOver(double reading) {
+            return Math.abs(reading - baseline) / Math.abs(sick - baseline);
+        }
+
+        boolean isUsual(double reading) {
+            return Math.abs(reading - baseline) <= noise;
+        }
+    }
+
+    /// A metric that is in its usual range has only recovered if it has come a good part of the way: where the range is
+    /// wide, being a little less ill tells nothing.
+    private static Signal recovery(
+            String question, Content.MetricSeries series, Levels levels, Evidence then, Evidence now) {
+        var reading = Readings.now(((Content.MetricSeries) now.content()).points());
+        var leftOver = levels.leftOver(reading);
+        var answer = leftOver <= LEFT_OVER || (levels.isUsual(reading) && leftOver <= HALF)
+                ? Answer.GOOD
+                : levels.isUsual(reading) && leftOver < 1 ? Answer.UNSEEN : Answer.BAD;
+        var unit = series.unit().isEmpty() ? "" : " " + series.unit();
+        var figures = number(levels.baseline()) + " before, " + number(levels.sick()) + " at the diagnosis, "
+                + number(reading) + unit + " now";
+        var share = Math.round(100 * (1 - leftOver)) + " %";
+        var said = leftOver > 1
+                ? "it is worse"
+                : levels.isUsual(reading) && answer == Answer.GOOD
+                        ? "it is back in its usual range"
+                        : answer == Answer.UNSEEN
+                                ? "it is in its usual range, but only " + share + " better, which tells nothing"
+                                : "it has recovered by " + share;
+        return new Signal(question, answer, said + ": " + figures, Set.of(then.id(), now.id()));
     }
 
     /// The points from before the trouble: before its onset, or the first third where the onset is not known. Fewer
@@ -170,9 +215,15 @@ final class Verifier {
                 .ifPresent(signals::add);
         step.check()
                 .harm()
-                .map(harm -> checked(step.id() + " did no harm: " + harm.source(), harm, scope, false, ids))
+                .map(harm -> harmful(checked(step.id() + " did no harm: " + harm.source(), harm, scope, false, ids)))
                 .ifPresent(signals::add);
         return signals;
+    }
+
+    private static Signal harmful(Signal harm) {
+        return harm.answer() == Answer.BAD
+                ? new Signal(harm.question(), Answer.HARMFUL, harm.detail(), harm.evidence())
+                : harm;
     }
 
     private Signal checked(

@@ -85,6 +85,7 @@ class EngineTest {
             EXECUTING          n n n n n   n n n   n n n   n n n n   p p  p p +
             UNCERTAIN          n n n n n   n n n   n n n   n n n n   + +  p p +
             SETTLING           n n n n n   n n n   n n n   n n n n   p p  p p +
+            WATCHING           n n n n n   n n n   n n n   n n n n   p p  p p +
             RESOLVED           n n n n n   n n n   n n n   n n n n   p p  p + +
             ESCALATED          n n n n n   n n n   n n n   n n n n   p p  + + +
             CLOSED             n n n n n   n n n   n n n   n n n n   p p  p p +

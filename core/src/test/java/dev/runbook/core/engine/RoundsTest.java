@@ -44,7 +44,9 @@ class RoundsTest {
         var end = engine.driveThroughTimers();
 
         assertThat(end.phase()).isEqualTo(new Phase.Resolved(true));
-        assertThat(engine.events(Event.Verified.class)).hasSize(1);
+        assertThat(engine.events(Event.Verified.class))
+                .as("after the settle window, and once more later")
+                .hasSize(2);
         assertThat(engine.provider.effects(RESTART)).hasSize(1);
         assertThat(engine.provider.effects(REBOOT)).isEmpty();
     }
@@ -241,6 +243,86 @@ class RoundsTest {
         var end = engine.reported().driveThroughTimers();
 
         assertThat(end.phase()).isEqualTo(new Phase.Escalated("no runbook fits the report", true));
+    }
+
+    @Test
+    void aCureIsLookedAtAgainBeforeTheIncidentIsResolved() throws InterruptedException {
+        var engine = engine(restartOrReboot(), RESTART).reported();
+        driveUntilWatched(engine);
+
+        var pause = engine.drive();
+
+        assertThat(engine.incident().phase()).isInstanceOf(Phase.Watching.class);
+        assertThat(pause.wakeAt())
+                .contains(engine.clock.instant().plus(Settings.standard().watch()));
+        assertThat(engine.events(Event.Resolved.class)).isEmpty();
+        assertThat(engine.driveThroughTimers().phase()).isEqualTo(new Phase.Resolved(true));
+        assertThat(engine.events(Event.Resolved.class))
+                .containsExactly(new Event.Resolved("the fix is verified, and has lasted"));
+    }
+
+    @Test
+    void aCureThatDecaysLeadsBackToTheDiagnosis() throws InterruptedException {
+        var engine = engine(restartOrReboot(), RESTART, REBOOT).reported();
+        driveUntilWatched(engine);
+
+        HighCpu.shownBy(engine.provider, engine.clock, REBOOT);
+        engine.driveUntilAsked();
+
+        assertThat(engine.events(Event.CureDecayed.class)).hasSize(1);
+        assertThat(engine.incident().history().tried())
+                .singleElement()
+                .satisfies(
+                        tried -> assertThat(tried.result()).startsWith("it helped, and not for long: alert HighCpu"));
+        assertThat(Engine.openRequest(engine.incident())
+                        .map(request -> request.plan().operation().toString()))
+                .contains(REBOOT);
+    }
+
+    @Test
+    void whoCannotSeeWhetherACureLastsGivesItToAPerson() throws InterruptedException {
+        var engine = engine(restartOrReboot(), RESTART).reported();
+        driveUntilWatched(engine);
+
+        engine.provider.blindTo("monitoring.get_metrics").blindTo("monitoring.get_current_alerts");
+        var end = engine.driveThroughTimers();
+
+        assertThat(end.phase())
+                .isEqualTo(new Phase.Escalated("the fix was verified; whether it has lasted cannot be seen", true));
+    }
+
+    @Test
+    void whereACureIsNotWatchedTheFirstVerificationResolves() throws InterruptedException {
+        var engine = engine(restartOrReboot(), RESTART).with(settings(3)).reported();
+
+        var end = engine.driveThroughTimers();
+
+        assertThat(end.phase()).isEqualTo(new Phase.Resolved(true));
+        assertThat(engine.events(Event.Verified.class)).hasSize(1);
+        assertThat(engine.events(Event.WatchStarted.class)).isEmpty();
+    }
+
+    @Test
+    void harmIsNotWaitedFor() throws InterruptedException {
+        var runbook = RunbookFixture.highCpu(RiskLevel.MEDIUM).harmingWhen("cpu_usage > 90");
+        var engine = engine(runbook.build()).reported();
+
+        engine.driveThroughTimers();
+
+        assertThat(engine.events(Event.SettleStarted.class))
+                .as("it did harm, so it is not looked at again and again")
+                .hasSize(1);
+        assertThat(engine.events(Event.NotVerified.class))
+                .singleElement()
+                .satisfies(event -> assertThat(event.verification().harmful()).isTrue());
+    }
+
+    private static void driveUntilWatched(EngineUnderTest engine) throws InterruptedException {
+        var pause = engine.drive();
+        while (!(engine.incident().phase() instanceof Phase.Watching)) {
+            engine.clock.advanceTo(pause.wakeAt().orElseThrow());
+            pause = engine.drive();
+        }
     }
 
     private static Settings settings(int rounds) {

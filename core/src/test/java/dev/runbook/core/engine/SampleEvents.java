@@ -74,6 +74,8 @@ final class SampleEvents {
             new Event.StartedOver("it did not help"),
             new Event.SettleStarted(SettableClock.NOON),
             new Event.Verified(aVerification(Verification.Answer.GOOD)),
+            new Event.WatchStarted(SettableClock.NOON),
+            new Event.CureDecayed(aVerification(Verification.Answer.BAD)),
             new Event.NotVerified(aVerification(Verification.Answer.BAD)),
             new Event.Resolved("it is gone"),
             new Event.Escalated("nothing fits"),

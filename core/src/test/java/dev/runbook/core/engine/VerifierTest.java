@@ -23,10 +23,12 @@ import dev.runbook.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// What a look at the world after acting says, from numbers alone.
@@ -51,6 +53,62 @@ class VerifierTest {
     void oneOddPointSaysNothing() {
         assertThat(answer(series(USUAL, SICK), onsetAfter(6), series(List.of(30.0, 99.0, 31.0))))
                 .isEqualTo(Answer.GOOD);
+    }
+
+    @Test
+    void aMetricThatWentBackAPartOfTheWayIsNotCalledBack() {
+        var signal = signal(series(USUAL, SICK), onsetAfter(6), series(List.of(50.0, 50.0, 50.0)));
+
+        assertThat(signal.answer()).isEqualTo(Answer.GOOD);
+        assertThat(signal.question()).isEqualTo("cpu_usage of web-1 recovers");
+        assertThat(signal.detail())
+                .isEqualTo("it has recovered by 70 %: 30 before, 97 at the diagnosis, 50 percent now");
+    }
+
+    @Test
+    void aMetricThatIsInItsUsualRangeAgainSaysSo() {
+        assertThat(signal(series(USUAL, SICK), onsetAfter(6), series(List.of(31.0, 30.0, 32.0)))
+                        .detail())
+                .isEqualTo("it is back in its usual range: 30 before, 97 at the diagnosis, 31 percent now");
+    }
+
+    @Test
+    void aMetricThatGotWorseIsBadWhateverItsUsualRange() {
+        assertThat(signal(series(USUAL, SICK), onsetAfter(6), series(List.of(99.0, 99.0, 99.0))))
+                .satisfies(signal -> {
+                    assertThat(signal.answer()).isEqualTo(Answer.BAD);
+                    assertThat(signal.detail()).startsWith("it is worse");
+                });
+    }
+
+    /// A wide range: 10 to 50 is usual, so 90 is only just ill, and 68 is hardly better.
+    @Test
+    void aMetricThatIsHardlyBetterWithinAWideUsualRangeTellsNothing() {
+        var wide = List.of(20.0, 40.0, 20.0, 40.0, 20.0, 40.0);
+
+        assertThat(answer(series(wide, List.of(72.0, 72.0, 72.0)), onsetAfter(6), series(List.of(68.0, 68.0, 68.0))))
+                .isEqualTo(Answer.UNSEEN);
+        assertThat(answer(series(wide, List.of(72.0, 72.0, 72.0)), onsetAfter(6), series(List.of(45.0, 45.0, 45.0))))
+                .isEqualTo(Answer.GOOD);
+    }
+
+    /// It had begun to recover by itself before anything was done; then it got worse, though not as ill as at first.
+    @Test
+    void aMetricIsJudgedByHowItWasLastSeenBeforeActing() {
+        var wide = List.of(20.0, 40.0, 20.0, 40.0, 20.0, 40.0);
+        var first = evidence(1, metric(series(wide, List.of(120.0, 120.0, 120.0))));
+        var later = evidence(2, metric(series(wide, List.of(120.0, 120.0, 120.0, 74.0, 74.0, 74.0))));
+
+        var signals = verify(
+                        List.of(first, later),
+                        seeing(metric(series(List.of(79.0, 79.0, 79.0)))),
+                        diagnosis(onsetAfter(6), first, later))
+                .signals();
+
+        assertThat(signals).singleElement().satisfies(signal -> {
+            assertThat(signal.answer()).isEqualTo(Answer.BAD);
+            assertThat(signal.evidence()).contains(later.id()).doesNotContain(first.id());
+        });
     }
 
     @Test
@@ -106,10 +164,23 @@ class VerifierTest {
     }
 
     private static Answer answer(List<Content.Point> before, Optional<Instant> onset, List<Content.Point> after) {
-        var seen = evidence(1, new Content.MetricSeries("web-1", "cpu_usage", "percent", before));
-        var fresh =
-                after.isEmpty() ? seeing() : seeing(new Content.MetricSeries("web-1", "cpu_usage", "percent", after));
-        var diagnosis = new Event.Diagnosed(
+        return signal(before, onset, after).answer();
+    }
+
+    private static Signal signal(List<Content.Point> before, Optional<Instant> onset, List<Content.Point> after) {
+        var seen = evidence(1, metric(before));
+        var fresh = after.isEmpty() ? seeing() : seeing(metric(after));
+        var verification = verify(List.of(seen), fresh, diagnosis(onset, seen));
+        assertThat(verification.signals()).hasSize(1);
+        return verification.signals().getFirst();
+    }
+
+    private static Content.MetricSeries metric(List<Content.Point> points) {
+        return new Content.MetricSeries("web-1", "cpu_usage", "percent", points);
+    }
+
+    private static Event diagnosis(Optional<Instant> onset, Evidence... seen) {
+        return new Event.Diagnosed(
                 new StepId("decide"),
                 new Diagnosis(
                         Diagnosis.Verdict.FAULT,
@@ -119,13 +190,10 @@ class VerifierTest {
                                 "web-1",
                                 onset,
                                 0.8,
-                                Set.of(seen.id()),
+                                Arrays.stream(seen).map(Evidence::id).collect(Collectors.toSet()),
                                 Set.<EvidenceId>of(),
                                 Optional.empty())),
                         List.of()));
-        var verification = verify(List.of(seen), fresh, diagnosis);
-        assertThat(verification.signals()).hasSize(1);
-        return verification.signals().getFirst().answer();
     }
 
     private static Verification verify(List<Evidence> before, Event.EvidenceGathered fresh, Event... diagnosis) {

@@ -82,6 +82,8 @@ public record IncidentFixture(List<Stamped> events) {
                         .then(
                                 new Event.StepSucceeded(aPlan().step(), KEY, new Value.Nothing()),
                                 new Event.SettleStarted(SettableClock.NOON.plus(Duration.ofMinutes(5))));
+            case WATCHING ->
+                in(Phase.Kind.SETTLING).then(new Event.WatchStarted(SettableClock.NOON.plus(Duration.ofMinutes(10))));
             case RESOLVED -> in(Phase.Kind.INVESTIGATING).then(new Event.Resolved("nothing is broken"));
             case ESCALATED -> in(Phase.Kind.INVESTIGATING).then(new Event.Escalated("nothing fits"));
             case CLOSED -> in(Phase.Kind.RESOLVED).then(new Event.Closed("done"));

@@ -117,6 +117,7 @@ public record CaseFile(
         return switch (entry.stamped().event()) {
             case Event.Verified(var verification) -> Optional.of(verification);
             case Event.NotVerified(var verification) -> Optional.of(verification);
+            case Event.CureDecayed(var verification) -> Optional.of(verification);
             case Event _ -> Optional.empty();
         };
     }

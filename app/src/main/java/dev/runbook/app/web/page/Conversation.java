@@ -101,7 +101,7 @@ final class Conversation {
                 if (stamped.actor() instanceof Actor.Operator) answer(stamped.at(), text);
             }
             case Event.ApprovalRequested _, Event.Asked _ -> say(stamped, "ask", Sentence.of(stamped), List.of());
-            case Event.Approved _, Event.Answered _, Event.StepSucceeded _, Event.Verified _, Event.Resolved _ ->
+            case Event.Approved _, Event.Answered _, Event.StepSucceeded _, Event.Undone _, Event.Verified _, Event.Resolved _ ->
                 say(stamped, "good", Sentence.of(stamped), List.of());
             case Event.Denied _,
                     Event.Vetoed _,
@@ -109,10 +109,12 @@ final class Conversation {
                     Event.ApprovalVoided _,
                     Event.StepFailed _,
                     Event.StepUncertain _,
+                    Event.UndoFailed _,
                     Event.NotVerified _,
+                    Event.CureDecayed _,
                     Event.Escalated _ -> say(stamped, "bad", Sentence.of(stamped), List.of());
             case Event.StepStarted _ -> say(stamped, "act", Sentence.of(stamped), List.of());
-            case Event.RunbookSelected _, Event.Documented _, Event.Closed _ ->
+            case Event.RunbookSelected _, Event.UndoBegun _, Event.StartedOver _, Event.Documented _, Event.Closed _ ->
                 say(stamped, "plain", Sentence.of(stamped), List.of());
             case Event _ -> {}
         }

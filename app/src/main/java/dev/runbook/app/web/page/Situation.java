@@ -104,6 +104,12 @@ public record Situation(
                         "The action is done. The world is given time to settle, then it is looked at again.",
                         "Nothing. Watch the charts.",
                         false);
+            case "watching" ->
+                new Now(
+                        "good",
+                        "The problem is gone. Whether that lasts is looked at once more.",
+                        "Nothing. It is resolved when the cure has lasted.",
+                        false);
             case "escalated" ->
                 new Now(
                         "bad",

@@ -38,7 +38,11 @@ public enum LifecycleStage {
                     Event.Undone _,
                     Event.UndoFailed _ -> EXECUTION;
             case Event.StartedOver _ -> DIAGNOSIS;
-            case Event.SettleStarted _, Event.Verified _, Event.NotVerified _ -> VERIFICATION;
+            case Event.SettleStarted _,
+                    Event.Verified _,
+                    Event.NotVerified _,
+                    Event.WatchStarted _,
+                    Event.CureDecayed _ -> VERIFICATION;
             case Event.Resolved _, Event.Escalated _, Event.Documented _, Event.Closed _ -> RESOLUTION;
             case Event.StepSkipped _,
                     Event.StepCompleted _,
@@ -66,7 +70,7 @@ public enum LifecycleStage {
             case Phase.AwaitingApproval _, Phase.AwaitingVeto _ -> APPROVAL;
             case Phase.AwaitingAnswer _ -> last;
             case Phase.Cleared _, Phase.Held _, Phase.Executing _, Phase.Uncertain _ -> EXECUTION;
-            case Phase.Settling _ -> VERIFICATION;
+            case Phase.Settling _, Phase.Watching _ -> VERIFICATION;
             case Phase.Resolved _, Phase.Escalated _, Phase.Closed _ -> RESOLUTION;
         };
     }

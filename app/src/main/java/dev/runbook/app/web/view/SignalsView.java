@@ -18,7 +18,8 @@ public record SignalsView(
     public record SignalView(
             String question,
 
-            @Schema(description = "good, bad or unseen") String answer,
+            @Schema(description = "good, bad, harmful or unseen")
+            String answer,
 
             String detail,
             List<String> evidence) {}

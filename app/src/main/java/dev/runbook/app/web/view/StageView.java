@@ -35,7 +35,8 @@ public record StageView(
             if (stage.compareTo(last) < 0) began.keySet().removeIf(later -> later.compareTo(stage) > 0);
             if (stage != last || !began.containsKey(stage))
                 began.put(stage, entry.stamped().at());
-            last = event instanceof Event.NotVerified ? LifecycleStage.TRIAGE : stage;
+            last = event instanceof Event.NotVerified || event instanceof Event.CureDecayed
+                    ? LifecycleStage.TRIAGE : stage;
         }
         var current = LifecycleStage.current(incident.phase(), last);
         return Arrays.stream(LifecycleStage.values())

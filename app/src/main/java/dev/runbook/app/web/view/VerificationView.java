@@ -19,6 +19,8 @@ public record VerificationView(Instant at, @JsonUnwrapped SignalsView signals) {
         var at = entry.stamped().at();
         return switch (entry.stamped().event()) {
             case Event.Verified(var verification) -> Stream.of(new VerificationView(at, SignalsView.of(verification)));
+            case Event.CureDecayed(var verification) ->
+                Stream.of(new VerificationView(at, SignalsView.of(verification)));
             case Event.NotVerified(var verification) ->
                 Stream.of(new VerificationView(at, SignalsView.of(verification)));
             case Event _ -> Stream.empty();

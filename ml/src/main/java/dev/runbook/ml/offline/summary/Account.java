@@ -93,6 +93,7 @@ final class Account {
             case Event.UndoFailed(var step, var reason) -> ended(step.id(), "failed: " + reason);
             case Event.Verified(var verification) -> judged(new Deed.Look(verification, at, true));
             case Event.NotVerified(var verification) -> judged(new Deed.Look(verification, at, false));
+            case Event.CureDecayed(var verification) -> decayed(new Deed.Look(verification, at, false));
             case Event.Resolved(var how) -> end = new End.Resolved(at, how);
             case Event.Escalated(var reason) -> end = new End.Escalated(at, reason);
             case Event.Reported _,
@@ -119,6 +120,7 @@ final class Account {
                     Event.ModelConsulted _,
                     Event.AnswerChecked _,
                     Event.SettleStarted _,
+                    Event.WatchStarted _,
                     Event.Documented _,
                     Event.Closed _,
                     Event.Commented _ -> {}
@@ -138,6 +140,12 @@ final class Account {
         for (int i = deeds.size() - 1;
                 i >= 0 && deeds.get(i).look().isEmpty() && !deeds.get(i).plan().undoes();
                 i--) deeds.set(i, deeds.get(i).seen(look));
+    }
+
+    /// What was seen to help, and did not for long, was of no use in the end.
+    private void decayed(Deed.Look look) {
+        for (int i = deeds.size() - 1; i >= 0 && deeds.get(i).helped(); i--)
+            deeds.set(i, deeds.get(i).seen(look));
     }
 
     List<Stamped> journal() {
