@@ -23,7 +23,7 @@ class OtherWorldsTest {
     private static final Path FOLDER = Path.of("src", "test", "resources", "worlds");
     private static final Configuration CONFIGURATION = Configuration.read(Map.of(), Map.of(), Path.of(".."));
 
-    private static final Rehearsal.Approver TWO_PEOPLE = (incident, request) -> {
+    static final Rehearsal.Approver TWO_PEOPLE = (incident, request) -> {
         if (!(incident.phase() instanceof Phase.AwaitingApproval(var asked, var given))
                 || !(asked.gate() instanceof Gate.NeedsApprovals)) return Optional.empty();
         var who = new Actor.Operator(given.isEmpty() ? "ann" : "bob");

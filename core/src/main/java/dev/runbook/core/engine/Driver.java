@@ -517,7 +517,7 @@ public final class Driver implements IncidentDriver {
 
         private void verify(int look, boolean cured) throws InterruptedException {
             var before = incident.findings().evidence();
-            var focus = Focus.of(incident.report(), before, settings.surveyed());
+            var focus = Focus.afterActing(incident, settings.surveyed());
             var fresh = looker.look(incident, Incident.VERIFICATION, Survey.again(focus, settings.lookBack()));
             var verification = verifier.verify(incident, followed(), before, fresh, focus);
             var events = new ArrayList<Event>();

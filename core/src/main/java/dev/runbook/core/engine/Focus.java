@@ -1,11 +1,15 @@
 package dev.runbook.core.engine;
 
+import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.incident.Alert;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.value.Value;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,12 +17,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// What an incident is about: the host and service it names or means, and the components around them.
 ///
-/// Names come from the report, then from names of known components that occur in its text, then from alerts.
+/// Names come from the report, as far as the estate knows them ([Grounding]), then from names of known components that
+/// occur in its text, then from alerts. Where nothing is named and nothing fires, everything is looked at.
 ///
 /// @param host the host, for templates
 /// @param service the service, for templates
@@ -27,100 +32,96 @@ import java.util.stream.Stream;
 public record Focus(
         Optional<String> host, Optional<String> service, SequencedSet<String> components, Set<String> hosts) {
 
-    /// A host, service or database as an inventory lists it.
-    private record Known(String name, String kind, List<String> hosts) {
-        boolean isHost() {
-            return kind.equals("host");
-        }
-
-        boolean runsOn(String host) {
-            return hosts.contains(host);
-        }
-    }
-
     /// The focus as far as report and evidence tell.
     ///
     /// @param limit how many components at most
     public static Focus of(ProblemReport report, List<Evidence> evidence, int limit) {
-        var known = inventory(evidence);
-        var named = named(report, known, evidence);
-        var host = report.host().or(() -> first(named, known, true)).or(() -> hostOf(named, known));
-        var service = report.service().or(() -> first(named, known, false)).or(() -> serviceOn(host, known));
-        var edges = contents(evidence, Content.Dependencies.class)
-                .flatMap(d -> d.edges().stream())
-                .distinct()
-                .toList();
+        var estate = Estate.of(evidence);
+        var grounding = Grounding.of(report, estate);
+        var known = grounding.report();
+        var named = named(grounding, estate, evidence);
+        var host = known.host().or(() -> estate.first(named, true)).or(() -> estate.hostOf(named));
+        var service = known.service().or(() -> estate.first(named, false)).or(() -> host.flatMap(estate::serviceOn));
         var all = new LinkedHashSet<String>();
         host.ifPresent(all::add);
         service.ifPresent(all::add);
-        all.addAll(named);
+        all.addAll(named.isEmpty() ? estate.all() : named);
         var queue = new ArrayDeque<>(all);
-        while (!queue.isEmpty() && all.size() < limit) {
-            var component = queue.poll();
-            var next = Stream.concat(
-                    known.stream().filter(k -> k.name().equals(component)).flatMap(k -> k.hosts().stream()),
-                    Stream.concat(
-                            known.stream().filter(k -> k.runsOn(component)).map(Known::name),
-                            edges.stream()
-                                    .filter(e -> e.from().equals(component))
-                                    .map(Content.Edge::to)));
-            next.filter(all::add).forEach(queue::add);
-        }
-        for (var component : List.copyOf(all))
-            edges.stream()
-                    .filter(e -> e.to().equals(component))
-                    .map(Content.Edge::from)
-                    .forEach(all::add);
+        while (!queue.isEmpty() && all.size() < limit)
+            estate.below(queue.poll()).filter(all::add).forEach(queue::add);
+        for (var component : List.copyOf(all)) estate.callers(component).forEach(all::add);
         var cut = new LinkedHashSet<String>();
         all.stream().limit(limit).forEach(cut::add);
-        var hosts =
-                known.stream().filter(Known::isHost).map(Known::name).collect(Collectors.toCollection(HashSet::new));
-        report.host().ifPresent(hosts::add);
+        var hosts = new HashSet<>(estate.hosts());
+        known.host().ifPresent(hosts::add);
         return new Focus(host, service, cut, hosts);
     }
 
-    private static List<Known> inventory(List<Evidence> evidence) {
-        return contents(evidence, Content.Facts.class)
-                .flatMap(facts ->
-                        facts.facts() instanceof Value.Items(var items) ? items.stream() : Stream.of(facts.facts()))
-                .flatMap(item -> item instanceof Value.Fields fields ? Stream.of(fields) : Stream.empty())
-                .filter(f -> !text(f, "name").isBlank() && f.get("kind").isPresent())
-                .map(f -> new Known(text(f, "name"), text(f, "kind"), hosts(f)))
-                .distinct()
-                .toList();
+    /// What is looked at after acting: what was looked at before, and whatever the diagnosis blames and stands on.
+    static Focus afterActing(Incident incident, int limit) {
+        var evidence = incident.findings().evidence();
+        var focus = of(incident.report(), evidence, limit);
+        var cause = incident.findings().diagnosis().flatMap(Diagnosis::leading);
+        if (cause.isEmpty()) return focus;
+        var estate = Estate.of(evidence);
+        var blamed = new LinkedHashSet<String>();
+        if (estate.all().contains(cause.get().component())
+                || estate.seen().contains(cause.get().component()))
+            blamed.add(cause.get().component());
+        for (var piece : evidence)
+            if (cause.get().supportedBy().contains(piece.id())
+                    && piece.content() instanceof Content.MetricSeries series) blamed.add(series.component());
+        return focus.including(blamed);
     }
 
-    private static List<String> hosts(Value.Fields fields) {
-        return switch (fields.get("host").orElse(new Value.Nothing())) {
-            case Value.Text(var one) when !one.isBlank() -> List.of(one.split("\\s*,\\s*"));
-            case Value.Items(var many) -> many.stream().map(Value::display).toList();
-            case Value _ -> List.of();
-        };
+    /// Whose metrics a condition on what was done speaks of: the host and the service that were acted upon, else the
+    /// one that the diagnosis blames, else the one that the incident is about.
+    Set<String> inQuestion(Incident incident) {
+        var acted = incident.history().acted().stream()
+                .flatMap(action -> action.plan().parameters().fields().values().stream())
+                .map(Value::display)
+                .filter(components::contains)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        var blamed = incident.findings().diagnosis().flatMap(Diagnosis::leading).map(Hypothesis::component);
+        var all = new LinkedHashSet<String>();
+        all.addAll(chosen(acted, blamed, host, hosts::contains));
+        all.addAll(chosen(acted, blamed, service, name -> !hosts.contains(name)));
+        return all;
     }
 
-    private static String text(Value.Fields fields, String name) {
-        return fields.get(name).map(Value::display).orElse("");
+    private static List<String> chosen(
+            Set<String> acted, Optional<String> blamed, Optional<String> about, Predicate<String> kind) {
+        var chosen = acted.stream().filter(kind).toList();
+        return chosen.isEmpty() ? blamed.filter(kind).or(() -> about).stream().toList() : chosen;
     }
 
-    /// The components that the report speaks of: by its own fields, by words of its text, by its alerts; when it
-    /// names
-    /// none, those whose alerts fire.
-    private static SequencedSet<String> named(ProblemReport report, List<Known> known, List<Evidence> evidence) {
+    /// This focus, and these components whatever the limit.
+    Focus including(Collection<String> more) {
+        var all = new LinkedHashSet<>(components);
+        all.addAll(more);
+        return new Focus(host, service, all, hosts);
+    }
+
+    /// The components that the report speaks of: by its own fields, by words of its text, by its alerts; then those
+    /// whose alerts fire, the worst first.
+    private static SequencedSet<String> named(Grounding grounding, Estate estate, List<Evidence> evidence) {
+        var report = grounding.report();
         var named = new LinkedHashSet<String>();
         report.host().ifPresent(named::add);
         report.service().ifPresent(named::add);
-        var text = report.text().toLowerCase(Locale.ROOT);
-        known.stream().map(Known::name).filter(name -> mentions(text, name)).forEach(named::add);
+        var text = grounding.words().toLowerCase(Locale.ROOT);
+        estate.known().stream()
+                .map(Estate.Known::name)
+                .filter(name -> mentions(text, name))
+                .forEach(named::add);
         report.alerts().stream().map(Alert::component).filter(c -> !c.isBlank()).forEach(named::add);
-        if (named.isEmpty())
-            contents(evidence, Content.AlertSeen.class)
-                    .filter(Content.AlertSeen::firing)
-                    .sorted(java.util.Comparator.comparing(
-                                    (Content.AlertSeen a) -> a.alert().severity())
-                            .reversed())
-                    .map(a -> a.alert().component())
-                    .filter(component -> !component.isBlank())
-                    .forEach(named::add);
+        Estate.contents(evidence, Content.AlertSeen.class)
+                .filter(Content.AlertSeen::firing)
+                .map(Content.AlertSeen::alert)
+                .sorted(Comparator.comparing(Alert::severity).reversed())
+                .map(Alert::component)
+                .filter(component -> !component.isBlank())
+                .forEach(named::add);
         return named;
     }
 
@@ -137,27 +138,5 @@ public record Focus(
 
     private static boolean partOfName(char c) {
         return Character.isLetterOrDigit(c) || c == '-' || c == '_';
-    }
-
-    private static Optional<String> first(SequencedSet<String> named, List<Known> known, boolean host) {
-        return named.stream()
-                .filter(name -> known.stream().anyMatch(k -> k.name().equals(name) && k.isHost() == host))
-                .findFirst();
-    }
-
-    private static Optional<String> hostOf(SequencedSet<String> named, List<Known> known) {
-        return named.stream()
-                .flatMap(name -> known.stream().filter(k -> k.name().equals(name)))
-                .flatMap(k -> k.hosts().stream())
-                .findFirst();
-    }
-
-    private static Optional<String> serviceOn(Optional<String> host, List<Known> known) {
-        return host.flatMap(
-                h -> known.stream().filter(k -> k.runsOn(h)).map(Known::name).findFirst());
-    }
-
-    private static <C extends Content> Stream<C> contents(List<Evidence> evidence, Class<C> type) {
-        return evidence.stream().map(Evidence::content).filter(type::isInstance).map(type::cast);
     }
 }

@@ -174,12 +174,12 @@ public record Incident(
         };
     }
 
-    /// What the ML engine may look at.
+    /// What the ML engine may look at. Its report has the names that the estate knows.
     ///
     /// @throws IllegalStateException before the triage
     public CaseFile caseFile() {
         return new CaseFile(
-                report(),
+                Grounding.of(report(), findings.evidence()).report(),
                 opening.at(),
                 classification.orElseThrow(() -> new IllegalStateException(id + " is not triaged")),
                 findings.evidence(),

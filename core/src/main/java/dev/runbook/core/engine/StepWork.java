@@ -153,14 +153,11 @@ final class StepWork {
 
     /// Looks whether the world is as a `verify` step wants it.
     List<Event> check(Incident incident, Runbook runbook, Step.Verify step) throws InterruptedException {
-        var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
+        var focus = Focus.afterActing(incident, settings.surveyed());
         var fresh = looker.look(incident, Incident.VERIFICATION, Survey.again(focus, settings.lookBack()));
         var noted =
                 new Event.EvidenceGathered(Incident.VERIFICATION, fresh.evidence(), fresh.gaps(), new Value.Nothing());
-        var scope = Readings.latest(
-                        fresh.evidence(),
-                        component -> focus.host().filter(component::equals).isPresent()
-                                || focus.service().filter(component::equals).isPresent())
+        var scope = Readings.latest(fresh.evidence(), focus.inQuestion(incident)::contains)
                 .with(scopes.values(incident, runbook).fields());
         var faults = new ArrayList<String>();
         var conditions = step.check();

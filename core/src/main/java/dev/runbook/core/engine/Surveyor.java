@@ -31,7 +31,8 @@ final class Surveyor {
         var closeUp = looker.look(seen, Incident.SURVEY, Survey.closeUp(focus, settings.lookBack()));
         var evidence = new ArrayList<>(overview.evidence());
         evidence.addAll(closeUp.evidence());
-        var gaps = new ArrayList<>(overview.gaps());
+        var gaps = new ArrayList<>(Grounding.of(incident.report(), known).notes());
+        gaps.addAll(overview.gaps());
         gaps.addAll(closeUp.gaps());
         return new Event.EvidenceGathered(Incident.SURVEY, evidence, gaps, new Value.Nothing());
     }

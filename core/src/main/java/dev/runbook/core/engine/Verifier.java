@@ -155,14 +155,18 @@ final class Verifier {
             String question, Content.MetricSeries series, Levels levels, Evidence then, Evidence now) {
         var reading = Readings.now(((Content.MetricSeries) now.content()).points());
         var leftOver = levels.leftOver(reading);
-        var answer = leftOver <= LEFT_OVER || (levels.isUsual(reading) && leftOver <= HALF)
+        var recovered = leftOver <= LEFT_OVER || (levels.isUsual(reading) && leftOver <= HALF);
+        var better = isBetterThanUsual(series, levels.sick(), levels.baseline(), reading);
+        var answer = recovered || better
                 ? Answer.GOOD
                 : levels.isUsual(reading) && leftOver < 1 ? Answer.UNSEEN : Answer.BAD;
         var unit = series.unit().isEmpty() ? "" : " " + series.unit();
         var figures = number(levels.baseline()) + " before, " + number(levels.sick()) + " at the diagnosis, "
                 + number(reading) + unit + " now";
         var share = Math.round(100 * (1 - leftOver)) + " %";
-        var said = leftOver > 1
+        var said = better && !levels.isUsual(reading)
+                ? "it is better than usual"
+                : leftOver > 1
                 ? "it is worse"
                 : levels.isUsual(reading) && answer == Answer.GOOD
                         ? "it is back in its usual range"
@@ -170,6 +174,15 @@ final class Verifier {
                                 ? "it is in its usual range, but only " + share + " better, which tells nothing"
                                 : "it has recovered by " + share;
         return new Signal(question, answer, said + ": " + figures, Set.of(then.id(), now.id()));
+    }
+
+    /// A share or a waiting time that was too high may well be lower than usual now: a disk is cleaned of more than
+    /// what filled it last. What counts something is not well when it is far below the usual.
+    private static boolean isBetterThanUsual(
+            Content.MetricSeries series, double sick, double baseline, double reading) {
+        return sick > baseline
+                && reading < baseline
+                && (series.unit().equals("percent") || series.unit().equals("ms"));
     }
 
     /// The points from before the trouble: before its onset, or the first third where the onset is not known. Fewer
@@ -189,10 +202,7 @@ final class Verifier {
         fresh.evidence().stream()
                 .filter(e -> e.content() instanceof Content.MetricSeries)
                 .forEach(e -> ids.add(e.id()));
-        var readings = Readings.latest(
-                fresh.evidence(),
-                component -> focus.host().filter(component::equals).isPresent()
-                        || focus.service().filter(component::equals).isPresent());
+        var readings = Readings.latest(fresh.evidence(), focus.inQuestion(incident)::contains);
         followed.stream()
                 .limit(1)
                 .flatMap(f -> f.runbook().trigger().stream())

@@ -48,6 +48,11 @@ public record ProblemReport(
         return new ProblemReport(text, host, Optional.of(name), environment, alerts, labels);
     }
 
+    /// The same report about another host and service, or about none.
+    public ProblemReport about(Optional<String> otherHost, Optional<String> otherService) {
+        return new ProblemReport(text, otherHost, otherService, environment, alerts, labels);
+    }
+
     public ProblemReport withAlerts(List<Alert> more) {
         return new ProblemReport(text, host, service, environment, more, labels);
     }

@@ -43,8 +43,37 @@ class FocusTest {
 
     @Test
     void aNameInsideAnotherIsNoMention() {
-        assertThat(Focus.of(ProblemReport.of("checkout-v2 is slow"), SHOP, 16).components())
+        assertThat(Focus.of(ProblemReport.of("checkout-v2 is slow"), SHOP, 16).service())
                 .isEmpty();
+    }
+
+    @Test
+    void whereNothingIsNamedEverythingIsLookedAt() {
+        assertThat(Focus.of(ProblemReport.of("it hurts"), SHOP, 16).components())
+                .containsExactlyInAnyOrder("web-1", "db-1", "checkout", "payments", "orders-db", "frontend");
+    }
+
+    @Test
+    void aNameThatNobodyKnowsIsNeverLookedAt() {
+        var report = ProblemReport.of("it hurts").onHost("web-99").aboutService("till");
+
+        var focus = Focus.of(report, SHOP, 16);
+
+        assertThat(focus.host()).isEmpty();
+        assertThat(focus.service()).isEmpty();
+        assertThat(focus.components()).doesNotContain("web-99", "till").contains("checkout");
+    }
+
+    @Test
+    void whatFiresElsewhereIsLookedAtToo() {
+        var alert = new Alert(
+                "DiskFull", "db-1", "the disk of db-1 is full", Severity.CRITICAL, SettableClock.NOON, Map.of());
+        var evidence = new ArrayList<>(SHOP);
+        evidence.addAll(seen(new Content.AlertSeen(alert, true)));
+
+        assertThat(Focus.of(ProblemReport.of("payments fail").aboutService("payments"), evidence, 16)
+                        .components())
+                .contains("db-1");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.runbook.ml.offline.scene;
 
+import dev.runbook.core.diagnosis.TriedAction;
 import dev.runbook.core.evidence.Content.AlertSeen;
 import dev.runbook.core.evidence.Content.ChangeMade;
 import dev.runbook.core.evidence.Content.Dependencies;
@@ -16,6 +17,7 @@ import dev.runbook.ml.offline.scene.Inventory.ProcessTable;
 import dev.runbook.ml.offline.scene.Inventory.Resource;
 import dev.runbook.ml.offline.scene.Inventory.RunningProcess;
 import dev.runbook.ml.offline.scene.Inventory.Volume;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,14 +40,32 @@ final class InventoryReader {
         this.components = components;
     }
 
-    static Inventory read(List<Evidence> evidence) {
+    /// What was seen of a component before it was acted upon no longer tells how it is.
+    ///
+    /// @param tried what was done
+    static Inventory read(List<Evidence> evidence, List<TriedAction> tried) {
         var reader = new InventoryReader(components(evidence));
-        for (var piece : evidence) if (piece.content() instanceof Facts facts) reader.add(facts, piece.id());
+        for (var piece : evidence)
+            if (piece.content() instanceof Facts facts
+                    && (isState(facts) || !isStale(facts, piece.observedAt(), tried))) reader.add(facts, piece.id());
         return new Inventory(
                 List.copyOf(reader.processTables.values()),
                 List.copyOf(reader.databases.values()),
                 List.copyOf(reader.volumes.values()),
                 List.copyOf(reader.resources.values()));
+    }
+
+    /// Whether these facts list what there is, which is looked at in every round.
+    private static boolean isState(Facts facts) {
+        return facts.facts() instanceof Value.Fields row && row.get("state").isPresent();
+    }
+
+    private static boolean isStale(Facts facts, Instant seen, List<TriedAction> tried) {
+        return tried.stream()
+                .anyMatch(action -> seen.isBefore(action.at())
+                        && action.parameters().fields().values().stream()
+                                .map(Value::display)
+                                .anyMatch(facts.about()::equals));
     }
 
     /// What is measured, logs, calls, is called or is listed: a process of that name is it, and no mere job.

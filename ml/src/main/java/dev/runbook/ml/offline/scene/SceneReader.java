@@ -109,7 +109,7 @@ public final class SceneReader {
                 .filter(e -> !e.getValue().things.isEmpty())
                 .map(e -> measurement(e.getKey(), e.getValue()))
                 .toList();
-        var inventory = InventoryReader.read(file.evidence());
+        var inventory = InventoryReader.read(file.evidence(), file.tried());
         var now = now();
         var onset = onset(measurements);
         return new Scene(
