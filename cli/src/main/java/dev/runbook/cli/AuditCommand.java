@@ -5,6 +5,7 @@ import dev.runbook.app.recording.SigningKey;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.store.Store;
 import dev.runbook.store.StoreConfig;
+import dev.runbook.store.governor.SwitchAudit;
 import dev.runbook.store.journal.ChainCheck;
 import dev.runbook.store.journal.JournalAudit;
 import java.nio.file.Files;
@@ -86,7 +87,9 @@ final class AuditCommand extends CommandGroup {
                     new StoreConfig(configuration.data(), configuration.databaseUrl(), InstantSource.system(), 1, 1);
             try (var store = Store.open(config)) {
                 var audit = new JournalAudit(store.database().dataSource());
-                return tell(incident == null ? audit.checkAll() : audit.check(id(incident)));
+                if (incident != null) return tell(audit.check(id(incident)));
+                var fault = new SwitchAudit(store.database().dataSource()).fault();
+                return fault.isPresent() ? tellBroken(fault.get()) : tell(audit.checkAll());
             }
         }
 
@@ -120,6 +123,13 @@ final class AuditCommand extends CommandGroup {
         private int broken(ObjectNode json, Path file, String reason) {
             json.put("intact", false).put("reason", reason);
             output.print(json, () -> "BROKEN: " + file + ": " + reason + ".");
+            return 1;
+        }
+
+        private int tellBroken(String fault) {
+            var json =
+                    JsonMapper.shared().createObjectNode().put("intact", false).put("reason", fault);
+            output.print(json, () -> "BROKEN: " + fault + ".");
             return 1;
         }
 

@@ -11,7 +11,6 @@ import dev.runbook.core.engine.Ids;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.engine.IncidentDriver;
 import dev.runbook.core.governor.Governor;
-import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.Journal;
@@ -79,6 +78,7 @@ public final class Assembly implements AutoCloseable {
         this.configuration = configuration;
         clock = new SimulatedTime(real, configuration.speed());
         vendors = new Vendors(configuration, real);
+        var limits = Parts.limits(configuration);
         var scenarios = new ScenarioFolder(configuration.scenarios()).all();
         library = new YamlRunbookLibrary(configuration.runbooks(), Operations.CATALOGUE, clock, Assembly::tell);
         store = Store.open(new StoreConfig(
@@ -111,7 +111,7 @@ public final class Assembly implements AutoCloseable {
                     expressions,
                     Parts.minds(ml),
                     Parts.policy(configuration),
-                    new Governor(Limits.standard(), store.effects(), this::estate),
+                    new Governor(limits, store.effects(), this::estate),
                     engine,
                     Parts.settings(configuration),
                     clock);

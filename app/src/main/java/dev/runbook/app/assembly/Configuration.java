@@ -25,6 +25,7 @@ import java.util.TreeSet;
 /// @param channel the chat channel for notices
 /// @param lookBack how far back evidence is gathered
 /// @param callTimeout how long one call to an integration may take
+/// @param policy the file that says what holds actions back; the defaults hold when empty
 /// @param speed how many simulated seconds pass in one; 1 unless everything is mock
 /// @param integrations `RUNBOOK_MODE`, the modes of single integrations, their credentials, and the secrets of
 ///     webhooks, as given
@@ -41,6 +42,7 @@ public record Configuration(
         String channel,
         Duration lookBack,
         Duration callTimeout,
+        Optional<Path> policy,
         double speed,
         Map<String, String> integrations) {
 
@@ -63,6 +65,7 @@ public record Configuration(
             "RUNBOOK_CHANNEL",
             "RUNBOOK_LOOK_BACK",
             "RUNBOOK_CALL_TIMEOUT",
+            "RUNBOOK_POLICY",
             "RUNBOOK_SPEED",
             "RUNBOOK_WEBHOOK_SECRET",
             "RUNBOOK_WEBHOOK_MAPPING",
@@ -129,6 +132,7 @@ public record Configuration(
                 all.getOrDefault("RUNBOOK_CHANNEL", "#incidents"),
                 lookBack,
                 callTimeout,
+                Optional.ofNullable(all.get("RUNBOOK_POLICY")).map(Path::of),
                 speed,
                 integrations);
     }

@@ -5,8 +5,13 @@ import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.engine.Minds;
 import dev.runbook.core.engine.Notices;
 import dev.runbook.core.engine.Settings;
+import dev.runbook.core.governor.Limits;
+import dev.runbook.language.parse.GovernorSection;
+import dev.runbook.language.parse.RunbookFile;
 import dev.runbook.ml.offline.OfflineEngine;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What the server and a rehearsal make from the configuration in the same way.
 final class Parts {
@@ -24,6 +29,26 @@ final class Parts {
 
     static ApprovalPolicy policy(Configuration configuration) {
         return ApprovalPolicy.ladder(configuration.vetoWindow(), configuration.approvalExpiry());
+    }
+
+    /// @throws ConfigurationException with everything that is wrong with the policy file, one line each
+    static Limits limits(Configuration configuration) {
+        return configuration.policy().map(Parts::limits).orElseGet(Limits::standard);
+    }
+
+    private static Limits limits(Path file) {
+        return switch (RunbookFile.read(file)) {
+            case RunbookFile.Content.Unreadable(var problem) ->
+                throw new ConfigurationException("RUNBOOK_POLICY: " + problem + "; " + problem.hint());
+            case RunbookFile.Content.Text(var text) ->
+                switch (GovernorSection.read(file.toString(), text)) {
+                    case GovernorSection.Result.Read(var limits) -> limits;
+                    case GovernorSection.Result.Broken(var problems) ->
+                        throw new ConfigurationException(problems.stream()
+                                .map(problem -> "RUNBOOK_POLICY: " + problem + "; " + problem.hint())
+                                .collect(Collectors.joining("\n")));
+                };
+        };
     }
 
     static Notices notices(Configuration configuration) {

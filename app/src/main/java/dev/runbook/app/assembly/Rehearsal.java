@@ -29,11 +29,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Plays one incident in this process and in virtual time, with the same engine, policy and providers as the
-/// server.
-/// The clock moves only while the incident waits, and a little with every entry, so the same world gives the
-/// same
-/// run.
-/// One thread at a time.
+/// server. The clock moves only while the incident waits, and a little with every entry, so the same world
+/// gives the same run. One thread at a time.
 public final class Rehearsal {
 
     /// How much time every entry of the journal takes.

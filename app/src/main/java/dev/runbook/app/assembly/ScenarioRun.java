@@ -35,8 +35,8 @@ import java.util.function.Consumer;
 /// @param journal all its entries
 /// @param effects what was done to the world, messages included
 /// @param healthy the truth about the world at the end, which no provider tells
-/// @param differences how the run differs from what the scenario expects, one sentence each; empty when it
-///     does not
+/// @param differences how the run differs from what the scenario expects, one sentence each; empty when it does
+///     not
 public record ScenarioRun(
         Scenario scenario,
         Incident incident,

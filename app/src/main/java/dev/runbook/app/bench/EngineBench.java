@@ -40,11 +40,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/// Runs of ten no-op steps through the engine's real path: report, queue, driver, journal with its hash
-/// chain, list
-/// line.
-/// Each number of callers starts such runs one after another, beside the rate of one-row commits over as many
-/// connections to the same database, before and after.
+/// Runs of ten no-op steps through the engine's real path: report, queue, driver, journal with its hash chain,
+/// list line. Each number of callers starts such runs one after another, beside the rate of one-row commits
+/// over as many connections to the same database, before and after.
 public final class EngineBench {
 
     private static final int STEPS = 10;

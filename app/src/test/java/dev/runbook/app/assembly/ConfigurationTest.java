@@ -37,6 +37,7 @@ class ConfigurationTest {
                 "#incidents",
                 Duration.ofHours(2),
                 Duration.ofSeconds(20),
+                Optional.empty(),
                 1,
                 Map.of());
 

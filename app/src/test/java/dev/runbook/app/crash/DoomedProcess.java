@@ -35,12 +35,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A process that carries an incident on, begins another one, and dies at a moment of it, without closing anything.
+/// A process that carries an incident on, begins another one, and dies at a moment of it, without closing
+/// anything.
 ///
-/// Arguments: the data folder, the folder above `runbooks` and `scenarios`, the incident to carry on or `-`, and the
-/// moments that earlier processes died at: it dies at the first other one. Prints `ended ID PHASE CHAIN` for the
-/// incident it carried on, `began ID` for the new one, and at last `died MOMENT` or, when it knew all of them,
-/// `lived CHAINS`.
+/// Arguments: the data folder, the folder above `runbooks` and `scenarios`, the incident to carry on or `-`,
+/// and the moments that earlier processes died at: it dies at the first other one. Prints `ended ID PHASE
+/// CHAIN` for the incident it carried on, `began ID` for the new one, and at last `died MOMENT` or, when it
+/// knew all of them, `lived CHAINS`.
 final class DoomedProcess {
 
     /// The exit code of a process that was killed.
@@ -90,8 +91,8 @@ final class DoomedProcess {
         return check instanceof ChainCheck.Intact ? "intact" : check.toString();
     }
 
-    /// Approves what needs it, until the incident is over. Reads the incident only where its line says that it may be
-    /// time: reading it costs more than the rest of a life.
+    /// Approves what needs it, until the incident is over. Reads the incident only where its line says that it
+    /// may be time: reading it costs more than the rest of a life.
     private static Incident follow(Assembly assembly, IncidentId id) {
         var lines = assembly.lines();
         while (true) {
@@ -126,7 +127,8 @@ final class DoomedProcess {
                         .handle(incident.id(), new Command.Approve(ANN, request.id(), request.planHash(), "")));
     }
 
-    /// Stands still while the process starts: simulated time is so fast that a slow start would take hours of it.
+    /// Stands still while the process starts: simulated time is so fast that a slow start would take hours of
+    /// it.
     private static final class HeldClock implements InstantSource {
         private final Instant start = Instant.now();
         private final AtomicReference<@Nullable Instant> letGo = new AtomicReference<>();

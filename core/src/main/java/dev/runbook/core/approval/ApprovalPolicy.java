@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Decides what stands before a plan: a list of named rules. Every rule that applies answers; the strictest answer
-/// wins, whatever the order of the rules.
+/// Decides what stands before a plan: a list of named rules. Every rule that applies answers; the strictest
+/// answer wins, whatever the order of the rules.
 ///
 /// @param rules never empty
 /// @param expiry how long a request stays open before it expires and the incident escalates
@@ -18,7 +18,7 @@ public record ApprovalPolicy(List<Rule> rules, Duration expiry) {
     ///
     /// @param name for the people who are asked
     /// @param applies whether the rule has a say about this question
-    record Rule(String name, Predicate<Question> applies, Gate gate) {}
+    public record Rule(String name, Predicate<Question> applies, Gate gate) {}
 
     /// What the policy is asked about.
     ///
@@ -48,8 +48,8 @@ public record ApprovalPolicy(List<Rule> rules, Duration expiry) {
         if (!expiry.isPositive()) throw new IllegalArgumentException("expiry must be positive: " + expiry);
     }
 
-    /// The default ladder: low runs, medium runs unless vetoed, high needs one operator, critical two who did not
-    /// ask.
+    /// The default ladder: low runs, medium runs unless vetoed, high needs one operator, critical two who did
+    /// not ask.
     public static ApprovalPolicy ladder(Duration vetoWindow, Duration expiry) {
         return new ApprovalPolicy(
                 List.of(

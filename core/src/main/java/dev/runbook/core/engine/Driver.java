@@ -223,9 +223,8 @@ public final class Driver implements IncidentDriver {
                     new Event.Triaged(classification, minds.finder().find(report, classification, library.all()))));
         }
 
-        /// Lends the incident to the minds. What they see and whom they ask is written at once, so that it
-        /// can be
-        /// followed while they think.
+        /// Lends the incident to the minds. What they see and whom they ask is written at once, so that it can
+        /// be followed while they think.
         private final class Lent implements Investigation {
             @Override
             public List<Operation> looks() {
@@ -407,6 +406,7 @@ public final class Driver implements IncidentDriver {
             return new Wish(
                     id,
                     key,
+                    report.environment(),
                     governor.estate(id, report.environment()),
                     service.or(report::service).or(plan::target).orElse("unknown"),
                     plan.operation(),

@@ -11,9 +11,9 @@ import java.util.Set;
 /// A time in which nothing is changed.
 ///
 /// @param name for the people who wonder
-/// @param estates where it holds; everywhere when empty
+/// @param environments where it holds; everywhere when empty
 /// @param services whose changes it stops; everyone's when empty
-public record FreezeWindow(String name, When when, Set<String> estates, Set<String> services) {
+public record FreezeWindow(String name, When when, Set<String> environments, Set<String> services) {
 
     /// When a freeze is on.
     public sealed interface When {
@@ -43,13 +43,13 @@ public record FreezeWindow(String name, When when, Set<String> estates, Set<Stri
     }
 
     public FreezeWindow {
-        estates = Set.copyOf(estates);
+        environments = Set.copyOf(environments);
         services = Set.copyOf(services);
     }
 
     /// When the freeze that stops this wish is over; empty when it does not stop it.
     Optional<Instant> stops(Wish wish) {
-        if (!(estates.isEmpty() || estates.contains(wish.estate()))) return Optional.empty();
+        if (!(environments.isEmpty() || environments.contains(wish.environment()))) return Optional.empty();
         if (!(services.isEmpty() || services.contains(wish.service()))) return Optional.empty();
         return end(wish.at());
     }

@@ -106,7 +106,7 @@ public final class Governor {
                         .map(end -> new Verdict.Wait(
                                 new Restraint(
                                         Rule.FROZEN,
-                                        "freeze '" + freeze.name() + "' of " + wish.estate() + "/" + wish.service()
+                                        "freeze '" + freeze.name() + "' of " + wish.environment() + "/" + wish.service()
                                                 + " is on; it goes on at " + end),
                                 end))
                         .stream())

@@ -10,14 +10,16 @@ import java.util.TreeSet;
 
 /// An effect that an incident wants to begin, as far as the governor cares.
 ///
-/// @param estate what its target and service belong to, such as `production`; equal names in two estates are
-///     two things
+/// @param environment of the incident, such as `production`
+/// @param estate what its target and service belong to: the environment, unless that is simulated; equal names
+///     in two estates are two things
 /// @param service whose budget it counts against
 /// @param target what it acts upon; empty where the operation has none, and then nothing is locked
 /// @param at when it wants to begin
 public record Wish(
         IncidentId incident,
         IdempotencyKey key,
+        String environment,
         String estate,
         String service,
         OperationName operation,

@@ -25,6 +25,7 @@ public final class Wishes {
                 new IncidentId(incident),
                 new IdempotencyKey(incident + "/restart/1"),
                 "production",
+                "production",
                 target,
                 RESTART,
                 Optional.of(target),
@@ -36,6 +37,7 @@ public final class Wishes {
         return new Wish(
                 wish.incident(),
                 wish.key(),
+                wish.environment(),
                 wish.estate(),
                 wish.service(),
                 wish.operation(),
@@ -48,6 +50,7 @@ public final class Wishes {
         return new Wish(
                 wish.incident(),
                 wish.key(),
+                wish.environment(),
                 wish.estate(),
                 wish.service(),
                 wish.operation(),
@@ -60,6 +63,7 @@ public final class Wishes {
         return new Wish(
                 wish.incident(),
                 wish.key(),
+                estate,
                 estate,
                 wish.service(),
                 wish.operation(),

@@ -8,8 +8,8 @@ import dev.runbook.language.yaml.YamlNode;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Reads the values of a mapping by key and reports each that is not what it should be. A value that was reported
-/// comes back empty. One thread at a time.
+/// Reads the values of a mapping by key and reports each that is not what it should be. A value that was
+/// reported comes back empty. One thread at a time.
 final class Keyed {
 
     private final YamlNode.Mapping mapping;
@@ -61,6 +61,15 @@ final class Keyed {
 
     Optional<YamlNode> node(Key<?> key) {
         return mapping.entry(key.name()).map(YamlNode.Entry::value);
+    }
+
+    /// Reports that a value does not fit with the others.
+    ///
+    /// @return nothing, to go on with
+    <T> Optional<T> refuse(Key<?> key, String message) {
+        var at = node(key).map(YamlNode::position).orElseGet(this::position);
+        problems.add(at, Rule.BAD_VALUE, message, "correct it");
+        return Optional.empty();
     }
 
     /// The value of a key; empty when it is not there, or is reported.

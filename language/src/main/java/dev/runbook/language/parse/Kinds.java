@@ -8,6 +8,7 @@ import dev.runbook.language.Nearest;
 import dev.runbook.language.Problems;
 import dev.runbook.language.Rule;
 import dev.runbook.language.yaml.YamlNode;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -142,6 +143,27 @@ final class Kinds {
                                 "'" + scalar.text() + "' is no " + noun,
                                 Nearest.hint(scalar.text(), words.keySet()));
                     return Optional.ofNullable(word);
+                }));
+    }
+
+    /// Text of a form that something else knows.
+    ///
+    /// @param words what it is, for people, such as `a time zone`
+    /// @param hint how to write one
+    /// @param parse gives the value; fails with an [IllegalArgumentException] or a [DateTimeException] where
+    ///     the text is none
+    static <T> Kind<T> parsed(String words, String hint, Function<String, T> parse) {
+        return new Plain<>(
+                words,
+                Value.fields("type", "string"),
+                (what, node, problems) -> text(what, node, problems).flatMap(scalar -> {
+                    try {
+                        return Optional.of(parse.apply(scalar.text()));
+                    } catch (IllegalArgumentException | DateTimeException e) {
+                        problems.add(
+                                scalar.position(), Rule.BAD_VALUE, "'" + scalar.text() + "' is not " + words, hint);
+                        return Optional.empty();
+                    }
                 }));
     }
 
