@@ -109,7 +109,7 @@ public final class Assembly implements AutoCloseable {
                     provider,
                     library,
                     expressions,
-                    Parts.minds(ml),
+                    Parts.minds(ml, configuration, real),
                     Parts.policy(configuration),
                     new Governor(limits, store.effects(), this::estate),
                     engine,

@@ -1,6 +1,7 @@
 package dev.runbook.app.assembly;
 
 import dev.runbook.core.operation.Durations;
+import dev.runbook.ml.llm.model.ModelSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.TreeSet;
 /// @param callTimeout how long one call to an integration may take
 /// @param policy the file that says what holds actions back; the defaults hold when empty
 /// @param speed how many simulated seconds pass in one; 1 unless everything is mock
+/// @param model which language models are asked; its secrets are all credentials of the system
 /// @param integrations `RUNBOOK_MODE`, the modes of single integrations, their credentials, and the secrets of
 ///     webhooks, as given
 public record Configuration(
@@ -44,6 +46,7 @@ public record Configuration(
         Duration callTimeout,
         Optional<Path> policy,
         double speed,
+        ModelSettings.Reading model,
         Map<String, String> integrations) {
 
     private static final Set<String> VENDORS =
@@ -108,14 +111,17 @@ public record Configuration(
         var integrations = new TreeMap<>(all);
         integrations
                 .keySet()
-                .removeIf(name ->
-                        !name.equals("RUNBOOK_MODE") && !name.startsWith("RUNBOOK_WEBHOOK_") && !ofVendor(name));
+                .removeIf(name -> !name.equals("RUNBOOK_MODE")
+                        && !name.startsWith("RUNBOOK_WEBHOOK_")
+                        && (!ofVendor(name) || ModelSettings.VARIABLES.contains(name)));
         var port = (int) reader.number("RUNBOOK_PORT", 8080);
         var vetoWindow = reader.duration("RUNBOOK_VETO_WINDOW", Duration.ofMinutes(5));
         var expiry = reader.duration("RUNBOOK_APPROVAL_EXPIRY", Duration.ofHours(1));
         var cureWatch = reader.duration("RUNBOOK_CURE_WATCH", Duration.ofMinutes(5));
         var lookBack = reader.duration("RUNBOOK_LOOK_BACK", Duration.ofHours(2));
         var callTimeout = reader.duration("RUNBOOK_CALL_TIMEOUT", Duration.ofSeconds(20));
+        var model = ModelSettings.read(all);
+        if (model instanceof ModelSettings.Reading.Wrong(var reasons)) wrong.addAll(reasons);
         if (!wrong.isEmpty()) throw new ConfigurationException(String.join("\n", wrong));
         return new Configuration(
                 Path.of(all.getOrDefault("RUNBOOK_DATA", "data")),
@@ -134,6 +140,7 @@ public record Configuration(
                 callTimeout,
                 Optional.ofNullable(all.get("RUNBOOK_POLICY")).map(Path::of),
                 speed,
+                model,
                 integrations);
     }
 
@@ -156,7 +163,10 @@ public record Configuration(
     }
 
     private static boolean known(String name) {
-        return DOCUMENTED.contains(name) || OF_THE_SCRIPT.contains(name) || ofVendor(name);
+        return DOCUMENTED.contains(name)
+                || OF_THE_SCRIPT.contains(name)
+                || ModelSettings.VARIABLES.contains(name)
+                || ofVendor(name);
     }
 
     private static boolean ofVendor(String name) {

@@ -10,6 +10,9 @@ import dev.runbook.language.parse.GovernorSection;
 import dev.runbook.language.parse.RunbookFile;
 import dev.runbook.ml.offline.OfflineEngine;
 import java.nio.file.Path;
+import dev.runbook.ml.llm.LanguageModelEngine;
+import dev.runbook.ml.llm.model.ModelSettings;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -17,6 +20,19 @@ import java.util.stream.Collectors;
 final class Parts {
 
     private Parts() {}
+
+    /// The offline engine, and over it the language model if one is configured.
+    ///
+    /// @param clock real time, for budgets and latencies
+    static Minds minds(OfflineEngine engine, Configuration configuration, InstantSource clock) {
+        return switch (configuration.model()) {
+            case ModelSettings.Reading.Offline _ -> minds(engine);
+            case ModelSettings.Reading.Online(var settings) ->
+                LanguageModelEngine.of(settings, clock).over(minds(engine));
+            case ModelSettings.Reading.Wrong(var reasons) ->
+                throw new ConfigurationException(String.join("\n", reasons));
+        };
+    }
 
     static Minds minds(OfflineEngine engine) {
         return new Minds(

@@ -23,6 +23,7 @@ import dev.runbook.ml.offline.OfflineEngine;
 import dev.runbook.store.journal.ChainedEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -89,7 +90,7 @@ public record ScenarioRun(
                         provider,
                         new YamlRunbookLibrary(configuration.runbooks(), provider.catalogue(), clock),
                         new CelExpressions(),
-                        Parts.minds(engine),
+                        Parts.minds(engine, configuration, InstantSource.system()),
                         Parts.policy(configuration),
                         Parts.notices(configuration),
                         Parts.settings(configuration),

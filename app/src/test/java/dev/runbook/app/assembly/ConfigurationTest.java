@@ -3,6 +3,8 @@ package dev.runbook.app.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.runbook.ml.llm.model.ModelSettings;
+import dev.runbook.ml.llm.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +41,7 @@ class ConfigurationTest {
                 Duration.ofSeconds(20),
                 Optional.empty(),
                 1,
+                new ModelSettings.Reading.Offline(),
                 Map.of());
 
         assertThat(read(Map.of())).isEqualTo(expected);
@@ -56,6 +59,31 @@ class ConfigurationTest {
     @Test
     void aBlankValueIsNoValue() {
         assertThat(read(Map.of("RUNBOOK_PORT", "")).port()).isEqualTo(8080);
+    }
+
+    @Test
+    void aModelWithoutItsKeyIsOneLineThatNamesTheVariable() {
+        assertThatThrownBy(() -> read(Map.of("RUNBOOK_ML_ENGINE", "anthropic")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("ANTHROPIC_API_KEY is missing; RUNBOOK_ML_ENGINE=anthropic needs it");
+    }
+
+    @Test
+    void everyCredentialOfTheSystemIsHiddenFromTheModel() {
+        var given = Map.of(
+                "RUNBOOK_ML_ENGINE",
+                "anthropic",
+                "ANTHROPIC_API_KEY",
+                "sk-ant-12345",
+                "DATADOG_APP_KEY",
+                "dd-key-12345");
+
+        assertThat(read(given).model())
+                .isInstanceOfSatisfying(
+                        ModelSettings.Reading.Online.class,
+                        online -> assertThat(online.settings().secrets())
+                                .extracting(Secret::reveal)
+                                .containsExactlyInAnyOrder("sk-ant-12345", "dd-key-12345"));
     }
 
     @Test
@@ -118,7 +146,7 @@ class ConfigurationTest {
                 .map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(named).containsAll(Configuration.DOCUMENTED);
+        assertThat(named).containsAll(Configuration.DOCUMENTED).containsAll(ModelSettings.VARIABLES);
         assertThat(Configuration.read(Map.of(), named.stream().collect(Collectors.toMap(n -> n, _ -> "")), HOME))
                 .isEqualTo(read(Map.of()));
     }

@@ -18,12 +18,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Models of an organisation's own history.
+/// Models of an organisation's own history, and the language model.
 @Command(
         name = "ml",
-        description = "Make models of your own history.",
+        description = "Make models of your own history, and check the language model.",
         mixinStandardHelpOptions = true,
-        subcommands = MlCommand.Train.class)
+        subcommands = {MlCommand.Train.class, ModelCheckCommand.class})
 public final class MlCommand extends CommandGroup {
 
     /// Learns to classify texts from a CSV file with labels.

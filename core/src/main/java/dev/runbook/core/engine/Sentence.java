@@ -130,7 +130,12 @@ public final class Sentence {
             case OFFLINE -> "the offline engine answers instead of the model (" + lower(task) + ")" + said;
             case AGREED -> "the model's answer agrees with the offline engine (" + lower(task) + ")" + said;
             case MODEL_ALONE ->
-                "the model's answer stands alone (" + lower(task) + "), so a person must approve what follows" + said;
+                switch (task) {
+                    case DIAGNOSE, RECOMMEND ->
+                        "the model's answer stands alone (" + lower(task) + "), so a person must approve what follows"
+                                + said;
+                    case CLASSIFY, REFUTE, SUMMARIZE, CHAT -> "of the model's answer (" + lower(task) + ")" + said;
+                };
         };
     }
 
