@@ -8,6 +8,7 @@ import dev.runbook.cli.analysis.MetricsCommand;
 import dev.runbook.cli.analysis.MlCommand;
 import dev.runbook.cli.analysis.SearchCommand;
 import dev.runbook.cli.remote.AnswerCommand;
+import dev.runbook.cli.remote.ChatCommand;
 import dev.runbook.cli.remote.DecideCommand;
 import dev.runbook.cli.remote.ExportCommand;
 import dev.runbook.cli.remote.IncidentsCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Command;
             ReportCommand.class,
             IncidentsCommand.class,
             ShowCommand.class,
+            ChatCommand.class,
             AnswerCommand.class,
             DecideCommand.Approve.class,
             DecideCommand.Deny.class,

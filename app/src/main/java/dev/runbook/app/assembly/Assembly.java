@@ -23,6 +23,7 @@ import dev.runbook.integrations.world.Worlds;
 import dev.runbook.language.Problem;
 import dev.runbook.language.cel.CelExpressions;
 import dev.runbook.language.library.YamlRunbookLibrary;
+import dev.runbook.ml.chat.Chat;
 import dev.runbook.ml.offline.OfflineEngine;
 import dev.runbook.store.Store;
 import dev.runbook.store.StoreConfig;
@@ -58,6 +59,7 @@ public final class Assembly implements AutoCloseable {
     private final IncidentDriver driver;
     private final DryRun dryRun;
     private final OfflineEngine ml;
+    private final Chat chat;
 
     /// Parts that a test may wrap: what the engine writes to and what it acts through.
     public record Wrapping(Function<Journal, Journal> journal, Function<Provider, Provider> provider) {
@@ -90,6 +92,7 @@ public final class Assembly implements AutoCloseable {
             integrations = vendors.registry(worlds);
             feed = new JournalFeed(store.database());
             ml = OfflineEngine.create();
+            chat = Parts.chat(ml, configuration, real);
             var journal = wrapping.journal().apply(store.journal());
             var provider = wrapping.provider().apply(integrations);
             var engine = new Engine(Parts.notices(configuration));
@@ -196,6 +199,11 @@ public final class Assembly implements AutoCloseable {
 
     public IntegrationRegistry integrations() {
         return integrations;
+    }
+
+    /// Answers questions of operators.
+    public Chat chat() {
+        return chat;
     }
 
     public OfflineEngine ml() {

@@ -10,6 +10,8 @@ import dev.runbook.language.parse.GovernorSection;
 import dev.runbook.language.parse.RunbookFile;
 import dev.runbook.ml.offline.OfflineEngine;
 import java.nio.file.Path;
+import dev.runbook.ml.chat.Chat;
+import dev.runbook.ml.chat.OfflineChat;
 import dev.runbook.ml.llm.LanguageModelEngine;
 import dev.runbook.ml.llm.model.ModelSettings;
 import java.time.InstantSource;
@@ -41,6 +43,14 @@ final class Parts {
                 engine.diagnoser(),
                 engine.recommender(),
                 engine.summarizer());
+    }
+
+    /// A chat that asks the language model if one is configured.
+    static Chat chat(OfflineEngine engine, Configuration configuration, InstantSource clock) {
+        var offline = new OfflineChat(minds(engine));
+        return configuration.model() instanceof ModelSettings.Reading.Online(var settings)
+                ? LanguageModelEngine.of(settings, clock).chat(offline)
+                : offline;
     }
 
     static ApprovalPolicy policy(Configuration configuration) {

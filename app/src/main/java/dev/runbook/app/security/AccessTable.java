@@ -62,6 +62,7 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
         table.does(Role.RESPONDER, "/chat", "/chat/{id}/messages", "/runbooks/{id}/tests");
         for (var prefix : List.of("", "/api/v1")) {
             table.does(Role.RESPONDER, prefix + "/incidents", prefix + "/scenarios/{name}/start");
+            if (!prefix.isEmpty()) table.does(Role.RESPONDER, prefix + "/chat");
             table.does(Role.RESPONDER, prefix + "/incidents/{id}/comments");
             table.does(Role.RESPONDER, prefix + "/incidents/{id}/resolve", prefix + "/incidents/{id}/close");
             if (!prefix.isEmpty()) table.does(Role.RESPONDER, prefix + "/incidents/{id}/plan");

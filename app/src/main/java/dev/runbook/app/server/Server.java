@@ -126,7 +126,8 @@ public final class Server implements AutoCloseable {
                 assembly.recorder(),
                 assembly.store().effects(),
                 assembly.store().effects(),
-                assembly.vendors().webhooks(assembly.desk()));
+                assembly.vendors().webhooks(assembly.desk()),
+                assembly.chat());
     }
 
     /// Where the pages are.

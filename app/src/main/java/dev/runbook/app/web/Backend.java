@@ -1,14 +1,15 @@
 package dev.runbook.app.web;
 
+import dev.runbook.app.intake.Webhooks;
 import dev.runbook.app.recording.Recorder;
 import dev.runbook.core.engine.DryRun;
-import dev.runbook.app.intake.Webhooks;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.governor.EffectLog;
 import dev.runbook.core.governor.KillSwitch;
 import dev.runbook.core.journal.Journal;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.RunbookLibrary;
+import dev.runbook.ml.chat.Chat;
 
 /// The assembled system as the surfaces see it. Every part is safe for use by many threads.
 ///
@@ -27,6 +28,7 @@ import dev.runbook.core.runbook.RunbookLibrary;
 /// @param effects what all incidents have begun to do to the world
 /// @param killSwitch stops all execution
 /// @param webhooks takes in what systems outside send
+/// @param chat answers questions
 public record Backend(
         IncidentDesk desk,
         Journal journal,
@@ -42,4 +44,5 @@ public record Backend(
         Recorder recorder,
         EffectLog effects,
         KillSwitch killSwitch,
-        Webhooks webhooks) {}
+        Webhooks webhooks,
+        Chat chat) {}

@@ -1,9 +1,9 @@
 package dev.runbook.app.web;
 
+import dev.runbook.app.intake.Webhooks;
 import dev.runbook.app.recording.Recorder;
 import dev.runbook.app.recording.Recording;
 import dev.runbook.app.recording.SigningKey;
-import dev.runbook.app.intake.Webhooks;
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.engine.Driver;
 import dev.runbook.core.engine.DryRun;
@@ -26,13 +26,14 @@ import dev.runbook.core.testkit.RunbookFixture;
 import dev.runbook.core.testkit.ScriptedMinds;
 import dev.runbook.core.testkit.SettableClock;
 import dev.runbook.core.testkit.SimpleExpressions;
+import dev.runbook.integrations.edge.Variables;
+import dev.runbook.integrations.inbound.Hooks;
+import dev.runbook.ml.chat.OfflineChat;
 import dev.runbook.store.journal.ChainedEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import dev.runbook.integrations.edge.Variables;
-import dev.runbook.integrations.inbound.Hooks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,7 +84,8 @@ public final class SmallSystem {
                 recorder(),
                 journal.effects(),
                 journal.effects(),
-                new Webhooks(hooks, desk, clock, _ -> true));
+                new Webhooks(hooks, desk, clock, _ -> true),
+                new OfflineChat(minds.minds()));
     }
 
     private Recorder recorder() {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -98,6 +99,33 @@ public final class Server {
                 String line;
                 while ((line = lines.readLine()) != null)
                     if (line.startsWith("data:") && !more.test(line.substring(5).strip())) return;
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Sends something and hears the answer as it comes.
+    ///
+    /// @param heard given the name and the data of each event
+    void converse(String path, JsonNode body, BiConsumer<String, JsonNode> heard) {
+        try {
+            var request = builder(path)
+                    .header("Accept", "text/event-stream, application/json")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                    .build();
+            var response = Client.HTTP.send(request, BodyHandlers.ofInputStream());
+            try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                if (response.statusCode() != 200) throw refusal(response.statusCode(), lines.readLine());
+                var event = "";
+                String line;
+                while ((line = lines.readLine()) != null) {
+                    if (line.startsWith("event:")) event = line.substring(6).strip();
+                    if (line.startsWith("data:")) heard.accept(event, JSON.readTree(line.substring(5)));
+                }
             }
         } catch (IOException e) {
             throw unreachable(e);

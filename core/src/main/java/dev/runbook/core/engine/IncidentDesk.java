@@ -93,6 +93,24 @@ public final class IncidentDesk {
         }
     }
 
+    /// Keeps a consultation of a model, or what it is worth, on an incident whose work it does not touch.
+    ///
+    /// @param event of a kind that may happen in any phase and leaves it
+    /// @return whether there is such an incident
+    public boolean note(IncidentId id, Event event) {
+        if (!Transition.ANYWHERE.contains(event.getClass()))
+            throw new IllegalArgumentException("no event to be noted: " + event);
+        while (true) {
+            var found = find(id);
+            if (found.isEmpty()) return false;
+            var noted = new Stamped(clock.instant(), Actor.engine(), event);
+            var after = Evolution.apply(found.get(), noted);
+            var append = journal.append(new Journal.Commit(
+                    found.get().seq(), List.of(noted), IncidentSummary.of(after, noted.at()), Journal.Wake.DRIVE));
+            if (append instanceof Journal.Append.Appended) return true;
+        }
+    }
+
     /// What follows from a person's decision is the engine's doing.
     private static Actor actorOf(Event event, Command command) {
         return switch (event) {

@@ -6,6 +6,7 @@ import dev.runbook.core.diagnosis.Diagnoser;
 import dev.runbook.core.diagnosis.Recommender;
 import dev.runbook.core.diagnosis.Summarizer;
 import dev.runbook.core.engine.Minds;
+import dev.runbook.ml.chat.Chat;
 import dev.runbook.ml.llm.model.LanguageModels;
 import dev.runbook.ml.llm.model.Limits;
 import dev.runbook.ml.llm.model.ModelSettings;
@@ -63,6 +64,11 @@ public final class LanguageModelEngine {
                 diagnoser(offline.diagnoser()),
                 recommender(offline.recommender()),
                 summarizer(offline.summarizer()));
+    }
+
+    /// A chat that asks the model, over one that does not.
+    public Chat chat(Chat offline) {
+        return new LlmChat(consultant, offline);
     }
 
     Classifier classifier(Classifier offline) {

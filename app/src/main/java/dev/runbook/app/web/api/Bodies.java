@@ -1,6 +1,7 @@
 package dev.runbook.app.web.api;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,31 @@ final class Bodies {
     @Schema(name = "Closing")
     record Closing(
             @Schema(description = "A last remark") @Nullable String note) {}
+
+    @Schema(name = "ChatTurn")
+    record ChatTurn(
+            @Schema(description = "What was asked") @Nullable
+            String asked,
+
+            @Schema(description = "What was answered") @Nullable
+            String answered) {}
+
+    @Schema(name = "ChatQuestion")
+    record ChatQuestion(
+            @Schema(
+                    description = "The question in plain words",
+                    maxLength = 4_000,
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    example = "why is checkout slow?")
+            @Nullable
+            String question,
+
+            @Schema(description = "The incident it is about; none for a fresh problem", example = "INC-7x2k9qd")
+            @Nullable
+            String incident,
+
+            @Schema(description = "The conversation so far; the latest 20 turns count") @Nullable
+            List<ChatTurn> earlier) {}
 
     @Schema(name = "Remark")
     record Remark(

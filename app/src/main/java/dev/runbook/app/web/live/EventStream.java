@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 /// Writes server-sent events. One thread at a time.
 ///
 /// Source: [the HTML standard](https://html.spec.whatwg.org/multipage/server-sent-events.html).
-final class EventStream {
+public final class EventStream {
 
     private final HttpServletResponse response;
     private final OutputStream out;
 
     /// Begins the answer.
-    EventStream(HttpServletResponse response) throws IOException {
+    public EventStream(HttpServletResponse response) throws IOException {
         response.setContentType("text/event-stream");
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.setHeader("Cache-Control", "no-store");
@@ -26,7 +26,7 @@ final class EventStream {
     /// One event.
     ///
     /// @param json on one line
-    void send(String event, String json) throws IOException {
+    public void send(String event, String json) throws IOException {
         write("event: " + event + "\ndata: " + json + "\n\n");
     }
 
@@ -42,7 +42,7 @@ final class EventStream {
         flush();
     }
 
-    void flush() throws IOException {
+    public void flush() throws IOException {
         response.flushBuffer();
     }
 
