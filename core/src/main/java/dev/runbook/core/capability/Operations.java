@@ -310,6 +310,13 @@ public final class Operations {
                 .by((m, a, k, c) -> m.addComment(a.text("issue"), a.text("text"), k, c)));
     }
 
+    private static Chat.Post post(Arguments arguments) {
+        return new Chat.Post(
+                arguments.text("text"),
+                arguments.optionalText("thread"),
+                Chat.Card.of(arguments.values().get("card")));
+    }
+
     private static void chat(List<Bound> all) {
         var port = new Port<>(Capability.CHAT, Chat.class);
         var channel = required("channel", Parameter.Type.TEXT, "the channel");
@@ -319,8 +326,12 @@ public final class Operations {
                 .with(channel, withDefault("limit", Parameter.Type.WHOLE, "how many", 20))
                 .by((m, a, c) -> m.messages(a.text("channel"), a.whole("limit"), c)));
         all.add(port.changes("post_message", "Posts a message to a channel", RiskLevel.LOW)
-                .with(channel, text, thread)
-                .by((m, a, k, c) -> m.postMessage(a.text("channel"), a.text("text"), a.optionalText("thread"), k, c)));
+                .with(
+                        channel,
+                        text,
+                        thread,
+                        optional("card", Parameter.Type.MAP, "the question that it puts to people"))
+                .by((m, a, k, c) -> m.postMessage(a.text("channel"), post(a), k, c)));
         all.add(port.changes("update_message", "Puts another text in the place of a message of ours", RiskLevel.LOW)
                 .with(channel, required("ts", Parameter.Type.TEXT, "the message's id"), text)
                 .idempotent()

@@ -2,11 +2,13 @@ package dev.runbook.core.engine;
 
 import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.approval.Gate;
+import dev.runbook.core.capability.Chat;
 import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.Durations;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.value.Value;
+import java.util.Map;
 import java.util.Optional;
 
 /// Writes the messages that the engine owes to people. Pure.
@@ -17,8 +19,22 @@ public record Notices(Optional<String> channel) {
     private static final OperationName POST = new OperationName(Capability.CHAT, "post_message");
     private static final OperationName PAGE = new OperationName(Capability.PAGING, "page");
 
-    /// The notice of an approval request; empty when there is no channel.
+    /// The notice of an approval request; empty when there is no channel. It carries what an answer must name,
+    /// so that people can decide where they read it.
     Optional<Notice> approval(Incident incident, ApprovalRequest request) {
+        return words(incident, request).map(notice -> {
+            var card = new Chat.Card(
+                    incident.id().id(),
+                    request.id().toString(),
+                    request.planHash().hex(),
+                    request.gate() instanceof Gate.RunsUnlessVetoed);
+            var call = notice.call();
+            var parameters = call.parameters().with(Map.of("card", card.fields()));
+            return new Notice(notice.key(), notice.about(), new Event.Call(call.operation(), parameters));
+        });
+    }
+
+    private Optional<Notice> words(Incident incident, ApprovalRequest request) {
         var plan = request.plan();
         var what = (plan.undoes() ? "the undo of " + plan.step() + ", " : "") + plan.operation() + " "
                 + plan.parameters().display();

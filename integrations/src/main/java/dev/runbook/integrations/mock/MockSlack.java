@@ -19,10 +19,10 @@ final class MockSlack extends MockVendor implements Chat {
     }
 
     @Override
-    public Outcome postMessage(
-            String channel, String text, Optional<String> thread, IdempotencyKey key, CallContext context)
+    public Outcome postMessage(String channel, Post post, IdempotencyKey key, CallContext context)
             throws InterruptedException {
-        return chat("post_message", Value.fields("channel", channel, "text", text), thread, key, context);
+        var parameters = Value.fields("channel", channel, "text", post.text());
+        return chat("post_message", parameters, post.thread(), key, context);
     }
 
     @Override

@@ -77,18 +77,22 @@ public final class Slack extends LiveVendor implements Chat {
     }
 
     @Override
-    public Outcome postMessage(
-            String channel, String text, Optional<String> thread, IdempotencyKey key, CallContext context)
+    public Outcome postMessage(String channel, Post post, IdempotencyKey key, CallContext context)
             throws InterruptedException {
         return act(context, patience -> {
             var id = channel(channel, patience);
             var before = before(id, key, patience);
             if (before.isPresent()) return new Outcome.Done(result(channel, id, before.get()));
             var message = Value.fields(
-                    "text", shown(text),
+                    "text", shown(post.text()),
                     "unfurl_links", false,
                     "metadata", Value.fields("event_type", "runbook", "event_payload", Value.fields("key", key.key())));
-            if (thread.isPresent()) message = message.with(Map.of("thread_ts", Value.text(ts(thread.get()))));
+            if (post.thread().isPresent())
+                message = message.with(
+                        Map.of("thread_ts", Value.text(ts(post.thread().get()))));
+            if (post.card().isPresent())
+                message = message.with(Map.of(
+                        "blocks", ApprovalCard.of(post.text(), post.card().get())));
             return new Outcome.Done(
                     result(channel, id, api.post(id, message, patience).ts()));
         });

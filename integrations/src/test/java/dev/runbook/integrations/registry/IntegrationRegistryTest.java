@@ -129,8 +129,7 @@ class IntegrationRegistryTest {
         }
 
         @Override
-        public Outcome postMessage(
-                String channel, String text, Optional<String> thread, IdempotencyKey key, CallContext context)
+        public Outcome postMessage(String channel, Post post, IdempotencyKey key, CallContext context)
                 throws InterruptedException {
             throw hang();
         }
@@ -182,8 +181,7 @@ class IntegrationRegistryTest {
         }
 
         @Override
-        public Outcome postMessage(
-                String channel, String text, Optional<String> thread, IdempotencyKey key, CallContext context) {
+        public Outcome postMessage(String channel, Post post, IdempotencyKey key, CallContext context) {
             throw secret();
         }
 

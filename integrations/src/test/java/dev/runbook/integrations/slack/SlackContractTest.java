@@ -60,6 +60,21 @@ class SlackContractTest extends LiveContract {
     }
 
     @Test
+    void aQuestionComesWithAButtonForEachAnswer() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        var card = Value.fields("incident", "INC-1", "request", "A1", "plan", "ab", "runs_unless_vetoed", false);
+        var message = Value.fields("channel", "C001", "text", "restart <it>?", "card", card);
+
+        assertThat(stage.act("chat.post_message", message, "key-1")).isInstanceOf(Outcome.Done.class);
+        assertThat(stage.stub.seen().getLast().body())
+                .contains(
+                        "\"action_id\":\"runbook_approve\"",
+                        "\"action_id\":\"runbook_deny\"",
+                        "\"value\":\"INC-1 A1 ab\"",
+                        "\"text\":\"restart &lt;it&gt;?\"");
+    }
+
+    @Test
     void anAnswerGoesIntoItsThread() throws InterruptedException {
         var stage = stage(Mood.WELL);
         var answer = Value.fields("channel", "C001", "text", "on it", "thread", "1762160000.000200");

@@ -18,31 +18,44 @@ final class SlackStub extends VendorStub {
             "Authorization", "Bearer " + SlackContractTest.TOKEN, "Content-Type", "application/json; charset=utf-8");
 
     private static final String POST = """
-            {"type": "object", "required": ["channel"], "additionalProperties": false, "properties": {
-              "channel": {"type": "string", "pattern": "^[CGD][A-Z0-9]+$"},
-              "text": {"type": "string", "maxLength": 40000}, "unfurl_links": {"type": "boolean"},
-              "thread_ts": {"type": "string", "pattern": "^\\\\d+\\\\.\\\\d{6}$"},
-              "blocks": {"type": "array", "maxItems": 50},
-              "metadata": {"type": "object", "required": ["event_type", "event_payload"],
-                "additionalProperties": false, "properties": {
-                  "event_type": {"type": "string"}, "event_payload": {"type": "object"}}}}}
-            """;
+        {"type": "object", "required": ["channel"], "additionalProperties": false, "properties": {
+          "channel": {"type": "string", "pattern": "^[CGD][A-Z0-9]+$"},
+          "text": {"type": "string", "maxLength": 40000}, "unfurl_links": {"type": "boolean"},
+          "thread_ts": {"type": "string", "pattern": "^\\\\d+\\\\.\\\\d{6}$"},
+          "blocks": {"type": "array", "maxItems": 50, "items": {"oneOf": [
+            {"type": "object", "required": ["type", "text"], "additionalProperties": false, "properties": {
+              "type": {"const": "section"}, "text": {"type": "object", "required": ["type", "text"],
+                "additionalProperties": false, "properties": {"type": {"enum": ["mrkdwn", "plain_text"]},
+                  "text": {"type": "string", "minLength": 1, "maxLength": 3000}}}}},
+            {"type": "object", "required": ["type", "elements"], "additionalProperties": false, "properties": {
+              "type": {"const": "actions"}, "block_id": {"type": "string", "maxLength": 255},
+              "elements": {"type": "array", "maxItems": 25, "items": {"type": "object",
+                "required": ["type", "text"], "additionalProperties": false, "properties": {
+                  "type": {"const": "button"}, "action_id": {"type": "string", "maxLength": 255},
+                  "style": {"enum": ["primary", "danger"]}, "value": {"type": "string", "maxLength": 2000},
+                  "text": {"type": "object", "required": ["type", "text"], "additionalProperties": false,
+                    "properties": {"type": {"const": "plain_text"},
+                      "text": {"type": "string", "maxLength": 75}}}}}}}}]}},
+          "metadata": {"type": "object", "required": ["event_type", "event_payload"],
+            "additionalProperties": false, "properties": {
+              "event_type": {"type": "string"}, "event_payload": {"type": "object"}}}}}
+        """;
 
     private static final String TS = "\\d+\\.\\d{6}";
     private static final String UPDATE = """
-            {"type": "object", "required": ["channel", "ts"], "additionalProperties": false, "properties": {
-              "channel": {"type": "string", "pattern": "^[CGD][A-Z0-9]+$"},
-              "ts": {"type": "string", "pattern": "^\\\\d+\\\\.\\\\d{6}$"},
-              "text": {"type": "string", "maxLength": 40000}, "blocks": {"type": "array", "maxItems": 50}}}
-            """;
+        {"type": "object", "required": ["channel", "ts"], "additionalProperties": false, "properties": {
+          "channel": {"type": "string", "pattern": "^[CGD][A-Z0-9]+$"},
+          "ts": {"type": "string", "pattern": "^\\\\d+\\\\.\\\\d{6}$"},
+          "text": {"type": "string", "maxLength": 40000}, "blocks": {"type": "array", "maxItems": 50}}}
+        """;
     private static final String COMPLETE = """
-            {"type": "object", "required": ["files"], "additionalProperties": false, "properties": {
-              "files": {"type": "array", "items": {"type": "object", "required": ["id"],
-                "additionalProperties": false, "properties": {"id": {"type": "string"}, "title": {"type": "string"}}}},
-              "channel_id": {"type": "string", "pattern": "^[CGD][A-Z0-9]+$"},
-              "thread_ts": {"type": "string", "pattern": "^\\\\d+\\\\.\\\\d{6}$"},
-              "initial_comment": {"type": "string"}}}
-            """;
+        {"type": "object", "required": ["files"], "additionalProperties": false, "properties": {
+          "files": {"type": "array", "items": {"type": "object", "required": ["id"],
+            "additionalProperties": false, "properties": {"id": {"type": "string"}, "title": {"type": "string"}}}},
+          "channel_id": {"type": "string", "pattern": "^[CGD][A-Z0-9]+$"},
+          "thread_ts": {"type": "string", "pattern": "^\\\\d+\\\\.\\\\d{6}$"},
+          "initial_comment": {"type": "string"}}}
+        """;
 
     /// As JSON, newest first.
     private final List<String> messages = new ArrayList<>();
@@ -53,8 +66,8 @@ final class SlackStub extends VendorStub {
     SlackStub(int huge, int channels) {
         super(huge);
         this.channels = channels;
-        messages.add(
-                "{\"type\": \"message\", \"user\": \"U1\", \"text\": \"it &lt;hangs&gt;\", \"ts\": \"1762160000.000200\"}");
+        messages.add("{\"type\": \"message\", \"user\": \"U1\", \"text\": \"it &lt;hangs&gt;\", \"ts\":"
+                + " \"1762160000.000200\"}");
         messages.add("{\"type\": \"message\", \"user\": \"U2\", \"text\": \"older\", \"ts\": \"1762150000.000100\","
                 + " \"metadata\": {\"event_type\": \"x\", \"event_payload\": {\"key\": \"another\"}}}");
         route(new Route(
