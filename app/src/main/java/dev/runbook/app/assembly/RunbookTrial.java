@@ -53,7 +53,8 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
         return differences.isEmpty();
     }
 
-    /// Everything that tests of a runbook can cover: each step, both ways of each step that may be passed over, and
+    /// Everything that tests of a runbook can cover: each step, both ways of each step that may be passed
+    /// over, and
     /// each
     /// way of each decision.
     public static Set<String> coverable(Runbook runbook) {

@@ -11,6 +11,7 @@ import dev.runbook.integrations.edge.Sleeper;
 import dev.runbook.integrations.edge.Variables;
 import dev.runbook.integrations.inbound.AmazonSns;
 import dev.runbook.integrations.inbound.Hooks;
+import dev.runbook.integrations.inbound.SlackReplies;
 import dev.runbook.integrations.live.LiveIntegrations;
 import dev.runbook.integrations.mock.MockIntegrations;
 import dev.runbook.integrations.registry.IntegrationRegistry;
@@ -32,6 +33,7 @@ public final class Vendors implements AutoCloseable {
     private final Outside outside;
     private final Hooks hooks;
     private final AmazonSns amazon;
+    private final SlackReplies replies;
 
     /// @param real the time, which vendors share with us; never the simulated one
     /// @throws RuntimeException when a mode cannot be used; its message says what to do
@@ -40,6 +42,7 @@ public final class Vendors implements AutoCloseable {
         outside = new Outside(wire, Limits.STANDARD, real, Sleeper.REAL, new SecureRandom());
         clients = LiveIntegrations.clients(outside);
         amazon = new AmazonSns(outside);
+        replies = new SlackReplies(outside);
         hooks = Hooks.of(new Variables(configuration.integrations()), amazon);
     }
 
@@ -53,7 +56,7 @@ public final class Vendors implements AutoCloseable {
 
     /// Takes in what vendors send, for a desk.
     public Webhooks webhooks(IncidentDesk desk) {
-        return new Webhooks(hooks, desk, outside.clock(), amazon::confirm);
+        return new Webhooks(hooks, desk, outside.clock(), amazon::confirm, replies::send);
     }
 
     /// What one integration is configured to be, and whether it can be used.

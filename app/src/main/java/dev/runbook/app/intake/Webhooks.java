@@ -7,6 +7,7 @@ import dev.runbook.core.value.Digest;
 import dev.runbook.integrations.inbound.Delivery;
 import dev.runbook.integrations.inbound.Hooks;
 import dev.runbook.integrations.inbound.Signal;
+import dev.runbook.integrations.inbound.SlackDoor;
 import dev.runbook.integrations.inbound.Verdict;
 import java.net.URI;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /// Takes webhooks in: verified before anything in them is believed, and in the journal before they are
@@ -29,14 +31,22 @@ public final class Webhooks {
     private final IncidentDesk desk;
     private final InstantSource clock;
     private final Predicate<URI> confirm;
+    private final BiConsumer<URI, String> reply;
 
     /// @param clock the real time, which senders share with us
     /// @param confirm fetches an address of Amazon's, to confirm a subscription; says whether that worked
-    public Webhooks(Hooks hooks, IncidentDesk desk, InstantSource clock, Predicate<URI> confirm) {
+    /// @param reply tells somebody in Slack what came of a button
+    public Webhooks(
+            Hooks hooks,
+            IncidentDesk desk,
+            InstantSource clock,
+            Predicate<URI> confirm,
+            BiConsumer<URI, String> reply) {
         this.hooks = hooks;
         this.desk = desk;
         this.clock = clock;
         this.confirm = confirm;
+        this.reply = reply;
     }
 
     /// What became of a delivery.
@@ -84,6 +94,16 @@ public final class Webhooks {
             case Verdict.Refused(var why) -> new Taken.Refused(why);
             case Verdict.Malformed(var why) -> new Taken.Malformed(why);
         });
+    }
+
+    /// What somebody in Slack wants; empty when Slack is not configured.
+    public Optional<SlackDoor.Wish> wish(Delivery delivery) {
+        return hooks.slack().map(door -> door.read(delivery, clock.instant()));
+    }
+
+    /// Tells somebody in Slack what came of a button.
+    public void reply(URI address, String text) {
+        reply.accept(address, text);
     }
 
     private Taken incidents(String source, List<Signal> signals) {

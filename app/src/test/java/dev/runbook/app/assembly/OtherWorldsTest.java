@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Worlds that no scenario of the repository resembles, with other names and shapes: what fits only the library is
+/// Worlds that no scenario of the repository resembles, with other names and shapes: what fits only the
+/// library is
 /// found out here.
 class OtherWorldsTest {
 

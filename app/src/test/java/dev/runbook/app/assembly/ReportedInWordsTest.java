@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Problems as people report them to a server: no alerts come with the report, and names are as people remember them.
+/// Problems as people report them to a server: no alerts come with the report, and names are as people
+/// remember them.
 class ReportedInWordsTest {
 
     private static final Configuration CONFIGURATION = Configuration.read(Map.of(), Map.of(), Path.of(".."));

@@ -39,6 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A whole system in memory, with the engine of the product and a scripted world, for tests of the surfaces.
@@ -50,6 +51,9 @@ public final class SmallSystem {
 
     /// What the generic webhook is signed with.
     public static final String WEBHOOK_SECRET = "secret of the webhook";
+
+    /// What people in Slack were told.
+    public final List<String> told = new CopyOnWriteArrayList<>();
 
     public final SettableClock clock = SettableClock.atNoon();
     public final ListedRunbooks library = new ListedRunbooks();
@@ -68,7 +72,12 @@ public final class SmallSystem {
     }
 
     public Backend backend() {
-        var hooks = Hooks.of(new Variables(Map.of("RUNBOOK_WEBHOOK_SECRET", WEBHOOK_SECRET)), _ -> Optional.empty());
+        var hooks = Hooks.of(
+                new Variables(Map.of(
+                        "RUNBOOK_WEBHOOK_SECRET", WEBHOOK_SECRET,
+                        "SLACK_SIGNING_SECRET", WEBHOOK_SECRET,
+                        "SLACK_OPERATORS", "UANN=ann, UEVE=eve")),
+                _ -> Optional.empty());
         return new Backend(
                 desk,
                 journal,
@@ -84,7 +93,7 @@ public final class SmallSystem {
                 recorder(),
                 journal.effects(),
                 journal.effects(),
-                new Webhooks(hooks, desk, clock, _ -> true),
+                new Webhooks(hooks, desk, clock, _ -> true, (_, text) -> told.add(text)),
                 new OfflineChat(minds.minds()));
     }
 

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Sees what comes next in the runbook that an incident follows. Pure: the same state, runbook and time give the same
+/// Sees what comes next in the runbook that an incident follows. Pure: the same state, runbook and time give
+/// the same
 /// next thing.
 final class Course {
 

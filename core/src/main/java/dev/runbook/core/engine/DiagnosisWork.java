@@ -19,7 +19,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Carries out `ml_decision` steps: has the ML engine diagnose, and recommend one of the actions that there are. It
+/// Carries out `ml_decision` steps: has the ML engine diagnose, and recommend one of the actions that there
+/// are. It
 /// only thinks; the driver writes what comes of it.
 final class DiagnosisWork {
 

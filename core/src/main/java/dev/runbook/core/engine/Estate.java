@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// What there is, as the evidence lists it: hosts, services and databases, who runs where and who calls whom. Pure.
+/// What there is, as the evidence lists it: hosts, services and databases, who runs where and who calls whom.
+/// Pure.
 ///
 /// @param known what an inventory lists, in its order
 /// @param edges who calls whom

@@ -22,12 +22,14 @@ import java.util.stream.Collectors;
 
 /// What an incident is about: the host and service it names or means, and the components around them.
 ///
-/// Names come from the report, as far as the estate knows them ([Grounding]), then from names of known components that
+/// Names come from the report, as far as the estate knows them ([Grounding]), then from names of known
+/// components that
 /// occur in its text, then from alerts. Where nothing is named and nothing fires, everything is looked at.
 ///
 /// @param host the host, for templates
 /// @param service the service, for templates
-/// @param components what is looked at, the named ones first, then what they run on and call, then who calls them
+/// @param components what is looked at, the named ones first, then what they run on and call, then who calls
+///     them
 /// @param hosts which of the components are hosts
 public record Focus(
         Optional<String> host, Optional<String> service, SequencedSet<String> components, Set<String> hosts) {
@@ -57,7 +59,8 @@ public record Focus(
         return new Focus(host, service, cut, hosts);
     }
 
-    /// What is looked at after acting: what was looked at before, and whatever the diagnosis blames and stands on.
+    /// What is looked at after acting: what was looked at before, and whatever the diagnosis blames and
+    /// stands on.
     static Focus afterActing(Incident incident, int limit) {
         var evidence = incident.findings().evidence();
         var focus = of(incident.report(), evidence, limit);
@@ -74,7 +77,8 @@ public record Focus(
         return focus.including(blamed);
     }
 
-    /// Whose metrics a condition on what was done speaks of: the host and the service that were acted upon, else the
+    /// Whose metrics a condition on what was done speaks of: the host and the service that were acted upon,
+    /// else the
     /// one that the diagnosis blames, else the one that the incident is about.
     Set<String> inQuestion(Incident incident) {
         var acted = incident.history().acted().stream()
@@ -102,7 +106,8 @@ public record Focus(
         return new Focus(host, service, all, hosts);
     }
 
-    /// The components that the report speaks of: by its own fields, by words of its text, by its alerts; then those
+    /// The components that the report speaks of: by its own fields, by words of its text, by its alerts; then
+    /// those
     /// whose alerts fire, the worst first.
     private static SequencedSet<String> named(Grounding grounding, Estate estate, List<Evidence> evidence) {
         var report = grounding.report();

@@ -11,9 +11,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A report whose host and service are names of the estate. People write names as they remember them: a name that
+/// A report whose host and service are names of the estate. People write names as they remember them: a name
+/// that
 /// the
-/// estate does not know is taken for the one component that it can mean; where there is none, or more than one, it is
+/// estate does not know is taken for the one component that it can mean; where there is none, or more than
+/// one, it is
 /// only a word. Pure.
 ///
 /// @param report with the names that are known, and without those that are not
@@ -100,7 +102,8 @@ record Grounding(ProblemReport report, String words, List<String> notes) {
         return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();
     }
 
-    /// Whether all parts of one are parts of the other. A number that was written is never passed over: `web-9` is not
+    /// Whether all parts of one are parts of the other. A number that was written is never passed over:
+    /// `web-9` is not
     /// `web`.
     private static boolean holds(Set<String> asked, Set<String> known) {
         if (asked.stream().noneMatch(part -> part.length() > 2 && !COMMON.contains(part) && known.contains(part)))

@@ -88,7 +88,8 @@ final class Verifier {
         return signals;
     }
 
-    /// The metrics that the leading hypothesis stands on must go back to where they were before its onset. Each is
+    /// The metrics that the leading hypothesis stands on must go back to where they were before its onset.
+    /// Each is
     /// judged once, by how it was when it was last seen before acting.
     private static List<Signal> metrics(Hypothesis hypothesis, List<Evidence> before, Event.EvidenceGathered fresh) {
         var latest = new LinkedHashMap<String, Evidence>();
@@ -149,7 +150,8 @@ final class Verifier {
         }
     }
 
-    /// A metric that is in its usual range has only recovered if it has come a good part of the way: where the range is
+    /// A metric that is in its usual range has only recovered if it has come a good part of the way: where
+    /// the range is
     /// wide, being a little less ill tells nothing.
     private static Signal recovery(
             String question, Content.MetricSeries series, Levels levels, Evidence then, Evidence now) {
@@ -167,16 +169,17 @@ final class Verifier {
         var said = better && !levels.isUsual(reading)
                 ? "it is better than usual"
                 : leftOver > 1
-                ? "it is worse"
-                : levels.isUsual(reading) && answer == Answer.GOOD
-                        ? "it is back in its usual range"
-                        : answer == Answer.UNSEEN
-                                ? "it is in its usual range, but only " + share + " better, which tells nothing"
-                                : "it has recovered by " + share;
+                        ? "it is worse"
+                        : levels.isUsual(reading) && answer == Answer.GOOD
+                                ? "it is back in its usual range"
+                                : answer == Answer.UNSEEN
+                                        ? "it is in its usual range, but only " + share + " better, which tells nothing"
+                                        : "it has recovered by " + share;
         return new Signal(question, answer, said + ": " + figures, Set.of(then.id(), now.id()));
     }
 
-    /// A share or a waiting time that was too high may well be lower than usual now: a disk is cleaned of more than
+    /// A share or a waiting time that was too high may well be lower than usual now: a disk is cleaned of
+    /// more than
     /// what filled it last. What counts something is not well when it is far below the usual.
     private static boolean isBetterThanUsual(
             Content.MetricSeries series, double sick, double baseline, double reading) {
@@ -185,7 +188,8 @@ final class Verifier {
                 && (series.unit().equals("percent") || series.unit().equals("ms"));
     }
 
-    /// The points from before the trouble: before its onset, or the first third where the onset is not known. Fewer
+    /// The points from before the trouble: before its onset, or the first third where the onset is not known.
+    /// Fewer
     /// than three say nothing.
     private static List<Content.Point> before(Content.MetricSeries series, Optional<Instant> onset) {
         var points = series.points();

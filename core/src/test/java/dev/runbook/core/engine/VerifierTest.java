@@ -92,7 +92,8 @@ class VerifierTest {
                 .isEqualTo(Answer.GOOD);
     }
 
-    /// It had begun to recover by itself before anything was done; then it got worse, though not as ill as at first.
+    /// It had begun to recover by itself before anything was done; then it got worse, though not as ill as at
+    /// first.
     @Test
     void aMetricIsJudgedByHowItWasLastSeenBeforeActing() {
         var wide = List.of(20.0, 40.0, 20.0, 40.0, 20.0, 40.0);

@@ -41,7 +41,8 @@ public final class Invariants {
         provider.witnessedBy(this::happened);
     }
 
-    /// An effect of this operation may be done more than once under one key, as when a messenger keeps no record.
+    /// An effect of this operation may be done more than once under one key, as when a messenger keeps no
+    /// record.
     public Invariants mayRepeat(String operation) {
         repeatable.add(operation);
         return this;
@@ -129,7 +130,8 @@ public final class Invariants {
                 .anyMatch(started -> started.key().equals(key));
     }
 
-    /// The change under way: an intent without an outcome. A doubt is an outcome of the attempt, not of the change.
+    /// The change under way: an intent without an outcome. A doubt is an outcome of the attempt, not of the
+    /// change.
     private List<IdempotencyKey> open() {
         var open = new ArrayList<IdempotencyKey>();
         for (var stamped : told)

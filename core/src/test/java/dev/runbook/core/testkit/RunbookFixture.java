@@ -29,7 +29,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/// A runbook in the making. Each call gives another fixture; `only…`, `requiring…`, `succeeding…` and `settling…`
+/// A runbook in the making. Each call gives another fixture; `only…`, `requiring…`, `succeeding…` and
+/// `settling…`
 /// speak of the last step.
 public record RunbookFixture(String id, Optional<Expression> trigger, List<Field> inputs, List<Step> steps) {
 

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 public final class Hooks {
 
     private final Map<String, Hook> hooks = new TreeMap<>();
+    private Optional<SlackDoor> slack = Optional.empty();
 
     private Hooks() {}
 
@@ -34,11 +35,16 @@ public final class Hooks {
                 "SERVICENOW_WEBHOOK_SECRET",
                 variables,
                 secret -> new SignedHook("servicenow", secret, SignedHook.SERVICENOW));
-        var mapping = mapping(variables.optional("RUNBOOK_WEBHOOK_MAPPING").orElse(""));
+        var mapping = pairs(variables.optional("RUNBOOK_WEBHOOK_MAPPING").orElse(""));
         all.add("generic", "RUNBOOK_WEBHOOK_SECRET", variables, secret -> generic(secret, mapping));
         variables
                 .optional("AWS_SNS_TOPIC_ARN")
                 .ifPresent(topics -> all.hooks.put("sns", new SnsHook(topics(topics), certificates)));
+        all.slack = variables
+                .optional("SLACK_SIGNING_SECRET")
+                .map(secret -> new SlackDoor(
+                        new Secret(secret),
+                        pairs(variables.optional("SLACK_OPERATORS").orElse(""))));
         return all;
     }
 
@@ -58,15 +64,20 @@ public final class Hooks {
         return Arrays.stream(text.split(",", -1)).map(String::strip).collect(Collectors.toSet());
     }
 
-    /// Reads `field=/pointer, field=/pointer`.
-    private static Map<String, String> mapping(String text) {
-        var mapping = new TreeMap<String, String>();
+    /// Reads `name=value, name=value`.
+    private static Map<String, String> pairs(String text) {
+        var pairs = new TreeMap<String, String>();
         for (var pair : text.split(",", -1)) {
             if (pair.isBlank()) continue;
             var parts = pair.strip().split("=", 2);
-            mapping.put(parts[0], parts.length < 2 ? "" : parts[1]);
+            pairs.put(parts[0].strip(), parts.length < 2 ? "" : parts[1].strip());
         }
-        return mapping;
+        return pairs;
+    }
+
+    /// What people do in Slack; empty when it is not configured.
+    public Optional<SlackDoor> slack() {
+        return slack;
     }
 
     /// The sources that may send.

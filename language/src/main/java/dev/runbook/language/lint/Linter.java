@@ -25,7 +25,8 @@ public final class Linter {
 
     private Linter() {}
 
-    /// Everything that is wrong, in the order of the file; empty when nothing is. Runbooks that it calls are not looked
+    /// Everything that is wrong, in the order of the file; empty when nothing is. Runbooks that it calls are
+    /// not looked
     /// for.
     ///
     /// @param file the name that problems show
@@ -33,7 +34,8 @@ public final class Linter {
         return problems(RunbookReader.readings(file, text), catalogue);
     }
 
-    /// Everything that is wrong with some files, and with those in some directories, file by file. The runbooks that
+    /// Everything that is wrong with some files, and with those in some directories, file by file. The
+    /// runbooks that
     /// they call are looked for beside them.
     ///
     /// @param paths files, whatever their names, and directories

@@ -17,7 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Writes what an incident has seen as an evidence bundle, so that it can be diagnosed again, elsewhere and later. Of a
+/// Writes what an incident has seen as an evidence bundle, so that it can be diagnosed again, elsewhere and
+/// later. Of a
 /// measurement that was seen twice the later one counts; a log line is written once.
 public final class BundleWriter {
 
@@ -61,7 +62,8 @@ public final class BundleWriter {
         return !contents(type).isEmpty();
     }
 
-    /// Whether a question got an answer; an empty answer brings no evidence, so what matters is that no gap names it.
+    /// Whether a question got an answer; an empty answer brings no evidence, so what matters is that no gap
+    /// names it.
     private boolean looked(String method) {
         return file.gaps().stream().noneMatch(gap -> gap.contains(method));
     }

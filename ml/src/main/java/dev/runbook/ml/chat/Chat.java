@@ -12,7 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Answers questions. It looks and talks; whatever somebody wants done becomes a [Listener#proposes proposal], which
+/// Answers questions. It looks and talks; whatever somebody wants done becomes a [Listener#proposes
+/// proposal], which
 /// goes through policy and approval like every action. Safe for use by many threads.
 public interface Chat {
 

@@ -26,7 +26,8 @@ final class Wish {
             "reroute", "reroute",
             "kill the connections", "terminate");
 
-    /// A question about a deed is no wish for it: why did you restart it, was it restarted, should we restart it.
+    /// A question about a deed is no wish for it: why did you restart it, was it restarted, should we restart
+    /// it.
     private static final Pattern ASKS = Pattern.compile(
             "(?i)^\\s*(why|what|when|who|which|how|did|was|were|is|are|has|have|should|would|will|does)\\b.*");
 

@@ -75,8 +75,10 @@ public final class BundleDiagnoser {
         return report.diagnosis();
     }
 
-    /// Whether the metrics come with nothing to compare them with: no healthy period, no calls, not even the time of
-    /// the beginning. That is how an incident sees the world, and its diagnosis finds the turning points by itself.
+    /// Whether the metrics come with nothing to compare them with: no healthy period, no calls, not even the
+    /// time of
+    /// the beginning. That is how an incident sees the world, and its diagnosis finds the turning points by
+    /// itself.
     private static boolean isWindowAlone(Bundle bundle) throws IOException {
         return bundle.has("metrics.csv")
                 && !bundle.has("baseline.csv")

@@ -201,7 +201,8 @@ public final class Evaluation {
             if (!of.isEmpty()) figures.put(name, of.stream().filter(holds).count() / (double) of.size());
         }
 
-        /// How confidence and being right agree, over the cases that can be judged and where something was claimed.
+        /// How confidence and being right agree, over the cases that can be judged and where something was
+        /// claimed.
         public Reliability reliability() {
             return Reliability.of(judged().stream()
                     .filter(c -> !isInconclusive(c))
@@ -209,7 +210,8 @@ public final class Evaluation {
                     .toList());
         }
 
-        /// The share of each kind that is as expected, by the kind that `expected.json` names; empty when none does.
+        /// The share of each kind that is as expected, by the kind that `expected.json` names; empty when
+        /// none does.
         public Map<String, Tally> byKind() {
             Map<String, Tally> tallies = new LinkedHashMap<>();
             for (var c : judged())

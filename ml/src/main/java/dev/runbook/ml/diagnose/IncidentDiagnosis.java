@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// An incident's diagnosis in the form that bundles have, so that both are printed and scored alike. Its category is
+/// An incident's diagnosis in the form that bundles have, so that both are printed and scored alike. Its
+/// category is
 /// the kind of cause.
 public final class IncidentDiagnosis {
 

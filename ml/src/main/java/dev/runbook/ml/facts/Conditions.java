@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Reads conditions: lines of `name :: weight :: pattern :: meaning :: example` under `[category]` or
-/// `[category: kind of cause]` headings; lines that start with `#` are remarks. An example must match, so that no
+/// `[category: kind of cause]` headings; lines that start with `#` are remarks. An example must match, so
+/// that no
 /// condition is there that never can.
 public final class Conditions {
 

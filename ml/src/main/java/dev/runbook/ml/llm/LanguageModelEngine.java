@@ -15,7 +15,8 @@ import dev.runbook.ml.llm.model.Secret;
 import java.time.InstantSource;
 import java.util.List;
 
-/// The parts of the ML engine that ask a language model, each with its offline twin as the floor under it. All are safe
+/// The parts of the ML engine that ask a language model, each with its offline twin as the floor under it.
+/// All are safe
 /// for use by many threads.
 public final class LanguageModelEngine {
 
@@ -39,7 +40,8 @@ public final class LanguageModelEngine {
                 Thread::sleep));
     }
 
-    /// The engine as it was when these consultations were made: the same questions have the same answers, with no key
+    /// The engine as it was when these consultations were made: the same questions have the same answers,
+    /// with no key
     /// and no network.
     ///
     /// @param recorded the consultations of one incident, in their order

@@ -26,8 +26,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/// Has a language model rank the actions. It points at numbered steps of runbooks and can name nothing else; what an
-/// action would be done to follows from the evidence, by the offline engine's rules, never from the model's words. Safe
+/// Has a language model rank the actions. It points at numbered steps of runbooks and can name nothing else;
+/// what an
+/// action would be done to follows from the evidence, by the offline engine's rules, never from the model's
+/// words. Safe
 /// for use by many threads.
 final class LlmRecommender implements Recommender {
 
@@ -84,7 +86,8 @@ final class LlmRecommender implements Recommender {
         }
     }
 
-    /// The actions with the numbers by which they are chosen. Descriptions are written by whoever wrote the runbook.
+    /// The actions with the numbers by which they are chosen. Descriptions are written by whoever wrote the
+    /// runbook.
     static String actions(List<Candidate> candidates) {
         return Quoted.data(
                 "actions",

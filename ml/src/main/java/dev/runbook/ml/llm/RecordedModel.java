@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 
-/// Answers as a model did before, without it: the same question has the same answer, or the same failure. A question
+/// Answers as a model did before, without it: the same question has the same answer, or the same failure. A
+/// question
 /// that was not asked then has none. Safe for use by many threads.
 public final class RecordedModel implements ChatModel {
 

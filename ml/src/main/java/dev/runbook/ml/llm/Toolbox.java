@@ -22,7 +22,8 @@ interface Toolbox {
 
     List<ToolSpecification> tools();
 
-    /// Answers calls, one result for each, in their order. A call that cannot be answered has a result that says so.
+    /// Answers calls, one result for each, in their order. A call that cannot be answered has a result that
+    /// says so.
     List<Result> use(List<ToolExecutionRequest> calls) throws InterruptedException;
 
     /// What a call came to; not masked yet.

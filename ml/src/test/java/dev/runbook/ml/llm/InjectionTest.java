@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Hostile texts in everything that comes from outside, played by a model that does whatever they say. Whole incidents
+/// Hostile texts in everything that comes from outside, played by a model that does whatever they say. Whole
+/// incidents
 /// with the real engine and policy; nobody approves anything.
 class InjectionTest {
 
@@ -105,7 +106,8 @@ class InjectionTest {
         assertThat(engine.incident().severity().isAtLeast(Severity.HIGH)).isTrue();
     }
 
-    /// Whatever the incident would have had without a model: the medium restart of the service it is about, which
+    /// Whatever the incident would have had without a model: the medium restart of the service it is about,
+    /// which
     /// nobody vetoed.
     private static boolean isWhatTheOfflineEngineWouldDo(ScriptedProvider.Effect effect) {
         return effect.operation().toString().equals("compute.restart_service")

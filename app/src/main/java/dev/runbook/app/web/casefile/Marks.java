@@ -43,7 +43,8 @@ final class Marks {
                         Mark.Kind.ACTION,
                         at,
                         (plan.undoes() ? "undo: " : "")
-                                + plan.operation() + plan.target().map(on -> " on " + on).orElse(""));
+                                + plan.operation()
+                                + plan.target().map(on -> " on " + on).orElse(""));
             case Event.Verified _ -> add(Mark.Kind.GOOD, at, "looked again: the problem is gone");
             case Event.NotVerified _ -> add(Mark.Kind.BAD, at, "looked again: it is not gone");
             case Event.CureDecayed _ -> add(Mark.Kind.BAD, at, "looked again: it did not last");

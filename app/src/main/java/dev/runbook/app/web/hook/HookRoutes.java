@@ -3,7 +3,7 @@ package dev.runbook.app.web.hook;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/// The controller of webhooks.
+/// The controllers of webhooks.
 @Configuration(proxyBeanMethods = false)
-@Import(WebhookController.class)
+@Import({SlackController.class, WebhookController.class})
 public class HookRoutes {}

@@ -9,16 +9,17 @@ import dev.runbook.integrations.inbound.Delivery;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -27,8 +28,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/webhooks")
 @Tag(name = "Webhooks", description = "What monitoring and other systems send by themselves")
 class WebhookController {
-
-    private static final byte[] NOTHING = {};
 
     private final Webhooks webhooks;
 
@@ -49,11 +48,9 @@ class WebhookController {
             description = "The sender proves itself by a signature over the raw body or by a token; which, depends on"
                     + " the source. The same delivery may come several times.",
             responses = @ApiResponse(responseCode = "202", description = "It is in the journal"))
-    ResponseEntity<Receipt> take(
-            @PathVariable String source,
-            @RequestHeader HttpHeaders headers,
-            @RequestBody(required = false) byte @Nullable [] body) {
-        var delivery = new Delivery(headers.toSingleValueMap(), body == null ? NOTHING : body);
+    ResponseEntity<Receipt> take(@PathVariable String source, HttpServletRequest request) throws IOException {
+        // Not by a converter: of a form it would give what it made of it, and not what was signed.
+        var delivery = new Delivery(headers(request), request.getInputStream().readAllBytes());
         var taken = webhooks.take(source, delivery)
                 .orElseThrow(() -> new ProblemException(
                         Problem.NOT_FOUND,
@@ -78,5 +75,12 @@ class WebhookController {
             case Webhooks.Taken.NotConfirmed _ ->
                 throw new ProblemException(Problem.OUTSIDE_UNAVAILABLE, "The subscription could not be confirmed");
         };
+    }
+
+    /// The headers of a request, the first value of each.
+    static Map<String, String> headers(HttpServletRequest request) {
+        var headers = new TreeMap<String, String>();
+        Collections.list(request.getHeaderNames()).forEach(name -> headers.put(name, request.getHeader(name)));
+        return headers;
     }
 }

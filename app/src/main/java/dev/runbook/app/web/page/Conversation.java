@@ -101,8 +101,12 @@ final class Conversation {
                 if (stamped.actor() instanceof Actor.Operator) answer(stamped.at(), text);
             }
             case Event.ApprovalRequested _, Event.Asked _ -> say(stamped, "ask", Sentence.of(stamped), List.of());
-            case Event.Approved _, Event.Answered _, Event.StepSucceeded _, Event.Undone _, Event.Verified _, Event.Resolved _ ->
-                say(stamped, "good", Sentence.of(stamped), List.of());
+            case Event.Approved _,
+                    Event.Answered _,
+                    Event.StepSucceeded _,
+                    Event.Undone _,
+                    Event.Verified _,
+                    Event.Resolved _ -> say(stamped, "good", Sentence.of(stamped), List.of());
             case Event.Denied _,
                     Event.Vetoed _,
                     Event.Expired _,

@@ -36,7 +36,8 @@ public record StageView(
             if (stage != last || !began.containsKey(stage))
                 began.put(stage, entry.stamped().at());
             last = event instanceof Event.NotVerified || event instanceof Event.CureDecayed
-                    ? LifecycleStage.TRIAGE : stage;
+                    ? LifecycleStage.TRIAGE
+                    : stage;
         }
         var current = LifecycleStage.current(incident.phase(), last);
         return Arrays.stream(LifecycleStage.values())

@@ -16,7 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/// The shape of an answer: the schema that the model is given, and the check of what it gives back, from one place.
+/// The shape of an answer: the schema that the model is given, and the check of what it gives back, from one
+/// place.
 public sealed interface Shape {
 
     /// For the model.

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Takes out of a text what nobody saw: every sentence, or part of one between semicolons, with a figure, a time, a
+/// Takes out of a text what nobody saw: every sentence, or part of one between semicolons, with a figure, a
+/// time, a
 /// host or an id that its ground does not hold.
 public final class Faithfulness {
 

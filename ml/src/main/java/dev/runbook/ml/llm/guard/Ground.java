@@ -24,7 +24,8 @@ public final class Ground {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyy-MM-dd").withZone(ZoneOffset.UTC);
 
-    /// Samples of log templates whose figures count wherever they stand; the figures of other lines count only beside
+    /// Samples of log templates whose figures count wherever they stand; the figures of other lines count
+    /// only beside
     /// the words that they stand beside in the log.
     private static final int SAMPLES = 12;
 
@@ -63,7 +64,8 @@ public final class Ground {
         return this;
     }
 
-    /// Knows components by name, so that those which the cited evidence does not speak of are told apart from words.
+    /// Knows components by name, so that those which the cited evidence does not speak of are told apart from
+    /// words.
     public Ground knowing(Collection<String> components) {
         components.stream().map(name -> name.toLowerCase(Locale.ROOT)).forEach(strangers::add);
         return this;
@@ -211,7 +213,8 @@ public final class Ground {
         times.add(MINUTE.format(time.plusSeconds(30)));
     }
 
-    /// Whether something happened at a time, to the minute or second in which it is given. The time of a measurement
+    /// Whether something happened at a time, to the minute or second in which it is given. The time of a
+    /// measurement
     /// counts beside its own value.
     ///
     /// @param together what else the same sentence claims
@@ -229,7 +232,8 @@ public final class Ground {
         return together.stream().anyMatch(claim -> claim instanceof Claim.Figure figure && matches(figure, measured));
     }
 
-    /// Whether a name was seen, whole or as a part of a longer one. Compounds of words are no names unless they look
+    /// Whether a name was seen, whole or as a part of a longer one. Compounds of words are no names unless
+    /// they look
     /// like the name of a component.
     boolean holds(Claim.Name claim) {
         var name = claim.text().toLowerCase(Locale.ROOT);

@@ -21,8 +21,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Requests and answers of the Anthropic Messages API, version 2026-10-21
-/// (https://platform.claude.com/docs/en/api/migration-2026-10-21). Under it `temperature`, `top_p` and `top_k` are
-/// refused even at their defaults, so they are never sent. Tools are never forced, which models that always think
+/// (https://platform.claude.com/docs/en/api/migration-2026-10-21). Under it `temperature`, `top_p` and
+/// `top_k` are
+/// refused even at their defaults, so they are never sent. Tools are never forced, which models that always
+/// think
 /// refuse. What a model thought goes back to it unchanged with the results of its tools, as the API demands.
 final class AnthropicMessages {
 
@@ -138,7 +140,8 @@ final class AnthropicMessages {
         return node;
     }
 
-    /// An answer, from the body of a response or put together from a stream. Blocks of kinds that are not known are
+    /// An answer, from the body of a response or put together from a stream. Blocks of kinds that are not
+    /// known are
     /// kept for the model and otherwise passed over.
     ///
     /// @throws ModelFailure when the text is no answer

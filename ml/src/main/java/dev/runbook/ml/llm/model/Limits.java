@@ -2,7 +2,8 @@ package dev.runbook.ml.llm.model;
 
 import java.time.Duration;
 
-/// How much one task, such as a diagnosis, may take. Whichever is reached first ends the asking, and the offline
+/// How much one task, such as a diagnosis, may take. Whichever is reached first ends the asking, and the
+/// offline
 /// engine answers.
 ///
 /// @param calls calls of a model, at least 1

@@ -39,7 +39,8 @@ public final class PriceTable {
         return new PriceTable(LISTED);
     }
 
-    /// The listed prices under those of a text such as `my-model=0.5/1.5,other=2/8`: dollars for a million tokens in
+    /// The listed prices under those of a text such as `my-model=0.5/1.5,other=2/8`: dollars for a million
+    /// tokens in
     /// and out.
     ///
     /// @throws IllegalArgumentException when the text is something else

@@ -15,7 +15,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// AWS Signature Version 4 of a POST without a query
-/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html). Bedrock needs one such
+/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html). Bedrock
+/// needs one such
 /// request, for which the AWS SDK would be twenty jars.
 record SignatureV4(String region, String service, AwsCredential.Keys keys) {
 
@@ -23,7 +24,8 @@ record SignatureV4(String region, String service, AwsCredential.Keys keys) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    /// The headers to send beside those given: the time, the session if there is one, and the signature over all.
+    /// The headers to send beside those given: the time, the session if there is one, and the signature over
+    /// all.
     ///
     /// @param given headers that are sent and signed, names in lower case
     Map<String, String> headers(URI address, Map<String, String> given, String body, Instant now) {

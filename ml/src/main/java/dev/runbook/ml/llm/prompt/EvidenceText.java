@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// Evidence in words, always the same for the same evidence: statistics and changes of level for metrics, templates for
+/// Evidence in words, always the same for the same evidence: statistics and changes of level for metrics,
+/// templates for
 /// logs.
 public final class EvidenceText {
 

@@ -28,7 +28,8 @@ final class Blame {
     /// A service that a busy processor starves is slow as soon as that.
     private static final Duration STARVES_WITHIN = Duration.ofMinutes(10);
 
-    /// What an action without effect takes from the log odds: it works in about five cases of six when the cause is
+    /// What an action without effect takes from the log odds: it works in about five cases of six when the
+    /// cause is
     /// right.
     private static final double FAILED = -1.8;
 
@@ -162,7 +163,8 @@ final class Blame {
                 .findFirst();
     }
 
-    /// A host's busy processor makes slow, and soon. It does not make code fail, nor things go wrong much later.
+    /// A host's busy processor makes slow, and soon. It does not make code fail, nor things go wrong much
+    /// later.
     private boolean isBesideThePoint(Measurement busy, String component) {
         if (busy.quantity() != Quantity.CPU || scene.kindOf(busy.component()) != Scene.Kind.HOST) return false;
         if (failsByItsCode(component)) return true;
@@ -217,7 +219,8 @@ final class Blame {
                 .ifPresent(m -> suspect.argue(-1, m.phrase(), m.evidence()));
     }
 
-    /// A cause cannot begin after its effects. Trouble that the suspect has nothing to do with is no effect of it.
+    /// A cause cannot begin after its effects. Trouble that the suspect has nothing to do with is no effect
+    /// of it.
     private void order(Suspect suspect) {
         Optional<Instant> first = related(suspect)
                 .flatMap(m -> m.onset().stream())
@@ -251,7 +254,8 @@ final class Blame {
                 .orElse(Set.of());
     }
 
-    /// What should have helped and did not speaks against a cause. It does not refute it: the action may not have been
+    /// What should have helped and did not speaks against a cause. It does not refute it: the action may not
+    /// have been
     /// done as it was said, or not everywhere.
     private void tried(Suspect suspect, TriedAction action) {
         var cures = Operations.CATALOGUE.find(action.operation()).map(Operation::remedies);

@@ -13,7 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// A change that made things worse. A change after the onset, or on something that is well, is ruled out by name.
+/// A change that made things worse. A change after the onset, or on something that is well, is ruled out by
+/// name.
 final class ChangeSuspicion implements Suspicion {
 
     /// Measurements are taken once in a while, and clocks differ: so much later may still be before.

@@ -47,7 +47,8 @@ final class DiskSuspicion implements Suspicion {
         return complaints;
     }
 
-    /// The host whose disk it is: the one that shows it, or the only one, or the one that all who complain share.
+    /// The host whose disk it is: the one that shows it, or the only one, or the one that all who complain
+    /// share.
     private static String host(Scene scene, String component, List<String> complaining) {
         var hosts = scene.topology().hostsOf(component);
         return hosts.stream()

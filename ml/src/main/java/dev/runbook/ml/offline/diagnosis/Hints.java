@@ -27,7 +27,8 @@ final class Hints {
     /// @param since when it was first said since trouble began; empty for what a tool said when it was asked
     record Hint(String component, String phrase, Optional<Instant> since, Set<EvidenceId> evidence) {}
 
-    /// What the new or bursting lines of a component, and tools about it, say for this kind of cause; logs first.
+    /// What the new or bursting lines of a component, and tools about it, say for this kind of cause; logs
+    /// first.
     static List<Hint> of(Scene scene, String component, CauseKind kind) {
         return Stream.concat(
                         scene.logsOf(component).flatMap(sign -> of(sign, kind).stream()),
@@ -50,7 +51,8 @@ final class Hints {
                 : Optional.empty();
     }
 
-    /// The most frequent new pattern of a component that speaks of trouble, when it blames something else than the
+    /// The most frequent new pattern of a component that speaks of trouble, when it blames something else
+    /// than the
     /// component's own code or configuration.
     static Optional<Hint> blamingOthers(Scene scene, String component) {
         return scene.logsOf(component)

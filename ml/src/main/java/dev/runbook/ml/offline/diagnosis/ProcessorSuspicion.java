@@ -36,7 +36,8 @@ final class ProcessorSuspicion implements Suspicion {
         return suspects;
     }
 
-    /// Whose doing it is that a place is short of CPU: the place's own, where the process belongs to no service.
+    /// Whose doing it is that a place is short of CPU: the place's own, where the process belongs to no
+    /// service.
     private static String culprit(Scene scene, String place) {
         return table(scene, place)
                 .flatMap(ProcessTable::hog)

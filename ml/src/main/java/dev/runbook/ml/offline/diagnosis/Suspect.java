@@ -101,7 +101,8 @@ final class Suspect {
         return onset;
     }
 
-    /// When it began, as far as the statement gives a reason: a time that no reason names is left to the evidence.
+    /// When it began, as far as the statement gives a reason: a time that no reason names is left to the
+    /// evidence.
     Optional<Instant> statedOnset() {
         return began.or(() -> reasons().flatMap(a -> a.since().stream()).min(Comparator.naturalOrder()))
                 .or(this::onset);

@@ -61,7 +61,8 @@ public final class SceneReader {
         this.conditions = conditions;
     }
 
-    /// @param conditions what to look for in logs and in what tools said; those without a kind of cause are left out
+    /// @param conditions what to look for in logs and in what tools said; those without a kind of cause are
+    ///     left out
     public static Scene read(CaseFile file, List<Condition> conditions) {
         var pointing = conditions.stream().filter(c -> c.cause().isPresent()).toList();
         var reader = new SceneReader(file, pointing);
