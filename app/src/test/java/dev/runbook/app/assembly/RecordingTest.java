@@ -16,7 +16,6 @@ import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.governor.Governor;
-import dev.runbook.core.governor.InMemoryEffects;
 import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
@@ -110,7 +109,7 @@ class RecordingTest {
                 new CelExpressions(),
                 Parts.minds(OfflineEngine.create()),
                 Parts.policy(CONFIGURATION),
-                new Governor(Limits.standard(), new InMemoryEffects(), Governor.Estates.BY_ENVIRONMENT),
+                new Governor(Limits.standard(), journal.effects(), Governor.Estates.BY_ENVIRONMENT),
                 engine,
                 Parts.settings(CONFIGURATION),
                 clock);

@@ -92,9 +92,8 @@ public final class SlackDoor {
                 form.put(
                         URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
                         parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException _) {
                 // A field that is no form field is none of Slack's.
-                continue;
             }
         }
         return form;

@@ -93,7 +93,7 @@ public final class OfflineDiagnoser implements Diagnoser {
                 suspect.kind(),
                 suspect.component(),
                 suspect.statedOnset(),
-                Math.min(ceiling, Confidence.calibrated(weighed.share())),
+                ceiling * Confidence.calibrated(weighed.share()),
                 suspect.supporting(),
                 suspect.contradicting(),
                 suspect.ruledOut().or(() -> unlikely(suspect, weighed.share())));

@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 /// Reads facts by their shape, as the compute operations declare it. Facts of another shape are left alone.
 final class InventoryReader {
 
+    /// Each gives a shape away.
+    private static final Set<String> SHAPES = Set.of("cpu_percent", "max_connections", "used_percent", "state");
+
     private final Map<String, ProcessTable> processTables = new LinkedHashMap<>();
     private final Map<String, Database> databases = new LinkedHashMap<>();
     private final Map<String, Volume> volumes = new LinkedHashMap<>();
@@ -88,6 +91,20 @@ final class InventoryReader {
                 case Facts _ -> {}
             }
         return components;
+    }
+
+    /// Whether facts have a shape that is read here, so that the names of their fields are no statements: that there is
+    /// a `max_connections` does not say that it is reached.
+    static boolean knows(Value facts) {
+        return switch (facts) {
+            case Value.Items(var items) -> rows(items).stream().anyMatch(InventoryReader::isKnown);
+            case Value.Fields row -> isKnown(row);
+            case Value.Text _, Value.Whole _, Value.Real _, Value.Truth _, Value.Nothing _ -> false;
+        };
+    }
+
+    private static boolean isKnown(Value.Fields row) {
+        return SHAPES.stream().anyMatch(name -> row.get(name).isPresent());
     }
 
     private void add(Facts facts, EvidenceId id) {

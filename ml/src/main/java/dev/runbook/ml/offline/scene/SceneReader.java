@@ -238,7 +238,9 @@ public final class SceneReader {
         var facts = new dev.runbook.ml.facts.Facts(conditions);
         var signs = new LinkedHashMap<String, ToolSign>();
         for (var piece : file.evidence())
-            if (piece.content() instanceof Content.Facts(var about, var title, var value) && !isHearsay(piece))
+            if (piece.content() instanceof Content.Facts(var about, var title, var value)
+                    && !isHearsay(piece)
+                    && !InventoryReader.knows(value))
                 for (var fact : facts.in(Statements.of(title, value)))
                     if (fact.weight() >= Fact.NOTABLE) {
                         var component = fact.object().isEmpty() ? about : fact.object();

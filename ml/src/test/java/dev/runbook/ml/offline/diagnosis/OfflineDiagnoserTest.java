@@ -399,4 +399,17 @@ class OfflineDiagnoserTest {
                 .hasValueSatisfying(onset -> assertThat(leading.statement())
                         .contains(onset.toString().substring(11, 16)));
     }
+
+    @Test
+    void aLimitThatIsNamedIsNotSaidToBeReached() {
+        var diagnosis = diagnoser.diagnose(CaseBuilder.about("are transfers slow?")
+                .metric("ledger", "query_latency_ms", "ms", Signal.level(6).noisy(0.02))
+                .facts(
+                        "ledger",
+                        "database status",
+                        Map.of("database", "ledger", "connections", 40, "max_connections", 200))
+                .build());
+
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.HEALTHY);
+    }
 }
