@@ -25,7 +25,7 @@ final class Approvers {
 
     /// Approves everything that needs it, and vetoes nothing.
     static final Rehearsal.Approver ALL = (incident, request) -> needsApproval(incident)
-            ? Optional.of(new Command.Approve(next(incident), request.id(), request.planHash(), "rehearsal"))
+            ? Optional.of(new Command.Approve(next(incident), request.id(), request.planHash(), "rehearsal", Rehearsal.EVERY_ROLE))
             : Optional.empty();
 
     /// Denies or vetoes everything.
@@ -61,7 +61,8 @@ final class Approvers {
             if (needsApproval(incident))
                 return Optional.of(
                         yes
-                                ? new Command.Approve(operator, request.id(), request.planHash(), "")
+                                ? new Command.Approve(
+                                        operator, request.id(), request.planHash(), "", Rehearsal.EVERY_ROLE)
                                 : new Command.Deny(operator, request.id(), "said no"));
             return yes ? Optional.of(new Command.Veto(operator, request.id(), "said no")) : Optional.empty();
         };

@@ -21,6 +21,12 @@ final class UpCommand implements Runnable {
             description = "How many simulated seconds pass in one; mock mode only (default: RUNBOOK_SPEED, or 1).")
     private @Nullable String speed;
 
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "Who must agree to what, as YAML (default: RUNBOOK_POLICY, or the ladder alone).")
+    private @Nullable String policy;
+
     @Override
     public void run() {
         // The start works on several threads; the log has to stand before they write to it.
@@ -28,6 +34,7 @@ final class UpCommand implements Runnable {
         var options = new HashMap<String, String>();
         if (port != null) options.put("RUNBOOK_PORT", port);
         if (data != null) options.put("RUNBOOK_DATA", data);
+        if (policy != null) options.put("RUNBOOK_POLICY", policy);
         if (speed != null) options.put("RUNBOOK_SPEED", speed);
         dev.runbook.app.Main.run(Settings.read(options), System.out);
     }

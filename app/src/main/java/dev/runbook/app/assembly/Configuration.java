@@ -22,11 +22,11 @@ import java.util.TreeSet;
 /// @param port the port the server listens on; 0 for any free one
 /// @param vetoWindow how long a medium action can be vetoed once its notice is delivered
 /// @param approvalExpiry how long a request stays open
+/// @param policy the file of the approval policy and of what holds actions back; ladder and defaults when empty
 /// @param cureWatch how long after a verified cure the world is looked at again
 /// @param channel the chat channel for notices
 /// @param lookBack how far back evidence is gathered
 /// @param callTimeout how long one call to an integration may take
-/// @param policy the file that says what holds actions back; the defaults hold when empty
 /// @param speed how many simulated seconds pass in one; 1 unless everything is mock
 /// @param model which language models are asked; its secrets are all credentials of the system
 /// @param integrations `RUNBOOK_MODE`, the modes of single integrations, their credentials, and the secrets of
@@ -40,11 +40,11 @@ public record Configuration(
         int port,
         Duration vetoWindow,
         Duration approvalExpiry,
+        Optional<Path> policy,
         Duration cureWatch,
         String channel,
         Duration lookBack,
         Duration callTimeout,
-        Optional<Path> policy,
         double speed,
         ModelSettings.Reading model,
         Map<String, String> integrations) {
@@ -64,11 +64,11 @@ public record Configuration(
             "RUNBOOK_PORT",
             "RUNBOOK_VETO_WINDOW",
             "RUNBOOK_APPROVAL_EXPIRY",
+            "RUNBOOK_POLICY",
             "RUNBOOK_CURE_WATCH",
             "RUNBOOK_CHANNEL",
             "RUNBOOK_LOOK_BACK",
             "RUNBOOK_CALL_TIMEOUT",
-            "RUNBOOK_POLICY",
             "RUNBOOK_SPEED",
             "RUNBOOK_WEBHOOK_SECRET",
             "RUNBOOK_WEBHOOK_MAPPING",
@@ -134,11 +134,11 @@ public record Configuration(
                 port,
                 vetoWindow,
                 expiry,
+                Optional.ofNullable(all.get("RUNBOOK_POLICY")).map(Path::of),
                 cureWatch,
                 all.getOrDefault("RUNBOOK_CHANNEL", "#incidents"),
                 lookBack,
                 callTimeout,
-                Optional.ofNullable(all.get("RUNBOOK_POLICY")).map(Path::of),
                 speed,
                 model,
                 integrations);

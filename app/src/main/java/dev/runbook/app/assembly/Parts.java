@@ -6,7 +6,6 @@ import dev.runbook.core.engine.Minds;
 import dev.runbook.core.engine.Notices;
 import dev.runbook.core.engine.Settings;
 import dev.runbook.core.governor.Limits;
-import dev.runbook.language.parse.GovernorSection;
 import dev.runbook.language.parse.RunbookFile;
 import dev.runbook.ml.chat.Chat;
 import dev.runbook.ml.chat.OfflineChat;
@@ -15,6 +14,7 @@ import dev.runbook.ml.llm.model.ModelSettings;
 import dev.runbook.ml.offline.OfflineEngine;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import dev.runbook.language.parse.PolicyFile;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -53,23 +53,38 @@ final class Parts {
                 : offline;
     }
 
+    /// The policy of the file, if there is one, on top of the ladder.
+    ///
+    /// @throws ConfigurationException that names each fault of the file with its line and column
     static ApprovalPolicy policy(Configuration configuration) {
+        return configuration
+                .policy()
+                .map(file -> read(file, configuration).policy())
+                .orElseGet(() -> ladder(configuration));
+    }
+
+    /// What holds actions back that were let through.
+    ///
+    /// @throws ConfigurationException that names each fault of the file with its line and column
+    static Limits limits(Configuration configuration) {
+        return configuration
+                .policy()
+                .map(file -> read(file, configuration).limits())
+                .orElseGet(Limits::standard);
+    }
+
+    private static ApprovalPolicy ladder(Configuration configuration) {
         return ApprovalPolicy.ladder(configuration.vetoWindow(), configuration.approvalExpiry());
     }
 
-    /// @throws ConfigurationException with everything that is wrong with the policy file, one line each
-    static Limits limits(Configuration configuration) {
-        return configuration.policy().map(Parts::limits).orElseGet(Limits::standard);
-    }
-
-    private static Limits limits(Path file) {
+    private static PolicyFile.Result.Read read(Path file, Configuration configuration) {
         return switch (RunbookFile.read(file)) {
             case RunbookFile.Content.Unreadable(var problem) ->
                 throw new ConfigurationException("RUNBOOK_POLICY: " + problem + "; " + problem.hint());
             case RunbookFile.Content.Text(var text) ->
-                switch (GovernorSection.read(file.toString(), text)) {
-                    case GovernorSection.Result.Read(var limits) -> limits;
-                    case GovernorSection.Result.Broken(var problems) ->
+                switch (PolicyFile.read(file.toString(), text, ladder(configuration))) {
+                    case PolicyFile.Result.Read read -> read;
+                    case PolicyFile.Result.Broken(var problems) ->
                         throw new ConfigurationException(problems.stream()
                                 .map(problem -> "RUNBOOK_POLICY: " + problem + "; " + problem.hint())
                                 .collect(Collectors.joining("\n")));
@@ -87,7 +102,8 @@ final class Parts {
                 configuration.approvalExpiry(),
                 configuration.channel(),
                 configuration.lookBack(),
-                configuration.callTimeout());
+                configuration.callTimeout(),
+                configuration.cureWatch());
     }
 
     static Settings settings(Configuration configuration) {

@@ -26,6 +26,7 @@ import dev.runbook.core.runbook.RunbookLibrary;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Plays one incident in this process and in virtual time, with the same engine, policy and providers as the
@@ -35,6 +36,9 @@ public final class Rehearsal {
 
     /// How much time every entry of the journal takes.
     private static final Duration PACE = Duration.ofSeconds(2);
+
+    /// The people of a rehearsal may do everything.
+    public static final Set<String> EVERY_ROLE = Set.of("viewer", "responder", "approver", "administrator");
 
     private final ManualClock clock;
     private final IncidentDesk desk;

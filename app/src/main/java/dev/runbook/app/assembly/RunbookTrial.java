@@ -134,7 +134,8 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
             var fallback = incident.phase() instanceof Phase.AwaitingVeto ? "ignore" : "approve";
             return switch (test.decisions().getOrDefault(step, fallback)) {
                 case "approve" ->
-                    Optional.of(new Command.Approve(by, request.id(), request.planHash(), "the test says so"));
+                    Optional.of(new Command.Approve(
+                            by, request.id(), request.planHash(), "the test says so", Rehearsal.EVERY_ROLE));
                 case "deny" -> Optional.of(new Command.Deny(by, request.id(), "the test says so"));
                 case "veto" ->
                     Optional.of(
@@ -233,7 +234,7 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
             var tier = switch (gate) {
                 case Gate.RunsAtOnce _ -> "runs";
                 case Gate.RunsUnlessVetoed _ -> "veto";
-                case Gate.NeedsApprovals(var quorum, var _) -> quorum == 1 ? "one" : "two";
+                case Gate.NeedsApprovals(var quorum, var _, var _) -> quorum == 1 ? "one" : "two";
                 case Gate.Forbidden _ -> "forbidden";
             };
             return new RunbookTests.Approval(tier, plan.operation() + ": " + String.join("; ", reasons));

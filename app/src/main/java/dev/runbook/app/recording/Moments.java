@@ -22,6 +22,7 @@ final class Moments {
     private static Optional<Instant> of(Event event) {
         return switch (event) {
             case Event.SettleStarted(var until) -> Optional.of(until);
+            case Event.WatchStarted(var until) -> Optional.of(until);
             case Event.StepDelayed(var _, var _, var until, var _) -> Optional.of(until);
             case Event.ApprovalRequested(var request) -> Optional.of(request.requestedAt());
             case Event.Asked(var question) -> Optional.of(question.askedAt());

@@ -34,8 +34,14 @@ public record Recording(
     /// @param channel where notices go
     /// @param lookBack how far back evidence is gathered
     /// @param callTimeout how long one call to an integration may take
+    /// @param cureWatch how long after a verified cure the world is looked at again; zero for not at all
     public record RanWith(
-            Duration vetoWindow, Duration approvalExpiry, String channel, Duration lookBack, Duration callTimeout) {}
+            Duration vetoWindow,
+            Duration approvalExpiry,
+            String channel,
+            Duration lookBack,
+            Duration callTimeout,
+            Duration cureWatch) {}
 
     /// A runbook as YAML.
     public record Text(RunbookId id, String yaml) {

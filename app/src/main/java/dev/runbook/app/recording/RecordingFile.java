@@ -82,7 +82,8 @@ public final class RecordingFile {
                 .put("approvalExpiry", settings.approvalExpiry().toString())
                 .put("channel", settings.channel())
                 .put("lookBack", settings.lookBack().toString())
-                .put("callTimeout", settings.callTimeout().toString());
+                .put("callTimeout", settings.callTimeout().toString())
+                .put("cureWatch", settings.cureWatch().toString());
         return header;
     }
 
@@ -178,7 +179,8 @@ public final class RecordingFile {
                                     Duration.parse(text(settings, "approvalExpiry")),
                                     text(settings, "channel"),
                                     Duration.parse(text(settings, "lookBack")),
-                                    Duration.parse(text(settings, "callTimeout"))),
+                                    Duration.parse(text(settings, "callTimeout")),
+                                    Duration.parse(settings.path("cureWatch").asString("PT0S"))),
                             runbooks,
                             entries,
                             signature),

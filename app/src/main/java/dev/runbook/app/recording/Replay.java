@@ -23,6 +23,7 @@ import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import dev.runbook.language.cel.CelExpressions;
 import java.util.Optional;
+import java.util.Set;
 
 /// A recording replayed through the engine: driver, planner, policy and language run as they did, and every
 /// question to
@@ -134,6 +135,9 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
         }
     }
 
+    /// Who decided had the role that was wanted then; the journal does not say which.
+    private static final Set<String> EVERY_ROLE = Set.of("viewer", "responder", "approver", "administrator");
+
     static Notices notices(Recording recording) {
         return new Notices(Optional.of(recording.settings().channel()));
     }
@@ -153,7 +157,8 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
                 standard.surveyed(),
                 standard.looks(),
                 standard.rounds(),
-                standard.surveys());
+                standard.surveys(),
+                recording.settings().cureWatch());
     }
 
     /// What a person wanted who caused an event; empty when this version knows no such wish.
@@ -161,7 +166,7 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
         return Optional.ofNullable(
                 switch (event) {
                     case Event.Approved(var request, var hash, var comment) ->
-                        new Command.Approve(by, request, hash, comment);
+                        new Command.Approve(by, request, hash, comment, EVERY_ROLE);
                     case Event.Denied(var request, var reason) -> new Command.Deny(by, request, reason);
                     case Event.Vetoed(var request, var reason) -> new Command.Veto(by, request, reason);
                     case Event.Answered(var question, var answers) -> new Command.Answer(by, question, answers);

@@ -28,6 +28,13 @@ public enum Role {
         return Arrays.stream(values()).filter(role -> role.key().equals(key)).findFirst();
     }
 
+    /// The roles among what Spring Security has granted.
+    public static List<Role> held(Collection<? extends GrantedAuthority> granted) {
+        return Arrays.stream(values())
+                .filter(role -> granted.stream().anyMatch(each -> role.authority().equals(each.getAuthority())))
+                .toList();
+    }
+
     /// The highest role among what Spring Security has granted; the least when there is none.
     public static Role highest(Collection<? extends GrantedAuthority> granted) {
         var held = granted.stream().map(GrantedAuthority::getAuthority).toList();

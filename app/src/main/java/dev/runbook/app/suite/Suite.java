@@ -43,7 +43,7 @@ public final class Suite {
         return PEOPLE.stream()
                 .filter(person -> !given.contains(person))
                 .findFirst()
-                .map(person -> new Command.Approve(person, request.id(), request.planHash(), "suite"));
+                .map(person -> new Command.Approve(person, request.id(), request.planHash(), "suite", Rehearsal.EVERY_ROLE));
     };
 
     private final Configuration configuration;

@@ -36,6 +36,8 @@ class ConfigurationTest {
                 8080,
                 Duration.ofMinutes(5),
                 Duration.ofHours(1),
+                Optional.empty(),
+                Duration.ofMinutes(5),
                 "#incidents",
                 Duration.ofHours(2),
                 Duration.ofSeconds(20),

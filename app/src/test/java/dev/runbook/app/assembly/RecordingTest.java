@@ -235,7 +235,8 @@ class RecordingTest {
                         settings.approvalExpiry().plusMinutes(1),
                         settings.channel(),
                         settings.lookBack(),
-                        settings.callTimeout()),
+                        settings.callTimeout(),
+                        settings.cureWatch()),
                 recording.runbooks(),
                 recording.entries(),
                 Optional.empty()));

@@ -107,7 +107,8 @@ public final class SmallSystem {
                         EXPIRY,
                         "#incidents",
                         Settings.standard().lookBack(),
-                        Settings.standard().callTimeout()),
+                        Settings.standard().callTimeout(),
+                        Settings.standard().watch()),
                 () -> SigningKey.of(keys),
                 clock);
     }

@@ -4,41 +4,111 @@ import dev.runbook.core.incident.Category;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.RiskLevel;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/// Decides what stands before a plan: a list of named rules. Every rule that applies answers; the strictest
-/// answer wins, whatever the order of the rules.
+/// Decides what stands before a plan: a list of named rules. Every rule that applies answers; the strictest answer
+/// wins, whatever the order of the rules. Pure.
 ///
-/// @param rules never empty
-/// @param expiry how long a request stays open before it expires and the incident escalates
+/// @param rules never empty, each with a name of its own
+/// @param expiry how long a request stays open unless a rule says less
 public record ApprovalPolicy(List<Rule> rules, Duration expiry) {
 
     /// One rule.
     ///
     /// @param name for the people who are asked
-    /// @param applies whether the rule has a say about this question
-    public record Rule(String name, Predicate<Question> applies, Gate gate) {}
+    /// @param because the reason for the rule, for the same people; may be empty
+    /// @param when what the rule speaks of
+    /// @param gate what it asks for
+    /// @param terms how long its requests stay open, and what follows when nobody decides
+    public record Rule(String name, String because, Condition when, Gate gate, Terms terms) {
+
+        /// A rule of the engine's own, under the terms of the policy.
+        public Rule(String name, Condition when, Gate gate) {
+            this(name, "", when, gate, Terms.OF_THE_POLICY);
+        }
+
+        /// The name and the reason.
+        String display() {
+            return because.isBlank() ? name : name + ": " + because;
+        }
+    }
+
+    /// Whether a rule has a say about a question.
+    @FunctionalInterface
+    public interface Condition {
+        boolean holds(Question question);
+    }
+
+    /// How long a request stays open, and what follows when nobody decides. It never runs then.
+    ///
+    /// @param expiry shorter than the policy's own, or empty for that
+    /// @param unanswered what follows when it expires
+    public record Terms(Optional<Duration> expiry, Aftermath unanswered) {
+        /// As long as the policy says; then a person takes over.
+        public static final Terms OF_THE_POLICY = new Terms(Optional.empty(), Aftermath.ESCALATES);
+
+        public Terms {
+            expiry.ifPresent(span -> {
+                if (!span.isPositive()) throw new IllegalArgumentException("expiry must be positive: " + span);
+            });
+        }
+    }
+
+    /// What follows when a request comes to nothing.
+    public enum Aftermath {
+        /// A person takes over.
+        ESCALATES,
+        /// The step has failed, and its runbook says what follows.
+        GOES_ON
+    }
 
     /// What the policy is asked about.
     ///
     /// @param stepRequiresApproval whether the runbook asks for approval whatever the risk
     /// @param onModelAlone whether only a language model says that this action helps
-    public record Question(
-            Plan plan,
-            OperationName operation,
-            String environment,
-            Category category,
-            boolean stepRequiresApproval,
-            boolean onModelAlone) {}
+    public record Question(Plan plan, Situation situation, boolean stepRequiresApproval, boolean onModelAlone) {
+
+        /// The operations that would be allowed: that of the plan, and that of its undo.
+        public List<OperationName> operations() {
+            return plan.operations();
+        }
+
+        /// The services that the plan is about: those that the incident names, and that the plan acts upon.
+        public List<String> services() {
+            return Stream.of(
+                            situation.service().stream(),
+                            plan.target().stream(),
+                            plan.parameters().get("service").stream().map(value -> value.display()))
+                    .flatMap(Function.identity())
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    /// Where and when a plan would be carried out.
+    ///
+    /// @param service that the incident is about, if it is known
+    public record Situation(String environment, Optional<String> service, Category category, Instant at) {}
 
     /// The policy's answer.
     ///
     /// @param gate the strictest of all answers; of two that each ask for more in another way, both together
-    /// @param reasons the names of the rules that gave it; never empty
-    public record Ruling(Gate gate, List<String> reasons) {
+    /// @param reasons the names and reasons of the rules that gave it; never empty
+    /// @param expiry how long a request stays open: the shortest of the rules that gave it
+    /// @param unanswered what follows when nobody decides: a person takes over if one of those rules says so
+    public record Ruling(Gate gate, List<String> reasons, Duration expiry, Aftermath unanswered) {
         public Ruling {
             reasons = List.copyOf(reasons);
+        }
+
+        /// A ruling that asks nobody, so that nothing can expire.
+        public Ruling(Gate gate, List<String> reasons) {
+            this(gate, reasons, Duration.ZERO, Aftermath.ESCALATES);
         }
     }
 
@@ -75,38 +145,54 @@ public record ApprovalPolicy(List<Rule> rules, Duration expiry) {
                 expiry);
     }
 
-    private static Predicate<Question> risk(RiskLevel level) {
+    private static Condition risk(RiskLevel level) {
         return question -> question.plan().risk() == level;
+    }
+
+    /// These rules and more.
+    public ApprovalPolicy and(List<Rule> more) {
+        return new ApprovalPolicy(
+                Stream.concat(rules.stream(), more.stream()).toList(), expiry);
     }
 
     /// The ruling on one plan. A plan that no rule speaks of is forbidden.
     public Ruling rule(Question question) {
-        var speaking = rules.stream().filter(r -> r.applies().test(question)).toList();
+        var speaking = rules.stream().filter(r -> r.when().holds(question)).toList();
         return speaking.stream()
                 .map(Rule::gate)
                 .reduce(Gate::and)
-                .map(gate -> new Ruling(gate, reasons(speaking, gate)))
+                .map(gate -> ruling(gate, deciding(speaking, gate)))
                 .orElseGet(
                         () -> new Ruling(new Gate.Forbidden(), List.of("no rule of the policy speaks of this action")));
     }
 
+    private Ruling ruling(Gate gate, List<Rule> deciding) {
+        var shortest = deciding.stream()
+                .flatMap(rule -> rule.terms().expiry().stream())
+                .min(Comparator.naturalOrder())
+                .filter(span -> span.compareTo(expiry) < 0);
+        var goesOn = !deciding.isEmpty()
+                && deciding.stream().allMatch(rule -> rule.terms().unanswered() == Aftermath.GOES_ON);
+        return new Ruling(
+                gate,
+                deciding.stream().map(Rule::display).toList(),
+                shortest.orElse(expiry),
+                goesOn ? Aftermath.GOES_ON : Aftermath.ESCALATES);
+    }
+
     /// The rules that ask for this gate; where none asks for all of it, those that ask for a part.
-    private static List<String> reasons(List<Rule> speaking, Gate gate) {
-        var whole = speaking.stream()
-                .filter(r -> r.gate().equals(gate))
-                .map(Rule::name)
-                .toList();
+    private static List<Rule> deciding(List<Rule> speaking, Gate gate) {
+        var whole = speaking.stream().filter(r -> r.gate().equals(gate)).toList();
         return whole.isEmpty()
-                ? speaking.stream()
-                        .filter(r -> asksForPart(r.gate(), gate))
-                        .map(Rule::name)
-                        .toList()
+                ? speaking.stream().filter(r -> asksForPart(r.gate(), gate)).toList()
                 : whole;
     }
 
     private static boolean asksForPart(Gate part, Gate whole) {
-        return part instanceof Gate.NeedsApprovals(var quorum, var requester)
-                && whole instanceof Gate.NeedsApprovals(var all, var allRequester)
-                && (quorum == all || (!requester && !allRequester));
+        return part instanceof Gate.NeedsApprovals some
+                && whole instanceof Gate.NeedsApprovals all
+                && (some.quorum() == all.quorum()
+                        || (!some.requesterMayApprove() && !all.requesterMayApprove())
+                        || !some.roles().isEmpty());
     }
 }

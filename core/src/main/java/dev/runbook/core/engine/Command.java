@@ -4,6 +4,7 @@ import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
+import java.util.Set;
 
 /// Something a person wants to do to an incident. The engine decides what comes of it.
 public sealed interface Command {
@@ -12,7 +13,18 @@ public sealed interface Command {
     Actor.Operator by();
 
     /// @param planHash the plan the person saw; an approval of another plan does not count
-    record Approve(Actor.Operator by, RequestId request, Digest planHash, String comment) implements Command {}
+    /// @param roles what the person is, as far as whoever signed them in knows
+    record Approve(Actor.Operator by, RequestId request, Digest planHash, String comment, Set<String> roles)
+            implements Command {
+        public Approve {
+            roles = Set.copyOf(roles);
+        }
+
+        /// An approval of somebody of whom no role is known.
+        public Approve(Actor.Operator by, RequestId request, Digest planHash, String comment) {
+            this(by, request, planHash, comment, Set.of());
+        }
+    }
 
     record Deny(Actor.Operator by, RequestId request, String reason) implements Command {}
 

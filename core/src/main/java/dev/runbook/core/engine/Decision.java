@@ -27,6 +27,8 @@ public sealed interface Decision {
         ALREADY_APPROVED,
         /// Who asked for it cannot approve it.
         REQUESTER,
+        /// The policy wants somebody with another role.
+        ROLE,
         /// The plan is not the one the person saw.
         STALE_PLAN,
         /// The answers are not of the kind that is asked for.

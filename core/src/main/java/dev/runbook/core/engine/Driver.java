@@ -27,6 +27,7 @@ import dev.runbook.core.operation.Operation;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.Expressions;
+import dev.runbook.core.runbook.OnFailure;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.core.runbook.RunbookLibrary;
@@ -286,28 +287,62 @@ public final class Driver implements IncidentDriver {
                             .filter(r -> r.step().equals(step.id()))
                             .map(Recommendation::reason)
                             .orElse(step.description());
-                    boolean first = incident.run()
-                            .map(run -> run.progressOf(step.id()).attempt() == 1)
-                            .orElse(true);
-                    write(incident.history()
-                            .triedBefore(plan)
-                            .filter(_ -> first)
-                            .<List<Event>>map(tried -> List.of(new Event.StepSkipped(
-                                    step.id(),
-                                    "it was tried at " + tried.at() + " and did not help: " + tried.result())))
-                            .orElseGet(() -> engine.propose(
-                                    incident, policy, question(plan, step.requiresApproval()), why, clock.instant())));
+                    int attempt = incident.run()
+                            .map(run -> run.progressOf(step.id()).attempt())
+                            .orElse(1);
+                    write(attempt == 1 ? first(step, plan, why) : again(step, plan, why, attempt));
                 }
                 case Planned.Impossible(var reason) -> write(List.of(new Event.StepFailed(step.id(), reason)));
             }
         }
 
+        private List<Event> first(Step.Execute step, Plan plan, String why) {
+            return incident.history()
+                    .triedBefore(plan)
+                    .<List<Event>>map(tried -> List.of(new Event.StepSkipped(
+                            step.id(), "it was tried at " + tried.at() + " and did not help: " + tried.result())))
+                    .orElseGet(() -> put(step, plan, why));
+        }
+
+        /// Another attempt at the very plan that was cleared needs no other word, as long as that word holds.
+        private List<Event> again(Step.Execute step, Plan plan, String why, int attempt) {
+            return incident.history()
+                    .agreed()
+                    .filter(agreed -> agreed.covers(plan, clock.instant()))
+                    .<List<Event>>map(agreed -> List.of(new Event.ActionCleared(
+                            plan, agreed.ruling(), agreed.how() + "; attempt " + attempt + " at the same plan")))
+                    .orElseGet(() -> put(step, plan, why));
+        }
+
+        /// Puts a plan before the policy.
+        private List<Event> put(Step.Execute step, Plan plan, String why) {
+            return engine.propose(
+                    incident,
+                    policy,
+                    question(plan, step.requiresApproval()),
+                    why,
+                    declined(step),
+                    clock.instant());
+        }
+
+        /// Who says no to a step is heard by a person, unless the step itself says how the runbook goes on without it.
+        private static ApprovalPolicy.Aftermath declined(Step.Execute step) {
+            return switch (step.head().handling().onFailure()) {
+                case OnFailure.Continue _, OnFailure.GoTo _ -> ApprovalPolicy.Aftermath.GOES_ON;
+                case OnFailure.Stop _, OnFailure.Undo _ -> ApprovalPolicy.Aftermath.ESCALATES;
+            };
+        }
+
         private ApprovalPolicy.Question question(Plan plan, boolean stepRequiresApproval) {
+            var situation = new ApprovalPolicy.Situation(
+                    incident.report().environment(),
+                    Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed())
+                            .service(),
+                    incident.category(),
+                    clock.instant());
             return new ApprovalPolicy.Question(
                     plan,
-                    plan.operation(),
-                    incident.report().environment(),
-                    incident.category(),
+                    situation,
                     stepRequiresApproval,
                     incident.findings().onModelAlone());
         }
@@ -335,7 +370,13 @@ public final class Driver implements IncidentDriver {
                                         .undoing()
                                         .map(History.Failure::said)
                                         .orElse("");
-                        write(engine.propose(incident, policy, question(plan, false), why, clock.instant()));
+                        write(engine.propose(
+                                incident,
+                                policy,
+                                question(plan, false),
+                                why,
+                                ApprovalPolicy.Aftermath.ESCALATES,
+                                clock.instant()));
                     }
                 }
             }
@@ -366,13 +407,48 @@ public final class Driver implements IncidentDriver {
             };
         }
 
-        private void letThrough(ApprovalRequest request, String how) {
-            var drift = drift(request.plan());
-            write(
-                    drift.isEmpty()
-                            ? List.of(new Event.ActionCleared(
-                                    request.plan(), new ApprovalPolicy.Ruling(request.gate(), request.reasons()), how))
-                            : engine.drifted(incident, request.plan(), Optional.of(request.id()), drift));
+        /// Silence counts only for the plan as it was announced, and while there still is something to cure.
+        private void letThrough(ApprovalRequest request, String how) throws InterruptedException {
+            var plan = request.plan();
+            var drift = drift(plan);
+            if (!drift.isEmpty()) write(engine.drifted(incident, plan, Optional.of(request.id()), drift));
+            else if (plan.undoes()) write(List.of(cleared(request, how)));
+            else letThrough(request, how, verification());
+        }
+
+        private void letThrough(ApprovalRequest request, String how, Judged now) {
+            var verification = now.verification();
+            if (verification.confirmed()) {
+                var events = new ArrayList<Event>();
+                events.add(now.fresh());
+                events.addAll(engine.healed(incident, request, verification));
+                write(events);
+            } else if (verification.blind() && !now.fresh().gaps().isEmpty()) {
+                write(engine.abandon(
+                        incident,
+                        Optional.of(request.id()),
+                        "the veto window of " + plan(request) + " is over, and whether the problem still exists cannot"
+                                + " be seen: " + now.fresh().gaps().getFirst()));
+            } else write(List.of(cleared(request, how + "; " + verification.standing())));
+        }
+
+        private static String plan(ApprovalRequest request) {
+            return request.plan().operation().toString();
+        }
+
+        private static Event cleared(ApprovalRequest request, String how) {
+            return new Event.ActionCleared(
+                    request.plan(), new ApprovalPolicy.Ruling(request.gate(), request.reasons()), how);
+        }
+
+        /// A look at the world, and what it says about the problem.
+        private record Judged(Event.EvidenceGathered fresh, Verification verification) {}
+
+        private Judged verification() throws InterruptedException {
+            var before = incident.findings().evidence();
+            var focus = Focus.afterActing(incident, settings.surveyed());
+            var fresh = looker.look(incident, Incident.VERIFICATION, Survey.again(focus, settings.lookBack()));
+            return new Judged(fresh, verifier.verify(incident, followed(), before, fresh, focus));
         }
 
         private void act(Plan plan, Optional<ApprovalRequest> request) throws InterruptedException {
@@ -516,12 +592,10 @@ public final class Driver implements IncidentDriver {
         }
 
         private void verify(int look, boolean cured) throws InterruptedException {
-            var before = incident.findings().evidence();
-            var focus = Focus.afterActing(incident, settings.surveyed());
-            var fresh = looker.look(incident, Incident.VERIFICATION, Survey.again(focus, settings.lookBack()));
-            var verification = verifier.verify(incident, followed(), before, fresh, focus);
+            var now = verification();
+            var verification = now.verification();
             var events = new ArrayList<Event>();
-            events.add(fresh);
+            events.add(now.fresh());
             if (verification.confirmed()) {
                 events.add(new Event.Verified(verification));
                 events.addAll(confirmed(cured));

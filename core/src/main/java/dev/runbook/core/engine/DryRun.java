@@ -424,9 +424,12 @@ public final class DryRun {
         private ApprovalPolicy.Ruling ruling(Step.Execute step, Plan plan, Category category) {
             return policy.rule(new ApprovalPolicy.Question(
                     plan,
-                    plan.operation(),
-                    incident.report().environment(),
-                    category,
+                    new ApprovalPolicy.Situation(
+                            incident.report().environment(),
+                            Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed())
+                                    .service(),
+                            category,
+                            now),
                     step.requiresApproval(),
                     incident.findings().onModelAlone()));
         }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -74,8 +75,17 @@ public final class Engine {
                     Reason.ALREADY_APPROVED,
                     command.by().name() + " has approved " + request.id() + " already; another operator must");
         int quorum = 1;
-        if (request.gate() instanceof Gate.NeedsApprovals(var needed, var requesterMayApprove)) {
+        if (request.gate() instanceof Gate.NeedsApprovals(var needed, var requesterMayApprove, var roles)) {
             quorum = needed;
+            if (!command.roles().containsAll(roles))
+                return new Refused(
+                        Reason.ROLE,
+                        request.id() + " needs the role " + String.join(" and ", roles) + ", and "
+                                + command.by().name()
+                                + (command.roles().isEmpty()
+                                        ? " has none that is known"
+                                        : " has " + String.join(", ", new TreeSet<>(command.roles())))
+                                + "; somebody with that role must approve");
             if (!requesterMayApprove && incident.opening().by().equals(command.by()))
                 return new Refused(
                         Reason.REQUESTER,
@@ -122,9 +132,10 @@ public final class Engine {
         var why = reason.isBlank() ? "no reason given" : reason;
         var events = new ArrayList<Event>();
         events.add(veto ? new Event.Vetoed(id, why) : new Event.Denied(id, why));
-        events.addAll(escalation(
-                incident,
-                by.name() + (veto ? " vetoed " : " denied ") + request.plan().operation() + ": " + why));
+        if (request.ifDeclined() == ApprovalPolicy.Aftermath.ESCALATES)
+            events.addAll(escalation(
+                    incident,
+                    by.name() + (veto ? " vetoed " : " denied ") + request.plan().operation() + ": " + why));
         return new Accepted(events);
     }
 
@@ -200,7 +211,9 @@ public final class Engine {
                 new Event.StepUncertain(plan.step(), key, reason),
                 notices.escalation(
                         incident,
-                        "did " + (plan.undoes() ? "the undo of " : "") + "step " + plan.step() + " happen? " + reason));
+                        "did " + Sentence.what(plan) + " (step " + plan.step() + ", key " + key + ") happen? " + reason
+                                + ". Look at " + plan.target().orElse("the system")
+                                + " and say on the incident whether it did; until then nothing more is done"));
     }
 
     /// What follows when a plan is no longer what was cleared or asked about: it is planned anew, unless that
@@ -244,7 +257,16 @@ public final class Engine {
         };
     }
 
-    private List<Event> abandon(Incident incident, Optional<RequestId> request, String reason) {
+    /// What follows when the problem is gone before anything was done.
+    List<Event> healed(Incident incident, ApprovalRequest request, Verification verification) {
+        var why = "the problem is gone without it: " + verification.standing();
+        return preceded(
+                new Event.ApprovalVoided(Optional.of(request.id()), List.of(why)),
+                resolution(incident, "it went away before " + request.plan().operation() + " was carried out"));
+    }
+
+    /// What follows when what was asked about is given up, and a person takes over.
+    List<Event> abandon(Incident incident, Optional<RequestId> request, String reason) {
         return preceded(new Event.ApprovalVoided(request, List.of(reason)), escalation(incident, reason));
     }
 
@@ -258,8 +280,15 @@ public final class Engine {
     }
 
     /// What stands before this plan, as events: it is cleared, people are asked, or it is forbidden.
+    ///
+    /// @param declined what follows when somebody says no
     List<Event> propose(
-            Incident incident, ApprovalPolicy policy, ApprovalPolicy.Question question, String why, Instant now) {
+            Incident incident,
+            ApprovalPolicy policy,
+            ApprovalPolicy.Question question,
+            String why,
+            ApprovalPolicy.Aftermath declined,
+            Instant now) {
         var plan = question.plan();
         var ruling = policy.rule(question);
         return switch (ruling.gate()) {
@@ -277,7 +306,8 @@ public final class Engine {
                         ruling.reasons(),
                         why,
                         now,
-                        now.plus(policy.expiry()));
+                        now.plus(ruling.expiry()),
+                        Optional.of(new ApprovalRequest.Otherwise(declined, ruling.unanswered())));
                 var notice = notices.approval(incident, wanted);
                 var request = notice.isEmpty() && ruling.gate() instanceof Gate.RunsUnlessVetoed
                         ? wanted.behind(new Gate.NeedsApprovals(1, true), "nobody is told, so silence means nothing")

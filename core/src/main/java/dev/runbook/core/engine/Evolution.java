@@ -150,16 +150,20 @@ public final class Evolution {
                     else decline("nobody decided in time");
                 }
                 case Event.ApprovalVoided _ -> {
-                    history = history.voiding();
+                    history = history.voiding().disagreeing();
                     phase = new Phase.Investigating();
                 }
-                case Event.ActionCleared(var plan, var ruling, var _) ->
-                    phase = new Phase.Cleared(plan, ruling, requestOf(phase));
                 case Event.ActionHeld(var _, var why, var until) -> hold(why, stamped.at(), until);
                 case Event.ActionRefused(var step, var why) -> {
                     history = history.trying(tried(planOf(phase), stamped.at(), why.reason()));
                     end(step, new StepResult.Failed("the governor refuses it: " + why.reason()));
                     phase = new Phase.Investigating();
+                }
+                case Event.ActionCleared(var plan, var ruling, var how) -> {
+                    var request = requestOf(phase);
+                    history = history.agreeing(
+                            new History.Agreement(plan, ruling, how, request.map(ApprovalRequest::expiresAt)));
+                    phase = new Phase.Cleared(plan, ruling, request);
                 }
                 case Event.NoticeStarted(var notice) -> {
                     var more = new HashMap<>(owed);
@@ -174,7 +178,8 @@ public final class Evolution {
                 }
                 case Event.StepSucceeded(var step, var _, var result) -> {
                     var item = run.flatMap(r -> r.itemOf(step));
-                    history = history.acting(new Change(planOf(phase), result, item, stamped.at(), false));
+                    history = history.acting(new Change(planOf(phase), result, item, stamped.at(), false))
+                            .disagreeing();
                     end(step, new StepResult.Completed(result));
                     phase = new Phase.Investigating();
                 }

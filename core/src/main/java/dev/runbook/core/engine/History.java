@@ -1,11 +1,13 @@
 package dev.runbook.core.engine;
 
+import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.Plan;
 import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.diagnosis.TriedAction;
 import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.core.value.Digest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,14 +23,16 @@ import java.util.stream.Stream;
 /// @param counts what is numbered
 /// @param acted the changes of this round, in the order they were made
 /// @param undoing why the changes of this round are taken back; empty unless they are
+/// @param agreed the plan that was cleared last, until it is carried out; empty when there is none
 public record History(
         int rounds,
         Set<RunbookId> followed,
         List<TriedAction> tried,
         Counts counts,
         List<Change> acted,
-        Optional<Failure> undoing) {
-    static final History NONE = new History(0, Set.of(), List.of(), new Counts(0, 0, 0), List.of(), Optional.empty());
+        Optional<Failure> undoing,
+        Optional<Agreement> agreed) {
+    static final History NONE = new History(0, Set.of(), List.of(), new Counts(0, 0, 0), List.of(), Optional.empty(), Optional.empty());
 
     /// What is numbered.
     ///
@@ -44,6 +48,17 @@ public record History(
     public record Failure(String said, Set<EvidenceId> evidence) {
         public Failure {
             evidence = Set.copyOf(evidence);
+        }
+    }
+
+    /// What was cleared: another attempt at the very same plan needs no other word.
+    ///
+    /// @param how in words: approved by whom, not vetoed, low risk
+    /// @param until when the request that cleared it would have expired; empty when nobody was asked
+    record Agreement(Plan plan, ApprovalPolicy.Ruling ruling, String how, Optional<Instant> until) {
+
+        boolean covers(Plan other, Instant now) {
+            return plan.equals(other) && until.map(now::isBefore).orElse(true);
         }
     }
 
@@ -71,7 +86,7 @@ public record History(
     History following(RunbookId runbook) {
         var all = new HashSet<>(followed);
         all.add(runbook);
-        return new History(rounds, all, tried, counts, acted, undoing);
+        return new History(rounds, all, tried, counts, acted, undoing, agreed);
     }
 
     History asking() {
@@ -87,22 +102,33 @@ public record History(
     }
 
     private History counting(Counts other) {
-        return new History(rounds, followed, tried, other, acted, undoing);
+        return new History(rounds, followed, tried, other, acted, undoing, agreed);
+    }
+
+    /// A plan was cleared. Who cleared it first is remembered when it is cleared again.
+    History agreeing(Agreement other) {
+        var first = agreed.filter(before -> before.plan().equals(other.plan())).orElse(other);
+        return new History(rounds, followed, tried, counts, acted, undoing, Optional.of(first));
+    }
+
+    /// What was agreed to is carried out, or void.
+    History disagreeing() {
+        return new History(rounds, followed, tried, counts, acted, undoing, Optional.empty());
     }
 
     /// A change was made; whether it helps is not known yet.
     History acting(Change done) {
-        return new History(rounds, followed, tried, counts, plus(acted, List.of(done)), undoing);
+        return new History(rounds, followed, tried, counts, plus(acted, List.of(done)), undoing, agreed);
     }
 
     /// An action failed.
     History trying(TriedAction failed) {
-        return new History(rounds, followed, plus(tried, List.of(failed)), counts, acted, undoing);
+        return new History(rounds, followed, plus(tried, List.of(failed)), counts, acted, undoing, agreed);
     }
 
     /// The changes of this round are taken back from now on.
     History undoing(Failure why) {
-        return new History(rounds, followed, tried, counts, acted, Optional.of(why));
+        return new History(rounds, followed, tried, counts, acted, Optional.of(why), agreed);
     }
 
     /// A change is taken back.
@@ -115,7 +141,7 @@ public record History(
                 all.set(i, all.get(i).takenBack());
                 break;
             }
-        return new History(rounds, followed, tried, counts, all, undoing);
+        return new History(rounds, followed, tried, counts, all, undoing, agreed);
     }
 
     /// The change that is to be taken back next: the last one that can be.
@@ -143,7 +169,7 @@ public record History(
     /// @param believed what the actions were taken against
     History beginningAnew(Failure why, Optional<Hypothesis> believed) {
         var inVain = acted.stream().map(change -> change.inVain(why, believed)).toList();
-        return new History(rounds + 1, Set.of(), plus(tried, inVain), counts, List.of(), Optional.empty());
+        return new History(rounds + 1, Set.of(), plus(tried, inVain), counts, List.of(), Optional.empty(), Optional.empty());
     }
 
     private static <T> List<T> plus(List<T> some, List<T> more) {

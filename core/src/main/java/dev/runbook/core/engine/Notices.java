@@ -45,7 +45,7 @@ public record Notices(Optional<String> channel) {
                         Notice.About.VETO_WINDOW,
                         incident.id() + ": " + what + " runs in " + Durations.display(window) + " unless vetoed. "
                                 + request.why()));
-            case Gate.NeedsApprovals(var quorum, var _) ->
+            case Gate.NeedsApprovals(var quorum, var _, var _) ->
                 channel.map(_ -> post(
                         Notice.keyOf(incident.id(), request.id()),
                         Notice.About.APPROVAL,

@@ -1,5 +1,7 @@
 package dev.runbook.core.engine;
 
+import dev.runbook.core.approval.ApprovalPolicy;
+import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.TriedAction;
@@ -45,10 +47,7 @@ final class Planner {
             case Phase.AwaitingApproval(var request, var _) ->
                 now.isBefore(request.expiresAt())
                         ? new Todo.Await(Optional.of(request.expiresAt()))
-                        : new Todo.Write(expiry(
-                                incident,
-                                request.id(),
-                                request.plan().operation().toString()));
+                        : new Todo.Write(expiry(incident, request));
             case Phase.AwaitingVeto(var request, var ends) -> {
                 if (ends.isEmpty() || now.isBefore(ends.get())) yield new Todo.Await(ends);
                 yield new Todo.LetThrough(request, "nobody vetoed until " + ends.get());
@@ -74,10 +73,12 @@ final class Planner {
         };
     }
 
-    private List<Event> expiry(Incident incident, dev.runbook.core.approval.RequestId request, String operation) {
-        var events = new java.util.ArrayList<Event>();
-        events.add(new Event.Expired(request));
-        events.addAll(engine.escalation(incident, "nobody decided about " + operation + " in time"));
+    private List<Event> expiry(Incident incident, ApprovalRequest request) {
+        var events = new ArrayList<Event>();
+        events.add(new Event.Expired(request.id()));
+        if (request.ifUnanswered() == ApprovalPolicy.Aftermath.ESCALATES)
+            events.addAll(engine.escalation(
+                    incident, "nobody decided about " + request.plan().operation() + " in time"));
         return events;
     }
 

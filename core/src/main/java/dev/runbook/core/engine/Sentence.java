@@ -149,7 +149,7 @@ public final class Sentence {
             case Gate.RunsUnlessVetoed(var window) ->
                 request.id() + ": " + what + " runs " + Durations.display(window)
                         + " after its notice is delivered, unless vetoed (" + rules(request.reasons()) + ")";
-            case Gate.NeedsApprovals(var quorum, var _) ->
+            case Gate.NeedsApprovals(var quorum, var _, var _) ->
                 request.id() + ": " + what + " needs " + count(quorum, "approval") + " (" + rules(request.reasons())
                         + ")";
             case Gate.RunsAtOnce _, Gate.Forbidden _ -> request.id() + ": " + what;
@@ -169,7 +169,8 @@ public final class Sentence {
         return percent(verification.score()) + " of the signals are good: " + signals;
     }
 
-    private static String what(Plan plan) {
+    /// What a plan does, as a sentence names it.
+    static String what(Plan plan) {
         return (plan.undoes() ? "the undo of " + plan.step() + ", " : "") + plan.operation() + " "
                 + plan.parameters().display();
     }

@@ -66,6 +66,7 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .when(Event.ApprovalVoided.class, INVESTIGATING),
                     on(AWAITING_VETO)
                             .stays(Event.NoticeDelivered.class)
+                            .stays(Event.EvidenceGathered.class)
                             .when(Event.NoticeFailed.class, AWAITING_APPROVAL)
                             .stays(Event.Approved.class)
                             .when(Event.ActionCleared.class, CLEARED)
@@ -79,10 +80,12 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .when(Event.StepStarted.class, EXECUTING)
                             .when(Event.ActionHeld.class, HELD)
                             .when(Event.ActionRefused.class, INVESTIGATING)
+                            .when(Event.UndoFailed.class, INVESTIGATING)
                             .when(Event.ApprovalVoided.class, INVESTIGATING),
                     on(HELD).stays(Event.ActionHeld.class)
                             .when(Event.StepStarted.class, EXECUTING)
                             .when(Event.ActionRefused.class, INVESTIGATING)
+                            .when(Event.UndoFailed.class, INVESTIGATING)
                             .when(Event.ApprovalVoided.class, INVESTIGATING),
                     on(EXECUTING)
                             .stays(Event.ActionHeld.class)

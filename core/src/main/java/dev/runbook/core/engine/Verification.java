@@ -55,6 +55,15 @@ public record Verification(List<Signal> signals, double score) {
         return of(List.of(new Signal("is there anything to see", Answer.UNSEEN, why, Set.of())));
     }
 
+    /// How the problem stands, in one sentence: by what is bad, else by what is good.
+    String standing() {
+        return signals.stream()
+                .min(Comparator.comparing((Signal signal) -> !signal.answer().isBad())
+                        .thenComparing(signal -> signal.answer() == Answer.UNSEEN))
+                .map(signal -> signal.question() + " (" + signal.detail() + ")")
+                .orElse("");
+    }
+
     /// Whether the change did what it must not do; then nothing is gained by waiting for it.
     public boolean harmful() {
         return signals.stream().anyMatch(s -> s.answer() == Answer.HARMFUL);

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.testkit.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +37,10 @@ class ApprovalPolicyTest {
         assertThat(LADDER.rule(question(RiskLevel.LOW, true)).gate()).isEqualTo(new Gate.NeedsApprovals(1, true));
         assertThat(LADDER.rule(question(RiskLevel.MEDIUM, true)))
                 .isEqualTo(new ApprovalPolicy.Ruling(
-                        new Gate.NeedsApprovals(1, true), List.of("the runbook requires approval of this step")));
+                        new Gate.NeedsApprovals(1, true),
+                        List.of("the runbook requires approval of this step"),
+                        EXPIRY,
+                        ApprovalPolicy.Aftermath.ESCALATES));
         assertThat(LADDER.rule(question(RiskLevel.CRITICAL, true)).gate()).isEqualTo(new Gate.NeedsApprovals(2, false));
     }
 
@@ -65,14 +71,39 @@ class ApprovalPolicyTest {
                 .rule(question(RiskLevel.LOW, false));
 
         assertThat(ruling)
-                .isEqualTo(new ApprovalPolicy.Ruling(new Gate.NeedsApprovals(2, false), List.of("rule 0", "rule 1")));
+                .isEqualTo(new ApprovalPolicy.Ruling(
+                        new Gate.NeedsApprovals(2, false),
+                        List.of("rule 0", "rule 1"),
+                        EXPIRY,
+                        ApprovalPolicy.Aftermath.ESCALATES));
+    }
+
+    @Test
+    void theShortestExpiryCountsAndAPersonTakesOverIfAnyRuleSaysSo() {
+        var gate = new Gate.NeedsApprovals(1, false);
+        var short1 = new ApprovalPolicy.Terms(Optional.of(Duration.ofMinutes(5)), ApprovalPolicy.Aftermath.GOES_ON);
+        var long1 = new ApprovalPolicy.Terms(Optional.of(Duration.ofHours(9)), ApprovalPolicy.Aftermath.ESCALATES);
+
+        var both = new ApprovalPolicy(
+                        List.of(
+                                new ApprovalPolicy.Rule("a", "it pays", _ -> true, gate, short1),
+                                new ApprovalPolicy.Rule("b", "", _ -> true, gate, long1)),
+                        EXPIRY)
+                .rule(question(RiskLevel.LOW, false));
+
+        assertThat(both)
+                .isEqualTo(new ApprovalPolicy.Ruling(
+                        gate,
+                        List.of("a: it pays", "b"),
+                        Duration.ofMinutes(5),
+                        ApprovalPolicy.Aftermath.ESCALATES));
     }
 
     @Test
     void theStrictestRuleWinsWhateverTheOrder() {
         for (long seed = 0; seed < 500; seed++) {
             var random = new Random(seed);
-            var gates = new ArrayList<>(random.ints(1 + random.nextInt(5), 0, 9)
+            var gates = new ArrayList<>(random.ints(1 + random.nextInt(5), 0, 11)
                     .mapToObj(ApprovalPolicyTest::gate)
                     .toList());
             var expected = policy(gates).rule(question(RiskLevel.LOW, false)).gate();
@@ -96,10 +127,11 @@ class ApprovalPolicyTest {
             case Gate.RunsUnlessVetoed(var window) ->
                 lax instanceof Gate.RunsAtOnce
                         || (lax instanceof Gate.RunsUnlessVetoed(var other) && window.compareTo(other) >= 0);
-            case Gate.NeedsApprovals(var quorum, var requester) ->
+            case Gate.NeedsApprovals(var quorum, var requester, var roles) ->
                 switch (lax) {
                     case Gate.RunsAtOnce _, Gate.RunsUnlessVetoed _ -> true;
-                    case Gate.NeedsApprovals(var other, var theirs) -> quorum >= other && (theirs || !requester);
+                    case Gate.NeedsApprovals(var other, var theirs, var theirRoles) ->
+                        quorum >= other && (theirs || !requester) && roles.containsAll(theirRoles);
                     case Gate.Forbidden _ -> false;
                 };
         };
@@ -114,6 +146,8 @@ class ApprovalPolicyTest {
             case 5 -> new Gate.NeedsApprovals(1, false);
             case 6 -> new Gate.NeedsApprovals(2, true);
             case 7 -> new Gate.NeedsApprovals(2, false);
+            case 8 -> new Gate.NeedsApprovals(1, true, Set.of("administrator"));
+            case 9 -> new Gate.NeedsApprovals(2, false, Set.of("approver"));
             default -> new Gate.Forbidden();
         };
     }
@@ -128,6 +162,10 @@ class ApprovalPolicyTest {
 
     private static ApprovalPolicy.Question question(RiskLevel risk, boolean stepRequiresApproval) {
         return new ApprovalPolicy.Question(
-                aPlan(risk), aPlan().operation(), "production", Category.COMPUTE, stepRequiresApproval, false);
+                aPlan(risk),
+                new ApprovalPolicy.Situation(
+                        "production", Optional.of("checkout"), Category.COMPUTE, SettableClock.NOON),
+                stepRequiresApproval,
+                false);
     }
 }

@@ -257,6 +257,7 @@ class EngineTest {
                     case REQUEST_CLOSED -> "c";
                     case ALREADY_APPROVED -> "a";
                     case REQUESTER -> "r";
+                    case ROLE -> "o";
                     case STALE_PLAN -> "s";
                     case WRONG_ANSWER -> "w";
                     case WRONG_PHASE -> "p";

@@ -6,6 +6,12 @@ import static dev.runbook.core.testkit.EngineUnderTest.VETO_WINDOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
+import java.util.List;
+import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.runbook.OnFailure;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.operation.Operation;
@@ -156,6 +162,149 @@ class TiersTest {
         assertThat(end.phase()).isEqualTo(new Phase.Escalated("ann denied compute.restart_service: too risky", true));
         assertThat(engine.provider.effects(RESTART)).isEmpty();
         assertThat(engine.provider.effects("paging.page")).hasSize(1);
+    }
+
+    @Test
+    void whatHealedWhileItsVetoWindowRanIsLeftAlone() throws InterruptedException {
+        var engine = highCpu(RiskLevel.MEDIUM);
+        engine.drive();
+
+        HighCpu.shownBy(engine.provider, engine.clock, "chat.post_message");
+        engine.clock.advance(VETO_WINDOW);
+        engine.drive();
+
+        assertThat(engine.provider.effects(RESTART)).isEmpty();
+        assertThat(engine.incident().phase()).isEqualTo(new Phase.Resolved(true));
+        assertThat(engine.events(Event.ApprovalVoided.class).getFirst().differences().getFirst())
+                .startsWith("the problem is gone without it: alert HighCpu of web-1 is silent");
+    }
+
+    @Test
+    void whatCannotBeSeenAtTheEndOfItsVetoWindowDoesNotRun() throws InterruptedException {
+        var engine = highCpu(RiskLevel.MEDIUM);
+        engine.drive();
+
+        engine.provider.blindTo("monitoring.get_metrics").blindTo("monitoring.get_current_alerts");
+        engine.clock.advance(VETO_WINDOW);
+        engine.drive();
+
+        assertThat(engine.provider.effects(RESTART)).isEmpty();
+        assertThat(engine.incident().phase())
+                .isInstanceOfSatisfying(
+                        Phase.Escalated.class,
+                        phase -> assertThat(phase.reason()).contains("whether the problem still exists cannot be seen"));
+    }
+
+    @Test
+    void aRunbookThatSaysSoGoesOnAfterADenial() throws InterruptedException {
+        for (var after : List.of(new OnFailure.Continue(), new OnFailure.GoTo(new StepId("reboot")))) {
+            var engine = new EngineUnderTest(RunbookFixture.highCpu(RiskLevel.HIGH)
+                    .onFailure(after)
+                    .executing("reboot", RiskLevel.CRITICAL, "compute.reboot_host", "host", "web-1")
+                    .onlyWhen("true")
+                    .build());
+            HighCpu.shownBy(engine.provider, engine.clock, "compute.reboot_host");
+            engine.reported().drive();
+
+            engine.decline("ann");
+            engine.drive();
+
+            assertThat(engine.provider.effects(RESTART)).isEmpty();
+            assertThat(Engine.openRequest(engine.incident())
+                            .map(request -> request.plan().step().id()))
+                    .contains("reboot");
+        }
+    }
+
+    @Test
+    void aPersonTakesOverAfterADenialOfAStepThatWouldUndo() throws InterruptedException {
+        var engine = new EngineUnderTest(RunbookFixture.highCpu(RiskLevel.HIGH)
+                .onFailure(new OnFailure.Undo())
+                .build());
+        HighCpu.shownBy(engine.provider, engine.clock, RESTART);
+        engine.reported().drive();
+
+        engine.decline("ann");
+
+        assertThat(engine.driveThroughTimers().phase()).isInstanceOf(Phase.Escalated.class);
+    }
+
+    @Test
+    void whereARuleSaysSoTheRunbookGoesOnWhenNobodyDecides() throws InterruptedException {
+        var goesOn = new ApprovalPolicy.Terms(
+                Optional.of(Duration.ofMinutes(5)), ApprovalPolicy.Aftermath.GOES_ON);
+        var policy = new ApprovalPolicy(
+                List.of(new ApprovalPolicy.Rule("ask", "", _ -> true, new Gate.NeedsApprovals(1, false), goesOn)),
+                EXPIRY);
+        var engine = highCpu(RiskLevel.HIGH).with(policy);
+        var pause = engine.drive();
+        assertThat(pause.wakeAt()).contains(engine.clock.instant().plus(Duration.ofMinutes(5)));
+
+        engine.clock.advance(Duration.ofMinutes(5));
+        engine.drive();
+
+        assertThat(engine.provider.effects(RESTART)).isEmpty();
+        assertThat(engine.events(Event.Escalated.class).getFirst().reason())
+                .isEqualTo("step restart failed: nobody decided in time");
+    }
+
+    @Test
+    void anApprovalCountsOnlyWithTheRoleThatThePolicyWants() throws InterruptedException {
+        var policy = new ApprovalPolicy(
+                List.of(new ApprovalPolicy.Rule(
+                        "chief", _ -> true, new Gate.NeedsApprovals(1, false, Set.of("administrator")))),
+                EXPIRY);
+        var engine = highCpu(RiskLevel.HIGH).with(policy);
+        engine.drive();
+        var request = Engine.openRequest(engine.incident()).orElseThrow();
+        var ann = new Actor.Operator("ann");
+
+        assertThat(engine.decide(new Command.Approve(ann, request.id(), request.planHash(), "", Set.of("approver"))))
+                .isEqualTo(new Decision.Refused(
+                        Decision.Reason.ROLE,
+                        "ap-1 needs the role administrator, and ann has approver; somebody with that role must approve"));
+        assertThat(engine.decide(new Command.Approve(
+                        ann, request.id(), request.planHash(), "", Set.of("approver", "administrator"))))
+                .isInstanceOf(Decision.Accepted.class);
+    }
+
+    @Test
+    void anotherAttemptAtTheSamePlanNeedsNoOtherApproval() throws InterruptedException {
+        var engine = retrying();
+
+        engine.approve("ann");
+        engine.driveThroughTimers();
+
+        assertThat(engine.events(Event.StepStarted.class)).hasSize(3);
+        assertThat(engine.events(Event.ApprovalRequested.class)).hasSize(1);
+        assertThat(engine.events(Event.ActionCleared.class))
+                .extracting(Event.ActionCleared::how)
+                .containsExactly(
+                        "approved by ann",
+                        "approved by ann; attempt 2 at the same plan",
+                        "approved by ann; attempt 3 at the same plan");
+    }
+
+    @Test
+    void anotherAttemptAfterTheRequestWouldHaveExpiredIsAskedAbout() throws InterruptedException {
+        var engine = retrying();
+        engine.clock.advance(EXPIRY.minusSeconds(1));
+
+        engine.approve("ann");
+        engine.driveUntilAsked();
+
+        assertThat(engine.events(Event.ApprovalRequested.class)).hasSize(2);
+        assertThat(engine.provider.effects(RESTART)).isEmpty();
+    }
+
+    /// A restart that is refused twice for now, and is tried three times.
+    private static EngineUnderTest retrying() throws InterruptedException {
+        var engine = new EngineUnderTest(
+                RunbookFixture.highCpu(RiskLevel.HIGH).retrying(3).build());
+        HighCpu.shownBy(engine.provider, engine.clock, RESTART);
+        engine.provider.script(RESTART, Behaviour.TIMES_OUT, Behaviour.TIMES_OUT);
+        engine.reported().drive();
+        return engine;
     }
 
     @Test

@@ -51,6 +51,11 @@ final class Keyed {
                     key.required().get());
     }
 
+    /// Where further faults of the mapping are reported.
+    Problems problems() {
+        return problems;
+    }
+
     Position position() {
         return mapping.position();
     }

@@ -33,7 +33,7 @@ class DecisionController {
                     + " reported the incident and the policy wants somebody else (409). Needs the role approver.")
     IncidentView decide(
             @PathVariable String id, @PathVariable String request, @RequestBody Bodies.Decision body, Principal who) {
-        return done(id, Decisions.of(body, Desk.request(request), operator(who)));
+        return done(id, Decisions.of(body, Desk.request(request), who));
     }
 
     @PostMapping("/answers/{request}")

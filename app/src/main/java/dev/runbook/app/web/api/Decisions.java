@@ -1,16 +1,21 @@
 package dev.runbook.app.web.api;
 
+import dev.runbook.app.security.Role;
 import dev.runbook.app.web.view.QuestionView;
 import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.engine.Command;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
+import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 
 /// Makes commands of what people send, in the API and on pages. Each throws
 /// [dev.runbook.app.web.problem.InvalidRequest] with everything that is wrong.
@@ -21,7 +26,7 @@ public final class Decisions {
 
     private Decisions() {}
 
-    static Command of(Bodies.Decision body, RequestId request, Actor.Operator who) {
+    static Command of(Bodies.Decision body, RequestId request, Principal who) {
         return decision(body.decision(), body.planHash(), body.reason(), request, who);
     }
 
@@ -34,7 +39,20 @@ public final class Decisions {
             @Nullable String planHash,
             @Nullable String reason,
             RequestId request,
-            Actor.Operator who) {
+            Principal person) {
+        return decision(decision, planHash, reason, request, new Actor.Operator(person.getName()), roles(person));
+    }
+
+    /// The same of somebody who is known otherwise than by signing in.
+    ///
+    /// @param roles what they are, by the names that policies use
+    public static Command decision(
+            @Nullable String decision,
+            @Nullable String planHash,
+            @Nullable String reason,
+            RequestId request,
+            Actor.Operator who,
+            Set<String> roles) {
         var checks = new Checks();
         var why = checks.optionalText("reason", reason, MAX_REMARK).orElse("");
         return switch (Objects.requireNonNullElse(decision, "")) {
@@ -42,7 +60,7 @@ public final class Decisions {
                 var hash = checks.text("planHash", planHash, 64);
                 if (!hash.isEmpty() && !hash.matches("[0-9a-f]{64}"))
                     checks.wrong("planHash", "must be 64 hexadecimal digits, as the open request gives them");
-                yield checks.then(() -> new Command.Approve(who, request, new Digest(hash), why));
+                yield checks.then(() -> new Command.Approve(who, request, new Digest(hash), why, roles));
             }
             case "deny" -> checks.then(() -> new Command.Deny(who, request, why));
             case "veto" -> checks.then(() -> new Command.Veto(who, request, why));
@@ -51,6 +69,13 @@ public final class Decisions {
                 throw checks.refusal();
             }
         };
+    }
+
+    /// What a signed-in person is, by the names that policies use.
+    private static Set<String> roles(Principal who) {
+        return who instanceof Authentication signedIn
+                ? Role.held(signedIn.getAuthorities()).stream().map(Role::key).collect(Collectors.toSet())
+                : Set.of();
     }
 
     /// Answers to a step's question.

@@ -82,6 +82,7 @@ public final class Desk {
             case REQUEST_CLOSED -> Problem.REQUEST_CLOSED;
             case ALREADY_APPROVED -> Problem.ALREADY_APPROVED;
             case REQUESTER -> Problem.REQUESTER_MAY_NOT_APPROVE;
+            case ROLE -> Problem.FORBIDDEN;
             case STALE_PLAN -> Problem.STALE_PLAN;
             case WRONG_ANSWER -> Problem.INVALID;
             case WRONG_PHASE -> Problem.WRONG_PHASE;

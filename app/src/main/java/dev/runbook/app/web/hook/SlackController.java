@@ -15,7 +15,10 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -76,7 +79,12 @@ class SlackController {
         try {
             var id = Desk.id(wish.incident());
             var command = Decisions.decision(
-                    wish.decision(), wish.plan(), "from Slack", Desk.request(wish.request()), who.get());
+                    wish.decision(),
+                    wish.plan(),
+                    "from Slack",
+                    Desk.request(wish.request()),
+                    who.get(),
+                    roles(who.get()));
             desk.handle(id, command);
             return who.get().name() + ": " + wish.decision() + " " + id + " " + wish.request() + ". Noted.";
         } catch (ProblemException e) {
@@ -116,6 +124,15 @@ class SlackController {
         return operator.flatMap(accounts::find)
                 .filter(account -> account.role().compareTo(least) >= 0)
                 .map(account -> new Actor.Operator(account.name()));
+    }
+
+    private Set<String> roles(Actor.Operator who) {
+        return accounts.find(who.name())
+                .map(account -> Arrays.stream(Role.values())
+                        .filter(role -> account.role().compareTo(role) >= 0)
+                        .map(Role::key)
+                        .collect(Collectors.toSet()))
+                .orElseGet(Set::of);
     }
 
     private static String stranger(Optional<String> operator, Role least) {

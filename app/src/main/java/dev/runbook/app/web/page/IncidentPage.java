@@ -140,7 +140,7 @@ class IncidentPage {
             @RequestParam(required = false) @Nullable String planHash,
             @RequestParam(required = false) @Nullable String reason,
             Principal who) {
-        return done(id, Decisions.decision(decision, planHash, reason, Desk.request(request), operator(who)));
+        return done(id, Decisions.decision(decision, planHash, reason, Desk.request(request), who));
     }
 
     /// Answers a step's question; each answer is a field of the form named `answer-` and its name.

@@ -3,6 +3,7 @@ package dev.runbook.app.web.view;
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.operation.Durations;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import java.util.Optional;
 
 /// What stands before an action.
@@ -16,17 +17,29 @@ public record GateView(
         @Schema(description = "Whether the operator who reported the incident may be one of them")
         Optional<Boolean> requesterMayApprove,
 
+        @Schema(description = "The roles that each of them must have")
+        List<String> roles,
+
         @Schema(description = "How long it can be vetoed once its notice is delivered", example = "5m")
         Optional<String> window) {
     static GateView of(Gate gate) {
         return switch (gate) {
-            case Gate.RunsAtOnce _ -> new GateView("at_once", Optional.empty(), Optional.empty(), Optional.empty());
+            case Gate.RunsAtOnce _ -> new GateView("at_once", Optional.empty(), Optional.empty(), List.of(), Optional.empty());
             case Gate.RunsUnlessVetoed(var window) ->
                 new GateView(
-                        "unless_vetoed", Optional.empty(), Optional.empty(), Optional.of(Durations.display(window)));
-            case Gate.NeedsApprovals(var quorum, var requester) ->
-                new GateView("approvals", Optional.of(quorum), Optional.of(requester), Optional.empty());
-            case Gate.Forbidden _ -> new GateView("forbidden", Optional.empty(), Optional.empty(), Optional.empty());
+                        "unless_vetoed",
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.of(Durations.display(window)));
+            case Gate.NeedsApprovals(var quorum, var requester, var roles) ->
+                new GateView(
+                        "approvals",
+                        Optional.of(quorum),
+                        Optional.of(requester),
+                        List.copyOf(roles),
+                        Optional.empty());
+            case Gate.Forbidden _ -> new GateView("forbidden", Optional.empty(), Optional.empty(), List.of(), Optional.empty());
         };
     }
 }

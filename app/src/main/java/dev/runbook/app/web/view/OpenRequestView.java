@@ -2,6 +2,7 @@ package dev.runbook.app.web.view;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.runbook.app.web.Pace;
+import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.engine.Incident;
@@ -38,7 +39,9 @@ public record OpenRequestView(
                         request,
                         quorum(asked) - approvals.size(),
                         Optional.of(asked.expiresAt()),
-                        "The request expires, nothing is executed, and the incident goes to a person.",
+                        asked.ifUnanswered() == ApprovalPolicy.Aftermath.ESCALATES
+                                ? "The request expires, nothing is executed, and the incident goes to a person."
+                                : "The request expires, nothing is executed, and the runbook goes on without the step.",
                         pace));
             case Phase.AwaitingVeto(var _, var windowEnds) ->
                 Optional.of(view(
@@ -65,7 +68,9 @@ public record OpenRequestView(
     /// Who must still approve, in words.
     public String needs(String reporter) {
         var who = missingApprovals == 1 ? "one operator" : missingApprovals + " different operators";
-        return request.gate().requesterMayApprove().orElse(true) ? who : who + ", not " + reporter;
+        var roles = request.gate().roles();
+        var which = roles.isEmpty() ? who : who + " with the role " + String.join(" and ", roles);
+        return request.gate().requesterMayApprove().orElse(true) ? which : which + ", not " + reporter;
     }
 
     private static OpenRequestView view(
@@ -87,6 +92,6 @@ public record OpenRequestView(
     }
 
     private static int quorum(ApprovalRequest request) {
-        return request.gate() instanceof Gate.NeedsApprovals(var quorum, var _) ? quorum : 1;
+        return request.gate() instanceof Gate.NeedsApprovals(var quorum, var _, var _) ? quorum : 1;
     }
 }

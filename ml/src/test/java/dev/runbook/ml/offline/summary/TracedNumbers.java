@@ -53,7 +53,7 @@ final class TracedNumbers {
         rest = checked(rest, CLOCK, this::isClock, strangers);
         rest = checked(rest, LENGTH, this::isLength, strangers);
         rest = checked(rest, COUNT, text -> counts.contains(Integer.parseInt(text.split(" ")[0])), strangers);
-        checked(rest, NUMBER, this::complete, strangers);
+        checked(rest, NUMBER, this::isKnown, strangers);
         return strangers;
     }
 
