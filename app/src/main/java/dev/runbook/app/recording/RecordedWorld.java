@@ -122,15 +122,15 @@ final class RecordedWorld implements Provider, InstantSource {
         var seen = gathered.evidence().stream()
                 .filter(evidence -> call.isAsked(evidence.query()))
                 .toList();
+        var gaps = gathered.gaps().stream()
+                .flatMap(gap -> call.gapIn(gap).stream())
+                .toList();
         if (!seen.isEmpty()) {
             observed.set(Optional.of(seen.getFirst().observedAt()));
             var contents = seen.stream().<Content>map(Evidence::content).toList();
-            return Optional.of(new Observation.Found(contents, output(call)));
+            return Optional.of(new Observation.Found(contents, output(call), gaps));
         }
-        return gathered.gaps().stream()
-                .flatMap(gap -> call.gapIn(gap).stream())
-                .findFirst()
-                .map(reason -> new Observation.CouldNotLook(reason, false));
+        return gaps.stream().findFirst().map(reason -> new Observation.CouldNotLook(reason, false));
     }
 
     /// What a call gave to its step: what the recording says where one call is all, else what was learned,

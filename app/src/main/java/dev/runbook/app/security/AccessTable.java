@@ -56,7 +56,7 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
                 "/incidents/{id}/post-mortem.html");
         table.sees("/api/v1/me", "/api/v1/events", "/api/v1/scenarios", "/api/v1/operations");
         table.sees("/api/v1/kill-switch");
-        table.sees("/api/v1/runbooks", "/api/v1/runbooks/{id}");
+        table.sees("/api/v1/runbooks", "/api/v1/runbooks/{id}", "/api/v1/runbook-problems");
         table.sees("/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/incidents/{id}/timeline");
         table.sees("/api/v1/incidents/{id}/evidence", "/api/v1/incidents/{id}/evidence/{evidence}");
         table.sees("/api/v1/incidents/{id}/events", "/api/v1/incidents/{id}/recording");

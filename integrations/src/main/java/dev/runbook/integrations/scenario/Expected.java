@@ -3,10 +3,13 @@ package dev.runbook.integrations.scenario;
 import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Severity;
+import dev.runbook.core.operation.Operation;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.value.Value;
+import dev.runbook.integrations.estate.Estate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What should come of a scenario. Tests and demonstrations compare with it; nothing that diagnoses reads it.
 ///
@@ -22,7 +25,26 @@ public record Expected(
         }
     }
 
-    public record Action(OperationName operation, Value.Fields parameters) {}
+    public record Action(OperationName operation, Value.Fields parameters) {
+
+        /// Why this can never be done in an estate; empty when it can.
+        Optional<String> misfit(Operation declared, Estate estate) {
+            for (var name : parameters.fields().keySet())
+                if (declared.parameter(name).isEmpty())
+                    return Optional.of(declared.name() + " has no parameter '" + name + "'");
+            return missing("host", name -> estate.host(name).isPresent())
+                    .or(() -> missing("service", name -> estate.service(name).isPresent()))
+                    .or(() -> missing("database", name -> estate.database(name).isPresent()));
+        }
+
+        private Optional<String> missing(String kind, Predicate<String> exists) {
+            return parameters
+                    .get(kind)
+                    .map(Value::display)
+                    .filter(exists.negate())
+                    .map(name -> "names the " + kind + " '" + name + "', which does not exist");
+        }
+    }
 
     /// How the incident ends.
     public enum Ending {

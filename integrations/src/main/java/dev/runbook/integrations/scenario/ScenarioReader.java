@@ -5,7 +5,6 @@ import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.incident.Severity;
-import dev.runbook.core.operation.Operation;
 import dev.runbook.integrations.estate.Estate;
 import dev.runbook.integrations.fault.Fault;
 import java.time.Duration;
@@ -55,7 +54,7 @@ final class ScenarioReader {
                 s.list("red_herrings", item -> redHerring(item, estate)),
                 s.optionalPart("history", ScenarioReader::history).orElse(History.NONE),
                 s.list("providers", ScenarioReader::trouble),
-                s.part("expected", ScenarioReader::expected));
+                s.part("expected", e -> expected(e, estate)));
     }
 
     private static Fault fault(Section s, Estate estate) {
@@ -123,7 +122,7 @@ final class ScenarioReader {
                 s.optionalSpan("until"));
     }
 
-    private static Expected expected(Section s) {
+    private static Expected expected(Section s, Estate estate) {
         return new Expected(
                 s.choice("category", Category.class),
                 s.choice("severity", Severity.class),
@@ -131,17 +130,20 @@ final class ScenarioReader {
                         "root_cause",
                         r -> new Expected.RootCause(
                                 r.text("component"), r.choice("kind", CauseKind.class), r.texts("must_mention"))),
-                s.optionalPart("action", ScenarioReader::action),
+                s.optionalPart("action", a -> action(a, estate)),
                 s.choice("outcome", Expected.Ending.class));
     }
 
-    private static Expected.Action action(Section s) {
+    private static Expected.Action action(Section s, Estate estate) {
         var written = s.text("operation");
         var operation = Operations.CATALOGUE.all().stream()
-                .map(Operation::name)
-                .filter(name -> name.toString().equals(written))
+                .filter(known -> known.name().toString().equals(written))
                 .findFirst()
                 .orElseThrow(() -> s.fault("there is no operation '" + written + "'"));
-        return new Expected.Action(operation, s.fields("parameters"));
+        var action = new Expected.Action(operation.name(), s.fields("parameters"));
+        action.misfit(operation, estate).ifPresent(complaint -> {
+            throw s.fault(complaint);
+        });
+        return action;
     }
 }

@@ -61,6 +61,8 @@ class ScenarioReadingTest {
                 "\"to\": \"session-store\" | \"to\": \"sessions\" | my.json: estate: a dependency names the database 'sessions', which does not exist",
                 "\"category\": \"compute\" | \"category\": \"computers\" | my.json: expected.category: must be one of compute, memory, storage, database, network, deployment, application, security, unknown, got 'computers'",
                 "\"compute.restart_service\" | \"compute.kick\" | my.json: expected.action: there is no operation 'compute.kick'",
+                "{\"host\": \"web-prod-03\", \"service\" | {\"host\": \"web-9\", \"service\" | my.json: expected.action: names the host 'web-9', which does not exist",
+                "{\"host\": \"web-prod-03\", \"service\" | {\"server\": \"web-prod-03\", \"service\" | my.json: expected.action: compute.restart_service has no parameter 'server'",
                 "\"host\": \"batch-prod-01\", \"process\" | \"host\": \"batch\", \"process\" | my.json: red_herrings[1].host: 'batch' is not in the estate",
                 "\"name\": \"high_cpu\" | \"name\": \"High CPU\" | my.json: 'name' must be lower-case letters, digits, '_' and '-', at most 64, got 'High CPU'",
             })

@@ -7,6 +7,7 @@ import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.core.runbook.RunbookLibrary;
 import dev.runbook.language.Problem;
 import dev.runbook.language.Rule;
+import dev.runbook.language.lint.Linter;
 import dev.runbook.language.parse.ReadResult;
 import dev.runbook.language.parse.RunbookFile;
 import dev.runbook.language.parse.RunbookReader;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
 
 /// The runbooks of a directory: every `*.yaml` and `*.yml` file directly in it. A changed, added or removed file
 /// is noticed when the library is next used, at most once a second. A file that breaks keeps its last good
-/// version, and [#problems()] says what is wrong with it.
+/// version, and [#problems()] says what is wrong with it. The calls between the runbooks are checked as well.
 ///
 /// Safe for use by many threads.
 public final class YamlRunbookLibrary implements RunbookLibrary {
@@ -40,7 +41,13 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
     private volatile Shelf shelf;
 
     /// What was found at the last look.
-    private record Shelf(Instant at, Map<Path, Loaded> files, List<Runbook> runbooks, List<Problem> problems) {}
+    ///
+    /// @param problems of the files, those of their calls included
+    /// @param calls what is wrong with the calls between the runbooks
+    private record Shelf(
+            Instant at, Map<Path, Loaded> files, List<Runbook> runbooks, List<Problem> problems, List<Problem> calls) {
+        static final Shelf NONE = new Shelf(Instant.EPOCH, Map.of(), List.of(), List.of(), List.of());
+    }
 
     /// @param catalogue the operations that steps may call
     /// @throws IllegalArgumentException when there is no such directory
@@ -60,7 +67,7 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
         this.catalogue = catalogue;
         this.clock = clock;
         this.onProblems = onProblems;
-        this.shelf = look(Map.of());
+        this.shelf = look(Shelf.NONE);
         if (!shelf.problems().isEmpty()) onProblems.accept(shelf.problems());
     }
 
@@ -89,7 +96,7 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
         synchronized (this) {
             if (!isFresh(shelf)) {
                 var before = shelf.problems();
-                shelf = look(shelf.files());
+                shelf = look(shelf);
                 if (!shelf.problems().equals(before)) onProblems.accept(shelf.problems());
             }
             return shelf;
@@ -101,7 +108,8 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
         return age.compareTo(BETWEEN_LOOKS) < 0 && !age.isNegative();
     }
 
-    private Shelf look(Map<Path, Loaded> before) {
+    private Shelf look(Shelf last) {
+        var before = last.files();
         var at = clock.instant();
         var problems = new ArrayList<Problem>();
         var files = new TreeMap<Path, Loaded>();
@@ -115,7 +123,26 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
                 if (first != null) problems.add(duplicate(loaded.getKey(), runbook, files));
             });
         }
-        return new Shelf(at, files, List.copyOf(runbooks.values()), List.copyOf(problems));
+        var calls = isSame(files, before) ? last.calls() : calls(files);
+        problems.addAll(calls);
+        return new Shelf(at, files, List.copyOf(runbooks.values()), List.copyOf(problems), calls);
+    }
+
+    /// Whether no file was read again.
+    @SuppressWarnings("ReferenceEquality") // a file that was not read again is the very same object
+    private static boolean isSame(Map<Path, Loaded> files, Map<Path, Loaded> before) {
+        return files.size() == before.size()
+                && files.entrySet().stream().allMatch(file -> before.get(file.getKey()) == file.getValue());
+    }
+
+    /// What is wrong with the calls between the runbooks, each in its last good version. A runbook that calls another
+    /// one in a wrong way stays: its step fails and says why.
+    private static List<Problem> calls(Map<Path, Loaded> files) {
+        var good = files.entrySet().stream()
+                .flatMap(file -> file.getValue().good().stream()
+                        .map(runbook -> RunbookReader.readings(file.getKey().toString(), runbook.source())))
+                .toList();
+        return Linter.calls(good);
     }
 
     /// The files there are now. When the directory cannot be listed, that is a problem, and the files are those

@@ -14,6 +14,7 @@ import dev.runbook.language.parse.RunbookReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,20 @@ public final class Linter {
                 yield problems.inOrder().stream();
             }
         };
+    }
+
+    /// What is wrong with the calls between the runbooks of a library, runbook by runbook; empty when nothing is.
+    ///
+    /// @param library every runbook that can be called
+    public static List<Problem> calls(Collection<Reading> library) {
+        var checks = new LibraryChecks(library);
+        return library.stream()
+                .flatMap(reading -> {
+                    var problems = new Problems();
+                    checks.check(reading, problems);
+                    return problems.inOrder().stream();
+                })
+                .toList();
     }
 
     private static boolean calls(Reading.Entry entry) {

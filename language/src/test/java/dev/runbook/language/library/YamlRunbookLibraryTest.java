@@ -158,6 +158,41 @@ class YamlRunbookLibraryTest {
     }
 
     @Test
+    void callsBetweenRunbooksAreCheckedWheneverAFileChanges() throws IOException {
+        write("caller.yaml", """
+                name: Caller
+                severity: low
+                steps:
+                  - {id: a, action: runbook, runbook: called, inputs: {hots: web-1}}
+                  - {id: b, action: runbook, runbook: nobody}
+                """);
+        write("called.yaml", """
+                name: Called
+                severity: low
+                inputs: {host: {type: text}}
+                steps:
+                  - {id: back, action: runbook, runbook: caller}
+                """);
+        waitForTheNextLook();
+
+        assertThat(library.problems())
+                .extracting(p -> p.rule().id())
+                .contains("unknown-runbook", "runbook-cycle", "runbook-input");
+        assertThat(library.all()).extracting(Runbook::id).contains(id("caller"));
+
+        write("called.yaml", """
+                name: Called
+                severity: low
+                inputs: {hots: {type: text}}
+                steps:
+                  - {id: pause, action: wait, duration: 5s}
+                """);
+        waitForTheNextLook();
+
+        assertThat(library.problems()).extracting(p -> p.rule().id()).containsExactly("unknown-runbook");
+    }
+
+    @Test
     void aMissingDirectoryIsNamed() {
         var missing = directory.resolve("nowhere");
 

@@ -10,11 +10,17 @@ import dev.runbook.language.lint.Linter;
 import dev.runbook.language.parse.ReadResult;
 import dev.runbook.language.parse.RunbookReader;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -107,6 +113,34 @@ class HostileYamlTest {
                 .hasSizeLessThanOrEqualTo(200)
                 .extracting(Problem::toString)
                 .allSatisfy(line -> assertThat(line).hasSizeLessThan(400));
+    }
+
+    @Test
+    void aProcessOf256MegabytesRefusesAllOfIt(@TempDir Path folder) throws Exception {
+        var names = new ArrayList<String>();
+        for (var hostile : hostile().toList()) {
+            var file = folder.resolve(names.size() + ".yaml");
+            Files.write(file, ((String) hostile.get()[2]).getBytes(StandardCharsets.UTF_8));
+            names.add(file.toString());
+        }
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LintingProcess.class.getName()));
+        command.addAll(names);
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said.lines()).hasSameSizeAs(names).allSatisfy(line -> {
+            assertThat(line).contains(" refused in ");
+            assertThat(Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                    .as(line)
+                    .isLessThan(1000);
+        });
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.runbook.app.web.api;
 
 import dev.runbook.app.web.Backend;
+import dev.runbook.app.web.Workshop;
 import dev.runbook.app.web.problem.Problem;
 import dev.runbook.app.web.problem.ProblemException;
 import dev.runbook.app.web.view.OperationView;
@@ -44,6 +45,16 @@ class LibraryController {
                 .map(RunbookView::of)
                 .orElseThrow(() -> new ProblemException(
                         Problem.NOT_FOUND, "There is no runbook '" + id + "'; /api/v1/runbooks lists them"));
+    }
+
+    @GetMapping("/runbook-problems")
+    @Operation(
+            summary = "List what is wrong with runbooks",
+            description = "What is wrong with the files of the library as they are now, the calls between them"
+                    + " included. A file with an error is not taken; if it was good before, its last good version is"
+                    + " used.")
+    List<Workshop.Flaw> problems() {
+        return backend.workshop().flaws();
     }
 
     @GetMapping(path = "/runbook.schema.json", produces = "application/schema+json")
