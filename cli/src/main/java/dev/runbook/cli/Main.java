@@ -9,6 +9,7 @@ import dev.runbook.cli.analysis.MlCommand;
 import dev.runbook.cli.analysis.SearchCommand;
 import dev.runbook.cli.remote.AnswerCommand;
 import dev.runbook.cli.remote.ChatCommand;
+import dev.runbook.cli.remote.BacktestCommand;
 import dev.runbook.cli.remote.DecideCommand;
 import dev.runbook.cli.remote.ExportCommand;
 import dev.runbook.cli.remote.IncidentsCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Command;
             AuditCommand.class,
             ExportCommand.class,
             ReplayCommand.class,
+            BacktestCommand.class,
             SearchCommand.class,
             ClassifyCommand.class,
             MlCommand.class,

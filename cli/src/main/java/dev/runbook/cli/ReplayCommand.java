@@ -1,12 +1,17 @@
 package dev.runbook.cli;
 
+import dev.runbook.app.assembly.RunbookText;
 import dev.runbook.app.recording.Recording;
 import dev.runbook.app.recording.RecordingCheck;
 import dev.runbook.app.recording.Replay;
+import dev.runbook.app.recording.WhatIf;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,9 +31,20 @@ final class ReplayCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A file of `runbook export` or `runbook demo --record`.")
     private Path file = Path.of("");
 
+    @Option(
+            names = "--runbook",
+            paramLabel = "OTHER",
+            description = "Show what would have become of it with this version of its first runbook. Nothing is executed.")
+    private @Nullable Path other;
+
     @Override
     public Integer call() throws InterruptedException {
         var recording = recording(file);
+        if (other != null) {
+            var whatIf = WhatIf.of(recording, RunbookText.read(other));
+            output.print(JsonMapper.shared().valueToTree(whatIf), () -> text(whatIf));
+            return 0;
+        }
         var replay = Replay.of(recording);
         output.print(json(recording, replay), () -> text(recording, replay));
         return replay.difference().isEmpty() ? 0 : 1;
@@ -42,6 +58,22 @@ final class ReplayCommand implements Callable<Integer> {
             case RecordingCheck.Intact(var recording, var _) -> recording;
             case RecordingCheck.Broken(var reason) -> throw new Complaint(file + ": " + reason);
         };
+    }
+
+    private static String text(WhatIf whatIf) {
+        var lines = new ArrayList<String>();
+        if (whatIf.recorded().isEmpty() && whatIf.supposed().isEmpty())
+            lines.add("The course would have been the same: " + whatIf.same().getLast() + ".");
+        else {
+            lines.add("The same for " + whatIf.same().size() + " steps of the course"
+                    + (whatIf.same().isEmpty() ? "" : ", up to: " + whatIf.same().getLast()));
+            lines.add("It went on:");
+            whatIf.recorded().forEach(line -> lines.add("  - " + line));
+            lines.add("It would have gone on:");
+            whatIf.supposed().forEach(line -> lines.add("  + " + line));
+        }
+        whatIf.unknown().forEach(what -> lines.add("Unknown: " + what));
+        return String.join("\n", lines);
     }
 
     private static JsonNode json(Recording recording, Replay replay) {

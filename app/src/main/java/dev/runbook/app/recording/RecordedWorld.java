@@ -35,6 +35,7 @@ final class RecordedWorld implements Provider, InstantSource {
 
     private final Tape tape;
     private final Supplier<Optional<Runbook>> followed;
+    private final Answers answers;
 
     /// When the answer that this thread was given last was observed.
     private final ThreadLocal<Optional<Instant>> observed = ThreadLocal.withInitial(Optional::empty);
@@ -46,6 +47,12 @@ final class RecordedWorld implements Provider, InstantSource {
     RecordedWorld(Tape tape, Supplier<Optional<Runbook>> followed) {
         this.tape = tape;
         this.followed = followed;
+        answers = new Answers(tape);
+    }
+
+    /// Everything that was asked so far.
+    Answers answers() {
+        return answers;
     }
 
     /// The time at this place of the recording; for a thread that has just asked, when it was answered.
@@ -72,6 +79,12 @@ final class RecordedWorld implements Provider, InstantSource {
     @Override
     public Observation observe(OperationName name, Arguments arguments, CallContext context) {
         var call = new RecordedCall(name, arguments.values());
+        var answer = recorded(call);
+        answers.keep(tape.position(), call, answer);
+        return answer;
+    }
+
+    private Observation recorded(RecordedCall call) {
         for (var event : looks())
             switch (event) {
                 case Event.EvidenceGathered gathered -> {

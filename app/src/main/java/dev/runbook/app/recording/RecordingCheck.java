@@ -11,7 +11,7 @@ public sealed interface RecordingCheck {
     /// Every entry is what was written, in its order, none is missing, and they tell a course that can have
     /// happened.
     ///
-    /// @param signer the public key that vouches for it; empty when it is not signed: whoever had the file can have
+    /// @param signer the public key that vouches for it; empty when nobody does: whoever had the file can have
     ///     made all of it anew
     record Intact(Recording recording, Optional<String> signer) implements RecordingCheck {}
 

@@ -77,10 +77,15 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
                     new CelExpressions(),
                     new RecordedMinds(tape).minds(),
                     policy(recording),
-                    new Governor(Limits.standard(), new InMemoryEffects(), Governor.Estates.BY_ENVIRONMENT),
+                    governor(),
                     engine,
                     settings(recording),
                     world);
+        }
+
+        /// Everything that was asked so far.
+        Answers answers() {
+            return world.answers();
         }
 
         private Optional<Runbook> followed() {
@@ -145,6 +150,11 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
     static ApprovalPolicy policy(Recording recording) {
         return ApprovalPolicy.ladder(
                 recording.settings().vetoWindow(), recording.settings().approvalExpiry());
+    }
+
+    /// Knows of no other incident: what others did is not in the recording.
+    static Governor governor() {
+        return new Governor(Limits.standard(), new InMemoryEffects(), Governor.Estates.BY_ENVIRONMENT);
     }
 
     static Settings settings(Recording recording) {

@@ -2,12 +2,14 @@ package dev.runbook.app.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runbook.app.recording.Backtest;
 import dev.runbook.app.recording.Recorder;
 import dev.runbook.app.recording.Recording;
 import dev.runbook.app.recording.RecordingCheck;
 import dev.runbook.app.recording.RecordingFile;
 import dev.runbook.app.recording.Replay;
 import dev.runbook.app.recording.SigningKey;
+import dev.runbook.app.recording.WhatIf;
 import dev.runbook.core.capability.Operations;
 import dev.runbook.core.engine.Command;
 import dev.runbook.core.engine.Driver;
@@ -244,6 +246,72 @@ class RecordingTest {
         assertThat(replay.difference()).isPresent();
         assertThat(recording.entries().get((int) replay.replayed()).stamped().event())
                 .isInstanceOf(Event.ApprovalRequested.class);
+    }
+
+    private static final String HIGH_CPU = RunbookText.read(ROOT.resolve("runbooks/high_cpu_troubleshooting.yaml"))
+            .source();
+
+    private WhatIf whatIf(String yaml) throws InterruptedException {
+        return WhatIf.of(recorded("high_cpu", RecordingTest::approve), RunbookText.read("other.yaml", yaml));
+    }
+
+    @Test
+    void theSameRunbookWouldHaveGoneTheSameWay() throws InterruptedException {
+        var whatIf = whatIf(HIGH_CPU + "# a remark\n");
+
+        assertThat(whatIf.recorded()).isEmpty();
+        assertThat(whatIf.supposed()).isEmpty();
+        assertThat(whatIf.unknown()).isEmpty();
+    }
+
+    @Test
+    void aRunbookOfHigherRiskWouldHaveAskedForMore() throws InterruptedException {
+        var whatIf = whatIf(HIGH_CPU.replace("risk_level: medium", "risk_level: critical"));
+
+        assertThat(whatIf.recorded().getFirst()).startsWith("restart_service: asks for an approval");
+        assertThat(whatIf.supposed().getFirst()).startsWith("restart_service: asks for 2 approvals");
+        assertThat(whatIf.unknown()).containsExactly("who else would have approved compute.restart_service");
+    }
+
+    @Test
+    void whatTheRecordingCannotAnswerIsUnknownAndNotDone() throws InterruptedException {
+        var whatIf = whatIf("""
+                name: Another cure
+                severity: high
+                steps:
+                  - id: look
+                    action: gather
+                    integration: compute
+                    method: get_disk_usage
+                    params: {host: "{{ incident.host }}"}
+                  - id: clean
+                    action: execute
+                    when: incident.host != null
+                    integration: compute
+                    method: clean_disk
+                    params: {host: "{{ incident.host }}", path: /tmp}
+                """);
+
+        assertThat(whatIf.supposed()).noneMatch(line -> line.contains("does compute.clean_disk"));
+        assertThat(whatIf.unknown())
+                .anyMatch(what -> what.contains("compute.get_disk_usage"))
+                .anyMatch(what -> what.contains("compute.clean_disk"));
+    }
+
+    @Test
+    void aRunbookIsJudgedByWhatHelped() throws InterruptedException {
+        var finder = OfflineEngine.create().runbookFinder();
+        var recording = recorded("high_cpu", RecordingTest::approve);
+        var disk = RunbookText.read(ROOT.resolve("runbooks/disk_space_remediation.yaml"));
+
+        var right = Backtest.of(
+                recording, RunbookText.read(ROOT.resolve("runbooks/high_cpu_troubleshooting.yaml")), finder);
+        var other = Backtest.of(recording, disk, finder);
+
+        assertThat(right.verdict()).isEqualTo(Backtest.Verdict.RIGHT);
+        assertThat(right.confirmed()).contains("compute.restart_service helped");
+        assertThat(right.did()).anyMatch(line -> line.contains("does compute.restart_service"));
+        assertThat(other.verdict()).isEqualTo(Backtest.Verdict.RIGHTLY_NOT);
     }
 
     private String signed() throws InterruptedException {
