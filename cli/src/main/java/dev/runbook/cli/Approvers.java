@@ -25,7 +25,8 @@ final class Approvers {
 
     /// Approves everything that needs it, and vetoes nothing.
     static final Rehearsal.Approver ALL = (incident, request) -> needsApproval(incident)
-            ? Optional.of(new Command.Approve(next(incident), request.id(), request.planHash(), "rehearsal", Rehearsal.EVERY_ROLE))
+            ? Optional.of(new Command.Approve(
+                    next(incident), request.id(), request.planHash(), "rehearsal", Rehearsal.EVERY_ROLE))
             : Optional.empty();
 
     /// Denies or vetoes everything.

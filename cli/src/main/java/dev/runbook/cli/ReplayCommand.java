@@ -34,7 +34,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--runbook",
             paramLabel = "OTHER",
-            description = "Show what would have become of it with this version of its first runbook. Nothing is executed.")
+            description =
+                    "Show what would have become of it with this version of its first runbook. Nothing is executed.")
     private @Nullable Path other;
 
     @Override
@@ -66,7 +67,9 @@ final class ReplayCommand implements Callable<Integer> {
             lines.add("The course would have been the same: " + whatIf.same().getLast() + ".");
         else {
             lines.add("The same for " + whatIf.same().size() + " steps of the course"
-                    + (whatIf.same().isEmpty() ? "" : ", up to: " + whatIf.same().getLast()));
+                    + (whatIf.same().isEmpty()
+                            ? ""
+                            : ", up to: " + whatIf.same().getLast()));
             lines.add("It went on:");
             whatIf.recorded().forEach(line -> lines.add("  - " + line));
             lines.add("It would have gone on:");

@@ -6,6 +6,7 @@ import dev.runbook.core.engine.Minds;
 import dev.runbook.core.engine.Notices;
 import dev.runbook.core.engine.Settings;
 import dev.runbook.core.governor.Limits;
+import dev.runbook.language.parse.PolicyFile;
 import dev.runbook.language.parse.RunbookFile;
 import dev.runbook.ml.chat.Chat;
 import dev.runbook.ml.chat.OfflineChat;
@@ -14,7 +15,6 @@ import dev.runbook.ml.llm.model.ModelSettings;
 import dev.runbook.ml.offline.OfflineEngine;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import dev.runbook.language.parse.PolicyFile;
 import java.util.Optional;
 import java.util.stream.Collectors;
 

@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Every question that a replay asked, with its answers in the order of the recording. An answer counts for as long as
-/// the world was not changed: what was seen before a change says nothing about the time after it. Safe for use by many
+/// Every question that a replay asked, with its answers in the order of the recording. An answer counts for
+/// as long as
+/// the world was not changed: what was seen before a change says nothing about the time after it. Safe for
+/// use by many
 /// threads.
 final class Answers {
 
@@ -32,7 +34,8 @@ final class Answers {
         byCall.computeIfAbsent(call.toString(), _ -> new TreeMap<>()).put(position, answer);
     }
 
-    /// The next answer to a question after so many changes, or the last one again; empty when nobody asked it then.
+    /// The next answer to a question after so many changes, or the last one again; empty when nobody asked it
+    /// then.
     synchronized Optional<Observation> answer(RecordedCall call, int changed) {
         var all = byCall.getOrDefault(call.toString(), new TreeMap<>());
         int from = changed == 0 ? 0 : changes.get(changed - 1);

@@ -9,7 +9,8 @@ import dev.runbook.core.journal.Stamped;
 import java.util.List;
 import java.util.Optional;
 
-/// The course of an incident without times, versions and messages, so that two courses can be held against each other.
+/// The course of an incident without times, versions and messages, so that two courses can be held against
+/// each other.
 final class CourseText {
 
     private CourseText() {}

@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Everything about one incident, so that it can be checked and replayed anywhere: its journal with every text that is
-/// hashed, the runbooks there were, and the settings that the engine ran with. What was seen, who decided what, what
+/// Everything about one incident, so that it can be checked and replayed anywhere: its journal with every
+/// text that is
+/// hashed, the runbooks there were, and the settings that the engine ran with. What was seen, who decided
+/// what, what
 /// the
 /// ML engine answered and what time it was are in the journal.
 ///

@@ -53,8 +53,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A recorded incident taken up again under another supposition. The engine is the real one; the world answers what it
-/// answered then, as long as it was changed in the same way; people decide about the same action as they did. One
+/// A recorded incident taken up again under another supposition. The engine is the real one; the world
+/// answers what it
+/// answered then, as long as it was changed in the same way; people decide about the same action as they did.
+/// One
 /// thread
 /// at a time.
 final class Supposition implements Provider, InstantSource {
@@ -338,7 +340,7 @@ final class Supposition implements Provider, InstantSource {
                 all(Event.StepStarted.class).skip(changes - 1L).findFirst().orElseThrow();
         return events.stream()
                 .map(Stamped::event)
-                .dropWhile(event -> event != started)
+                .dropWhile(event -> !event.equals(started))
                 .flatMap(event -> outcome(event, started).stream())
                 .findFirst()
                 .orElse(new Outcome.Unclear("the recording ends before the outcome"));

@@ -3,7 +3,8 @@ package dev.runbook.app.recording;
 import dev.runbook.core.runbook.Runbook;
 import java.util.List;
 
-/// What would have become of a recorded incident with another version of its runbook. Nothing is executed: the engine
+/// What would have become of a recorded incident with another version of its runbook. Nothing is executed:
+/// the engine
 /// goes on as long as the recording can answer, and what it cannot answer is said to be unknown.
 ///
 /// @param same the course that both share, from the report on, one line each

@@ -31,7 +31,8 @@ public enum Role {
     /// The roles among what Spring Security has granted.
     public static List<Role> held(Collection<? extends GrantedAuthority> granted) {
         return Arrays.stream(values())
-                .filter(role -> granted.stream().anyMatch(each -> role.authority().equals(each.getAuthority())))
+                .filter(role ->
+                        granted.stream().anyMatch(each -> role.authority().equals(each.getAuthority())))
                 .toList();
     }
 

@@ -30,7 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/// Plays incidents that the grammar made through the whole engine, from report to post-mortem, and scores what it
+/// Plays incidents that the grammar made through the whole engine, from report to post-mortem, and scores
+/// what it
 /// concluded before it first changed anything. One thread at a time.
 public final class Suite {
 
@@ -43,7 +44,8 @@ public final class Suite {
         return PEOPLE.stream()
                 .filter(person -> !given.contains(person))
                 .findFirst()
-                .map(person -> new Command.Approve(person, request.id(), request.planHash(), "suite", Rehearsal.EVERY_ROLE));
+                .map(person ->
+                        new Command.Approve(person, request.id(), request.planHash(), "suite", Rehearsal.EVERY_ROLE));
     };
 
     private final Configuration configuration;

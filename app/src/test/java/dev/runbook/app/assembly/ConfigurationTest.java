@@ -41,7 +41,6 @@ class ConfigurationTest {
                 "#incidents",
                 Duration.ofHours(2),
                 Duration.ofSeconds(20),
-                Optional.empty(),
                 1,
                 new ModelSettings.Reading.Offline(),
                 Map.of());

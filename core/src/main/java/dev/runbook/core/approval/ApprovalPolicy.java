@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Decides what stands before a plan: a list of named rules. Every rule that applies answers; the strictest answer
+/// Decides what stands before a plan: a list of named rules. Every rule that applies answers; the strictest
+/// answer
 /// wins, whatever the order of the rules. Pure.
 ///
 /// @param rules never empty, each with a name of its own
@@ -151,8 +152,7 @@ public record ApprovalPolicy(List<Rule> rules, Duration expiry) {
 
     /// These rules and more.
     public ApprovalPolicy and(List<Rule> more) {
-        return new ApprovalPolicy(
-                Stream.concat(rules.stream(), more.stream()).toList(), expiry);
+        return new ApprovalPolicy(Stream.concat(rules.stream(), more.stream()).toList(), expiry);
     }
 
     /// The ruling on one plan. A plan that no rule speaks of is forbidden.

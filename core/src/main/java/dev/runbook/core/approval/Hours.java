@@ -9,7 +9,8 @@ import java.util.Set;
 /// Times of the week.
 ///
 /// @param from the first moment of each day
-/// @param to the first moment after it; when it is not after `from`, the night that begins on a day belongs to that day
+/// @param to the first moment after it; when it is not after `from`, the night that begins on a day belongs
+///     to that day
 /// @param days the days on which it begins; all when empty
 public record Hours(LocalTime from, LocalTime to, Set<DayOfWeek> days, ZoneId zone) {
 

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What a rule of a policy speaks of: every part that is given must hold, and of a list one is enough. Names may have
+/// What a rule of a policy speaks of: every part that is given must hold, and of a list one is enough. Names
+/// may have
 /// `*` for any run of characters. Pure.
 ///
 /// @param environments names of environments; all when empty

@@ -317,15 +317,11 @@ public final class Driver implements IncidentDriver {
         /// Puts a plan before the policy.
         private List<Event> put(Step.Execute step, Plan plan, String why) {
             return engine.propose(
-                    incident,
-                    policy,
-                    question(plan, step.requiresApproval()),
-                    why,
-                    declined(step),
-                    clock.instant());
+                    incident, policy, question(plan, step.requiresApproval()), why, declined(step), clock.instant());
         }
 
-        /// Who says no to a step is heard by a person, unless the step itself says how the runbook goes on without it.
+        /// Who says no to a step is heard by a person, unless the step itself says how the runbook goes on
+        /// without it.
         private static ApprovalPolicy.Aftermath declined(Step.Execute step) {
             return switch (step.head().handling().onFailure()) {
                 case OnFailure.Continue _, OnFailure.GoTo _ -> ApprovalPolicy.Aftermath.GOES_ON;
@@ -341,10 +337,7 @@ public final class Driver implements IncidentDriver {
                     incident.category(),
                     clock.instant());
             return new ApprovalPolicy.Question(
-                    plan,
-                    situation,
-                    stepRequiresApproval,
-                    incident.findings().onModelAlone());
+                    plan, situation, stepRequiresApproval, incident.findings().onModelAlone());
         }
 
         /// The step's exact action as things stand now.

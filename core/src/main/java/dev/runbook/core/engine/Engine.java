@@ -135,7 +135,8 @@ public final class Engine {
         if (request.ifDeclined() == ApprovalPolicy.Aftermath.ESCALATES)
             events.addAll(escalation(
                     incident,
-                    by.name() + (veto ? " vetoed " : " denied ") + request.plan().operation() + ": " + why));
+                    by.name() + (veto ? " vetoed " : " denied ")
+                            + request.plan().operation() + ": " + why));
         return new Accepted(events);
     }
 

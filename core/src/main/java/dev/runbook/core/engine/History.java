@@ -32,7 +32,8 @@ public record History(
         List<Change> acted,
         Optional<Failure> undoing,
         Optional<Agreement> agreed) {
-    static final History NONE = new History(0, Set.of(), List.of(), new Counts(0, 0, 0), List.of(), Optional.empty(), Optional.empty());
+    static final History NONE =
+            new History(0, Set.of(), List.of(), new Counts(0, 0, 0), List.of(), Optional.empty(), Optional.empty());
 
     /// What is numbered.
     ///
@@ -169,7 +170,8 @@ public record History(
     /// @param believed what the actions were taken against
     History beginningAnew(Failure why, Optional<Hypothesis> believed) {
         var inVain = acted.stream().map(change -> change.inVain(why, believed)).toList();
-        return new History(rounds + 1, Set.of(), plus(tried, inVain), counts, List.of(), Optional.empty(), Optional.empty());
+        return new History(
+                rounds + 1, Set.of(), plus(tried, inVain), counts, List.of(), Optional.empty(), Optional.empty());
     }
 
     private static <T> List<T> plus(List<T> some, List<T> more) {

@@ -93,10 +93,7 @@ class ApprovalPolicyTest {
 
         assertThat(both)
                 .isEqualTo(new ApprovalPolicy.Ruling(
-                        gate,
-                        List.of("a: it pays", "b"),
-                        Duration.ofMinutes(5),
-                        ApprovalPolicy.Aftermath.ESCALATES));
+                        gate, List.of("a: it pays", "b"), Duration.ofMinutes(5), ApprovalPolicy.Aftermath.ESCALATES));
     }
 
     @Test

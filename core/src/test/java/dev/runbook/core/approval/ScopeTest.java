@@ -38,13 +38,11 @@ class ScopeTest {
     }
 
     private static Scope services(String... names) {
-        return new Scope(
-                List.of(), List.of(names), Set.of(), List.of(), Set.of(), Optional.empty(), Optional.empty());
+        return new Scope(List.of(), List.of(names), Set.of(), List.of(), Set.of(), Optional.empty(), Optional.empty());
     }
 
     private static Scope operations(String... names) {
-        return new Scope(
-                List.of(), List.of(), Set.of(), List.of(names), Set.of(), Optional.empty(), Optional.empty());
+        return new Scope(List.of(), List.of(), Set.of(), List.of(names), Set.of(), Optional.empty(), Optional.empty());
     }
 
     @Test

@@ -26,7 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/// Every tier, with everything that people can say about it, with a crash at every moment: on either side of every
+/// Every tier, with everything that people can say about it, with a crash at every moment: on either side of
+/// every
 /// append, and on either side of every effect.
 class DecisionTableTest {
 
@@ -118,9 +119,8 @@ class DecisionTableTest {
                     }
             }
         assertThat(cases).isGreaterThan(1000);
-        System.out.println(
-                cases + " cases of " + Tier.values().length + " tiers and " + Words.values().length + " decisions, "
-                        + crashes + " of them with a crash or a lost reply");
+        System.out.println(cases + " cases of " + Tier.values().length + " tiers and " + Words.values().length
+                + " decisions, " + crashes + " of them with a crash or a lost reply");
     }
 
     private static final class Telling {
@@ -151,9 +151,8 @@ class DecisionTableTest {
             HighCpu.shownBy(engine.provider, engine.clock, RESTART, "chat.post_message");
             if (tier != Tier.RUNS) HighCpu.shownBy(engine.provider, engine.clock, RESTART);
             if (tier == Tier.UNDELIVERED)
-                engine.provider.fated(wanted -> wanted.operation().toString().startsWith("chat")
-                        ? Behaviour.REFUSES
-                        : Behaviour.WORKS);
+                engine.provider.fated(wanted ->
+                        wanted.operation().toString().startsWith("chat") ? Behaviour.REFUSES : Behaviour.WORKS);
         }
 
         private long effects() {
@@ -213,17 +212,17 @@ class DecisionTableTest {
                 case DENIED -> List.of(deny(ANN));
                 case VETOED ->
                     List.of(() -> open(request -> engine.decide(new Command.Veto(ANN, request.id(), "too risky"))));
-                case APPROVED_TOO_LATE -> List.of(late(), approve(ANN));
-                case DENIED_TOO_LATE -> List.of(late(), deny(ANN));
+                case APPROVED_TOO_LATE -> List.of(this::late, approve(ANN));
+                case DENIED_TOO_LATE -> List.of(this::late, deny(ANN));
                 case APPROVED_ANOTHER_PLAN ->
-                    List.of(() -> open(request -> engine.decide(new Command.Approve(
-                            ANN, request.id(), Digest.of("another plan"), ""))));
+                    List.of(() -> open(request ->
+                            engine.decide(new Command.Approve(ANN, request.id(), Digest.of("another plan"), ""))));
             };
         }
 
         /// The time to decide ends before anybody looks.
-        private Runnable late() {
-            return () -> open(request -> {
+        private void late() {
+            open(request -> {
                 if (engine.incident().phase() instanceof Phase.AwaitingVeto(var _, var ends))
                     ends.ifPresent(engine.clock::advanceTo);
                 else engine.clock.advanceTo(request.expiresAt());
@@ -231,8 +230,8 @@ class DecisionTableTest {
         }
 
         private Runnable approve(Actor.Operator by) {
-            return () -> open(request ->
-                    engine.decide(new Command.Approve(by, request.id(), request.planHash(), "go ahead")));
+            return () -> open(
+                    request -> engine.decide(new Command.Approve(by, request.id(), request.planHash(), "go ahead")));
         }
 
         private Runnable deny(Actor.Operator by) {

@@ -6,23 +6,23 @@ import static dev.runbook.core.testkit.EngineUnderTest.VETO_WINDOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Set;
-import java.util.List;
-import dev.runbook.core.runbook.StepId;
-import dev.runbook.core.runbook.OnFailure;
-import dev.runbook.core.incident.Actor;
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.incident.Actor;
 import dev.runbook.core.operation.Operation;
 import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.runbook.OnFailure;
+import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.testkit.Crash;
 import dev.runbook.core.testkit.EngineUnderTest;
 import dev.runbook.core.testkit.HighCpu;
 import dev.runbook.core.testkit.RunbookFixture;
 import dev.runbook.core.testkit.ScriptedProvider.Behaviour;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The four tiers of approval, each from the report to the end.
@@ -175,7 +175,10 @@ class TiersTest {
 
         assertThat(engine.provider.effects(RESTART)).isEmpty();
         assertThat(engine.incident().phase()).isEqualTo(new Phase.Resolved(true));
-        assertThat(engine.events(Event.ApprovalVoided.class).getFirst().differences().getFirst())
+        assertThat(engine.events(Event.ApprovalVoided.class)
+                        .getFirst()
+                        .differences()
+                        .getFirst())
                 .startsWith("the problem is gone without it: alert HighCpu of web-1 is silent");
     }
 
@@ -192,7 +195,8 @@ class TiersTest {
         assertThat(engine.incident().phase())
                 .isInstanceOfSatisfying(
                         Phase.Escalated.class,
-                        phase -> assertThat(phase.reason()).contains("whether the problem still exists cannot be seen"));
+                        phase ->
+                                assertThat(phase.reason()).contains("whether the problem still exists cannot be seen"));
     }
 
     @Test
@@ -231,8 +235,7 @@ class TiersTest {
 
     @Test
     void whereARuleSaysSoTheRunbookGoesOnWhenNobodyDecides() throws InterruptedException {
-        var goesOn = new ApprovalPolicy.Terms(
-                Optional.of(Duration.ofMinutes(5)), ApprovalPolicy.Aftermath.GOES_ON);
+        var goesOn = new ApprovalPolicy.Terms(Optional.of(Duration.ofMinutes(5)), ApprovalPolicy.Aftermath.GOES_ON);
         var policy = new ApprovalPolicy(
                 List.of(new ApprovalPolicy.Rule("ask", "", _ -> true, new Gate.NeedsApprovals(1, false), goesOn)),
                 EXPIRY);
@@ -260,9 +263,10 @@ class TiersTest {
         var ann = new Actor.Operator("ann");
 
         assertThat(engine.decide(new Command.Approve(ann, request.id(), request.planHash(), "", Set.of("approver"))))
-                .isEqualTo(new Decision.Refused(
-                        Decision.Reason.ROLE,
-                        "ap-1 needs the role administrator, and ann has approver; somebody with that role must approve"));
+                .isEqualTo(
+                        new Decision.Refused(
+                                Decision.Reason.ROLE,
+                                "ap-1 needs the role administrator, and ann has approver; somebody with that role must approve"));
         assertThat(engine.decide(new Command.Approve(
                         ann, request.id(), request.planHash(), "", Set.of("approver", "administrator"))))
                 .isInstanceOf(Decision.Accepted.class);

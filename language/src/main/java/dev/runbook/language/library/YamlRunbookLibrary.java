@@ -25,7 +25,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// The runbooks of a directory: every `*.yaml` and `*.yml` file directly in it. A changed, added or removed file
+/// The runbooks of a directory: every `*.yaml` and `*.yml` file directly in it. A changed, added or removed
+/// file
 /// is noticed when the library is next used, at most once a second. A file that breaks keeps its last good
 /// version, and [#problems()] says what is wrong with it. The calls between the runbooks are checked as well.
 ///
@@ -56,7 +57,8 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
     }
 
     /// @param catalogue the operations that steps may call
-    /// @param onProblems told what is wrong with the files, at first if anything is, and then whenever it changes
+    /// @param onProblems told what is wrong with the files, at first if anything is, and then whenever it
+    ///     changes
     /// @throws IllegalArgumentException when there is no such directory
     public YamlRunbookLibrary(
             Path directory, Catalogue catalogue, InstantSource clock, Consumer<List<Problem>> onProblems) {
@@ -76,7 +78,8 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
         return current().runbooks();
     }
 
-    /// What is wrong with the files of the directory, in the order of files and lines. A runbook whose file has an
+    /// What is wrong with the files of the directory, in the order of files and lines. A runbook whose file
+    /// has an
     /// error is missing, or is there in its last good version.
     public List<Problem> problems() {
         return current().problems();
@@ -135,7 +138,8 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
                 && files.entrySet().stream().allMatch(file -> before.get(file.getKey()) == file.getValue());
     }
 
-    /// What is wrong with the calls between the runbooks, each in its last good version. A runbook that calls another
+    /// What is wrong with the calls between the runbooks, each in its last good version. A runbook that calls
+    /// another
     /// one in a wrong way stays: its step fails and says why.
     private static List<Problem> calls(Map<Path, Loaded> files) {
         var good = files.entrySet().stream()

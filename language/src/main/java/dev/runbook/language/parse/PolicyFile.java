@@ -33,9 +33,13 @@ public final class PolicyFile {
     private static final Kind<String> NAME = Kinds.as(Kinds.TEXT, YamlNode.Scalar::text);
     private static final Kind<List<String>> NAMES = Kinds.oneOrMore(NAME);
 
-    private static final Key<LocalTime> FROM = Key.of("from", parsed("a time of day", "22:00", LocalTime::parse), "the first moment")
+    private static final Key<LocalTime> FROM = Key.of(
+                    "from", parsed("a time of day", "22:00", LocalTime::parse), "the first moment")
             .required("say when it begins, such as \"22:00\"");
-    private static final Key<LocalTime> TO = Key.of("to", parsed("a time of day", "06:00", LocalTime::parse), "the first moment after it; the next day if it is not after `from`")
+    private static final Key<LocalTime> TO = Key.of(
+                    "to",
+                    parsed("a time of day", "06:00", LocalTime::parse),
+                    "the first moment after it; the next day if it is not after `from`")
             .required("say when it ends, such as \"06:00\"");
     private static final Key<List<DayOfWeek>> DAYS = Key.of(
             "days",
@@ -45,16 +49,20 @@ public final class PolicyFile {
             Key.of("zone", parsed("a time zone", "Europe/Berlin", ZoneId::of), "whose clock; UTC if left out");
     private static final Shape TIME = Shape.of(FROM, TO, DAYS, ZONE);
 
-    private static final Key<List<String>> ENVIRONMENT = Key.of("environment", NAMES, "environments; `*` stands for anything");
-    private static final Key<List<String>> SERVICE = Key.of("service", NAMES, "services that the incident or the action is about");
+    private static final Key<List<String>> ENVIRONMENT =
+            Key.of("environment", NAMES, "environments; `*` stands for anything");
+    private static final Key<List<String>> SERVICE =
+            Key.of("service", NAMES, "services that the incident or the action is about");
     private static final Key<List<Category>> CATEGORY = Key.of(
             "category",
             Kinds.oneOrMore(Kinds.word("category", Rule.BAD_VALUE, Kinds.words(Category.class))),
             "kinds of problem");
-    private static final Key<List<String>> OPERATION =
-            Key.of("operation", NAMES, "operations, of the action or of its undo, such as `compute.reboot_host` or `compute.*`");
-    private static final Key<List<RiskLevel>> RISK = Key.of(
-            "risk", Kinds.oneOrMore(Kinds.word("risk", Rule.BAD_VALUE, Kinds.words(RiskLevel.class))), "risks");
+    private static final Key<List<String>> OPERATION = Key.of(
+            "operation",
+            NAMES,
+            "operations, of the action or of its undo, such as `compute.reboot_host` or `compute.*`");
+    private static final Key<List<RiskLevel>> RISK =
+            Key.of("risk", Kinds.oneOrMore(Kinds.word("risk", Rule.BAD_VALUE, Kinds.words(RiskLevel.class))), "risks");
     private static final Key<Hours> HOURS = Key.of("time", Kinds.shaped(TIME, PolicyFile::hours), "times of the week");
     private static final Key<Boolean> RUNBOOK_ASKS =
             Key.of("runbook_asks", Kinds.TRUTH, "whether the runbook says `requires_approval`");
@@ -68,8 +76,8 @@ public final class PolicyFile {
         FORBID
     }
 
-    private static final Key<String> RULE_NAME =
-            Key.of("name", NAME, "its name; the people who are asked see it").required("name it, for the people who are asked");
+    private static final Key<String> RULE_NAME = Key.of("name", NAME, "its name; the people who are asked see it")
+            .required("name it, for the people who are asked");
     private static final Key<String> BECAUSE = Key.of("because", NAME, "the reason for the rule, for the same people");
     private static final Key<Scope> RULE_WHEN =
             Key.of("when", Kinds.shaped(WHEN, PolicyFile::scope), "what it speaks of; everything if left out");
@@ -105,8 +113,8 @@ public final class PolicyFile {
             "whether the engine's own ladder stands below the rules; `ladder` if left out");
     private static final Key<Duration> FILE_EXPIRY =
             Key.of("expiry", Kinds.DURATION, "how long requests stay open at most");
-    private static final Key<List<ApprovalPolicy.Rule>> RULES = Key.of(
-            "rules", Kinds.list(Kinds.shaped(RULE, PolicyFile::rule)), "the rules");
+    private static final Key<List<ApprovalPolicy.Rule>> RULES =
+            Key.of("rules", Kinds.list(Kinds.shaped(RULE, PolicyFile::rule)), "the rules");
     private static final Shape FILE = Shape.of(BASE, FILE_EXPIRY, RULES, GovernorSection.GOVERNOR);
 
     /// The keys of each part, in the order in which the reference names them.
@@ -138,8 +146,8 @@ public final class PolicyFile {
     public static Result read(String file, String text, ApprovalPolicy ladder) {
         var problems = new Problems();
         var read = YamlReader.read(file, text, problems)
-                .flatMap(root -> Kinds.shaped(FILE, keys -> file(keys, ladder, problems))
-                        .read("the policy", root, problems));
+                .flatMap(root ->
+                        Kinds.shaped(FILE, keys -> file(keys, ladder, problems)).read("the policy", root, problems));
         return read.isPresent() && !problems.hasErrors() ? read.get() : new Result.Broken(problems.inOrder());
     }
 
@@ -182,8 +190,8 @@ public final class PolicyFile {
         var terms = new ApprovalPolicy.Terms(
                 positive(keys, EXPIRY, keys.problems()), keys.get(ON_EXPIRY).orElse(Aftermath.ESCALATES));
         return gate(keys, word.get())
-                .map(gate -> new ApprovalPolicy.Rule(
-                        name.get(), keys.get(BECAUSE).orElse(""), when, gate, terms));
+                .map(gate ->
+                        new ApprovalPolicy.Rule(name.get(), keys.get(BECAUSE).orElse(""), when, gate, terms));
     }
 
     private static final Scope EVERYTHING =
@@ -198,7 +206,11 @@ public final class PolicyFile {
                 var window = positive(keys, WINDOW, keys.problems());
                 if (!keys.has(WINDOW))
                     keys.problems()
-                            .add(keys.position(), Rule.MISSING_KEY, "the rule has no 'window'", "say how long: window: 5m");
+                            .add(
+                                    keys.position(),
+                                    Rule.MISSING_KEY,
+                                    "the rule has no 'window'",
+                                    "say how long: window: 5m");
                 yield window.map(Gate.RunsUnlessVetoed::new);
             }
             case APPROVE -> {

@@ -64,10 +64,7 @@ class PolicyFileTest {
                 risk,
                 Digest.of("e"));
         return new ApprovalPolicy.Question(
-                plan,
-                new ApprovalPolicy.Situation("production", Optional.empty(), Category.COMPUTE, at),
-                false,
-                false);
+                plan, new ApprovalPolicy.Situation("production", Optional.empty(), Category.COMPUTE, at), false, false);
     }
 
     @Test
@@ -79,11 +76,14 @@ class PolicyFileTest {
         assertThat(payments.reasons())
                 .containsExactly("payments need two: a wrong restart loses money (audit finding 17)");
         assertThat(payments.expiry()).isEqualTo(Duration.ofMinutes(30));
-        assertThat(policy.rule(question("reboot_host", "shop", RiskLevel.HIGH, FRIDAY_NIGHT)).gate())
+        assertThat(policy.rule(question("reboot_host", "shop", RiskLevel.HIGH, FRIDAY_NIGHT))
+                        .gate())
                 .isEqualTo(new Gate.Forbidden());
-        assertThat(policy.rule(question("reboot_host", "shop", RiskLevel.HIGH, NOON)).gate())
+        assertThat(policy.rule(question("reboot_host", "shop", RiskLevel.HIGH, NOON))
+                        .gate())
                 .isEqualTo(new Gate.NeedsApprovals(1, true));
-        assertThat(policy.rule(question("restart_service", "shop", RiskLevel.MEDIUM, NOON)).gate())
+        assertThat(policy.rule(question("restart_service", "shop", RiskLevel.MEDIUM, NOON))
+                        .gate())
                 .isEqualTo(new Gate.RunsUnlessVetoed(Duration.ofMinutes(5)));
     }
 
@@ -95,9 +95,11 @@ class PolicyFileTest {
                   - {name: small things, when: {risk: [low, medium]}, gate: run}
                 """);
 
-        assertThat(policy.rule(question("restart_service", "shop", RiskLevel.MEDIUM, NOON)).gate())
+        assertThat(policy.rule(question("restart_service", "shop", RiskLevel.MEDIUM, NOON))
+                        .gate())
                 .isEqualTo(new Gate.RunsAtOnce());
-        assertThat(policy.rule(question("reboot_host", "shop", RiskLevel.HIGH, NOON)).gate())
+        assertThat(policy.rule(question("reboot_host", "shop", RiskLevel.HIGH, NOON))
+                        .gate())
                 .isEqualTo(new Gate.Forbidden());
     }
 
@@ -143,12 +145,15 @@ class PolicyFileTest {
                     var result = PolicyFile.read("policy.yaml", broken.getKey(), LADDER);
 
                     assertThat(result)
-                            .isInstanceOfSatisfying(PolicyFile.Result.Broken.class, read -> assertThat(read.problems())
-                                    .extracting(problem -> problem.position().line() + ":"
-                                            + problem.position().column() + " "
-                                            + problem.rule().id())
-                                    .as(() -> read.problems().toString())
-                                    .isEqualTo(List.of(broken.getValue())));
+                            .isInstanceOfSatisfying(
+                                    PolicyFile.Result.Broken.class,
+                                    read -> assertThat(read.problems())
+                                            .extracting(problem ->
+                                                    problem.position().line() + ":"
+                                                            + problem.position().column() + " "
+                                                            + problem.rule().id())
+                                            .as(() -> read.problems().toString())
+                                            .isEqualTo(List.of(broken.getValue())));
                 }));
     }
 }

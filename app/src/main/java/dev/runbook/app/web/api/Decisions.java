@@ -86,7 +86,8 @@ public final class Decisions {
                 who, question, (Value.Fields) Value.of(Objects.requireNonNullElse(body.answers(), Map.of()))));
     }
 
-    /// Answers from a form to the question that is open: a field for each answer, named `answer-` and its name. What is
+    /// Answers from a form to the question that is open: a field for each answer, named `answer-` and its
+    /// name. What is
     /// left empty counts as not given.
     ///
     /// @param open the question that the incident asks now

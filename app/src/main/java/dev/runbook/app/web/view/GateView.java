@@ -24,7 +24,8 @@ public record GateView(
         Optional<String> window) {
     static GateView of(Gate gate) {
         return switch (gate) {
-            case Gate.RunsAtOnce _ -> new GateView("at_once", Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+            case Gate.RunsAtOnce _ ->
+                new GateView("at_once", Optional.empty(), Optional.empty(), List.of(), Optional.empty());
             case Gate.RunsUnlessVetoed(var window) ->
                 new GateView(
                         "unless_vetoed",
@@ -34,12 +35,9 @@ public record GateView(
                         Optional.of(Durations.display(window)));
             case Gate.NeedsApprovals(var quorum, var requester, var roles) ->
                 new GateView(
-                        "approvals",
-                        Optional.of(quorum),
-                        Optional.of(requester),
-                        List.copyOf(roles),
-                        Optional.empty());
-            case Gate.Forbidden _ -> new GateView("forbidden", Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+                        "approvals", Optional.of(quorum), Optional.of(requester), List.copyOf(roles), Optional.empty());
+            case Gate.Forbidden _ ->
+                new GateView("forbidden", Optional.empty(), Optional.empty(), List.of(), Optional.empty());
         };
     }
 }

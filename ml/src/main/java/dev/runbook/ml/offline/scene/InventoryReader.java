@@ -93,7 +93,8 @@ final class InventoryReader {
         return components;
     }
 
-    /// Whether facts have a shape that is read here, so that the names of their fields are no statements: that there is
+    /// Whether facts have a shape that is read here, so that the names of their fields are no statements:
+    /// that there is
     /// a `max_connections` does not say that it is reached.
     static boolean knows(Value facts) {
         return switch (facts) {
