@@ -115,7 +115,7 @@ class PolicyFileTest {
 
     private static final Map<String, String> BROKEN = Map.ofEntries(
             Map.entry("rules: []\nrule: 1", "2:1 unknown-key"),
-            Map.entry("base: none", "1:1 missing-key"),
+            Map.entry("base: none", "1:1 bad-value"),
             Map.entry("base: none\nrules: []", "1:1 bad-value"),
             Map.entry("base: lader\nrules: []", "1:7 bad-value"),
             Map.entry("rules:\n  - {name: a, gate: run, quorum: 2}", "2:34 misplaced-key"),
@@ -133,7 +133,7 @@ class PolicyFileTest {
                     "2:49 bad-value"),
             Map.entry(
                     "rules:\n  - {name: a, gate: forbid, when: {time: {from: \"22:00\", to: \"06:00\", zone: Mars}}}",
-                    "2:74 bad-value"),
+                    "2:77 bad-value"),
             Map.entry("rules:\n  - {name: a, gate: run}\n  - {name: a, gate: run}", "2:3 bad-value"),
             Map.entry("expiry: soon\nrules: []", "1:9 bad-value"),
             Map.entry("- a", "1:1 wrong-type"));
