@@ -17,6 +17,7 @@ import dev.runbook.core.engine.Engine;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.IncidentDesk;
+import dev.runbook.core.engine.Phase;
 import dev.runbook.core.governor.Governor;
 import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.Actor;
@@ -81,9 +82,16 @@ class RecordingTest {
         Optional<Command> decide(Incident incident);
     }
 
+    /// Nobody approves twice.
+    private static Actor.Operator next(Incident incident) {
+        return incident.phase() instanceof Phase.AwaitingApproval(var _, var given) && !given.isEmpty()
+                ? new Actor.Operator("ben")
+                : ANN;
+    }
+
     private static Optional<Command> approve(Incident incident) {
         return Engine.openRequest(incident)
-                .map(request -> new Command.Approve(ANN, request.id(), request.planHash(), "seen"));
+                .map(request -> new Command.Approve(next(incident), request.id(), request.planHash(), "seen"));
     }
 
     private Recording recorded(String scenario, Person person) throws InterruptedException {
