@@ -480,7 +480,9 @@ public final class Driver implements IncidentDriver {
                     service.or(report::service).or(plan::target).orElse("unknown"),
                     plan.operation(),
                     plan.target(),
-                    message.isPresent() ? Wish.Purpose.MESSAGE : Wish.Purpose.CHANGE,
+                    message.isPresent()
+                            ? Wish.Purpose.MESSAGE
+                            : plan.undoes() ? Wish.Purpose.UNDO : Wish.Purpose.CHANGE,
                     clock.instant());
         }
 
