@@ -54,7 +54,7 @@ class ChatTest {
     @Test
     void aQuestionWithoutWordsOrAboutNothingIsRefused() {
         assertThat(server.as("rob").post("/api/v1/chat", "{\"question\":\" \"}").status())
-                .isEqualTo(400);
+                .isEqualTo(422);
         assertThat(server.as("rob")
                         .post("/api/v1/chat", "{\"question\":\"why?\",\"incident\":\"INC-nope\"}")
                         .status())
