@@ -52,6 +52,9 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
     }
 
     /// One replay. One thread at a time.
+    /// After so many tries that lead to no entry there is none to come. A try may teach the world one answer.
+    private static final int MOST_LESSONS = 200;
+
     static final class Player {
         private final Tape tape;
         private final ReplayJournal journal;
@@ -95,12 +98,21 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
         }
 
         Replay play() throws InterruptedException {
+            int still = 0;
             while (!tape.isOver() && journal.difference().isEmpty()) {
+                int before = tape.position();
                 try {
                     step();
                 } catch (JournalException _) {
                     // The journal broke the drive off, and knows why.
                 }
+                still = tape.position() == before ? still + 1 : 0;
+                if (still > MOST_LESSONS && journal.difference().isEmpty())
+                    journal.differs(
+                            before,
+                            Sentence.of(tape.next()),
+                            "nothing",
+                            "the recording ends within what the engine writes at once, or the engine goes round in circles");
             }
             var entries = journal.read(recording.incident());
             var head =

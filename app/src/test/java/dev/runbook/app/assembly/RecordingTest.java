@@ -186,6 +186,8 @@ class RecordingTest {
         var whole = recorded("high_cpu", RecordingTest::approve);
 
         for (int cut = 1; cut < whole.entries().size(); cut++) {
+            // A diagnosis and its recommendations are written at once, so they are exported both or neither.
+            if (whole.entries().get(cut).entry().stamped().event() instanceof Event.Recommended) continue;
             var replay = Replay.of(with(whole, whole.entries().subList(0, cut)));
 
             assertThat(replay.difference()).as("after %d entries", cut).isEmpty();
