@@ -34,7 +34,7 @@ public record Footprint(Optional<Deed.State> outcome, Optional<Deed.State> judge
             state = outcome.get();
             holds = holds && state != Deed.State.NOT_MADE;
         }
-        if (judgement.isPresent() && state == Deed.State.MADE) state = judgement.get();
+        if (judgement.isPresent() && isJudgedBy(judgement.get(), state)) state = judgement.get();
         return new Deed(
                 deed.incident(),
                 deed.service(),
@@ -45,14 +45,21 @@ public record Footprint(Optional<Deed.State> outcome, Optional<Deed.State> judge
                 holds && !lettingGo);
     }
 
+    /// A cure that helped may turn out not to last.
+    private static boolean isJudgedBy(Deed.State judgement, Deed.State state) {
+        return state == Deed.State.MADE || (state == Deed.State.HELPED && judgement == Deed.State.IN_VAIN);
+    }
+
     private Footprint after(Event event) {
         return switch (event) {
             case Event.StepSucceeded _ -> ending(Deed.State.MADE);
             case Event.StepUncertain _ -> ending(Deed.State.IN_DOUBT);
             case Event.StepFailed _ -> ending(Deed.State.NOT_MADE);
             case Event.Verified _ -> judging(Deed.State.HELPED);
-            case Event.NotVerified _ -> judging(Deed.State.IN_VAIN);
-            case Event.Resolved _, Event.Escalated _, Event.Closed _ -> new Footprint(outcome, judgement, true);
+            case Event.NotVerified _, Event.CureDecayed _ -> judging(Deed.State.IN_VAIN);
+            case Event.Undone _ -> ending(Deed.State.MADE).lettingAllGo();
+            case Event.UndoFailed _ -> ending(Deed.State.NOT_MADE).lettingAllGo();
+            case Event.StartedOver _, Event.Resolved _, Event.Escalated _, Event.Closed _ -> lettingAllGo();
             case Event _ -> this;
         };
     }
@@ -63,5 +70,9 @@ public record Footprint(Optional<Deed.State> outcome, Optional<Deed.State> judge
 
     private Footprint judging(Deed.State state) {
         return new Footprint(outcome, Optional.of(state), true);
+    }
+
+    private Footprint lettingAllGo() {
+        return new Footprint(outcome, judgement, true);
     }
 }

@@ -213,6 +213,41 @@ public abstract class EffectLogContract {
     }
 
     @Test
+    void aCureThatDoesNotLastWasInVain() {
+        begin(permit(aWish()));
+        append(aWish().incident(), new Event.StepSucceeded(STEP, aWish().key(), new Value.Nothing()));
+        append(aWish().incident(), new Event.Verified(looked(Verification.Answer.GOOD)));
+
+        append(aWish().incident(), new Event.CureDecayed(looked(Verification.Answer.BAD)));
+
+        assertThat(onTarget(aWish()))
+                .singleElement()
+                .satisfies(deed -> assertThat(deed.state()).isEqualTo(State.IN_VAIN));
+    }
+
+    @Test
+    void whatWasTakenBackIsNoMoreUnderWayAndLetGo() {
+        var undo = Wishes.of(aWish(), Purpose.UNDO);
+        begin(permit(undo));
+        assertThat(effects().underWay()).containsExactly(aWish().incident());
+
+        append(aWish().incident(), new Event.Undone(STEP, aWish().key(), new Value.Nothing()));
+
+        assertThat(effects().underWay()).isEmpty();
+        assertThat(onTarget(aWish("INC-2", "checkout"))).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeTakenBackIsLetGoToo() {
+        begin(permit(Wishes.of(aWish(), Purpose.UNDO)));
+
+        append(aWish().incident(), new Event.UndoFailed(STEP, "refused"));
+
+        assertThat(effects().underWay()).isEmpty();
+        assertThat(onTarget(aWish("INC-2", "checkout"))).isEmpty();
+    }
+
+    @Test
     void theAnswerReachesAsFarBackAsIsAskedBesideWhatHolds() {
         begin(permit(aWish()));
         var later = Wishes.at(aWish("INC-2", "checkout"), NOON.plus(Duration.ofDays(3)));

@@ -124,12 +124,13 @@ final class AppendTransaction implements GroupCommit.Transaction<PreparedCommit,
                     state = case
                         when p.outcome is not null and e.state in ('UNDER_WAY', 'IN_DOUBT') then p.outcome
                         when p.judgement is not null and e.state = 'MADE' then p.judgement
+                        when p.judgement = 'IN_VAIN' and e.state = 'HELPED' then p.judgement
                         else e.state end,
                     holds = e.holds and p.letting_go = 0 and not (
                         coalesce(p.outcome = 'NOT_MADE', false) and e.state in ('UNDER_WAY', 'IN_DOUBT'))
                 from unnest(?::text[], ?::text[], ?::text[], ?::bigint[])
                 as p (incident, outcome, judgement, letting_go)
-                where e.incident = p.incident and (e.holds or e.state in ('UNDER_WAY', 'IN_DOUBT', 'MADE'))
+                where e.incident = p.incident and (e.holds or e.state in ('UNDER_WAY', 'IN_DOUBT', 'MADE', 'HELPED'))
                     and p.incident in (select id from taken)
             )""";
 
