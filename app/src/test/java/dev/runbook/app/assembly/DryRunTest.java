@@ -189,9 +189,12 @@ class DryRunTest {
         assertThat(restart.unknown()).isEmpty();
         assertThat(restart.calls().getFirst().parameters().plain())
                 .isEqualTo(Map.of("host", "web-prod-03", "service", "image-resizer"));
-        var ruling = restart.gate().orElseThrow().ruling();
-        assertThat(ruling.gate()).isEqualTo(new Gate.NeedsApprovals(1, true));
-        assertThat(ruling.reasons()).containsExactly("the runbook requires approval of this step");
+        assertThat(restart.gate().orElseThrow().ruling())
+                .isEqualTo(new ApprovalPolicy.Ruling(
+                        new Gate.NeedsApprovals(1, true),
+                        List.of("the runbook requires approval of this step"),
+                        Duration.ofHours(1),
+                        ApprovalPolicy.Aftermath.ESCALATES));
         assertThat(step(forecast, "scale_service").fate()).isInstanceOf(Fate.PassedOver.class);
     }
 

@@ -2,11 +2,8 @@ package dev.runbook.language.parse;
 
 import dev.runbook.core.governor.FreezeWindow;
 import dev.runbook.core.governor.Limits;
-import dev.runbook.language.Problem;
-import dev.runbook.language.Problems;
 import dev.runbook.language.Rule;
 import dev.runbook.language.yaml.YamlNode;
-import dev.runbook.language.yaml.YamlReader;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +16,7 @@ import java.util.Set;
 
 /// The section `governor` of the policy file: what holds actions back although they were let through. What it
 /// does not say is as [Limits#standard()] has it.
-public final class GovernorSection {
+final class GovernorSection {
 
     private static final Limits STANDARD = Limits.standard();
     private static final Kind<String> NAME = Kinds.as(Kinds.TEXT, YamlNode.Scalar::text);
@@ -73,37 +70,9 @@ public final class GovernorSection {
             Kinds.shaped(SECTION, GovernorSection::limits),
             "what holds back actions that were let through");
 
-    private static final Shape FILE = Shape.of(GOVERNOR);
-
     private GovernorSection() {}
 
     private record Ineffective(Optional<Long> times, Optional<Duration> within) {}
-
-    /// What reading a file gave.
-    public sealed interface Result {
-        record Read(Limits limits) implements Result {}
-
-        /// @param problems in the order of the file; never empty
-        record Broken(List<Problem> problems) implements Result {
-            public Broken {
-                problems = List.copyOf(problems);
-            }
-        }
-    }
-
-    /// Reads a file that has this section and no other.
-    ///
-    /// @param file the name that problems show
-    public static Result read(String file, String text) {
-        var problems = new Problems();
-        var limits = YamlReader.read(file, text, problems)
-                .flatMap(root -> Kinds.shaped(
-                                FILE, keys -> Optional.of(keys.get(GOVERNOR).orElse(STANDARD)))
-                        .read("the policy", root, problems));
-        return limits.isPresent() && !problems.hasErrors()
-                ? new Result.Read(limits.get())
-                : new Result.Broken(problems.inOrder());
-    }
 
     private static Optional<Ineffective> ineffective(Keyed keys) {
         return Optional.of(new Ineffective(keys.get(TIMES), keys.get(WITHIN)));

@@ -2,6 +2,7 @@ package dev.runbook.language.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.governor.FreezeWindow;
 import dev.runbook.core.governor.FreezeWindow.When;
 import dev.runbook.core.governor.Limits;
@@ -17,16 +18,20 @@ import org.junit.jupiter.api.Test;
 
 class GovernorSectionTest {
 
+    private static PolicyFile.Result result(String text) {
+        return PolicyFile.read("policy.yaml", text, ApprovalPolicy.ladder(Duration.ofMinutes(5), Duration.ofHours(1)));
+    }
+
     private static Limits read(String text) {
-        var result = GovernorSection.read("policy.yaml", text);
-        assertThat(result).isInstanceOf(GovernorSection.Result.Read.class);
-        return ((GovernorSection.Result.Read) result).limits();
+        var result = result(text);
+        assertThat(result).isInstanceOf(PolicyFile.Result.Read.class);
+        return ((PolicyFile.Result.Read) result).limits();
     }
 
     private static List<String> faults(String text) {
-        var result = GovernorSection.read("policy.yaml", text);
-        assertThat(result).isInstanceOf(GovernorSection.Result.Broken.class);
-        return ((GovernorSection.Result.Broken) result)
+        var result = result(text);
+        assertThat(result).isInstanceOf(PolicyFile.Result.Broken.class);
+        return ((PolicyFile.Result.Broken) result)
                 .problems().stream().map(Problem::toString).toList();
     }
 
