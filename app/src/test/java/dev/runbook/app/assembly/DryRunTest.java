@@ -36,6 +36,7 @@ import dev.runbook.language.library.YamlRunbookLibrary;
 import dev.runbook.ml.offline.OfflineEngine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
