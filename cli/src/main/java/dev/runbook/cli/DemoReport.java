@@ -66,7 +66,7 @@ final class DemoReport {
                     Event.NotVerified _,
                     Event.WatchStarted _,
                     Event.CureDecayed _ -> "verification";
-            case Event.Resolved _, Event.Escalated _, Event.Documented _, Event.Closed _, Event.Commented _ ->
+            case Event.Resolved _, Event.Escalated _, Event.Documented _, Event.Closed _, Event.Remembered _, Event.Forgotten _, Event.Commented _ ->
                 "resolution";
         };
     }

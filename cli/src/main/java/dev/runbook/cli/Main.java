@@ -13,6 +13,7 @@ import dev.runbook.cli.remote.ChatCommand;
 import dev.runbook.cli.remote.DecideCommand;
 import dev.runbook.cli.remote.ExportCommand;
 import dev.runbook.cli.remote.IncidentsCommand;
+import dev.runbook.cli.remote.MemoryCommand;
 import dev.runbook.cli.remote.PlanCommand;
 import dev.runbook.cli.remote.ReportCommand;
 import dev.runbook.cli.remote.ResumeCommand;
@@ -59,6 +60,8 @@ import picocli.CommandLine.Command;
             DecideCommand.Approve.class,
             DecideCommand.Deny.class,
             DecideCommand.Veto.class,
+            MemoryCommand.Remember.class,
+            MemoryCommand.Forget.class,
             StopCommand.class,
             ResumeCommand.class
         })

@@ -49,9 +49,11 @@ public final class Vendors implements AutoCloseable {
     /// All integrations behind one provider.
     ///
     /// @param worlds what the simulated ones show
+    /// @param own what this program answers itself
     /// @throws RuntimeException when a live integration lacks a credential; its message names the variable
-    public IntegrationRegistry registry(Worlds worlds) {
-        return IntegrationRegistry.configure(settings, MockIntegrations.create(worlds), clients);
+    public IntegrationRegistry registry(Worlds worlds, Integration... own) {
+        return IntegrationRegistry.configure(settings, MockIntegrations.create(worlds), clients)
+                .with(own);
     }
 
     /// Takes in what vendors send, for a desk.

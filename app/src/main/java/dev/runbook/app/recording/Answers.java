@@ -2,6 +2,7 @@ package dev.runbook.app.recording;
 
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.evidence.Observation;
+import dev.runbook.core.operation.Capability;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +33,11 @@ final class Answers {
     /// Keeps an answer; a later answer at the same place takes its place.
     synchronized void keep(int position, RecordedCall call, Observation answer) {
         byCall.computeIfAbsent(call.toString(), _ -> new TreeMap<>()).put(position, answer);
+    }
+
+    /// Whether anybody asked about this capability.
+    synchronized boolean have(Capability capability) {
+        return byCall.keySet().stream().anyMatch(call -> call.startsWith(capability.key() + "."));
     }
 
     /// The next answer to a question after so many changes, or the last one again; empty when nobody asked it

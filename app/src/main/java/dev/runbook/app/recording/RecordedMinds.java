@@ -18,7 +18,6 @@ import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.Stamped;
-import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.runbook.Runbook;
 import java.util.List;
@@ -115,17 +114,12 @@ final class RecordedMinds implements Classifier, RunbookFinder, Diagnoser, Recom
             var _ = investigation.ask(gathered.evidence().stream()
                     .map(evidence -> evidence.query())
                     .distinct()
-                    .map(query -> new Investigation.Look(operation(query.operation()), query.parameters()))
+                    .map(query -> new Investigation.Look(OperationName.of(query.operation()), query.parameters()))
                     .toList());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Rewind.end();
         }
-    }
-
-    private static OperationName operation(String name) {
-        int dot = name.indexOf('.');
-        return new OperationName(Capability.ofKey(name.substring(0, dot)).orElseThrow(), name.substring(dot + 1));
     }
 
     /// The answer that comes next. Where the engine broke down instead, it breaks down again in the same words.

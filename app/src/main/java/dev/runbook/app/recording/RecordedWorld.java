@@ -73,7 +73,7 @@ final class RecordedWorld implements Provider, InstantSource {
                 .filter(evidence -> evidence.query().operation().startsWith(capability.key() + "."))
                 .map(Evidence::source)
                 .findFirst()
-                .orElse("none");
+                .orElse(NOBODY);
     }
 
     @Override

@@ -202,6 +202,10 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
                                         ? how.substring(by.name().length() + 2)
                                         : how);
                     case Event.Closed(var note) -> new Command.Close(by, note);
+                    case Event.Remembered(var lesson) ->
+                        new Command.Remember(
+                                by, Optional.of(lesson.cause()), Optional.of(lesson.component()), lesson.note());
+                    case Event.Forgotten(var reason) -> new Command.Forget(by, reason);
                     case Event.Commented(var text) -> new Command.Comment(by, text);
                     case Event _ -> null;
                 });

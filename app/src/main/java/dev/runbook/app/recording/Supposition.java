@@ -318,7 +318,8 @@ final class Supposition implements Provider, InstantSource {
 
     @Override
     public String sourceOf(Capability capability) {
-        return "recording";
+        // Not every system has a memory; the others are always asked.
+        return capability == Capability.MEMORY && !answers.have(capability) ? NOBODY : "recording";
     }
 
     @Override

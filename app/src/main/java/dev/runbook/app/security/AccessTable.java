@@ -65,6 +65,7 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
             table.does(Role.RESPONDER, prefix + "/incidents", prefix + "/scenarios/{name}/start");
             if (!prefix.isEmpty()) table.does(Role.RESPONDER, prefix + "/chat");
             table.does(Role.RESPONDER, prefix + "/incidents/{id}/comments");
+            table.does(Role.RESPONDER, prefix + "/incidents/{id}/memory", prefix + "/incidents/{id}/memory/forget");
             table.does(Role.RESPONDER, prefix + "/incidents/{id}/resolve", prefix + "/incidents/{id}/close");
             if (!prefix.isEmpty()) table.does(Role.RESPONDER, prefix + "/incidents/{id}/plan");
             table.does(Role.APPROVER, prefix + "/incidents/{id}/approvals/{request}");

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The operations that the seven capabilities offer, each bound to the method that carries it out. This is the
+/// The operations that the capabilities offer, each bound to the method that carries it out. This is the
 /// one
 /// place where the names that runbooks use meet the typed ports.
 public final class Operations {
@@ -78,6 +78,7 @@ public final class Operations {
             case ISSUE_TRACKING -> IssueTracking.class;
             case CHAT -> Chat.class;
             case DEPLOYMENTS -> Deployments.class;
+            case MEMORY -> Memory.class;
         };
     }
 
@@ -90,6 +91,7 @@ public final class Operations {
         paging(all);
         issueTracking(all);
         chat(all);
+        memory(all);
         return List.copyOf(all);
     }
 
@@ -344,6 +346,17 @@ public final class Operations {
                         thread)
                 .by((m, a, k, c) -> m.uploadFile(
                         a.text("channel"), a.text("name"), a.text("text"), a.optionalText("thread"), k, c)));
+    }
+
+    private static void memory(List<Bound> all) {
+        var port = new Port<>(Capability.MEMORY, Memory.class);
+        all.add(port.reads("find_similar", "Incidents of the past that were like a problem, and how actions did on causes")
+                .with(
+                        required("problem", Parameter.Type.TEXT, "the problem in words"),
+                        SOME_HOST,
+                        SOME_SERVICE,
+                        withDefault("limit", Parameter.Type.WHOLE, "how many incidents", 3))
+                .by((m, a, c) -> m.similar(a.text("problem"), Scope.of(a), a.whole("limit"), c)));
     }
 
     /// An operation and the method that carries it out.

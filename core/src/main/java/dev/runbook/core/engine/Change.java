@@ -13,15 +13,39 @@ import java.util.Optional;
 /// @param result what the provider answered
 /// @param item the value that a `for_each` step ran for; empty for a step without one
 /// @param at when it was done
-/// @param undone whether it was taken back
-public record Change(Plan plan, Value result, Optional<Value> item, Instant at, boolean undone) {
+/// @param fate what became of it
+public record Change(Plan plan, Value result, Optional<Value> item, Instant at, Fate fate) {
+
+    /// What became of a change.
+    public enum Fate {
+        /// It stands, and nobody has seen yet whether it helps.
+        MADE,
+        /// The problem was seen to be gone after it.
+        PROVEN,
+        /// It was taken back.
+        UNDONE
+    }
+
+    boolean undone() {
+        return fate == Fate.UNDONE;
+    }
+
+    boolean proven() {
+        return fate == Fate.PROVEN;
+    }
+
 
     boolean canBeUndone() {
-        return !undone && plan.undo().isPresent();
+        return !undone() && plan.undo().isPresent();
     }
 
     Change takenBack() {
-        return new Change(plan, result, item, at, true);
+        return new Change(plan, result, item, at, Fate.UNDONE);
+    }
+
+    /// The problem was seen to be gone after it.
+    Change seenToHelp() {
+        return undone() ? this : new Change(plan, result, item, at, Fate.PROVEN);
     }
 
     /// This change as an action that did not help.
@@ -30,7 +54,7 @@ public record Change(Plan plan, Value result, Optional<Value> item, Instant at, 
                 plan.operation(),
                 plan.parameters(),
                 at,
-                why.said() + (undone ? "; it was undone" : ""),
+                why.said() + (undone() ? "; it was undone" : ""),
                 why.evidence(),
                 believed);
     }

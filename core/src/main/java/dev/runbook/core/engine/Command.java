@@ -1,9 +1,11 @@
 package dev.runbook.core.engine;
 
 import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
+import java.util.Optional;
 import java.util.Set;
 
 /// Something a person wants to do to an incident. The engine decides what comes of it.
@@ -40,6 +42,17 @@ public sealed interface Command {
     record Resolve(Actor.Operator by, String how) implements Command {}
 
     record Close(Actor.Operator by, String note) implements Command {}
+
+    /// Confirms what an incident that is over taught, so that it is remembered.
+    ///
+    /// @param cause the kind of its cause; what the diagnosis says when empty
+    /// @param component where the cause sat; what the diagnosis says when empty
+    /// @param note what else there is to be known; may be empty
+    record Remember(Actor.Operator by, Optional<CauseKind> cause, Optional<String> component, String note)
+            implements Command {}
+
+    /// Takes back what was confirmed.
+    record Forget(Actor.Operator by, String reason) implements Command {}
 
     record Comment(Actor.Operator by, String text) implements Command {}
 }

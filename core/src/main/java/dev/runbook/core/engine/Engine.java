@@ -5,6 +5,8 @@ import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.Plan;
 import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.engine.Decision.Accepted;
 import dev.runbook.core.engine.Decision.Reason;
 import dev.runbook.core.engine.Decision.Refused;
@@ -52,6 +54,11 @@ public final class Engine {
                     case Phase.Resolved _, Phase.Escalated _ -> new Accepted(List.of(new Event.Closed(note)));
                     case Phase _ -> wrongPhase(incident, "only a resolved or escalated incident is closed");
                 };
+            case Command.Remember remember -> remember(incident, remember);
+            case Command.Forget(var _, var reason) ->
+                isOver(incident)
+                        ? new Accepted(List.of(new Event.Forgotten(reason)))
+                        : wrongPhase(incident, "only an incident that is over can be forgotten");
             case Command.Comment(var _, var text) -> new Accepted(List.of(new Event.Commented(text)));
         };
     }
@@ -162,6 +169,23 @@ public final class Engine {
                         : plan.undoes()
                                 ? undoFailed(incident, plan.step(), said)
                                 : List.of(new Event.StepFailed(plan.step(), said)));
+    }
+
+    private static Decision remember(Incident incident, Command.Remember command) {
+        if (!isOver(incident)) return wrongPhase(incident, "only what a resolved or closed incident taught is remembered");
+        var believed = incident.findings().diagnosis().flatMap(Diagnosis::leading);
+        var cause = command.cause().or(() -> believed.map(Hypothesis::kind));
+        var component = command.component().or(() -> believed.map(Hypothesis::component));
+        if (cause.isEmpty() || component.isEmpty())
+            return new Refused(
+                    Reason.WRONG_ANSWER,
+                    incident.id() + " ended without a diagnosis; say what the cause was and where it sat");
+        return new Accepted(List.of(
+                new Event.Remembered(Lesson.of(incident, cause.get(), component.get(), command.note()))));
+    }
+
+    private static boolean isOver(Incident incident) {
+        return incident.phase() instanceof Phase.Resolved || incident.phase() instanceof Phase.Closed;
     }
 
     /// A change was made, or taken back.

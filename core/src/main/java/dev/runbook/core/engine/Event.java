@@ -7,6 +7,7 @@ import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Investigation;
+import dev.runbook.core.diagnosis.PastCase;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.RunbookFinder;
 import dev.runbook.core.evidence.Evidence;
@@ -227,6 +228,13 @@ public sealed interface Event {
 
     /// Somebody remarked something.
     record Commented(String text) implements Event {}
+
+    /// A person confirmed what the incident taught: from now on it is remembered where a problem is like it. It takes
+    /// the place of what was confirmed before.
+    record Remembered(PastCase lesson) implements Event {}
+
+    /// What the incident taught is no longer remembered.
+    record Forgotten(String reason) implements Event {}
 
     /// An operation and its values, as events and notices name it.
     record Call(OperationName operation, Value.Fields parameters) {}

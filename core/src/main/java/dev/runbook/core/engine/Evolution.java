@@ -178,7 +178,7 @@ public final class Evolution {
                 }
                 case Event.StepSucceeded(var step, var _, var result) -> {
                     var item = run.flatMap(r -> r.itemOf(step));
-                    history = history.acting(new Change(planOf(phase), result, item, stamped.at(), false))
+                    history = history.acting(new Change(planOf(phase), result, item, stamped.at(), Change.Fate.MADE))
                             .disagreeing();
                     end(step, new StepResult.Completed(result));
                     phase = new Phase.Investigating();
@@ -202,7 +202,8 @@ public final class Evolution {
                 case Event.SettleStarted(var until) ->
                     phase = new Phase.Settling(until, phase instanceof Phase.Settling(var _, var look) ? look + 1 : 1);
                 case Event.AnswerChecked(var task, var standing, var _) -> findings = findings.standing(task, standing);
-                case Event.Verified _, Event.Commented _, Event.ModelConsulted _ -> {}
+                case Event.Verified _ -> history = history.proving();
+                case Event.Commented _, Event.ModelConsulted _, Event.Remembered _, Event.Forgotten _ -> {}
                 case Event.WatchStarted(var until) ->
                     phase = new Phase.Watching(until, phase instanceof Phase.Watching(var _, var look) ? look + 1 : 1);
                 case Event.NotVerified(var verification) -> notVerified(verification);

@@ -145,6 +145,12 @@ public record History(
         return new History(rounds, followed, tried, counts, all, undoing, agreed);
     }
 
+    /// The problem was seen to be gone after what was changed in this round.
+    History proving() {
+        var all = acted.stream().map(Change::seenToHelp).toList();
+        return new History(rounds, followed, tried, counts, all, undoing, agreed);
+    }
+
     /// The change that is to be taken back next: the last one that can be.
     Optional<Change> lastToUndo() {
         return acted.reversed().stream().filter(Change::canBeUndone).findFirst();

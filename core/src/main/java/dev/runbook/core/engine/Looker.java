@@ -6,6 +6,7 @@ import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.evidence.TimeWindow;
 import dev.runbook.core.operation.CallContext;
+import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.Durations;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.StepId;
@@ -50,6 +51,11 @@ final class Looker {
 
     /// What was asked and what came back.
     private record Answer(Event.Call call, Observation observation, Instant at) {}
+
+    /// Whether anybody answers for a capability.
+    boolean answers(Capability capability) {
+        return !provider.sourceOf(capability).equals(Provider.NOBODY);
+    }
 
     /// Asks all questions and gives one event with everything that was seen and everything that could not be.
     Event.EvidenceGathered look(Incident incident, StepId step, List<Event.Call> calls) throws InterruptedException {

@@ -6,6 +6,7 @@ import dev.runbook.core.approval.Plan;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Investigation;
+import dev.runbook.core.diagnosis.PastCase;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.Durations;
 import java.util.List;
@@ -96,6 +97,14 @@ public final class Sentence {
             case Event.Escalated(var reason) -> "escalated: " + reason;
             case Event.Documented _ -> "the post-mortem is written";
             case Event.Closed(var note) -> who + " closes the incident" + (note.isBlank() ? "" : ": " + note);
+            case Event.Remembered(var lesson) ->
+                who + " confirms what was learned: " + lesson.cause().description() + " on " + lesson.component()
+                        + lesson.attempts().stream()
+                                .map(PastCase.Attempt::display)
+                                .collect(Collectors.joining(", ", lesson.attempts().isEmpty() ? "" : "; ", ""))
+                        + (lesson.note().isBlank() ? "" : "; " + lesson.note());
+            case Event.Forgotten(var reason) ->
+                who + " takes back what was learned" + (reason.isBlank() ? "" : ": " + reason);
             case Event.Commented(var text) -> who + " remarks: " + text;
         };
     }

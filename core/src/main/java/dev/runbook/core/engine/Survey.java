@@ -1,11 +1,13 @@
 package dev.runbook.core.engine;
 
+import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.Durations;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +43,15 @@ final class Survey {
                     "limit",
                     300));
         return calls;
+    }
+
+    /// What earlier incidents taught about a problem like this one.
+    static Event.Call memory(ProblemReport report) {
+        var parameters = new HashMap<String, Value>();
+        parameters.put("problem", Value.text(Lesson.problem(report)));
+        report.host().ifPresent(host -> parameters.put("host", Value.text(host)));
+        report.service().ifPresent(service -> parameters.put("service", Value.text(service)));
+        return new Event.Call(new OperationName(Capability.MEMORY, "find_similar"), new Value.Fields(parameters));
     }
 
     /// What fires now, and the metrics of the components in focus: the look after acting.

@@ -2,6 +2,7 @@ package dev.runbook.core.engine;
 
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.journal.Stamped;
+import dev.runbook.core.operation.Capability;
 import dev.runbook.core.value.Value;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,7 +29,10 @@ final class Surveyor {
         known.addAll(overview.evidence());
         var focus = Focus.of(incident.report(), known, settings.surveyed());
         var seen = Evolution.apply(incident, new Stamped(clock.instant(), Actor.engine(), overview));
-        var closeUp = looker.look(seen, Incident.SURVEY, Survey.closeUp(focus, settings.lookBack()));
+        var calls = new ArrayList<>(Survey.closeUp(focus, settings.lookBack()));
+        if (looker.answers(Capability.MEMORY))
+            calls.add(Survey.memory(Grounding.of(incident.report(), known).report()));
+        var closeUp = looker.look(seen, Incident.SURVEY, calls);
         var evidence = new ArrayList<>(overview.evidence());
         evidence.addAll(closeUp.evidence());
         var gaps = new ArrayList<>(Grounding.of(incident.report(), known).notes());

@@ -113,11 +113,16 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .when(Event.Resolved.class, RESOLVED)
                             .when(Event.CureDecayed.class, INVESTIGATING)
                             .when(Event.Escalated.class, ESCALATED),
-                    on(RESOLVED).stays(Event.Documented.class).when(Event.Closed.class, CLOSED),
+                    on(RESOLVED)
+                            .stays(Event.Documented.class)
+                            .stays(Event.Remembered.class)
+                            .stays(Event.Forgotten.class)
+                            .when(Event.Closed.class, CLOSED),
                     on(ESCALATED)
                             .stays(Event.Documented.class)
                             .when(Event.Resolved.class, RESOLVED)
-                            .when(Event.Closed.class, CLOSED))
+                            .when(Event.Closed.class, CLOSED),
+                    on(CLOSED).stays(Event.Remembered.class).stays(Event.Forgotten.class))
             .flatMap(row -> row.transitions.stream())
             .toList();
 

@@ -1,5 +1,6 @@
 package dev.runbook.core.evidence;
 
+import dev.runbook.core.operation.Capability;
 import dev.runbook.core.value.Value;
 import java.time.Instant;
 
@@ -12,6 +13,11 @@ import java.time.Instant;
 /// @param observedAt when the provider answered
 public record Evidence(
         EvidenceId id, String source, Query query, TimeWindow window, Instant observedAt, Content content) {
+
+    /// Whether it tells of other incidents, so that it says nothing about this one by itself.
+    public boolean isOfThePast() {
+        return query.operation().startsWith(Capability.MEMORY.key() + ".");
+    }
 
     /// The question that was asked.
     public record Query(String operation, Value.Fields parameters) {}

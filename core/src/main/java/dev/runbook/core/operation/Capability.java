@@ -20,7 +20,9 @@ public enum Capability {
     /// Messages to people.
     CHAT,
     /// Releases: what was deployed, and taking it back.
-    DEPLOYMENTS;
+    DEPLOYMENTS,
+    /// Incidents of the past that people confirmed.
+    MEMORY;
 
     /// The name that runbooks use, such as `issue_tracking`.
     public String key() {

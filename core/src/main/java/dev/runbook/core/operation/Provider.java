@@ -7,10 +7,13 @@ import dev.runbook.core.evidence.Observation;
 /// Safe for use by many threads. Never throws for the world's faults; those are answers.
 public interface Provider {
 
+    /// The source of a capability for which nobody answers.
+    String NOBODY = "none";
+
     /// The operations that can be called, by name.
     Catalogue catalogue();
 
-    /// Who answers calls of this capability, such as `datadog (mock)`; `none` when nobody does.
+    /// Who answers calls of this capability, such as `datadog (mock)`; [#NOBODY] when nobody does.
     String sourceOf(Capability capability);
 
     /// Asks a question.

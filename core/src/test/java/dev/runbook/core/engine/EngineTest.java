@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.testkit.EngineUnderTest;
@@ -67,6 +68,9 @@ class EngineTest {
         tries.put("attest no", new Try(new Command.Attest(ANN, false, "")));
         tries.put("resolve", new Try(new Command.Resolve(ANN, "by hand")));
         tries.put("close", new Try(new Command.Close(ANN, "done")));
+        tries.put("remember", new Try(remember(Optional.of(CauseKind.DISK_FULL), Optional.of("db-1"))));
+        tries.put("remember what nobody said", new Try(remember(Optional.empty(), Optional.of("db-1"))));
+        tries.put("forget", new Try(new Command.Forget(ANN, "it was another")));
         tries.put("comment", new Try(new Command.Comment(ANN, "how odd")));
         return tries;
     }
@@ -75,21 +79,25 @@ class EngineTest {
     /// `n` no such request, `s` stale plan, `r` requester, `p` wrong phase, `w` wrong answer. The request that
     /// people are asked about in AWAITING_APPROVAL needs two approvals, none of them rita's.
     private static final String TABLE = """
-            REPORTED           n n n n n   n n n   n n n   n n n n   p p  p p +
-            INVESTIGATING      n n n n n   n n n   n n n   n n n n   p p  p p +
-            AWAITING_APPROVAL  + n s r c   + n c   p n c   c c n c   p p  p p +
-            AWAITING_VETO      + n s + c   + n +   + n +   c c n c   p p  p p +
-            AWAITING_ANSWER    c n c c c   c n c   c n c   + w n c   p p  p p +
-            CLEARED            n n n n n   n n n   n n n   n n n n   p p  p p +
-            HELD               n n n n n   n n n   n n n   n n n n   p p  p p +
-            EXECUTING          n n n n n   n n n   n n n   n n n n   p p  p p +
-            UNCERTAIN          n n n n n   n n n   n n n   n n n n   + +  p p +
-            SETTLING           n n n n n   n n n   n n n   n n n n   p p  p p +
-            WATCHING           n n n n n   n n n   n n n   n n n n   p p  p p +
-            RESOLVED           n n n n n   n n n   n n n   n n n n   p p  p + +
-            ESCALATED          n n n n n   n n n   n n n   n n n n   p p  + + +
-            CLOSED             n n n n n   n n n   n n n   n n n n   p p  p p +
+            REPORTED           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +
+            INVESTIGATING      n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +
+            AWAITING_APPROVAL  + n s r c   + n c   p n c   c c n c   p p  p p  p p p  +
+            AWAITING_VETO      + n s + c   + n +   + n +   c c n c   p p  p p  p p p  +
+            AWAITING_ANSWER    c n c c c   c n c   c n c   + w n c   p p  p p  p p p  +
+            CLEARED            n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +
+            HELD               n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +
+            EXECUTING          n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +
+            UNCERTAIN          n n n n n   n n n   n n n   n n n n   + +  p p  p p p  +
+            SETTLING           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +
+            WATCHING           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +
+            RESOLVED           n n n n n   n n n   n n n   n n n n   p p  p +  + w +  +
+            ESCALATED          n n n n n   n n n   n n n   n n n n   p p  + +  p p p  +
+            CLOSED             n n n n n   n n n   n n n   n n n n   p p  p p  + w +  +
             """;
+
+    private static Command remember(Optional<CauseKind> cause, Optional<String> component) {
+        return new Command.Remember(ANN, cause, component, "");
+    }
 
     @Test
     void everyCommandInEveryPhaseIsAnsweredAsTheTableSays() {

@@ -11,11 +11,14 @@ import static dev.runbook.core.testkit.IncidentFixture.aRuling;
 
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Investigation;
+import dev.runbook.core.diagnosis.PastCase;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
+import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.Severity;
 import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.core.runbook.StepId;
@@ -80,7 +83,9 @@ final class SampleEvents {
             new Event.Resolved("it is gone"),
             new Event.Escalated("nothing fits"),
             new Event.Documented("# Post-mortem"),
-            new Event.Closed("done"));
+            new Event.Closed("done"),
+            new Event.Remembered(aLesson()),
+            new Event.Forgotten("it was something else"));
 
     /// What may happen at any time and moves nothing.
     static final List<Event> THAT_STAY = List.of(
@@ -101,6 +106,19 @@ final class SampleEvents {
             new Event.NoticeFailed(aNotice("INC-1/another").key(), "nobody listens"));
 
     private SampleEvents() {}
+
+    static PastCase aLesson() {
+        return new PastCase(
+                new IncidentId("INC-1"),
+                SettableClock.NOON,
+                "web-1 is slow",
+                CauseKind.RUNAWAY_PROCESS,
+                "web-1",
+                Optional.empty(),
+                Optional.of("web-1"),
+                List.of(new PastCase.Attempt(aPlan().operation(), aPlan().parameters(), true)),
+                "watch the cron job");
+    }
 
     static Verification aVerification(Verification.Answer answer) {
         return Verification.of(List.of(new Verification.Signal("cpu is back", answer, "97 percent", Set.of())));

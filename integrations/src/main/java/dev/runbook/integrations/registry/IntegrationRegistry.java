@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// All integrations behind one provider: for each capability the one that is configured to answer. A call that
 /// takes too long, or an integration that throws, is an answer like any other.
@@ -64,6 +65,13 @@ public final class IntegrationRegistry implements Provider {
         return new IntegrationRegistry(answering);
     }
 
+    /// This registry with more integrations.
+    ///
+    /// @throws IllegalArgumentException when one of them has a capability that another has
+    public IntegrationRegistry with(Integration... more) {
+        return of(Stream.concat(integrations().stream(), Stream.of(more)).toList());
+    }
+
     /// The integrations that answer, each once, in the order of their capabilities.
     public List<Integration> integrations() {
         return answering.values().stream().distinct().toList();
@@ -78,7 +86,7 @@ public final class IntegrationRegistry implements Provider {
     public String sourceOf(Capability capability) {
         var integration = answering.get(capability);
         return integration == null
-                ? "none"
+                ? NOBODY
                 : integration.name() + " (" + integration.mode().name().toLowerCase(Locale.ROOT) + ")";
     }
 

@@ -66,7 +66,7 @@ public record Desk(Past past) {
     static boolean does(OperationName operation) {
         return switch (operation.capability()) {
             case TICKETING, PAGING, ISSUE_TRACKING, CHAT -> true;
-            case MONITORING, COMPUTE, DEPLOYMENTS -> false;
+            case MONITORING, COMPUTE, DEPLOYMENTS, MEMORY -> false;
         };
     }
 

@@ -152,6 +152,8 @@ public final class BundleWriter {
     private void facts(Path folder) throws IOException {
         var facts = file.evidence().stream()
                 .filter(e -> e.content() instanceof Content.Facts)
+                // What other incidents taught is no evidence of this one.
+                .filter(e -> !e.isOfThePast())
                 .collect(Collectors.toMap(e -> e.id().id(), e -> e, (a, b) -> b, TreeMap::new));
         if (facts.isEmpty()) return;
         Files.createDirectories(folder);

@@ -11,8 +11,11 @@ import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Diagnosis.Verdict;
 import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.diagnosis.Investigation.Standing;
+import dev.runbook.core.diagnosis.PastCase;
 import dev.runbook.core.evidence.Content;
+import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.evidence.EvidenceId;
+import dev.runbook.core.evidence.TimeWindow;
 import dev.runbook.core.operation.Effect;
 import dev.runbook.core.value.Value;
 import dev.runbook.ml.llm.model.Limits;
@@ -226,6 +229,45 @@ class LlmDiagnoserTest {
         assertThat(check().remarks())
                 .anySatisfy(remark ->
                         assertThat(remark).contains("was removed: no evidence holds '300', '08:13', 'rep-77'"));
+    }
+
+    @Test
+    void anotherIncidentAloneIsNoEvidenceOfThisOne() {
+        var past = new Evidence(
+                EvidenceId.number(4),
+                "memory",
+                new Evidence.Query("memory.find_similar", Value.Fields.NONE),
+                TimeWindow.endingAt(CaseBuilder.minute(60), Duration.ZERO),
+                CaseBuilder.minute(60),
+                new Content.Facts(
+                        "INC-old", PastCase.TITLE, Value.fields("service", "thumbs", "problem", "rep-9 crawls")));
+        var remembering = new CaseFile(
+                caseFile.report(),
+                caseFile.reportedAt(),
+                caseFile.classification(),
+                Stream.concat(caseFile.evidence().stream(), Stream.of(past)).toList(),
+                List.of(),
+                List.of());
+        stub.then(
+                fault(
+                        hypothesis("rep-9 is as it was", "rep-9", "ev-4"),
+                        hypothesis("thumbs is as it was", "thumbs", "ev-1", "ev-4"),
+                        hypothesis(TRUE_STATEMENT, "invoice-builder", "ev-3", "ev-4")),
+                doubt(0.9));
+
+        var diagnosis = new LlmDiagnoser(
+                        engine.asking(stub, StubbedEngine.LIMITS),
+                        OfflineEngine.create().diagnoser())
+                .diagnose(remembering, noted);
+
+        assertThat(diagnosis.hypotheses())
+                .filteredOn(hypothesis -> hypothesis.ruledOut().isEmpty())
+                .extracting(Hypothesis::component)
+                .containsExactly("invoice-builder");
+        assertThat(check().remarks())
+                .contains(
+                        "a hypothesis about 'rep-9' was dropped: it cites other incidents alone, and no evidence of this one",
+                        "a hypothesis about 'thumbs' was dropped: no evidence knows a component of this name");
     }
 
     @Test

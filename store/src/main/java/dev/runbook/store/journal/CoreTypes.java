@@ -4,7 +4,6 @@ import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.incident.IncidentId;
-import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.runbook.RunbookId;
@@ -36,19 +35,12 @@ final class CoreTypes extends SimpleModule {
         name(StepId.class, StepId::new);
         name(IdempotencyKey.class, IdempotencyKey::new);
         name(Digest.class, Digest::new);
-        name(OperationName.class, CoreTypes::operation);
+        name(OperationName.class, OperationName::of);
         addSerializer(Value.class, new ValueJson.Writer());
         addDeserializer(Value.class, new ValueJson.Reader<>(Value.class));
         addDeserializer(Value.Fields.class, new ValueJson.Reader<>(Value.Fields.class));
         addSerializer(Content.Point.class, new PointWriter());
         addDeserializer(Content.Point.class, new PointReader());
-    }
-
-    private static OperationName operation(String text) {
-        var parts = text.split("\\.", 2);
-        var capability = Capability.ofKey(parts[0])
-                .orElseThrow(() -> new IllegalArgumentException("no capability of operation " + text));
-        return new OperationName(capability, parts.length > 1 ? parts[1] : "");
     }
 
     /// A type whose text form says it all.

@@ -135,6 +135,20 @@ final class Bodies {
             @Schema(description = "The conversation so far; the latest 20 turns count") @Nullable
             List<ChatTurn> earlier) {}
 
+    @Schema(name = "Lesson")
+    record Lesson(
+            @Schema(description = "The kind of cause, such as memory_leak; the diagnosis's when left out") @Nullable
+            String cause,
+
+            @Schema(description = "Where the cause sat; as the diagnosis says when left out") @Nullable
+            String component,
+
+            @Schema(description = "What else there is to be known") @Nullable
+            String note) {}
+
+    @Schema(name = "Forgetting")
+    record Forgetting(@Schema(description = "Why") @Nullable String reason) {}
+
     @Schema(name = "Remark")
     record Remark(
             @Schema(description = "The comment", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable

@@ -68,6 +68,24 @@ class DecisionController {
         return done(id, Decisions.of(body, operator(who)));
     }
 
+    @PostMapping("/memory")
+    @Operation(
+            summary = "Remember",
+            description = "Confirms what a resolved or closed incident taught, so that it is shown where a problem is like"
+                    + " it and counts in the record of actions. Cause and component are the diagnosis's unless given."
+                    + " Needs the role responder.")
+    IncidentView remember(@PathVariable String id, @RequestBody Bodies.Lesson body, Principal who) {
+        return done(id, Decisions.of(body, operator(who)));
+    }
+
+    @PostMapping("/memory/forget")
+    @Operation(
+            summary = "Forget",
+            description = "Takes back what was confirmed of an incident. Needs the role responder.")
+    IncidentView forget(@PathVariable String id, @RequestBody Bodies.Forgetting body, Principal who) {
+        return done(id, Decisions.forgetting(body.reason(), operator(who)));
+    }
+
     @PostMapping("/comments")
     @Operation(summary = "Comment", description = "Adds a remark to the timeline. Needs the role responder.")
     IncidentView comment(@PathVariable String id, @RequestBody Bodies.Remark body, Principal who) {

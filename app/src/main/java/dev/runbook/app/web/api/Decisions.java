@@ -3,12 +3,15 @@ package dev.runbook.app.web.api;
 import dev.runbook.app.security.Role;
 import dev.runbook.app.web.view.QuestionView;
 import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.engine.Command;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import java.security.Principal;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +26,9 @@ public final class Decisions {
 
     /// The longest remark that is taken, in characters.
     private static final int MAX_REMARK = 4000;
+
+    /// The longest name that is taken, in characters.
+    private static final int MAX_NAME = 200;
 
     private Decisions() {}
 
@@ -147,6 +153,38 @@ public final class Decisions {
         var checks = new Checks();
         var text = checks.optionalText("note", note, MAX_REMARK).orElse("");
         return checks.then(() -> new Command.Close(who, text));
+    }
+
+    static Command of(Bodies.Lesson body, Actor.Operator who) {
+        return lesson(body.cause(), body.component(), body.note(), who);
+    }
+
+    /// Word that what an incident taught is to be remembered.
+    ///
+    /// @param cause a kind of cause, in lower case; what the diagnosis says when null or blank
+    /// @param component where it sat; what the diagnosis says when null or blank
+    public static Command lesson(
+            @Nullable String cause, @Nullable String component, @Nullable String note, Actor.Operator who) {
+        var checks = new Checks();
+        var kind = checks.optionalText("cause", cause, MAX_NAME);
+        var kinds = Arrays.stream(CauseKind.values()).map(Decisions::key).toList();
+        if (kind.isPresent() && !kinds.contains(kind.get()))
+            checks.wrong("cause", "must be one of " + String.join(", ", kinds));
+        var place = checks.optionalText("component", component, MAX_NAME);
+        var remark = checks.optionalText("note", note, MAX_REMARK).orElse("");
+        return checks.then(() -> new Command.Remember(
+                who, kind.map(key -> CauseKind.valueOf(key.toUpperCase(Locale.ROOT))), place, remark));
+    }
+
+    private static String key(CauseKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Word that what an incident taught is to be forgotten.
+    public static Command forgetting(@Nullable String reason, Actor.Operator who) {
+        var checks = new Checks();
+        var why = checks.optionalText("reason", reason, MAX_REMARK).orElse("");
+        return checks.then(() -> new Command.Forget(who, why));
     }
 
     static Command of(Bodies.Remark body, Actor.Operator who) {

@@ -173,6 +173,17 @@ class IncidentPage {
         return done(id, Decisions.closing(text, operator(who)));
     }
 
+    /// Remembers what the diagnosis says; the remark is kept with it.
+    @PostMapping("/memory")
+    String remember(@PathVariable String id, @RequestParam(required = false) @Nullable String text, Principal who) {
+        return done(id, Decisions.lesson(null, null, text, operator(who)));
+    }
+
+    @PostMapping("/memory/forget")
+    String forget(@PathVariable String id, @RequestParam(required = false) @Nullable String text, Principal who) {
+        return done(id, Decisions.forgetting(text, operator(who)));
+    }
+
     @PostMapping("/comments")
     String comment(@PathVariable String id, @RequestParam(required = false) @Nullable String text, Principal who) {
         return done(id, Decisions.remark(text, operator(who)));

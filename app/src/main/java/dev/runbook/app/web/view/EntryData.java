@@ -110,6 +110,13 @@ final class EntryData {
             case Event.Escalated(var reason) -> fields("reason", reason);
             case Event.Documented(var markdown) -> fields("markdown", markdown);
             case Event.Closed(var note) -> fields("note", note);
+            case Event.Remembered(var lesson) ->
+                fields(
+                        "cause", lesson.cause(),
+                        "component", lesson.component(),
+                        "attempts", lesson.attempts().stream().map(a -> a.display()).toList(),
+                        "note", lesson.note());
+            case Event.Forgotten(var reason) -> fields("reason", reason);
             case Event.Commented(var text) -> fields("text", text);
         };
     }

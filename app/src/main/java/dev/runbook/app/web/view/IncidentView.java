@@ -60,6 +60,12 @@ public record IncidentView(
         @Schema(description = "How it ended; absent while it goes on")
         Optional<OutcomeView> outcome,
 
+        @Schema(description = "Incidents of the past that were like it, the most alike first")
+        List<SimilarView> similar,
+
+        @Schema(description = "What it taught, once a person has confirmed it")
+        Optional<LessonView> lesson,
+
         @Schema(description = "The post-mortem in Markdown; absent until it is written")
         Optional<String> postMortem) {
 
@@ -93,6 +99,8 @@ public record IncidentView(
                 ExecutionView.of(entries),
                 VerificationView.of(entries),
                 OutcomeView.of(entries),
+                SimilarView.of(findings.evidence()),
+                LessonView.of(entries),
                 postMortem(entries));
     }
 

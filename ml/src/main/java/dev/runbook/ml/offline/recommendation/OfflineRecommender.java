@@ -6,6 +6,7 @@ import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.Recommender;
+import dev.runbook.core.diagnosis.TrackRecord;
 import dev.runbook.core.operation.Parameter;
 import dev.runbook.core.value.Value;
 import dev.runbook.ml.facts.Condition;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Recommends the actions whose operation cures the kind of cause that a hypothesis names. Ranked by the
 /// confidence of the hypothesis, then by risk; on a tie a step of the current runbook comes first. Safe for use
@@ -36,12 +38,22 @@ public final class OfflineRecommender implements Recommender {
     private static final int SIGNALS = 2;
 
     /// A candidate for a cause.
-    private record Fit(Candidate candidate, Hypothesis cause, Value.Fields bindings) {}
+    ///
+    /// @param past how the operation did on such causes; empty when that is not known
+    private record Fit(
+            Candidate candidate, Hypothesis cause, Value.Fields bindings, Optional<TrackRecord.Entry> past) {
+
+        /// How likely it helps: as likely as the cause, and less where it was in vain before.
+        double confidence() {
+            return cause.confidence() * past.map(TrackRecord.Entry::worth).orElse(1.0);
+        }
+    }
 
     @Override
     public List<Recommendation> recommend(CaseFile caseFile, Diagnosis diagnosis, List<Candidate> candidates) {
         if (diagnosis.leading().isEmpty()) return List.of();
         var scene = SceneReader.read(caseFile, conditions);
+        var past = TrackRecord.in(caseFile.evidence());
         var fits = new ArrayList<Fit>();
         for (var cause : diagnosis.hypotheses()) {
             if (cause.ruledOut().isPresent() || cause.confidence() < LEAST_CONFIDENCE) continue;
@@ -50,9 +62,13 @@ public final class OfflineRecommender implements Recommender {
                     Bindings.of(caseFile, scene, cause).stream()
                             .filter(bindings -> isAimed(candidate, bindings) && !tried(caseFile, candidate, bindings))
                             .findFirst()
-                            .ifPresent(bindings -> fits.add(new Fit(candidate, cause, bindings)));
+                            .ifPresent(bindings -> fits.add(new Fit(
+                                    candidate,
+                                    cause,
+                                    bindings,
+                                    past.of(candidate.operation().name(), cause.kind()))));
         }
-        fits.sort(Comparator.comparingDouble((Fit f) -> f.cause().confidence())
+        fits.sort(Comparator.comparingDouble(Fit::confidence)
                 .reversed()
                 .thenComparing(f -> f.candidate().risk())
                 .thenComparing(f -> !f.candidate().current())
@@ -129,23 +145,31 @@ public final class OfflineRecommender implements Recommender {
                 candidate.operation().name(),
                 bindings,
                 candidate.risk(),
-                cause.confidence(),
+                fit.confidence(),
                 candidate.operation().description() + ", which helps against "
-                        + cause.kind().description() + ". " + cause.statement()
+                        + cause.kind().description()
+                        + fit.past().map(entry -> "; " + entry.display()).orElse("") + ". " + cause.statement()
                         + others.stream()
                                 .findFirst()
                                 .map(next -> why(fit, next))
                                 .orElse(""),
                 effect(scene, cause),
-                cause.supportedBy());
+                Stream.concat(
+                                cause.supportedBy().stream(),
+                                fit.past().flatMap(TrackRecord.Entry::seenIn).stream())
+                        .collect(Collectors.toSet()));
     }
 
     /// Why this, and not the next best.
     private static String why(Fit fit, Fit next) {
         var other = ". Rather than " + next.candidate().operation().name() + ", since ";
+        if (next.cause().confidence() > fit.cause().confidence() && next.past().isPresent())
+            return other + next.past().get().display();
         if (!fit.cause().equals(next.cause()))
             return other + next.cause().kind().description() + " on "
                     + next.cause().component() + " is the less likely cause";
+        if (fit.confidence() > next.confidence() && next.past().isPresent())
+            return other + next.past().get().display();
         if (fit.candidate().risk() != next.candidate().risk())
             return other + "that has " + next.candidate().risk().key() + " risk and this "
                     + fit.candidate().risk().key();

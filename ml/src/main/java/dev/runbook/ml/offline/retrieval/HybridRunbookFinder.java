@@ -23,10 +23,6 @@ import java.util.stream.Stream;
 /// fits.
 public final class HybridRunbookFinder implements RunbookFinder {
 
-    /// Cosines of bge-small between unrelated texts lie about here, and between a problem and its runbook there.
-    private static final double UNRELATED = 0.50;
-
-    private static final double SAME = 0.82;
     private static final double MEANING_SHARE = 0.6;
 
     private final Embedder embedder;
@@ -52,12 +48,12 @@ public final class HybridRunbookFinder implements RunbookFinder {
     private Match match(Runbook runbook, double words, Optional<Vector> asked) {
         var meaning = asked.map(vector -> passages(runbook)
                 .flatMap(passage -> embedder.meaning(passage).stream())
-                .mapToDouble(vector::cosine)
+                .mapToDouble(vector::nearness)
                 .max()
                 .orElse(0));
         if (meaning.isEmpty())
             return new Match(runbook.id(), words, "words " + percent(words) + ", meaning not compared");
-        double near = Math.clamp((meaning.get() - UNRELATED) / (SAME - UNRELATED), 0, 1);
+        double near = meaning.get();
         return new Match(
                 runbook.id(),
                 MEANING_SHARE * near + (1 - MEANING_SHARE) * Math.min(1, words * 2),

@@ -123,6 +123,8 @@ final class Account {
                     Event.WatchStarted _,
                     Event.Documented _,
                     Event.Closed _,
+                    Event.Remembered _,
+                    Event.Forgotten _,
                     Event.Commented _ -> {}
         }
     }
