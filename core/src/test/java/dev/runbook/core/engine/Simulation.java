@@ -3,16 +3,24 @@ package dev.runbook.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.governor.KillSwitch;
+import dev.runbook.core.governor.Permit;
+import dev.runbook.core.governor.Wish;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.InMemoryJournal;
 import dev.runbook.core.journal.Journal;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.JournalException;
+import dev.runbook.core.journal.Stamped;
+import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.Catalogue;
+import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Operation;
+import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.RiskLevel;
 import dev.runbook.core.runbook.Runbook;
+import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.testkit.Crash;
 import dev.runbook.core.testkit.EngineUnderTest;
 import dev.runbook.core.testkit.HighCpu;
@@ -54,11 +62,16 @@ final class Simulation {
         int refused;
         int effects;
         int doubts;
+        int held;
+        int refusedByGovernor;
+        int stops;
 
         @Override
         public String toString() {
             return crashes + " crashes, " + conflicts + " lost races, " + accepted + " decisions accepted, " + refused
-                    + " refused, " + effects + " effects, " + doubts + " doubts";
+                    + " refused, " + effects + " effects, " + doubts + " doubts, " + stops + " stops, " + held
+                    + " held back, " + refusedByGovernor
+                    + " refused by the governor";
         }
     }
 
@@ -81,6 +94,7 @@ final class Simulation {
         for (var operation : List.of(RESTART, REBOOT, SCALE, "chat.post_message"))
             if (oneIn(4)) engine.provider.forgetting(operation);
         engine.provider.fated(this::fate);
+        engine.provider.witnessedBy(this::assertNotStopped);
         engine.around(Hostile::new);
     }
 
@@ -99,6 +113,8 @@ final class Simulation {
         }
         invariants.assertAllIsDone();
         counts.effects += engine.events(Event.StepSucceeded.class).size();
+        counts.held += engine.events(Event.ActionHeld.class).size();
+        counts.refusedByGovernor += engine.events(Event.ActionRefused.class).size();
         counts.doubts += engine.events(Event.StepUncertain.class).size();
         return invariants.phase().kind();
     }
@@ -113,6 +129,9 @@ final class Simulation {
             return;
         }
         if (!calm && oneIn(20)) changeAnOperation();
+        if (!calm && oneIn(6)) othersAct();
+        if (calm) engine.effects().resume(Operators.ANN, "all clear", engine.clock.instant());
+        else if (oneIn(10)) turnTheSwitch();
         if (!calm && oneIn(3)) meddle(engine.desk());
         var pause = engine.drive();
         if (!calm && oneIn(10)) engine.clock.advance(Duration.ofMinutes(random.nextInt(90) - 10L));
@@ -120,6 +139,71 @@ final class Simulation {
         if (asked.isPresent() && (calm || oneIn(2))) engine.decide(asked.get());
         else if (pause.wakeAt().isPresent())
             engine.clock.advanceTo(pause.wakeAt().get());
+    }
+
+    /// Stops all execution, or lets it go on.
+    private void turnTheSwitch() {
+        var now = engine.clock.instant();
+        if (engine.effects().position() instanceof KillSwitch.Position.Running) {
+            engine.effects().stop(Operators.BOB, "enough", now);
+            counts.stops++;
+        } else engine.effects().resume(Operators.ANN, "all clear", now);
+    }
+
+    /// While everything is stopped nothing is done but telling people.
+    private void assertNotStopped(Effect effect) {
+        if (!calm && !isMessage(effect))
+            assertThat(engine.effects().position())
+                    .as("stopped, and yet: %s", effect)
+                    .isInstanceOf(KillSwitch.Position.Running.class);
+    }
+
+    private boolean isMessage(Effect effect) {
+        return engine.provider
+                .catalogue()
+                .find(effect.operation())
+                .orElseThrow()
+                .isMessage();
+    }
+
+    /// Another incident changes what this one may want to change, and sooner or later helps, or does not, or
+    /// never says.
+    private void othersAct() {
+        var other = new IncidentId("INC-other" + random.nextInt(1000));
+        var operation = engine.provider
+                .catalogue()
+                .find(new OperationName(Capability.COMPUTE, "restart_service"))
+                .orElseThrow();
+        var wish = new Wish(
+                other,
+                new IdempotencyKey(other + "/" + random.nextLong()),
+                "production",
+                "production",
+                HighCpu.SERVICE,
+                operation.name(),
+                Optional.of(oneIn(3) ? HighCpu.HOST : HighCpu.SERVICE),
+                Wish.Purpose.CHANGE,
+                engine.clock.instant());
+        var versions = engine.effects().around(wish, Duration.ofHours(1)).versions();
+        tellOf(other, Optional.of(new Permit(wish, versions)), new Event.Commented("it acts"));
+        if (oneIn(4)) return;
+        tellOf(other, Optional.empty(), new Event.StepSucceeded(new StepId("restart"), wish.key(), Value.of(1)));
+        var answer = oneIn(2) ? Verification.Answer.GOOD : Verification.Answer.BAD;
+        var looked = SampleEvents.aVerification(answer);
+        if (!oneIn(4))
+            tellOf(
+                    other,
+                    Optional.empty(),
+                    answer == Verification.Answer.GOOD ? new Event.Verified(looked) : new Event.NotVerified(looked));
+    }
+
+    private void tellOf(IncidentId other, Optional<Permit> permit, Event event) {
+        var now = engine.clock.instant();
+        var line = IncidentSummary.of(
+                Evolution.begin(other, new Stamped(now, Operators.ANN, new Event.Reported(HighCpu.report()))), now);
+        engine.effects()
+                .take(new Journal.Commit(
+                        1, List.of(new Stamped(now, Actor.engine(), event)), line, Journal.Wake.KEEP, permit));
     }
 
     private Runbook runbook() {
@@ -202,6 +286,8 @@ final class Simulation {
         public Append append(Commit commit) {
             if (calm) return kept.append(commit);
             strike("before an append");
+            if (oneIn(10) && commit.permit().isPresent()) turnTheSwitch();
+            if (oneIn(10) && commit.permit().isPresent()) othersAct();
             if (oneIn(12) && commit.after() > 0)
                 meddle(new IncidentDesk(kept, new Engine(notices()), this::no, engine.clock));
             var append = kept.append(commit);
