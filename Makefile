@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test format lint build clean bench
+.PHONY: help run test format lint build clean bench chaos
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -23,6 +23,9 @@ build: ## jars, and what ./runbook starts; no checks beyond the compiler's
 bench: ## measure the engine, the server's start, and the analyses
 	./runbook bench
 	./runbook bench --analysis
+
+chaos: ## kill the server two hundred times while incidents run, and count what was done
+	scripts/mvn -B -q -pl app -am test -Dtest=ChaosTest -Drunbook.chaos.kills=200 -Dsurefire.failIfNoSpecifiedTests=false
 
 clean: ## delete what was built
 	scripts/mvn -B -q clean
