@@ -208,7 +208,7 @@ public final class Driver implements IncidentDriver {
                 case Todo.Write(var events) -> write(events);
                 case Todo.Deliver(var notice) -> deliver(notice);
                 case Todo.LetThrough(var request, var how) -> letThrough(request, how);
-                case Todo.Act(var plan, var request) -> act(plan, request);
+                case Todo.Act(var cleared) -> act(cleared);
                 case Todo.Reconcile(var plan, var key) -> reconcile(plan, key);
                 case Todo.Verify(var look, var cured) -> verify(look, cured);
                 case Todo.Document _ ->
@@ -345,15 +345,16 @@ public final class Driver implements IncidentDriver {
             return planning.action(incident, runbook.orElseThrow(), step);
         }
 
-        /// An undo whose parameters were all known was agreed to with the action; another one is a question of
-        /// its own.
+        /// An undo whose parameters were all known was agreed to with the action; another one, or one that has
+        /// become riskier since, is a question of its own.
         private void undo(Change change) {
             switch (planning.undo(incident, change, this::runbookOf)) {
                 case Planned.Impossible(var reason) ->
                     write(engine.undoFailed(incident, change.plan().step(), reason));
                 case Planned.Ready(var plan) -> {
                     var step = change.plan().step();
-                    if (change.plan().undo().filter(Plan.Undo::complete).isPresent()) {
+                    if (change.plan().undo().filter(Plan.Undo::complete).isPresent()
+                            && plan.risk() == change.plan().risk()) {
                         var ruling = new ApprovalPolicy.Ruling(
                                 new Gate.RunsAtOnce(), List.of("who agrees to an action agrees to its undo"));
                         write(List.of(new Event.ActionCleared(plan, ruling, "agreed to together with step " + step)));
@@ -444,11 +445,12 @@ public final class Driver implements IncidentDriver {
             return new Judged(fresh, verifier.verify(incident, followed(), before, fresh, focus));
         }
 
-        private void act(Plan plan, Optional<ApprovalRequest> request) throws InterruptedException {
-            var drift = Stream.concat(drift(plan).stream(), staleness(request).stream())
+        private void act(Phase.Cleared cleared) throws InterruptedException {
+            var plan = cleared.plan();
+            var drift = Stream.concat(drift(plan).stream(), staleness(cleared).stream())
                     .toList();
             if (!drift.isEmpty()) {
-                write(engine.drifted(incident, plan, request.map(ApprovalRequest::id), drift));
+                write(engine.drifted(incident, plan, cleared.request().map(ApprovalRequest::id), drift));
                 return;
             }
             var key = new IdempotencyKey(id + "/" + plan.step() + (plan.undoes() ? "/undo/" : "/")
@@ -491,18 +493,17 @@ public final class Driver implements IncidentDriver {
         private void hold(Plan plan, Restraint why, Instant until) {
             var last = behind.history().getLast().event();
             boolean told = (last instanceof Event.ActionHeld(var _, var before, var _) && before.equals(why))
-                    || (incident.phase() instanceof Phase.Held(var _, var again, var _, var _) && again.equals(why));
+                    || (incident.phase() instanceof Phase.Held(var _, var again, var _) && again.equals(why));
             if (told) resting = Optional.of(until);
             else write(List.of(new Event.ActionHeld(plan.step(), why, until)));
         }
 
         /// What differs when a plan has waited for so long that its approval is worth nothing any more.
-        private List<String> staleness(Optional<ApprovalRequest> request) {
-            if (!(incident.phase() instanceof Phase.Held(var _, var _, var since, var _)) || request.isEmpty())
-                return List.of();
-            return clock.instant().isBefore(since.plus(policy.expiry()))
+        private List<String> staleness(Phase.Cleared cleared) {
+            return cleared.ruling().gate() instanceof Gate.RunsAtOnce
+                            || clock.instant().isBefore(cleared.since().plus(policy.expiry()))
                     ? List.of()
-                    : List.of("it was held back from " + since + " on, and an approval holds for "
+                    : List.of("it was cleared at " + cleared.since() + " and not begun since, and an approval holds for "
                             + Durations.display(policy.expiry()));
         }
 

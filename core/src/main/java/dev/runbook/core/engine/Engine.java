@@ -267,9 +267,8 @@ public final class Engine {
             case Phase.AwaitingApproval(var request, var _) -> abandon(incident, Optional.of(request.id()), reason);
             case Phase.AwaitingVeto(var request, var _) -> abandon(incident, Optional.of(request.id()), reason);
             case Phase.AwaitingAnswer _ -> escalation(incident, reason);
-            case Phase.Cleared(var _, var _, var request) ->
-                abandon(incident, request.map(ApprovalRequest::id), reason);
-            case Phase.Held(var cleared, var _, var _, var _) ->
+            case Phase.Cleared cleared -> abandon(incident, cleared.request().map(ApprovalRequest::id), reason);
+            case Phase.Held(var cleared, var _, var _) ->
                 abandon(incident, cleared.request().map(ApprovalRequest::id), reason);
             case Phase.Executing(var plan, var key, var _) -> doubt(incident, plan, key, reason);
             case Phase.Watching _ -> escalation(incident, reason);

@@ -153,7 +153,7 @@ public final class Evolution {
                     history = history.voiding().disagreeing();
                     phase = new Phase.Investigating();
                 }
-                case Event.ActionHeld(var _, var why, var until) -> hold(why, stamped.at(), until);
+                case Event.ActionHeld(var _, var why, var until) -> hold(why, until);
                 case Event.ActionRefused(var step, var why) -> {
                     history = history.trying(tried(planOf(phase), stamped.at(), why.reason()));
                     end(step, new StepResult.Failed("the governor refuses it: " + why.reason()));
@@ -163,7 +163,7 @@ public final class Evolution {
                     var request = requestOf(phase);
                     history = history.agreeing(
                             new History.Agreement(plan, ruling, how, request.map(ApprovalRequest::expiresAt)));
-                    phase = new Phase.Cleared(plan, ruling, request);
+                    phase = new Phase.Cleared(plan, ruling, request, stamped.at());
                 }
                 case Event.NoticeStarted(var notice) -> {
                     var more = new HashMap<>(owed);
@@ -219,10 +219,10 @@ public final class Evolution {
         }
 
         /// An effect that was begun already stays where it is.
-        private void hold(Restraint why, Instant at, Instant until) {
-            if (phase instanceof Phase.Cleared cleared) phase = new Phase.Held(cleared, why, at, until);
-            else if (phase instanceof Phase.Held(var cleared, var _, var since, var _))
-                phase = new Phase.Held(cleared, why, since, until);
+        private void hold(Restraint why, Instant until) {
+            if (phase instanceof Phase.Cleared cleared) phase = new Phase.Held(cleared, why, until);
+            else if (phase instanceof Phase.Held(var cleared, var _, var _))
+                phase = new Phase.Held(cleared, why, until);
         }
 
         /// The called run is over, and with it the step that called it.
@@ -336,8 +336,8 @@ public final class Evolution {
 
         private static Plan planOf(Phase phase) {
             return switch (phase) {
-                case Phase.Cleared(var plan, var _, var _) -> plan;
-                case Phase.Held(var cleared, var _, var _, var _) -> cleared.plan();
+                case Phase.Cleared cleared -> cleared.plan();
+                case Phase.Held held -> held.cleared().plan();
                 case Phase.Executing(var plan, var _, var _) -> plan;
                 case Phase.Uncertain(var plan, var _, var _) -> plan;
                 case Phase other -> throw new IllegalStateException("no plan is carried out in phase " + other.kind());

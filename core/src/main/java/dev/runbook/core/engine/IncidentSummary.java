@@ -66,7 +66,7 @@ public record IncidentSummary(
             case Phase.AwaitingAnswer(var question) -> Optional.of("answer " + question.id() + ": " + question.text());
             case Phase.Uncertain(var plan, var _, var _) ->
                 Optional.of("word whether " + plan.operation() + " happened");
-            case Phase.Held(var cleared, var why, var _, var _) ->
+            case Phase.Held(var cleared, var why, var _) ->
                 Optional.of("leave to begin " + cleared.plan().operation() + ": " + why.reason());
             case Phase.Settling _ -> Optional.of("the world to settle");
             case Phase.Watching _ -> Optional.of("the cure to last");

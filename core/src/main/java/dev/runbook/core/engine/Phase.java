@@ -39,14 +39,15 @@ public sealed interface Phase {
     /// Nothing stands before the plan; it has not started.
     ///
     /// @param request the request that cleared it, if anybody was asked
-    record Cleared(Plan plan, ApprovalPolicy.Ruling ruling, Optional<ApprovalRequest> request) implements Phase {}
+    /// @param since when it was cleared
+    record Cleared(Plan plan, ApprovalPolicy.Ruling ruling, Optional<ApprovalRequest> request, Instant since)
+            implements Phase {}
 
     /// Nothing stands before the plan but the governor, who lets it wait.
     ///
     /// @param cleared the plan and what let it through
-    /// @param since when it began to wait
     /// @param until when the governor is asked again
-    record Held(Cleared cleared, Restraint why, Instant since, Instant until) implements Phase {}
+    record Held(Cleared cleared, Restraint why, Instant until) implements Phase {}
 
     /// The intent is written; the outcome is not known yet.
     record Executing(Plan plan, IdempotencyKey key, int attempt) implements Phase {}

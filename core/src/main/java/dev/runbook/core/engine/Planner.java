@@ -56,11 +56,9 @@ final class Planner {
                 now.isBefore(question.expiresAt())
                         ? new Todo.Await(Optional.of(question.expiresAt()))
                         : new Todo.Write(List.of(new Event.Expired(question.id())));
-            case Phase.Cleared(var plan, var _, var request) -> new Todo.Act(plan, request);
-            case Phase.Held(var cleared, var _, var _, var until) ->
-                now.isBefore(until)
-                        ? new Todo.Await(Optional.of(until))
-                        : new Todo.Act(cleared.plan(), cleared.request());
+            case Phase.Cleared cleared -> new Todo.Act(cleared);
+            case Phase.Held(var cleared, var _, var until) ->
+                now.isBefore(until) ? new Todo.Await(Optional.of(until)) : new Todo.Act(cleared);
             case Phase.Executing(var plan, var key, var _) -> new Todo.Reconcile(plan, key);
             case Phase.Uncertain _, Phase.Closed _ -> new Todo.Await(Optional.empty());
             case Phase.Settling(var until, var look) ->

@@ -146,7 +146,7 @@ final class Planning {
                 agreed.operation(),
                 values,
                 operation.get().targetOf(values).or(() -> change.plan().target()),
-                change.plan().risk(),
+                change.plan().risk().or(operation.get().riskFloor()),
                 incident.evidenceDigest(),
                 Optional.empty(),
                 Optional.of(change.plan().hash())));

@@ -95,7 +95,7 @@ sealed interface Todo {
     record LetThrough(ApprovalRequest request, String how) implements Todo {}
 
     /// Check that nothing has changed since the plan was cleared, write the intent, act, write the outcome.
-    record Act(Plan plan, Optional<ApprovalRequest> request) implements Todo {}
+    record Act(Phase.Cleared cleared) implements Todo {}
 
     /// Find out what became of an intent without an outcome.
     record Reconcile(Plan plan, IdempotencyKey key) implements Todo {}

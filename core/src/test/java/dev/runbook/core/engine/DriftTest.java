@@ -30,12 +30,16 @@ class DriftTest {
 
     /// From now on the operation is another than when the plan was made.
     private static void change(ScriptedProvider provider, UnaryOperator<Operation> change) {
+        change(provider, RESTART, change);
+    }
+
+    static void change(ScriptedProvider provider, String operation, UnaryOperator<Operation> change) {
         provider.offering(new Catalogue(provider.catalogue().all().stream()
-                .map(o -> o.name().toString().equals(RESTART) ? change.apply(o) : o)
+                .map(o -> o.name().toString().equals(operation) ? change.apply(o) : o)
                 .toList()));
     }
 
-    private static Operation riskier(Operation o) {
+    static Operation riskier(Operation o) {
         return new Operation(
                 o.name(),
                 o.description(),
@@ -73,6 +77,24 @@ class DriftTest {
                 .satisfies(voided -> assertThat(voided.differences()).containsExactly("risk: high became critical"));
         assertThat(Engine.openRequest(engine.incident()).map(ApprovalRequest::gate))
                 .contains(new Gate.NeedsApprovals(2, false));
+    }
+
+    @Test
+    void anApprovalThatNobodyCouldActOnInTimeIsAskedForAnew() throws InterruptedException {
+        var engine = asking(RiskLevel.HIGH);
+        engine.approve("ann");
+
+        engine.clock.advance(EngineUnderTest.EXPIRY);
+        engine.drive();
+
+        assertThat(engine.provider.effects(RESTART)).isEmpty();
+        assertThat(engine.events(Event.ApprovalVoided.class))
+                .singleElement()
+                .satisfies(voided -> assertThat(voided.differences())
+                        .singleElement()
+                        .asString()
+                        .endsWith("not begun since, and an approval holds for 1h"));
+        assertThat(engine.incident().phase()).isInstanceOf(Phase.AwaitingApproval.class);
     }
 
     @Test

@@ -13,12 +13,19 @@ import dev.runbook.core.journal.Journal;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.JournalException;
 import dev.runbook.core.journal.Stamped;
+import dev.runbook.core.evidence.Observation;
+import dev.runbook.core.operation.Arguments;
+import dev.runbook.core.operation.CallContext;
 import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.Catalogue;
 import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.operation.Occurrence;
 import dev.runbook.core.operation.Operation;
 import dev.runbook.core.operation.OperationName;
+import dev.runbook.core.operation.Outcome;
+import dev.runbook.core.operation.Provider;
 import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.runbook.OnFailure;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.testkit.Crash;
@@ -35,8 +42,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// One incident in a hostile world that calms down in the end. Everything follows from the seed.
 final class Simulation {
@@ -49,10 +58,11 @@ final class Simulation {
     private static final List<Actor.Operator> PEOPLE =
             List.of(EngineUnderTest.REPORTER, Operators.ANN, Operators.BOB, new Actor.Operator("eve"));
 
-    /// The world is hostile for so many steps, and then well for as many as any incident needs.
+    /// The world is hostile for so many steps, and then well for as many as any incident needs: a lock of another
+    /// incident is looked at four times a minute for an hour.
     private static final int HOSTILE = 40;
 
-    private static final int LONG_ENOUGH = 200;
+    private static final int LONG_ENOUGH = 600;
 
     /// What happened over all simulations.
     static final class Counts {
@@ -65,13 +75,20 @@ final class Simulation {
         int held;
         int refusedByGovernor;
         int stops;
+        int late;
+        int repeated;
+        int decayed;
+        int undone;
+        int voided;
+        int unseen;
 
         @Override
         public String toString() {
-            return crashes + " crashes, " + conflicts + " lost races, " + accepted + " decisions accepted, " + refused
-                    + " refused, " + effects + " effects, " + doubts + " doubts, " + stops + " stops, " + held
-                    + " held back, " + refusedByGovernor
-                    + " refused by the governor";
+            return crashes + " crashes, " + conflicts + " lost races, " + unseen + " failing looks, " + accepted
+                    + " decisions accepted, " + refused + " refused, " + late + " late, " + repeated + " said twice, "
+                    + voided + " approvals void, " + effects + " effects, " + undone + " undone, " + doubts
+                    + " doubts, " + decayed + " cures decayed, " + stops + " stops, " + held + " held back, "
+                    + refusedByGovernor + " refused by the governor";
         }
     }
 
@@ -79,9 +96,15 @@ final class Simulation {
     private final Counts counts;
     private final EngineUnderTest engine;
     private final Invariants invariants;
+    private Optional<Command> said = Optional.empty();
+
+    /// What cannot be seen during this drive. Looks run side by side, so dice are not rolled while they do.
+    private Set<String> unseen = Set.of();
+
     private boolean calm;
 
-    Simulation(long seed, Counts counts) {
+    /// @param sabotage breaks the engine on purpose; nothing at all where the engine is to hold
+    Simulation(long seed, Counts counts, Consumer<EngineUnderTest> sabotage) {
         this.random = new Random(seed * 31 + 7);
         this.counts = counts;
         var watcher = new AtomicReference<Consumer<JournalEntry>>(_ -> {});
@@ -89,13 +112,19 @@ final class Simulation {
         invariants =
                 new Invariants(engine.provider).mayRepeat("chat.post_message").mayRepeat("paging.page");
         watcher.set(invariants::appended);
-        HighCpu.shownBy(engine.provider, engine.clock, pick("nothing", RESTART, RESTART, REBOOT, SCALE));
+        HighCpu.shownBy(
+                engine.provider,
+                engine.clock,
+                oneIn(2) ? Optional.of(Duration.ofMinutes(5 + random.nextInt(10))) : Optional.empty(),
+                pick("nothing", RESTART, RESTART, REBOOT, SCALE));
         if (oneIn(8)) engine.provider.blindTo(QUESTIONS.get(random.nextInt(QUESTIONS.size())));
         for (var operation : List.of(RESTART, REBOOT, SCALE, "chat.post_message"))
             if (oneIn(4)) engine.provider.forgetting(operation);
         engine.provider.fated(this::fate);
         engine.provider.witnessedBy(this::assertNotStopped);
+        engine.through(Unsteady::new);
         engine.around(Hostile::new);
+        sabotage.accept(engine);
     }
 
     /// Tells the story.
@@ -116,7 +145,15 @@ final class Simulation {
         counts.held += engine.events(Event.ActionHeld.class).size();
         counts.refusedByGovernor += engine.events(Event.ActionRefused.class).size();
         counts.doubts += engine.events(Event.StepUncertain.class).size();
+        counts.decayed += engine.events(Event.CureDecayed.class).size();
+        counts.undone += engine.events(Event.Undone.class).size();
+        counts.voided += engine.events(Event.ApprovalVoided.class).size();
         return invariants.phase().kind();
+    }
+
+    /// Everything that happened.
+    List<JournalEntry> told() {
+        return engine.entries();
     }
 
     private boolean isOver() {
@@ -129,10 +166,13 @@ final class Simulation {
             return;
         }
         if (!calm && oneIn(20)) changeAnOperation();
+        if (!calm && oneIn(20)) engine.library.with(runbook());
         if (!calm && oneIn(6)) othersAct();
         if (calm) engine.effects().resume(Operators.ANN, "all clear", engine.clock.instant());
-        else if (oneIn(10)) turnTheSwitch();
-        if (!calm && oneIn(3)) meddle(engine.desk());
+        else if (oneIn(20)) turnTheSwitch();
+        if (!calm && oneIn(4)) meddle(engine.desk());
+        unseen = calm ? Set.of() : QUESTIONS.stream().filter(_ -> oneIn(40)).collect(Collectors.toSet());
+        counts.unseen += unseen.size();
         var pause = engine.drive();
         if (!calm && oneIn(10)) engine.clock.advance(Duration.ofMinutes(random.nextInt(90) - 10L));
         var asked = Operators.next(engine.incident(), engine.provider);
@@ -186,9 +226,9 @@ final class Simulation {
                 engine.clock.instant());
         var versions = engine.effects().around(wish, Duration.ofHours(1)).versions();
         tellOf(other, Optional.of(new Permit(wish, versions)), new Event.Commented("it acts"));
-        if (oneIn(4)) return;
+        if (oneIn(6)) return;
         tellOf(other, Optional.empty(), new Event.StepSucceeded(new StepId("restart"), wish.key(), Value.of(1)));
-        var answer = oneIn(2) ? Verification.Answer.GOOD : Verification.Answer.BAD;
+        var answer = oneIn(4) ? Verification.Answer.GOOD : Verification.Answer.BAD;
         var looked = SampleEvents.aVerification(answer);
         if (!oneIn(4))
             tellOf(
@@ -208,8 +248,18 @@ final class Simulation {
 
     private Runbook runbook() {
         var risk = pick(RiskLevel.values());
-        var runbook = switch (random.nextInt(4)) {
+        var runbook = switch (random.nextInt(6)) {
             case 0 -> RunbookFixture.highCpu(risk);
+            case 4 ->
+                RunbookFixture.highCpu(risk)
+                        .undoneBy(RESTART, "host", "web-2", "service", pick("checkout", "{{ result.receipt }}"))
+                        .executing("reboot", risk, REBOOT, "host", "{{ incident.host }}");
+            case 5 ->
+                RunbookFixture.highCpu(risk)
+                        .undoneBy(RESTART, "host", "web-2", "service", "checkout")
+                        .retrying(2)
+                        .verifying("well", "cpu_usage < 50")
+                        .onFailure(new OnFailure.Undo());
             case 1 -> RunbookFixture.highCpu(risk).executing("reboot", risk, REBOOT, "host", "{{ incident.host }}");
             case 2 -> RunbookFixture.everyKindOfStep(risk);
             default ->
@@ -238,10 +288,25 @@ final class Simulation {
                 o.name(), o.description(), o.parameters(), o.effect(), o.idempotent(), risk, o.remedies(), o.target());
     }
 
-    /// Somebody does something, whether it makes sense or not.
+    /// Somebody does something, whether it makes sense or not, and perhaps says again what was said before.
     private void meddle(IncidentDesk desk) {
+        var again = said.filter(_ -> oneIn(4));
+        if (again.isPresent()) counts.repeated++;
+        var command = again.orElseGet(this::anything);
+        said = Optional.of(command);
+        switch (desk.handle(EngineUnderTest.ID, command).orElseThrow()) {
+            case Decision.Accepted _ -> counts.accepted++;
+            case Decision.Refused _ -> counts.refused++;
+        }
+    }
+
+    private Command anything() {
         var incident = engine.incident();
         var open = Engine.openRequest(incident);
+        if (open.isPresent() && oneIn(6)) {
+            engine.clock.advanceTo(open.get().expiresAt());
+            counts.late++;
+        }
         var by = pick(PEOPLE.toArray(Actor.Operator[]::new));
         var id = oneIn(5)
                 ? RequestId.number(1 + random.nextInt(3))
@@ -249,7 +314,7 @@ final class Simulation {
         var hash = oneIn(5)
                 ? Digest.of("another plan")
                 : open.map(r -> r.planHash()).orElse(Digest.of("no plan"));
-        var command = switch (random.nextInt(18)) {
+        return switch (random.nextInt(18)) {
             case 0 -> new Command.Deny(by, id, "no");
             case 1 -> new Command.Veto(by, id, "no");
             case 2 -> new Command.Attest(by, random.nextBoolean(), "I guess");
@@ -263,9 +328,47 @@ final class Simulation {
                         Value.fields("go_on", oneIn(4) ? "perhaps" : oneIn(2)));
             default -> new Command.Approve(by, id, hash, "");
         };
-        switch (desk.handle(EngineUnderTest.ID, command).orElseThrow()) {
-            case Decision.Accepted _ -> counts.accepted++;
-            case Decision.Refused _ -> counts.refused++;
+    }
+
+    /// A world that is slow, and at times cannot be seen.
+    private final class Unsteady implements Provider {
+        private final Provider steady;
+
+        private Unsteady(Provider steady) {
+            this.steady = steady;
+        }
+
+        @Override
+        public Catalogue catalogue() {
+            return steady.catalogue();
+        }
+
+        @Override
+        public String sourceOf(Capability capability) {
+            return steady.sourceOf(capability);
+        }
+
+        @Override
+        public Observation observe(OperationName name, Arguments arguments, CallContext context)
+                throws InterruptedException {
+            return unseen.contains(name.toString())
+                    ? new Observation.CouldNotLook("no answer in time", true)
+                    : steady.observe(name, arguments, context);
+        }
+
+        @Override
+        public Outcome act(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context)
+                throws InterruptedException {
+            if (!calm && oneIn(6)) engine.clock.advance(Duration.ofSeconds(random.nextInt(300)));
+            return steady.act(name, arguments, key, context);
+        }
+
+        @Override
+        public Occurrence occurred(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context)
+                throws InterruptedException {
+            return !calm && oneIn(8)
+                    ? new Occurrence.CannotTell("no answer in time")
+                    : steady.occurred(name, arguments, key, context);
         }
     }
 

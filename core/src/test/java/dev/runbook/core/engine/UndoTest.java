@@ -78,6 +78,21 @@ class UndoTest {
     }
 
     @Test
+    void anUndoThatHasBecomeRiskierIsAskedAboutByItself() throws InterruptedException {
+        var engine = engine(scaling(RiskLevel.MEDIUM, 2).build(), REBOOT);
+        engine.provider.witnessedBy(effect -> {
+            if (effect.operation().toString().equals(SCALE)) DriftTest.change(engine.provider, SCALE, DriftTest::riskier);
+        });
+
+        engine.driveUntilAsked();
+
+        assertThat(replicas(engine)).containsExactly(Value.of(6));
+        assertThat(Engine.openRequest(engine.incident()).orElseThrow().plan())
+                .satisfies(plan -> assertThat(plan.undoes()).isTrue())
+                .satisfies(plan -> assertThat(plan.risk()).isEqualTo(RiskLevel.CRITICAL));
+    }
+
+    @Test
     void aChangeThatHelpedStays() throws InterruptedException {
         var engine = engine(scaling(RiskLevel.MEDIUM, 2).build(), SCALE);
 

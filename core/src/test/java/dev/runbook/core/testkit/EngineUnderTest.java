@@ -12,6 +12,7 @@ import dev.runbook.core.engine.IncidentDriver.Pause;
 import dev.runbook.core.engine.Notices;
 import dev.runbook.core.engine.Phase;
 import dev.runbook.core.engine.Settings;
+import dev.runbook.core.governor.EffectLog;
 import dev.runbook.core.governor.Governor;
 import dev.runbook.core.governor.InMemoryEffects;
 import dev.runbook.core.governor.Limits;
@@ -21,6 +22,7 @@ import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.InMemoryJournal;
 import dev.runbook.core.journal.Journal;
 import dev.runbook.core.journal.JournalEntry;
+import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.Runbook;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +45,8 @@ public final class EngineUnderTest {
     public final ScriptedMinds minds = new ScriptedMinds();
 
     private final InMemoryJournal kept;
+    private Provider world = provider;
+    private UnaryOperator<EffectLog> known = UnaryOperator.identity();
     private Limits limits = Limits.standard();
     private Journal journal;
     private ApprovalPolicy policy = ApprovalPolicy.ladder(VETO_WINDOW, EXPIRY);
@@ -93,6 +97,18 @@ public final class EngineUnderTest {
         return this;
     }
 
+    /// Puts something between the engine and the provider, for drivers made from now on.
+    public EngineUnderTest through(UnaryOperator<Provider> decorator) {
+        world = decorator.apply(world);
+        return this;
+    }
+
+    /// Puts something between the governor and what it knows of effects, for drivers made from now on.
+    public EngineUnderTest knowing(UnaryOperator<EffectLog> decorator) {
+        known = decorator;
+        return this;
+    }
+
     /// Reports the problem of [HighCpu].
     public EngineUnderTest reported() {
         return reported(HighCpu.report());
@@ -107,12 +123,12 @@ public final class EngineUnderTest {
     public Pause drive() throws InterruptedException {
         return new Driver(
                         journal,
-                        provider,
+                        world,
                         library,
                         new SimpleExpressions(),
                         minds.minds(),
                         policy,
-                        new Governor(limits, kept.effects(), Governor.Estates.BY_ENVIRONMENT),
+                        new Governor(limits, known.apply(kept.effects()), Governor.Estates.BY_ENVIRONMENT),
                         new Engine(notices),
                         settings,
                         clock)

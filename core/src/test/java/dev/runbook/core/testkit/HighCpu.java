@@ -5,13 +5,18 @@ import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.incident.Alert;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.incident.Severity;
+import dev.runbook.core.testkit.ScriptedProvider.Witness;
 import dev.runbook.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A small world in trouble: `checkout` on `web-1` uses up the processor until the right thing is done to it.
 public final class HighCpu {
@@ -35,9 +40,30 @@ public final class HighCpu {
     ///
     /// @param cures the operations that end the trouble, each by itself; none at all for a world that stays sick
     public static void shownBy(ScriptedProvider provider, SettableClock clock, String... cures) {
-        var cure = Set.of(cures);
+        shownBy(provider, clock, Optional.empty(), cures);
+    }
+
+    /// Lets a provider show this world.
+    ///
+    /// @param lasting for how long a cure helps; for good when empty
+    /// @param cures the operations that end the trouble, each by itself; none at all for a world that stays sick
+    public static void shownBy(
+            ScriptedProvider provider, SettableClock clock, Optional<Duration> lasting, String... cures) {
+        var curing = Set.of(cures);
+        var curedAt = new AtomicReference<@Nullable Instant>();
+        Witness watch = effect -> {
+            if (curing.contains(effect.operation().toString())) curedAt.set(clock.instant());
+        };
+        provider.ledger().forEach(watch::sees);
+        provider.witnessedBy(watch);
+        BooleanSupplier well = () -> {
+            var since = curedAt.get();
+            return since != null
+                    && lasting.map(since::plus).map(clock.instant()::isBefore).orElse(true);
+        };
         provider.whenAsked(
-                "monitoring.get_current_alerts", _ -> found(new Content.AlertSeen(ALERT, !cured(provider, cure))));
+                "monitoring.get_current_alerts",
+                _ -> found(new Content.AlertSeen(ALERT, !well.getAsBoolean())));
         provider.whenAsked(
                 "compute.get_resources",
                 _ -> found(
@@ -46,13 +72,8 @@ public final class HighCpu {
         provider.whenAsked(
                 "monitoring.get_metrics",
                 arguments -> arguments.optionalText("host").filter(HOST::equals).isPresent()
-                        ? found(cpu(clock.instant(), cured(provider, cure)))
+                        ? found(cpu(clock.instant(), well.getAsBoolean()))
                         : new Observation.NothingFound(new Value.Items(List.of())));
-    }
-
-    private static boolean cured(ScriptedProvider provider, Set<String> cures) {
-        return provider.ledger().stream()
-                .anyMatch(e -> cures.contains(e.operation().toString()));
     }
 
     private static Observation found(Content... contents) {

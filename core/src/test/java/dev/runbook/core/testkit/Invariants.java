@@ -16,8 +16,10 @@ import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Operation;
 import dev.runbook.core.testkit.ScriptedProvider.Effect;
+import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What must hold after every event and at every effect of one incident under the default ladder, whatever else
 /// happens. It reads the events by itself and does not trust the state machine: no effect without an intent, no
-/// intent without what its risk asks for, none twice, every intent with one outcome. One thread at a time.
+/// intent without what its risk asks for, none on a plan that is stale, none other than what was planned, none
+/// twice, every intent with one outcome that is true. One thread at a time.
 public final class Invariants {
 
     private final ScriptedProvider provider;
@@ -86,6 +89,7 @@ public final class Invariants {
                 .isEqualTo(endings());
         for (var succeeded : of(Event.StepSucceeded.class)) assertDone(succeeded.key(), succeeded.result());
         for (var undone : of(Event.Undone.class)) assertDone(undone.key(), undone.result());
+        assertNothingIsDenied();
         for (var started : of(Event.StepStarted.class))
             started.plan()
                     .takesBack()
@@ -96,13 +100,37 @@ public final class Invariants {
 
     private void assertDone(IdempotencyKey key, Value result) {
         if (!result.display().contains("attested"))
-            assertThat(provider.times(key)).as(key.key()).isPositive();
+            assertThat(provider.times(key)).as("told as done, and lost: %s", key).isPositive();
+    }
+
+    /// What was done is told as done, unless a person said otherwise, or nobody ever knew.
+    private void assertNothingIsDenied() {
+        Optional<IdempotencyKey> under = Optional.empty();
+        for (var stamped : told)
+            switch (stamped.event()) {
+                case Event.StepStarted(var _, var key, var _) -> under = Optional.of(key);
+                case Event.StepSucceeded _, Event.Undone _ -> under = Optional.empty();
+                case Event.StepFailed _, Event.UndoFailed _ -> {
+                    if (under.isPresent() && stamped.actor().equals(Actor.engine()))
+                        assertThat(provider.times(under.get()))
+                                .as("done, and told as failed: %s", under.get())
+                                .isZero();
+                    under = Optional.empty();
+                }
+                case Event _ -> {}
+            }
     }
 
     private void happened(Effect effect) {
         assertThat(intents()).as("an effect without an intent: %s", effect).contains(effect.key());
-        if (isStep(effect.key()))
+        if (isStep(effect.key())) {
             assertThat(open()).as("an effect after its outcome").contains(effect.key());
+            var plan = of(Event.StepStarted.class).getLast().plan();
+            assertThat(effect.operation()).as("what is done is what was planned").isEqualTo(plan.operation());
+            assertThat(effect.arguments().fields())
+                    .as("what is done is what was planned")
+                    .containsAllEntriesOf(plan.parameters().fields());
+        }
         var mayRepeat = repeatable.contains(effect.operation().toString())
                 || provider.catalogue()
                         .find(effect.operation())
@@ -162,6 +190,7 @@ public final class Invariants {
     private void assertAllowed(Plan plan, Instant at) {
         var cleared = of(Event.ActionCleared.class).getLast();
         assertThat(cleared.plan().hash()).as("what was cleared is what runs").isEqualTo(plan.hash());
+        assertFresh(plan, at);
         if (agreedBefore(plan)) return;
         var request = lastRequest(plan);
         var approvals = approvals(request.map(ApprovalRequest::id));
@@ -178,12 +207,57 @@ public final class Invariants {
         assertThat(enough).as("%s risk, approved by %s", plan.risk(), approvals).isTrue();
     }
 
-    /// An undo was agreed to with the action it takes back, if all of it was known then.
+    /// A plan is stale when the operation has become riskier, when it was made for another version of the
+    /// runbook than the one that is followed, or when what people agreed to waited for too long.
+    private void assertFresh(Plan plan, Instant at) {
+        provider.catalogue()
+                .find(plan.operation())
+                .ifPresent(operation -> assertThat(operation.riskFloor())
+                        .as("a stale plan: %s has become riskier", plan.operation())
+                        .isLessThanOrEqualTo(plan.risk()));
+        if (!plan.undoes())
+            assertThat(plan.runbookVersion())
+                    .as("a stale plan: not the version that is followed")
+                    .isEqualTo(followed());
+        var request = lastRequest(plan);
+        if (request.isEmpty()) return;
+        var agreed = told.stream()
+                .filter(stamped -> stamped.event() instanceof Event.ActionCleared(var other, var _, var _)
+                        && other.hash().equals(plan.hash()))
+                .map(Stamped::at)
+                .toList()
+                .getLast();
+        assertThat(at).as("a stale plan: cleared at %s", agreed).isBefore(agreed.plus(EngineUnderTest.EXPIRY));
+        for (var stamped : told)
+            if (stamped.event() instanceof Event.Approved(var id, var hash, var _)
+                    && id.equals(request.get().id())) {
+                assertThat(hash).as("the plan that was approved").isEqualTo(plan.hash());
+                assertThat(stamped.at()).as("an approval in time").isBefore(request.get().expiresAt());
+            }
+    }
+
+    /// The version of the runbook that the incident follows now.
+    private Digest followed() {
+        var versions = new ArrayDeque<Digest>();
+        for (var stamped : told)
+            switch (stamped.event()) {
+                case Event.RunbookSelected(var _, var digest, var _, var _) -> {
+                    versions.clear();
+                    versions.push(digest);
+                }
+                case Event.RunbookCalled(var _, var _, var digest, var _, var _) -> versions.push(digest);
+                case Event.RunbookReturned _ -> versions.pop();
+                case Event _ -> {}
+            }
+        return versions.getFirst();
+    }
+
+    /// An undo was agreed to with the action it takes back, if all of it was known then, and it is no riskier.
     private boolean agreedBefore(Plan plan) {
         return plan.takesBack().isPresent()
                 && of(Event.StepStarted.class).stream()
                         .map(Event.StepStarted::plan)
-                        .filter(done -> done.hash().equals(plan.takesBack().get()))
+                        .filter(done -> done.hash().equals(plan.takesBack().get()) && done.risk() == plan.risk())
                         .flatMap(done -> done.undo().stream())
                         .anyMatch(undo -> undo.operation().equals(plan.operation())
                                 && undo.parameters().equals(plan.parameters()));
