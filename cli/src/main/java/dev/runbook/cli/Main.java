@@ -14,6 +14,7 @@ import dev.runbook.cli.remote.DecideCommand;
 import dev.runbook.cli.remote.ExportCommand;
 import dev.runbook.cli.remote.IncidentsCommand;
 import dev.runbook.cli.remote.MemoryCommand;
+import dev.runbook.cli.remote.NewCommand;
 import dev.runbook.cli.remote.PlanCommand;
 import dev.runbook.cli.remote.ReportCommand;
 import dev.runbook.cli.remote.ResumeCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             ReplayCommand.class,
             BacktestCommand.class,
+            NewCommand.class,
             SearchCommand.class,
             ClassifyCommand.class,
             MlCommand.class,

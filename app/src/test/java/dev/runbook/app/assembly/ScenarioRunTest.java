@@ -23,13 +23,13 @@ class ScenarioRunTest {
 
     private static final Configuration CONFIGURATION = Configuration.read(Map.of(), Map.of(), Path.of(".."));
 
-    private static final Rehearsal.Approver TWO_PEOPLE = (incident, request) -> {
+    static final Rehearsal.Approver TWO_PEOPLE = (incident, request) -> {
         if (!(incident.phase() instanceof Phase.AwaitingApproval(var asked, var given))
                 || !(asked.gate() instanceof Gate.NeedsApprovals)) return Optional.empty();
         var who = new Actor.Operator(given.isEmpty() ? "ann" : "bob");
         return Optional.of(new Command.Approve(who, request.id(), request.planHash(), ""));
     };
-    private static final Rehearsal.Approver NOBODY =
+    static final Rehearsal.Approver NOBODY =
             (_, request) -> Optional.of(new Command.Deny(new Actor.Operator("ann"), request.id(), "not today"));
     private static final Rehearsal.Approver SILENCE = (_, _) -> Optional.empty();
 
