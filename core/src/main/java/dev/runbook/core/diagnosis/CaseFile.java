@@ -5,6 +5,7 @@ import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.ProblemReport;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Everything the ML engine may look at when it diagnoses.
 ///
@@ -22,5 +23,16 @@ public record CaseFile(
         evidence = List.copyOf(evidence);
         gaps = List.copyOf(gaps);
         tried = List.copyOf(tried);
+    }
+
+    /// The same case with more that was seen, and more that could not be.
+    public CaseFile seeing(List<Evidence> more, List<String> moreGaps) {
+        return new CaseFile(
+                report,
+                reportedAt,
+                classification,
+                Stream.concat(evidence.stream(), more.stream()).toList(),
+                Stream.concat(gaps.stream(), moreGaps.stream()).distinct().toList(),
+                tried);
     }
 }

@@ -31,6 +31,11 @@ public record Recommendation(
         String reason,
         String expectedEffect,
         Set<EvidenceId> evidence) {
+
+    /// Nothing outside is done on a hypothesis less likely than this, in any round and whoever recommends it. Below it
+    /// at least two of three such actions would hit what is well: a person decides with what is known.
+    public static final double LEAST_CONFIDENCE = 0.35;
+
     public Recommendation {
         evidence = Collections.unmodifiableSet(new TreeSet<>(evidence));
         if (evidence.isEmpty()) throw new IllegalArgumentException("recommendation without evidence: " + reason);

@@ -55,7 +55,10 @@ final class DiagnosisWork {
         var incident = seen.get();
         var diagnosis = contradicted(concluded, incident.history().tried());
         var recommendations = minds.recommender()
-                .recommend(incident.caseFile(), diagnosis, candidates(incident, current), investigation);
+                .recommend(incident.caseFile(), diagnosis, candidates(incident, current), investigation)
+                .stream()
+                .filter(r -> r.confidence() >= Recommendation.LEAST_CONFIDENCE)
+                .toList();
         return List.of(
                 new Event.Diagnosed(step.id(), diagnosis),
                 new Event.Recommended(step.id(), recommendations, output(current, diagnosis, recommendations)));

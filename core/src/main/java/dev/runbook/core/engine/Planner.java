@@ -154,8 +154,17 @@ final class Planner {
                 switch (diagnosis.get().verdict()) {
                     case HEALTHY -> engine.resolution(incident, "nothing is broken, so nothing was done");
                     case INCONCLUSIVE -> engine.escalation(incident, "the evidence does not tell what is wrong");
-                    case FAULT -> engine.escalation(incident, "no known action cures this: " + cause(diagnosis.get()));
+                    case FAULT -> engine.escalation(incident, reason(diagnosis.get()));
                 });
+    }
+
+    private static String reason(Diagnosis diagnosis) {
+        return diagnosis
+                .leading()
+                .filter(cause -> cause.confidence() < Recommendation.LEAST_CONFIDENCE)
+                .map(cause -> "the likeliest cause is too uncertain to act upon ("
+                        + Math.round(100 * cause.confidence()) + " %): " + cause.statement())
+                .orElseGet(() -> "no known action cures this: " + cause(diagnosis));
     }
 
     private static String cause(Diagnosis diagnosis) {

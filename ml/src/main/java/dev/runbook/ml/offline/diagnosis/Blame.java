@@ -5,6 +5,7 @@ import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.diagnosis.TriedAction;
 import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.operation.Operation;
+import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.value.Value;
 import dev.runbook.ml.offline.scene.Figures;
 import dev.runbook.ml.offline.scene.Measurement;
@@ -33,7 +34,7 @@ final class Blame {
     /// right.
     private static final double FAILED = -1.8;
 
-    /// The same where other hosts have not been acted upon yet.
+    /// The same where there is more to do of it: on other hosts, for other services, or beyond what was done.
     private static final double FAILED_IN_PART = -0.3;
 
     private final Scene scene;
@@ -276,16 +277,37 @@ final class Blame {
                         .orElse(Set.of()));
     }
 
-    /// Whether the action, and those like it before, reached every host that the cause could sit on.
+    /// Whether the action, and those like it before, did all that could be done about the cause.
     private boolean isEverywhere(Suspect suspect, TriedAction action) {
-        var hosts = action.parameters().get("host").isEmpty() ? Set.<String>of() : scene.hostsOf(suspect.component());
-        return hosts.stream()
-                .allMatch(host -> scene.tried().stream()
-                        .filter(t -> t.operation().equals(action.operation()))
-                        .anyMatch(t -> t.parameters()
-                                .get("host")
-                                .map(Value::display)
-                                .filter(host::equals)
-                                .isPresent()));
+        return switch (suspect.kind()) {
+            case NETWORK_DEGRADATION ->
+                scene.travellers(suspect.component()).stream()
+                        .allMatch(service -> wasDoneTo(action.operation(), "service", service));
+            case TRAFFIC_SURGE -> scene.demand(suspect.component()) <= 1;
+            case RUNAWAY_PROCESS,
+                    MEMORY_LEAK,
+                    DISK_FULL,
+                    DATABASE_CONNECTIONS,
+                    DATABASE_SLOW,
+                    BAD_DEPLOYMENT,
+                    CONFIGURATION_CHANGE,
+                    DEPENDENCY_FAILURE,
+                    APPLICATION_FAULT,
+                    CREDENTIALS,
+                    UNKNOWN ->
+                action.parameters().get("host").isEmpty()
+                        || scene.hostsOf(suspect.component()).stream()
+                                .allMatch(host -> wasDoneTo(action.operation(), "host", host));
+        };
+    }
+
+    private boolean wasDoneTo(OperationName operation, String parameter, String target) {
+        return scene.tried().stream()
+                .filter(t -> t.operation().equals(operation))
+                .anyMatch(t -> t.parameters()
+                        .get(parameter)
+                        .map(Value::display)
+                        .filter(target::equals)
+                        .isPresent());
     }
 }

@@ -5,6 +5,7 @@ import dev.runbook.core.diagnosis.Diagnoser;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Diagnosis.Verdict;
 import dev.runbook.core.diagnosis.Hypothesis;
+import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.ml.calibration.Confidence;
 import dev.runbook.ml.facts.Condition;
 import dev.runbook.ml.facts.Conditions;
@@ -65,6 +66,21 @@ public final class OfflineDiagnoser implements Diagnoser {
         var hypotheses =
                 weighed.stream().limit(MOST).map(w -> hypothesis(w, ceiling)).toList();
         return new Diagnosis(verdict(scene, weighed), hypotheses, gaps(caseFile));
+    }
+
+    /// Looks at the processes and disks of hosts that are in trouble themselves, where nobody did before: whatever
+    /// runbook is followed, who uses a host up is seen there.
+    @Override
+    public Diagnosis diagnose(CaseFile caseFile, Investigation investigation) {
+        var looks = Inspection.of(SceneReader.read(caseFile, conditions), investigation.looks());
+        if (looks.isEmpty()) return diagnose(caseFile);
+        try {
+            var seen = investigation.ask(looks);
+            return diagnose(caseFile.seeing(seen.evidence(), seen.gaps()));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return diagnose(caseFile);
+        }
     }
 
     /// The likeliest first; those that are ruled out last.

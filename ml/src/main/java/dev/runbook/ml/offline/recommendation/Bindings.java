@@ -21,6 +21,9 @@ import java.util.TreeMap;
 /// does not give is missing, and so is what would be of the wrong kind: no database is put where a service belongs.
 final class Bindings {
 
+    /// How many times its usual load a replica carries well: most run with a quarter of what they could do to spare.
+    private static final double MOST_LOAD = 4.0 / 3;
+
     private final CaseFile file;
     private final Scene scene;
     private final Hypothesis cause;
@@ -32,15 +35,20 @@ final class Bindings {
         this.cause = cause;
     }
 
-    /// The bindings for a cause, one for each host to act upon; the likeliest first, never empty.
+    /// The bindings for a cause, one for each host or service to act upon; the likeliest first, never empty.
     static List<Value.Fields> of(CaseFile file, Scene scene, Hypothesis cause) {
         var bindings = new Bindings(file, scene, cause);
         var common = bindings.derive();
-        var hosts = bindings.hosts();
-        return hosts.isEmpty()
+        if (cause.kind() == CauseKind.NETWORK_DEGRADATION)
+            return each(common, "target_service", bindings.travellers());
+        return each(common, "target_host", bindings.hosts());
+    }
+
+    private static List<Value.Fields> each(Value.Fields common, String name, List<String> targets) {
+        return targets.isEmpty()
                 ? List.of(common)
-                : hosts.stream()
-                        .map(host -> common.with(Map.of("target_host", Value.text(host))))
+                : targets.stream()
+                        .map(target -> common.with(Map.of(name, Value.text(target))))
                         .toList();
     }
 
@@ -74,7 +82,7 @@ final class Bindings {
     /// The service to act upon: where a database suffers, the one that makes it suffer.
     private Optional<String> service() {
         return switch (cause.kind()) {
-            case NETWORK_DEGRADATION -> sufferer();
+            case NETWORK_DEGRADATION -> travellers().stream().findFirst();
             case DATABASE_SLOW, DATABASE_CONNECTIONS -> application().filter(this::isService);
             case RUNAWAY_PROCESS,
                     TRAFFIC_SURGE,
@@ -107,21 +115,22 @@ final class Bindings {
                                 r -> r.kind().contains("service") && !r.hosts().isEmpty());
     }
 
-    /// The service whose traffic suffers from a bad path: the one that was reported, or that the report speaks of.
-    private Optional<String> sufferer() {
-        var words = file.report().text().toLowerCase(Locale.ROOT);
-        return file.report()
-                .service()
-                .or(() -> scene.inventory().resources().stream()
-                        .filter(r -> r.kind().contains("service"))
-                        .map(Inventory.Resource::name)
-                        .filter(name -> words.contains(name.toLowerCase(Locale.ROOT)))
-                        .max(Comparator.comparingInt(String::length)))
-                .or(() -> file.report().alerts().stream()
-                        .map(alert -> alert.component())
-                        .filter(name -> scene.inventory().resources().stream()
-                                .anyMatch(r -> r.name().equals(name) && r.kind().contains("service")))
-                        .findFirst());
+    /// The services whose traffic takes a bad path, as the calls show it: those that suffer most first. Where no call
+    /// is known to take it, the service that the report names.
+    private List<String> travellers() {
+        var travellers = scene.travellers(cause.component()).stream()
+                .filter(service -> !isSomebodyElses(service))
+                .sorted(Comparator.comparingDouble(this::suffering).reversed())
+                .toList();
+        return travellers.isEmpty() ? file.report().service().stream().toList() : travellers;
+    }
+
+    private double suffering(String service) {
+        return scene.troubled(service, Quantity.ERRORS, Quantity.LATENCY, Quantity.QUEUE).stream()
+                .flatMap(m -> m.shift().stream())
+                .mapToDouble(Shift::deviation)
+                .max()
+                .orElse(0);
     }
 
     /// The hosts to act upon: those that are in trouble themselves first, then the one that was reported, then the
@@ -201,13 +210,16 @@ final class Bindings {
         return cause.kind() == CauseKind.NETWORK_DEGRADATION ? Optional.of(cause.component()) : Optional.empty();
     }
 
-    /// Twice what there is; traffic beyond that needs a person.
+    /// As many as the measured demand needs, and twice what there is at least: scaling too little costs a round while
+    /// people wait. So that a measurement gone wrong cannot buy a data centre, at most five times as many; when that is
+    /// not enough, the next round scales again.
     private Optional<Long> replicas() {
         if (cause.kind() != CauseKind.TRAFFIC_SURGE) return Optional.empty();
         return scene.inventory().resources().stream()
                 .filter(r -> r.name().equals(cause.component()))
                 .findFirst()
                 .flatMap(Inventory.Resource::replicas)
-                .map(count -> count * 2);
+                .map(count -> Math.clamp(
+                        (long) Math.ceil(count * scene.demand(cause.component()) / MOST_LOAD), 2 * count, 5 * count));
     }
 }

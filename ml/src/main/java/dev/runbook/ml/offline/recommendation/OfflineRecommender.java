@@ -29,9 +29,6 @@ import java.util.stream.Stream;
 /// by many threads.
 public final class OfflineRecommender implements Recommender {
 
-    /// An action against a cause less likely than this is a gamble.
-    private static final double LEAST_CONFIDENCE = 0.08;
-
     private final List<Condition> conditions = Conditions.standard();
 
     /// So many metrics are named that should be as before.
@@ -56,7 +53,7 @@ public final class OfflineRecommender implements Recommender {
         var past = TrackRecord.in(caseFile.evidence());
         var fits = new ArrayList<Fit>();
         for (var cause : diagnosis.hypotheses()) {
-            if (cause.ruledOut().isPresent() || cause.confidence() < LEAST_CONFIDENCE) continue;
+            if (cause.ruledOut().isPresent() || cause.confidence() < Recommendation.LEAST_CONFIDENCE) continue;
             for (var candidate : candidates)
                 if (candidate.operation().remedies().contains(cause.kind()))
                     Bindings.of(caseFile, scene, cause).stream()

@@ -11,6 +11,7 @@ import dev.runbook.ml.logs.LogLevel;
 import dev.runbook.ml.logs.PatternChange;
 import dev.runbook.ml.offline.scene.Inventory.RunningProcess;
 import dev.runbook.ml.offline.statistics.Quantity;
+import dev.runbook.ml.offline.statistics.Shift;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -301,6 +302,23 @@ public record Scene(
                 || inventory.processTables().stream().anyMatch(t -> t.host().equals(component))
                 || inventory.volumes().stream().anyMatch(v -> v.host().equals(component))) return Kind.HOST;
         return Kind.UNKNOWN;
+    }
+
+    /// The services whose traffic takes a path: those that call across a link, or run on a host.
+    public List<String> travellers(String path) {
+        return topology.directDependantsOf(path).stream()
+                .filter(name -> kindOf(name) == Kind.SERVICE || kindOf(name) == Kind.UNKNOWN)
+                .toList();
+    }
+
+    /// How many times the usual traffic of each replica a service gets now; 1 where it is not measured.
+    public double demand(String service) {
+        return troubled(service, Quantity.TRAFFIC).stream()
+                .flatMap(m -> m.shift().filter(Shift::up).stream()
+                        .filter(shift -> shift.baseline() > 0)
+                        .map(shift -> m.metric().series().recent() / shift.baseline()))
+                .findFirst()
+                .orElse(1.0);
     }
 
     /// Where a component runs; empty for somebody else's service, and where it is not known.

@@ -66,6 +66,13 @@ public final class Series {
         return values[values.length - 1];
     }
 
+    /// The median of the last five measurements, so that one odd one says nothing.
+    ///
+    /// @throws IndexOutOfBoundsException when there is none
+    public double recent() {
+        return Robust.median(values, Math.max(0, values.length - 5), values.length);
+    }
+
     double[] values() {
         return values.clone();
     }
