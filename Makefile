@@ -9,6 +9,7 @@ run: ## build what is missing and start the server
 
 test: ## the one check: format, build, analyses and tests
 	scripts/find-jdk-test
+	scripts/find-browser
 	scripts/build verify -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire.SurefireMojo=info
 
 format: ## bring every source file into shape

@@ -130,11 +130,13 @@
     tip.style.top = `${event.pageY - 34}px`;
   });
 
-  // A conversation is read from its end.
+  // A conversation is read from its end: what is asked now, or else the last message.
+  const last = () => document.querySelector('.columns-chat #decision') ?? document.querySelector('.messages')?.lastElementChild;
   let atEnd = true;
-  const end = () => document.querySelector('.messages') && window.scrollTo(0, root.scrollHeight);
+  const end = () => last()?.scrollIntoView({ block: last().id ? 'start' : 'end' });
   window.addEventListener('scroll', () => {
-    atEnd = window.innerHeight + window.scrollY > root.scrollHeight - 200;
+    const rest = last()?.getBoundingClientRect();
+    atEnd = !rest || rest.top < window.innerHeight + 200;
   }, { passive: true });
   document.body.addEventListener('htmx:afterSettle', () => atEnd && end());
   end();

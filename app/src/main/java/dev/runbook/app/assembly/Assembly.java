@@ -2,6 +2,7 @@ package dev.runbook.app.assembly;
 
 import dev.runbook.app.recording.Recorder;
 import dev.runbook.app.recording.SigningKey;
+import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.capability.Integration;
 import dev.runbook.core.capability.Operations;
 import dev.runbook.core.engine.Driver;
@@ -200,6 +201,11 @@ public final class Assembly implements AutoCloseable {
 
     public Vendors vendors() {
         return vendors;
+    }
+
+    /// What stands before which action.
+    public ApprovalPolicy policy() {
+        return Parts.policy(configuration);
     }
 
     public IntegrationRegistry integrations() {

@@ -45,6 +45,7 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
                 "/dashboard",
                 "/runbooks",
                 "/runbooks/{id}",
+                "/settings",
                 "/nav/waiting",
                 "/incidents/lines",
                 "/incidents/{id}",
@@ -60,7 +61,7 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
         table.sees("/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/incidents/{id}/timeline");
         table.sees("/api/v1/incidents/{id}/evidence", "/api/v1/incidents/{id}/evidence/{evidence}");
         table.sees("/api/v1/incidents/{id}/events", "/api/v1/incidents/{id}/recording");
-        table.does(Role.RESPONDER, "/chat", "/chat/{id}/messages", "/runbooks/{id}/tests");
+        table.does(Role.RESPONDER, "/chat", "/chat/{id}/messages", "/runbooks/{id}/tests", "/settings/audit");
         for (var prefix : List.of("", "/api/v1")) {
             table.does(Role.RESPONDER, prefix + "/incidents", prefix + "/scenarios/{name}/start");
             if (!prefix.isEmpty()) table.does(Role.RESPONDER, prefix + "/chat");

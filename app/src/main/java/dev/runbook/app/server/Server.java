@@ -119,6 +119,7 @@ public final class Server implements AutoCloseable {
                 assembly.library(),
                 new LibraryWorkshop(assembly, InstantSource.system()),
                 assembly.integrations(),
+                new StoredSetup(assembly),
                 new Integrations(assembly.integrations(), base.calls()),
                 new ScenarioStage(assembly.scenarios()),
                 new Pace(assembly.clock(), assembly.configuration().speed()),

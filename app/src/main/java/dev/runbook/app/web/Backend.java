@@ -20,6 +20,7 @@ import dev.runbook.ml.chat.Chat;
 /// @param runbooks the library
 /// @param workshop what is known of the quality of the runbooks
 /// @param provider the operations and who answers them
+/// @param setup how the system is configured
 /// @param outside how the integrations do
 /// @param stage the scenarios that can be played; empty outside mock mode
 /// @param pace the system's clock and how fast it runs
@@ -37,6 +38,7 @@ public record Backend(
         RunbookLibrary runbooks,
         Workshop workshop,
         Provider provider,
+        Setup setup,
         Outside outside,
         Stage stage,
         Pace pace,

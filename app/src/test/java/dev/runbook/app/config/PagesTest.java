@@ -102,6 +102,21 @@ class PagesTest {
     }
 
     @Test
+    void theSettingsSayWhatIsConfiguredAndWhyAnActionWouldBeGated() {
+        var rob = Browser.at(SERVER).signedInAs("rob");
+
+        assertThat(rob.get("/settings").body())
+                .contains("RUNBOOK_MODE", "datadog did not answer", "DATADOG_API_KEY", "DATADOG_MODE=live")
+                .doesNotContain("critical risk needs two");
+        assertThat(rob.get("/settings?operation=compute.restart_service&risk=low&category=x&environment=")
+                        .body())
+                .contains("It needs 2 approval(s), none of them by whoever reported it", "critical risk needs two")
+                .contains("the risk counts as medium");
+        rob.submit("/settings", "/settings/audit", "");
+        assertThat(rob.get("/settings").body()).contains("intact", "14 entries of 3 incidents");
+    }
+
+    @Test
     void aRunbookIsShownAsFlowAndAsText() {
         var rob = Browser.at(SERVER).signedInAs("rob");
 
@@ -238,6 +253,7 @@ class PagesTest {
                         "/incidents/" + id,
                         "/chat/" + id,
                         "/dashboard",
+                        "/settings?operation=compute.restart_service&risk=high",
                         "/runbooks",
                         "/runbooks/high_cpu",
                         "/sign-in",

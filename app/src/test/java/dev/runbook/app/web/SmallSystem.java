@@ -5,6 +5,7 @@ import dev.runbook.app.recording.Recorder;
 import dev.runbook.app.recording.Recording;
 import dev.runbook.app.recording.SigningKey;
 import dev.runbook.core.approval.ApprovalPolicy;
+import dev.runbook.core.approval.Gate;
 import dev.runbook.core.engine.Driver;
 import dev.runbook.core.engine.DryRun;
 import dev.runbook.core.engine.Engine;
@@ -86,6 +87,7 @@ public final class SmallSystem {
                 library,
                 workshop(),
                 worlds,
+                setup(),
                 outside(),
                 stage(),
                 new Pace(clock, 1),
@@ -145,6 +147,35 @@ public final class SmallSystem {
             @Override
             public Optional<Played> played(String runbook, String version) {
                 return Optional.of(all);
+            }
+        };
+    }
+
+    private static Setup setup() {
+        return new Setup() {
+            @Override
+            public List<Setting> settings() {
+                return List.of(new Setting("RUNBOOK_MODE", "mock", "whether integrations are simulated"));
+            }
+
+            @Override
+            public List<String> missing(String integration) {
+                return List.of("DATADOG_API_KEY");
+            }
+
+            @Override
+            public ApprovalPolicy.Ruling rule(Asked asked) {
+                return new ApprovalPolicy.Ruling(new Gate.NeedsApprovals(2, false), List.of("critical risk needs two"));
+            }
+
+            @Override
+            public String minds() {
+                return "scripted";
+            }
+
+            @Override
+            public Audit audit() {
+                return new Audit(3, 14, Optional.empty());
             }
         };
     }

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Import;
     KillSwitchPage.class,
     PageAdvice.class,
     RunbooksPage.class,
+    SettingsPage.class,
     SignInPage.class
 })
 public class PageRoutes {}

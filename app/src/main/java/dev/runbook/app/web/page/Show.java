@@ -51,7 +51,12 @@ enum Show {
                         Phase.Kind.AWAITING_ANSWER,
                         Phase.Kind.UNCERTAIN);
             case ACTING ->
-                EnumSet.of(Phase.Kind.CLEARED, Phase.Kind.EXECUTING, Phase.Kind.SETTLING, Phase.Kind.WATCHING);
+                EnumSet.of(
+                        Phase.Kind.HELD,
+                        Phase.Kind.CLEARED,
+                        Phase.Kind.EXECUTING,
+                        Phase.Kind.SETTLING,
+                        Phase.Kind.WATCHING);
             case ESCALATED -> EnumSet.of(Phase.Kind.ESCALATED);
             case RESOLVED -> EnumSet.of(Phase.Kind.RESOLVED, Phase.Kind.CLOSED);
             case ALL -> EnumSet.allOf(Phase.Kind.class);

@@ -90,6 +90,12 @@ public record Situation(
                         ? new Now("waiting", "The runbook asks a question.", "Answer the question below.", true)
                         : new Now("waiting", "The runbook asks a question.", "An approver answers it.", false);
             case "cleared", "executing" -> new Now("working", acting(incident), "Nothing. Watch it.", false);
+            case "held" ->
+                new Now(
+                        "waiting",
+                        line.waitingFor().map(what -> "It is held back: " + what + ".").orElse("It is held back."),
+                        "Nothing, unless it must go on sooner.",
+                        false);
             case "uncertain" ->
                 new Now(
                         "bad",

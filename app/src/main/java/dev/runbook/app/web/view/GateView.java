@@ -22,7 +22,7 @@ public record GateView(
 
         @Schema(description = "How long it can be vetoed once its notice is delivered", example = "5m")
         Optional<String> window) {
-    static GateView of(Gate gate) {
+    public static GateView of(Gate gate) {
         return switch (gate) {
             case Gate.RunsAtOnce _ ->
                 new GateView("at_once", Optional.empty(), Optional.empty(), List.of(), Optional.empty());

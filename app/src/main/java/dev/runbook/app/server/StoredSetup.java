@@ -1,0 +1,95 @@
+package dev.runbook.app.server;
+
+import dev.runbook.app.assembly.Assembly;
+import dev.runbook.app.web.Setup;
+import dev.runbook.core.approval.ApprovalPolicy;
+import dev.runbook.core.approval.Plan;
+import dev.runbook.core.operation.Durations;
+import dev.runbook.core.runbook.RunbookId;
+import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.value.Digest;
+import dev.runbook.core.value.Value;
+import dev.runbook.integrations.registry.KnownIntegration;
+import dev.runbook.store.journal.ChainCheck;
+import dev.runbook.store.journal.JournalAudit;
+import java.util.List;
+import java.util.Optional;
+
+/// The configuration of an assembled system. Safe for use by many threads.
+record StoredSetup(Assembly assembly) implements Setup {
+
+    @Override
+    public List<Setting> settings() {
+        var now = assembly.configuration();
+        return List.of(
+                new Setting(
+                        "RUNBOOK_MODE",
+                        now.integrations().getOrDefault("RUNBOOK_MODE", "mock"),
+                        "whether integrations are simulated or real, unless one says otherwise"),
+                new Setting("RUNBOOK_DATA", now.data().toString(), "what must outlive the process"),
+                new Setting("RUNBOOK_RUNBOOKS", now.runbooks().toString(), "the folder of runbooks"),
+                new Setting("RUNBOOK_SCENARIOS", now.scenarios().toString(), "the folder of simulated worlds"),
+                new Setting(
+                        "DATABASE_URL",
+                        now.databaseUrl().isPresent() ? "set; it holds a password and is not shown" : "not set",
+                        "an outside PostgreSQL instead of the embedded one"),
+                new Setting("RUNBOOK_BIND", now.bind(), "the address the server listens on"),
+                new Setting("RUNBOOK_PORT", Integer.toString(now.port()), "the port it listens on"),
+                new Setting(
+                        "RUNBOOK_VETO_WINDOW",
+                        Durations.display(now.vetoWindow()),
+                        "how long a medium-risk action can be vetoed"),
+                new Setting(
+                        "RUNBOOK_APPROVAL_EXPIRY",
+                        Durations.display(now.approvalExpiry()),
+                        "how long an approval request stays open"),
+                new Setting("RUNBOOK_CHANNEL", now.channel(), "where notices are posted"),
+                new Setting("RUNBOOK_LOOK_BACK", Durations.display(now.lookBack()), "how far back evidence is gathered"),
+                new Setting(
+                        "RUNBOOK_CALL_TIMEOUT",
+                        Durations.display(now.callTimeout()),
+                        "how long one call to an integration may take"),
+                new Setting("RUNBOOK_SPEED", Double.toString(now.speed()), "how many simulated seconds pass in one"));
+    }
+
+    @Override
+    public List<String> missing(String integration) {
+        var given = assembly.configuration().integrations();
+        return KnownIntegration.ALL.stream()
+                .filter(known -> known.name().equals(integration))
+                .flatMap(known -> known.credentials().stream())
+                .filter(name -> given.getOrDefault(name, "").isBlank())
+                .toList();
+    }
+
+    @Override
+    public ApprovalPolicy.Ruling rule(Asked asked) {
+        var nothing = Digest.of("");
+        var plan = new Plan(
+                new RunbookId("what_if"),
+                nothing,
+                new StepId("what_if"),
+                asked.operation(),
+                Value.Fields.NONE,
+                Optional.empty(),
+                asked.risk(),
+                nothing);
+        return assembly.policy()
+                .rule(new ApprovalPolicy.Question(
+                        plan, asked.operation(), asked.environment(), asked.category(), asked.stepRequiresApproval(), asked.onModelAlone()));
+    }
+
+    @Override
+    public String minds() {
+        return "offline: an embedded model, statistics and rules; no key, no network, no cost";
+    }
+
+    @Override
+    public Audit audit() {
+        var check = new JournalAudit(assembly.store().database().dataSource()).checkAll();
+        return switch (check) {
+            case ChainCheck.Intact(var incidents, var entries) -> new Audit(incidents, entries, Optional.empty());
+            case ChainCheck other -> new Audit(0, 0, Optional.of(other.toString()));
+        };
+    }
+}

@@ -1,0 +1,346 @@
+package dev.runbook.app.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.runbook.app.assembly.Configuration;
+import dev.runbook.app.config.TestServer;
+import dev.runbook.app.security.FirstAccounts;
+import dev.runbook.app.server.Server;
+import dev.runbook.app.web.SmallSystem;
+import dev.runbook.core.engine.Phase;
+import dev.runbook.core.evidence.Content;
+import dev.runbook.core.evidence.Observation;
+import dev.runbook.core.incident.Alert;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.incident.Severity;
+import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.testkit.HighCpu;
+import dev.runbook.core.value.Value;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The pages in Chromium. Skipped, with a loud line, where it is not installed: `apt-get install chromium
+/// chromium-driver`.
+class BrowserTest {
+
+    private static final TestServer SERVER = TestServer.shared();
+    private static final SmallSystem SYSTEM = SERVER.system;
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final String ENTER = "\uE007";
+    private static final String EVIL = "<script>window.harmed = 1</script><img src=x onerror='window.harmed = 2'>";
+
+    private static Chromium chromium;
+    private static Tab ann;
+
+    @BeforeAll
+    static void open() throws IOException {
+        if (!Chromium.isInstalled())
+            System.err.println("SKIPPED: every browser test, since Chromium and ChromeDriver are not installed here");
+        assumeTrue(Chromium.isInstalled(), "Chromium is installed");
+        chromium = Chromium.start();
+        ann = chromium.open();
+        signIn(ann, SERVER.address(), "ann", "password of ann");
+    }
+
+    @BeforeEach
+    void atADesk() {
+        ann.dress("light", 1440);
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        if (chromium != null) chromium.close();
+    }
+
+    private static void signIn(Tab tab, URI server, String name, String password) {
+        tab.go(server.resolve("/sign-in"));
+        tab.type("#username", name);
+        tab.type("#password", password + ENTER);
+        tab.waitUntil(() -> !tab.path().equals("/sign-in"), "page after signing in");
+    }
+
+    private static URI at(String path) {
+        return SERVER.address().resolve(path);
+    }
+
+    @Test
+    void aWholeIncidentIsSolvedByClicksFromTheReportToThePostMortem(@TempDir Path data) {
+        var home = Path.of("..").toAbsolutePath().normalize();
+        var settings = Map.of(
+                "RUNBOOK_DATA", data.toString(),
+                "RUNBOOK_PORT", "0",
+                "RUNBOOK_SPEED", "30",
+                "RUNBOOK_APPROVAL_EXPIRY", "1d");
+        try (var server = Server.start(Configuration.read(settings, Map.of(), home), InstantSource.system())) {
+            var tab = chromium.open();
+            tab.dress("dark", 1440);
+            signIn(tab, server.address(), "ann", password(server, "ann"));
+            tab.type("#text", HighCpuWords.REPORT);
+            tab.type("#host", "web-prod-03");
+            tab.click(".home-ask button[type=submit]");
+            tab.waitUntil(() -> tab.path().startsWith("/chat/INC-"), "chat");
+            var incident = tab.path().substring("/chat/".length());
+
+            tab.waitUntil(() -> tab.has("#decision"), "decision");
+            assertThat(tab.text()).contains("This reads like a compute problem", "compute.restart_service");
+            tab.screenshot(SCREENSHOTS.resolve("chat-decision.png"));
+            tab.forget();
+            signIn(tab, server.address(), "bob", password(server, "bob"));
+            tab.go(server.address().resolve("/incidents/" + incident));
+            tab.type("[name=reason]", "seen on the dashboard too");
+            tab.script("document.activeElement.blur()");
+            tab.press("a" + ENTER);
+            tab.waitFor("bob approves ap-1: seen on the dashboard too");
+            tab.waitUntil(() -> tab.has("#post-mortem"), "post-mortem");
+
+            assertThat(tab.text()).contains("The problem is gone", "The fix is verified.");
+            var markdown = tab.script(
+                    """
+                    return fetch(document.querySelector('#post-mortem a[href$=".md"]').href)
+                        .then((answer) => answer.text())""");
+            assertThat(markdown.asString()).startsWith("# Post-mortem " + incident).contains("image-resizer");
+            assertThat(tab.complaints()).isEmpty();
+            tab.script("document.querySelector('#charts-title').scrollIntoView()");
+            tab.screenshot(SCREENSHOTS.resolve("incident-charts.png"));
+            tab.close();
+        }
+    }
+
+    private static String password(Server server, String name) {
+        return server.created().stream()
+                .filter(created -> created.name().equals(name))
+                .map(FirstAccounts.Created::password)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aCriticalActionTakesTwoOperatorsAndTheFirstOneIsRefusedTwice() {
+        var id = SYSTEM.waitingFor(RiskLevel.CRITICAL, "rob");
+        var bob = chromium.open();
+        bob.dress("dark", 1440);
+        signIn(bob, SERVER.address(), "bob", "password of bob");
+        bob.go(at("/incidents/" + id));
+        bob.waitFor("2 different operators");
+        ann.go(at("/incidents/" + id));
+
+        ann.click("button[value=approve]");
+
+        // The other operator's page tells it by itself.
+        bob.waitFor("approves ap-1");
+        assertThat(bob.text()).contains("one operator");
+        ann.waitFor("Another operator must approve; you can deny.");
+        assertThat(ann.has("button[value=approve]")).isFalse();
+        for (int attempt = 0; attempt < 2; attempt++) {
+            ann.script(
+                    """
+                    const form = document.querySelector('#decision form');
+                    const button = document.createElement('button');
+                    button.name = 'decision';
+                    button.value = 'approve';
+                    form.append(button);
+                    form.requestSubmit(button)""");
+            ann.waitUntil(() -> ann.has(".alert-danger"), "refusal");
+            assertThat(ann.text()).contains("already");
+            assertThat(SYSTEM.incident(id).phase()).isInstanceOf(Phase.AwaitingApproval.class);
+            ann.go(at("/incidents/" + id));
+        }
+        bob.click("button[value=approve]");
+        bob.waitUntil(() -> !bob.has("#decision"), "end of the decision");
+        assertThat(SYSTEM.incident(id).phase()).isInstanceOf(Phase.Cleared.class);
+        bob.close();
+    }
+
+    @Test
+    void whatComesFromOutsideStaysText() {
+        var report = HighCpu.report();
+        var id = SYSTEM.desk
+                .report(report, new dev.runbook.core.incident.Actor.Operator("rob"))
+                .id();
+        var now = SYSTEM.clock.instant();
+        SYSTEM.worlds
+                .of(id)
+                .whenAsked(
+                        "monitoring.get_current_alerts",
+                        _ -> new Observation.Found(
+                                List.of(
+                                        new Content.AlertSeen(
+                                                new Alert(EVIL, EVIL, EVIL, Severity.HIGH, now, Map.of()), true),
+                                        new Content.LogLines(
+                                                EVIL, List.of(new Content.LogLine(now, "error", EVIL)), 1),
+                                        new Content.ChangeMade(now, EVIL, EVIL, EVIL, EVIL, EVIL),
+                                        new Content.MetricSeries(
+                                                EVIL,
+                                                EVIL,
+                                                EVIL,
+                                                List.of(
+                                                        new Content.Point(now.minusSeconds(60), 1),
+                                                        new Content.Point(now, 2)))),
+                                Value.of(List.of())));
+        SYSTEM.drive(id);
+
+        ann.go(at("/chat/" + id));
+        ann.type("#say", EVIL);
+        ann.click(".say button");
+        ann.waitFor("Noted in the timeline");
+        for (var path : List.of(
+                "/chat/" + id,
+                "/incidents/" + id,
+                "/incidents/" + id + "/evidence",
+                "/incidents/" + id + "/evidence/ev-1")) {
+            ann.go(at(path));
+
+            assertThat(ann.text()).as(path).contains("<script>");
+            assertThat(ann.holds("window.harmed")).as("harmed on " + path).isFalse();
+            assertThat(ann.has("img[src=x]")).isFalse();
+        }
+        assertThat(ann.complaints()).isEmpty();
+    }
+
+    @Test
+    void newsComesByItself() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        ann.go(at("/incidents/" + id));
+        ann.waitFor("live");
+
+        SERVER.as("rob").post("/api/v1/incidents/" + id + "/comments", "{\"text\": \"somebody is on it\"}");
+
+        ann.waitFor("somebody is on it");
+        assertThat(ann.holds("document.querySelector('#decision')")).isTrue();
+    }
+
+    @Test
+    void whatIsBeingTypedOutlivesNews() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        ann.go(at("/incidents/" + id));
+        ann.type("[name=reason]", "half a thou");
+
+        SERVER.as("rob").post("/api/v1/incidents/" + id + "/comments", "{\"text\": \"some news\"}");
+        ann.waitFor("some news");
+
+        assertThat(ann.script("return document.querySelector('[name=reason]').value")
+                        .asString())
+                .isEqualTo("half a thou");
+    }
+
+    @Test
+    void keysLeadToTheDecisionAndNeverDecide() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        ann.go(at("/incidents/" + id));
+
+        ann.press("d");
+
+        assertThat(ann.script("return document.activeElement.value").asString()).isEqualTo("deny");
+        assertThat(SYSTEM.incident(id).phase()).isInstanceOf(Phase.AwaitingApproval.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"light, 390", "light, 1440", "dark, 390", "dark, 1440"})
+    void everyPageIsWholeInBothThemesAndWidths(String theme, int width) {
+        var waiting = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        var over = resolved();
+        ann.complaints();
+        ann.dress(theme, width);
+        var wrong = new ArrayList<String>();
+        for (var page : pages(waiting, over).entrySet()) {
+            ann.go(at(page.getValue()));
+            ann.screenshot(SCREENSHOTS.resolve(page.getKey() + "-" + theme + "-" + width + ".png"));
+            if (ann.script("return document.documentElement.scrollWidth").asInt() > width)
+                wrong.add(page.getKey() + " is wider than " + width + ": "
+                        + ann.script(
+                                """
+                                return [...document.querySelectorAll('body *')]
+                                    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+                                    .slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join(' ')""")
+                                .asString());
+            var outside = ann.script(
+                    """
+                    return performance.getEntriesByType('resource').map((one) => one.name)
+                        .filter((name) => !name.startsWith(location.origin)).join(' ')""");
+            if (!outside.asString().isEmpty()) wrong.add(page.getKey() + " asks " + outside);
+            for (var complaint : ann.complaints())
+                if (!page.getKey().equals("failure")) wrong.add(page.getKey() + ": " + complaint);
+            if (width < 1000) continue;
+            for (var barrier : barriers()) wrong.add(page.getKey() + " in " + theme + ": " + barrier);
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    private static IncidentId resolved() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        var hash = SERVER.as("ann").get("/api/v1/incidents/" + id).at("/openRequest/planHash");
+        SERVER.as("ann")
+                .post(
+                        "/api/v1/incidents/" + id + "/approvals/ap-1",
+                        "{\"decision\": \"approve\", \"planHash\": \"" + hash + "\"}");
+        SYSTEM.driveThroughTimers(id);
+        return id;
+    }
+
+    private static Map<String, String> pages(IncidentId waiting, IncidentId over) {
+        var pages = new LinkedHashMap<String, String>();
+        pages.put("chat-home", "/");
+        pages.put("chat", "/chat/" + waiting);
+        pages.put("dashboard", "/dashboard");
+        pages.put("dashboard-nothing", "/dashboard?q=nothing+has+these+words");
+        pages.put("incident-waiting", "/incidents/" + waiting);
+        pages.put("incident-resolved", "/incidents/" + over);
+        pages.put("evidence-list", "/incidents/" + over + "/evidence");
+        pages.put("evidence", "/incidents/" + over + "/evidence/ev-4");
+        pages.put("runbooks", "/runbooks");
+        pages.put("runbook", "/runbooks/high_cpu");
+        pages.put("settings", "/settings?operation=compute.restart_service&risk=critical");
+        pages.put("sign-in", "/sign-in?wrong");
+        pages.put("failure", "/incidents/INC-none");
+        return pages;
+    }
+
+    /// What axe finds that is serious or worse, of the rules of WCAG 2.1 up to level AA.
+    private static List<String> barriers() {
+        ann.script(AXE);
+        var found = ann.script(
+                """
+                return axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then((result) =>
+                    result.violations.filter((one) => ['serious', 'critical'].includes(one.impact))
+                        .map((one) => `${one.id}: ${one.nodes.length} × ${one.nodes[0].html.slice(0, 160)} `
+                            + one.nodes[0].failureSummary.slice(0, 200)))""");
+        return java.util.stream.StreamSupport.stream(found.spliterator(), false)
+                .map(one -> one.asString())
+                .collect(Collectors.toList());
+    }
+
+    private static final String AXE = axe();
+
+    private static String axe() {
+        try (var in = BrowserTest.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
+            return new String(Objects.requireNonNull(in, "axe-core").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What a person writes.
+    private static final class HighCpuWords {
+        private static final String REPORT =
+                "CPU on web-prod-03 is pegged at nearly 100% and pages load slowly since a quarter of an hour";
+    }
+}

@@ -1,0 +1,210 @@
+package dev.runbook.app.browser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One browser with one page, by [WebDriver](https://www.w3.org/TR/webdriver2/). One thread at a time.
+final class Tab {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String session;
+
+    private Tab(String session) {
+        this.session = session;
+    }
+
+    static Tab open(String driver, Path browser, Path profile) {
+        var arguments = List.of(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--user-data-dir=" + profile);
+        var wanted = Map.of(
+                "capabilities",
+                Map.of(
+                        "alwaysMatch",
+                        Map.of(
+                                "browserName", "chrome",
+                                "goog:loggingPrefs", Map.of("browser", "ALL"),
+                                "goog:chromeOptions", Map.of("binary", browser.toString(), "args", arguments))));
+        var start = new Tab(driver + "/session");
+        var made = start.send("POST", "", wanted);
+        var tab = new Tab(driver + "/session/" + made.at("/sessionId").asString());
+        tab.send("POST", "/timeouts", Map.of("script", 60_000, "pageLoad", 60_000));
+        return tab;
+    }
+
+    Tab go(URI address) {
+        send("POST", "/url", Map.of("url", address.toString()));
+        return this;
+    }
+
+    /// Runs a script in the page, whatever its content policy is.
+    ///
+    /// @param script with `return` for what is wanted
+    JsonNode script(String script, Object... arguments) {
+        return send("POST", "/execute/sync", Map.of("script", script, "args", List.of(arguments)));
+    }
+
+    boolean holds(String expression) {
+        return script("return !!(" + expression + ")").asBoolean();
+    }
+
+    /// The text of the page that can be seen.
+    String text() {
+        return script("return document.body.innerText").asString();
+    }
+
+    String path() {
+        return script("return location.pathname").asString();
+    }
+
+    boolean has(String selector) {
+        return script("return document.querySelector(arguments[0]) !== null", selector)
+                .asBoolean();
+    }
+
+    void click(String selector) {
+        var element = element(selector);
+        // Bars at the top and the bottom would cover what is merely scrolled into view.
+        script("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", selector);
+        send("POST", "/element/" + element + "/click", Map.of());
+    }
+
+    /// Types as a person does, key by key.
+    void type(String selector, String text) {
+        send("POST", "/element/" + element(selector) + "/value", Map.of("text", text));
+    }
+
+    /// Presses keys wherever the focus is.
+    void press(String keys) {
+        var actions = keys.chars()
+                .boxed()
+                .<Map<String, String>>mapMulti((key, out) -> {
+                    out.accept(Map.of("type", "keyDown", "value", Character.toString(key)));
+                    out.accept(Map.of("type", "keyUp", "value", Character.toString(key)));
+                })
+                .toList();
+        send(
+                "POST",
+                "/actions",
+                Map.of("actions", List.of(Map.of("type", "key", "id", "keyboard", "actions", actions))));
+    }
+
+    private String element(String selector) {
+        waitUntil(() -> has(selector), selector);
+        return send("POST", "/element", Map.of("using", "css selector", "value", selector))
+                .at("/" + ELEMENT)
+                .asString();
+    }
+
+    /// Waits for a text on the page.
+    void waitFor(String text) {
+        waitUntil(() -> text().contains(text), "the text '" + text + "'");
+    }
+
+    void waitUntil(BooleanSupplier holds, String what) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > end) throw new AssertionError("no " + what + " at " + path() + ": " + text());
+            try {
+                Thread.sleep(BETWEEN_LOOKS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /// Makes the page this wide and lets it think the reader likes it light or dark.
+    void dress(String theme, int width) {
+        command(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+        command(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+    }
+
+    private void command(String name, Map<String, Object> parameters) {
+        send("POST", "/goog/cdp/execute", Map.of("cmd", name, "params", parameters));
+    }
+
+    /// What the browser has complained about since it was last asked. That a request ended with its page is no fault.
+    List<String> complaints() {
+        var log = send("POST", "/se/log", Map.of("type", "browser"));
+        return StreamSupport.stream(log.spliterator(), false)
+                .filter(line -> line.at("/level").asString().equals("SEVERE"))
+                .map(line -> line.at("/message").asString())
+                .filter(message -> !message.contains("htmx:sendAbort") && !message.contains("htmx:afterRequest"))
+                .toList();
+    }
+
+    void screenshot(Path file) {
+        var picture = send("GET", "/screenshot", null).asString();
+        try {
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Files.write(file, Base64.getDecoder().decode(picture));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void forget() {
+        send("DELETE", "/cookie", null);
+    }
+
+    void close() {
+        send("DELETE", "", null);
+    }
+
+    private JsonNode send(String method, String path, @Nullable Object body) {
+        var request = HttpRequest.newBuilder(URI.create(session + path))
+                .timeout(Duration.ofSeconds(90))
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build();
+        try {
+            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            var value = JSON.readTree(answer.body()).at("/value");
+            if (answer.statusCode() != 200)
+                throw new AssertionError(method + " " + path + ": " + value.at("/message").asString());
+            return value;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
