@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Tab {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
