@@ -76,7 +76,11 @@ record StoredSetup(Assembly assembly) implements Setup {
                 nothing);
         return assembly.policy()
                 .rule(new ApprovalPolicy.Question(
-                        plan, asked.operation(), asked.environment(), asked.category(), asked.stepRequiresApproval(), asked.onModelAlone()));
+                        plan,
+                        new ApprovalPolicy.Situation(
+                                asked.environment(), asked.service(), asked.category(), asked.at()),
+                        asked.stepRequiresApproval(),
+                        asked.onModelAlone()));
     }
 
     @Override

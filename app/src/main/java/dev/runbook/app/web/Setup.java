@@ -4,6 +4,7 @@ import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.RiskLevel;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,12 +36,16 @@ public interface Setup {
 
     /// An action that somebody wonders about.
     ///
+    /// @param service that the incident would be about, if one is meant
+    /// @param at when it would be done; policies may tell hours apart
     /// @param stepRequiresApproval whether the runbook asks for approval whatever the risk
     /// @param onModelAlone whether only a language model says that this action helps
     record Asked(
             OperationName operation,
             RiskLevel risk,
             String environment,
+            Optional<String> service,
+            Instant at,
             Category category,
             boolean stepRequiresApproval,
             boolean onModelAlone) {}

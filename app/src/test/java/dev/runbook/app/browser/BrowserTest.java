@@ -74,7 +74,7 @@ class BrowserTest {
         tab.go(server.resolve("/sign-in"));
         tab.type("#username", name);
         tab.type("#password", password + ENTER);
-        tab.waitUntil(() -> !tab.path().equals("/sign-in"), "page after signing in");
+        tab.waitUntil("location.pathname !== '/sign-in'");
     }
 
     private static URI at(String path) {
@@ -96,22 +96,22 @@ class BrowserTest {
             tab.type("#text", HighCpuWords.REPORT);
             tab.type("#host", "web-prod-03");
             tab.click(".home-ask button[type=submit]");
-            tab.waitUntil(() -> tab.path().startsWith("/chat/INC-"), "chat");
+            tab.waitUntil("location.pathname.startsWith('/chat/INC-')");
             var incident = tab.path().substring("/chat/".length());
 
-            tab.waitUntil(() -> tab.has("#decision"), "decision");
+            tab.waitForElement("#decision");
             assertThat(tab.text()).contains("This reads like a compute problem", "compute.restart_service");
             tab.screenshot(SCREENSHOTS.resolve("chat-decision.png"));
             tab.forget();
             signIn(tab, server.address(), "bob", password(server, "bob"));
             tab.go(server.address().resolve("/incidents/" + incident));
-            tab.type("[name=reason]", "seen on the dashboard too");
+            tab.type("#decision [name=reason]", "seen on the dashboard too");
             tab.script("document.activeElement.blur()");
             tab.press("a" + ENTER);
             tab.waitFor("bob approves ap-1: seen on the dashboard too");
-            tab.waitUntil(() -> tab.has("#post-mortem"), "post-mortem");
+            tab.waitForElement("#post-mortem");
 
-            assertThat(tab.text()).contains("The problem is gone", "The fix is verified.");
+            assertThat(tab.text()).contains("The problem is gone", "The fix is verified, and has lasted");
             var markdown = tab.script(
                     """
                     return fetch(document.querySelector('#post-mortem a[href$=".md"]').href)
@@ -158,13 +158,13 @@ class BrowserTest {
                     button.value = 'approve';
                     form.append(button);
                     form.requestSubmit(button)""");
-            ann.waitUntil(() -> ann.has(".alert-danger"), "refusal");
+            ann.waitForElement(".alert-danger");
             assertThat(ann.text()).contains("already");
             assertThat(SYSTEM.incident(id).phase()).isInstanceOf(Phase.AwaitingApproval.class);
             ann.go(at("/incidents/" + id));
         }
         bob.click("button[value=approve]");
-        bob.waitUntil(() -> !bob.has("#decision"), "end of the decision");
+        bob.waitUntil("!document.querySelector('#decision')");
         assertThat(SYSTEM.incident(id).phase()).isInstanceOf(Phase.Cleared.class);
         bob.close();
     }
@@ -231,12 +231,12 @@ class BrowserTest {
     void whatIsBeingTypedOutlivesNews() {
         var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
         ann.go(at("/incidents/" + id));
-        ann.type("[name=reason]", "half a thou");
+        ann.type("#decision [name=reason]", "half a thou");
 
         SERVER.as("rob").post("/api/v1/incidents/" + id + "/comments", "{\"text\": \"some news\"}");
         ann.waitFor("some news");
 
-        assertThat(ann.script("return document.querySelector('[name=reason]').value")
+        assertThat(ann.script("return document.querySelector('#decision [name=reason]').value")
                         .asString())
                 .isEqualTo("half a thou");
     }

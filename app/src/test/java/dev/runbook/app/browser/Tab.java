@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +24,7 @@ final class Tab {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration LOOK = Duration.ofSeconds(5);
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -57,7 +57,7 @@ final class Tab {
         var start = new Tab(driver + "/session");
         var made = start.send("POST", "", wanted);
         var tab = new Tab(driver + "/session/" + made.at("/sessionId").asString());
-        tab.send("POST", "/timeouts", Map.of("script", 60_000, "pageLoad", 60_000));
+        tab.send("POST", "/timeouts", Map.of("script", 60_000, "pageLoad", 120_000));
         return tab;
     }
 
@@ -119,7 +119,7 @@ final class Tab {
     }
 
     private String element(String selector) {
-        waitUntil(() -> has(selector), selector);
+        waitForElement(selector);
         return send("POST", "/element", Map.of("using", "css selector", "value", selector))
                 .at("/" + ELEMENT)
                 .asString();
@@ -127,21 +127,42 @@ final class Tab {
 
     /// Waits for a text on the page.
     void waitFor(String text) {
-        waitUntil(() -> text().contains(text), "the text '" + text + "'");
+        waitUntil("document.body.innerText.includes(arguments[0])", text);
     }
 
-    void waitUntil(BooleanSupplier holds, String what) {
+    /// Waits for what a selector finds.
+    void waitForElement(String selector) {
+        waitUntil("document.querySelector(arguments[0])", selector);
+    }
+
+    /// Waits in the page until an expression holds, on this page or on one that it leads to.
+    void waitUntil(String expression, Object... arguments) {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.getAsBoolean()) {
-            if (System.nanoTime() > end) throw new AssertionError("no " + what + " at " + path() + ": " + text());
-            try {
-                Thread.sleep(BETWEEN_LOOKS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
+        while (!holdsSoon(expression, arguments))
+            if (System.nanoTime() > end)
+                throw new AssertionError("never " + expression + List.of(arguments) + " at " + path() + ": " + text());
+    }
+
+    /// False also when the page was left meanwhile.
+    private boolean holdsSoon(String expression, Object... arguments) {
+        var call = Stream.concat(Stream.of(arguments), Stream.of(LOOK.toMillis())).toList();
+        try {
+            return send("POST", "/execute/async", Map.of("script", WAITING.formatted(expression), "args", call))
+                    .asBoolean();
+        } catch (Refused e) {
+            return false;
         }
     }
+
+    /// Looks until it holds, and for a while at most. The last argument is what takes the answer.
+    private static final String WAITING = """
+            const end = performance.now() + arguments[arguments.length - 2];
+            const answer = arguments[arguments.length - 1];
+            const look = () => {
+              const holds = !!(document.body && (%s));
+              if (holds || performance.now() > end) answer(holds); else setTimeout(look, 20);
+            };
+            look();""";
 
     /// Makes the page this wide and lets it think the reader likes it light or dark.
     void dress(String theme, int width) {
@@ -153,8 +174,8 @@ final class Tab {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
     }
 
-    private void command(String name, Map<String, Object> parameters) {
-        send("POST", "/goog/cdp/execute", Map.of("cmd", name, "params", parameters));
+    JsonNode command(String name, Map<String, Object> parameters) {
+        return send("POST", "/goog/cdp/execute", Map.of("cmd", name, "params", parameters));
     }
 
     /// What the browser has complained about since it was last asked. That a request ended with its page is no fault.
@@ -167,8 +188,9 @@ final class Tab {
                 .toList();
     }
 
+    /// Keeps a picture of what can be seen.
     void screenshot(Path file) {
-        var picture = send("GET", "/screenshot", null).asString();
+        var picture = picture();
         try {
             Files.createDirectories(Objects.requireNonNull(file.getParent()));
             Files.write(file, Base64.getDecoder().decode(picture));
@@ -177,6 +199,21 @@ final class Tab {
         }
     }
 
+    /// A picture, also where the first try is lost to a page that is still being made.
+    private String picture() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return command("Page.captureScreenshot", Map.of("format", "png"))
+                        .at("/data")
+                        .asString();
+            } catch (Refused e) {
+                if (System.nanoTime() > end) throw e;
+            }
+        }
+    }
+
+    /// Signs out, as far as the browser goes.
     void forget() {
         send("DELETE", "/cookie", null);
     }
@@ -187,7 +224,7 @@ final class Tab {
 
     private JsonNode send(String method, String path, @Nullable Object body) {
         var request = HttpRequest.newBuilder(URI.create(session + path))
-                .timeout(Duration.ofSeconds(90))
+                .timeout(Duration.ofMinutes(3))
                 .method(
                         method,
                         body == null
@@ -198,13 +235,22 @@ final class Tab {
             var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             var value = JSON.readTree(answer.body()).at("/value");
             if (answer.statusCode() != 200)
-                throw new AssertionError(method + " " + path + ": " + value.at("/message").asString());
+                throw new Refused(method + " " + path + ": " + value.at("/message").asString());
             return value;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// The browser could not do it.
+    static final class Refused extends AssertionError {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String message) {
+            super(message);
         }
     }
 }

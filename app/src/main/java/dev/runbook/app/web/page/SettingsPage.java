@@ -9,6 +9,10 @@ import dev.runbook.core.operation.Effect;
 import dev.runbook.core.operation.Operation;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.RiskLevel;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +43,17 @@ class SettingsPage {
     public record Integration(Outside.Line line, List<String> missing) {}
 
     /// An action that somebody wonders about, as the form has it.
-    public record Wonder(String operation, String risk, String environment, String category, boolean asks, boolean model) {}
+    ///
+    /// @param at in UTC, as forms write a moment; empty for now
+    public record Wonder(
+            String operation,
+            String risk,
+            String environment,
+            String category,
+            String service,
+            String at,
+            boolean asks,
+            boolean model) {}
 
     /// What the policy says about it.
     public record Answer(GateView gate, List<String> reasons) {}
@@ -50,6 +64,8 @@ class SettingsPage {
             @RequestParam(required = false) @Nullable String risk,
             @RequestParam(required = false) @Nullable String environment,
             @RequestParam(required = false) @Nullable String category,
+            @RequestParam(required = false) @Nullable String service,
+            @RequestParam(required = false) @Nullable String at,
             @RequestParam(required = false) @Nullable String asks,
             @RequestParam(name = "model", required = false) @Nullable String onModel,
             Model model) {
@@ -71,6 +87,8 @@ class SettingsPage {
                 level.key(),
                 where,
                 kind.name().toLowerCase(Locale.ROOT),
+                service == null ? "" : service.strip(),
+                at == null ? "" : at.strip(),
                 asks != null,
                 onModel != null);
         asked.ifPresent(one -> model.addAttribute("answer", answer(one.name(), floor(one, level), wonder, kind)));
@@ -107,8 +125,25 @@ class SettingsPage {
 
     private Answer answer(OperationName operation, RiskLevel risk, Wonder wonder, Category category) {
         var ruling = backend.setup()
-                .rule(new Setup.Asked(operation, risk, wonder.environment(), category, wonder.asks(), wonder.model()));
+                .rule(new Setup.Asked(
+                        operation,
+                        risk,
+                        wonder.environment(),
+                        Optional.of(wonder.service()).filter(name -> !name.isEmpty()),
+                        moment(wonder.at()),
+                        category,
+                        wonder.asks(),
+                        wonder.model()));
         return new Answer(GateView.of(ruling.gate()), ruling.reasons());
+    }
+
+    /// The moment that a form names; now when it names none.
+    private Instant moment(String text) {
+        try {
+            return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException _) {
+            return backend.pace().now();
+        }
     }
 
     /// Computes every hash of the journal again.
