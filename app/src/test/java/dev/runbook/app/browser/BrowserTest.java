@@ -8,6 +8,8 @@ import dev.runbook.app.config.TestServer;
 import dev.runbook.app.security.FirstAccounts;
 import dev.runbook.app.server.Server;
 import dev.runbook.app.web.SmallSystem;
+import dev.runbook.app.web.live.LiveStreams;
+import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Phase;
 import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.Observation;
@@ -22,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -112,11 +115,8 @@ class BrowserTest {
             tab.waitForElement("#post-mortem");
 
             assertThat(tab.text()).contains("The problem is gone", "The fix is verified, and has lasted");
-            var markdown = tab.script(
-                    """
-                    return fetch(document.querySelector('#post-mortem a[href$=".md"]').href)
-                        .then((answer) => answer.text())""");
-            assertThat(markdown.asString()).startsWith("# Post-mortem " + incident).contains("image-resizer");
+            var exported = tab.download("#post-mortem a[href$='.md']", data.resolve("downloads"));
+            assertThat(exported).startsWith("# Post-mortem " + incident).contains("image-resizer");
             assertThat(tab.complaints()).isEmpty();
             tab.script("document.querySelector('#charts-title').scrollIntoView()");
             tab.screenshot(SCREENSHOTS.resolve("incident-charts.png"));
@@ -167,6 +167,75 @@ class BrowserTest {
         bob.waitUntil("!document.querySelector('#decision')");
         assertThat(SYSTEM.incident(id).phase()).isInstanceOf(Phase.Cleared.class);
         bob.close();
+    }
+
+    @Test
+    void aVetoInTheLastSecondsCounts() {
+        var id = SYSTEM.waitingFor(RiskLevel.MEDIUM, "rob");
+        SYSTEM.clock.advanceTo(windowEnd(id).minusSeconds(20));
+        ann.go(at("/incidents/" + id));
+        ann.waitFor("00:00:");
+        ann.type("#decision [name=reason]", "the deployment is mine");
+        SYSTEM.clock.advanceTo(windowEnd(id).minusMillis(1));
+
+        ann.click("button[value=veto]");
+
+        ann.waitFor("ann vetoed compute.restart_service: the deployment is mine");
+        SYSTEM.clock.advance(SmallSystem.VETO_WINDOW);
+        SYSTEM.drive(id);
+        assertThat(SYSTEM.incident(id).phase()).isInstanceOf(Phase.Escalated.class);
+        assertThat(restarts(id)).isZero();
+    }
+
+    @Test
+    void aVetoThatComesTooLateSaysSo() {
+        var id = SYSTEM.waitingFor(RiskLevel.MEDIUM, "rob");
+        ann.go(at("/incidents/" + id));
+        ann.waitForElement("button[value=veto]");
+        ann.script("window.late = document.querySelector('#decision form').cloneNode(true)");
+        SYSTEM.clock.advanceTo(windowEnd(id));
+        SYSTEM.drive(id);
+
+        ann.script("document.body.append(window.late); window.late.requestSubmit("
+                + "window.late.querySelector('button[value=veto]'))");
+
+        ann.waitForElement(".alert-danger");
+        assertThat(ann.text()).contains("ap-1 is closed");
+        assertThat(restarts(id)).isOne();
+    }
+
+    private static Instant windowEnd(IncidentId id) {
+        return ((Phase.AwaitingVeto) SYSTEM.incident(id).phase()).windowEnds().orElseThrow();
+    }
+
+    private static long restarts(IncidentId id) {
+        return SYSTEM.journal.read(id).stream()
+                .filter(entry -> entry.stamped().event() instanceof Event.StepStarted)
+                .count();
+    }
+
+    @Test
+    void aStreamThatWasCutOffMissesNothing() {
+        var streams = SERVER.context().getBean(LiveStreams.class);
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        ann.go(at("/incidents/" + id));
+        ann.waitFor("live");
+
+        streams.stop();
+        try {
+            ann.waitFor("reconnecting");
+            for (int number = 1; number <= 3; number++)
+                SERVER.as("rob")
+                        .post("/api/v1/incidents/" + id + "/comments", "{\"text\": \"unheard " + number + "\"}");
+        } finally {
+            streams.start();
+        }
+
+        ann.waitUntil("document.querySelector('#live:not(.live-lost)')");
+        ann.waitFor("unheard 3");
+        assertThat(ann.text()).contains("unheard 1", "unheard 2");
+        SERVER.as("rob").post("/api/v1/incidents/" + id + "/comments", "{\"text\": \"heard again\"}");
+        ann.waitFor("heard again");
     }
 
     @Test

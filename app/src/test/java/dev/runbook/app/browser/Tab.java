@@ -8,11 +8,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -91,11 +93,20 @@ final class Tab {
                 .asBoolean();
     }
 
+    /// Clicks, again where the page moved the thing away under the pointer.
     void click(String selector) {
-        var element = element(selector);
-        // Bars at the top and the bottom would cover what is merely scrolled into view.
-        script("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", selector);
-        send("POST", "/element/" + element + "/click", Map.of());
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                var element = element(selector);
+                // Bars at the top and the bottom would cover what is merely scrolled into view.
+                script("document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })", selector);
+                send("POST", "/element/" + element + "/click", Map.of());
+                return;
+            } catch (Refused e) {
+                if (System.nanoTime() > end || !e.wasMoved()) throw e;
+            }
+        }
     }
 
     /// Types as a person does, key by key.
@@ -199,6 +210,33 @@ final class Tab {
         }
     }
 
+    /// Clicks on something that gives a file, and waits for it.
+    ///
+    /// @param folder must be there or can be made, and is this download's alone
+    String download(String selector, Path folder) {
+        try (var watch = folder.getFileSystem().newWatchService()) {
+            Files.createDirectories(folder).register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            command("Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
+            click(selector);
+            for (var key = watch.poll(2, TimeUnit.MINUTES); key != null; key = watch.poll(2, TimeUnit.MINUTES)) {
+                key.pollEvents();
+                key.reset();
+                try (var files = Files.list(folder)) {
+                    // What is not whole yet has another name.
+                    var whole = files.filter(file -> file.toString().endsWith(".md"))
+                            .findFirst();
+                    if (whole.isPresent()) return Files.readString(whole.get());
+                }
+            }
+            throw new AssertionError("nothing came into " + folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// A picture, also where the first try is lost to a page that is still being made.
     private String picture() {
         long end = System.nanoTime() + PATIENCE.toNanos();
@@ -251,6 +289,12 @@ final class Tab {
 
         Refused(String message) {
             super(message);
+        }
+
+        /// Whether nothing was clicked, since it was elsewhere by then.
+        boolean wasMoved() {
+            var message = String.valueOf(getMessage());
+            return message.contains("intercepted") || message.contains("stale element");
         }
     }
 }
