@@ -1,13 +1,14 @@
 package dev.runbook.cli;
 
 import dev.runbook.app.assembly.Vendors;
-import dev.runbook.core.capability.Integration;
 import dev.runbook.core.operation.Durations;
+import dev.runbook.integrations.registry.IntegrationSettings;
 import dev.runbook.integrations.registry.KnownIntegration;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -91,7 +92,13 @@ final class IntegrationsCommand extends CommandGroup {
             rows.add(List.of("INTEGRATION", "MODE", "", "WHAT", "DETAIL"));
             for (var one : checked) {
                 if (one.findings().isEmpty())
-                    rows.add(List.of(one.name(), mode(one), "ok", "", "simulated; nothing to check"));
+                    rows.add(List.of(
+                            one.name(),
+                            mode(one),
+                            "ok",
+                            "",
+                            (one.mode() == IntegrationSettings.Mode.OFF ? "off" : "simulated")
+                                    + "; nothing to check"));
                 for (var finding : one.findings())
                     rows.add(List.of(
                             one.name(),
@@ -107,7 +114,7 @@ final class IntegrationsCommand extends CommandGroup {
         }
 
         private static String mode(Vendors.Checked one) {
-            return one.mode() == Integration.Mode.LIVE ? "live" : "mock";
+            return one.mode().name().toLowerCase(Locale.ROOT);
         }
     }
 }

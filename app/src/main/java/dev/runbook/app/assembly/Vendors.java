@@ -1,7 +1,6 @@
 package dev.runbook.app.assembly;
 
 import dev.runbook.app.intake.Webhooks;
-import dev.runbook.core.capability.Integration;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.integrations.edge.JdkWire;
 import dev.runbook.integrations.edge.Limits;
@@ -63,9 +62,9 @@ public final class Vendors implements AutoCloseable {
 
     /// What one integration is configured to be, and whether it can be used.
     ///
-    /// @param mode simulated or live
-    /// @param findings what was tried with a live one; none for a simulated one
-    public record Checked(String name, Integration.Mode mode, List<LiveIntegration.Finding> findings) {
+    /// @param mode simulated, live or off
+    /// @param findings what was tried with a live one; none for any other
+    public record Checked(String name, IntegrationSettings.Mode mode, List<LiveIntegration.Finding> findings) {
         public Checked {
             findings = List.copyOf(findings);
         }
@@ -79,8 +78,9 @@ public final class Vendors implements AutoCloseable {
     ///
     /// @param timeout how long each of them may take
     public Checked check(KnownIntegration known, Duration timeout) throws InterruptedException {
-        var mode = settings.modes().getOrDefault(known.name(), Integration.Mode.MOCK);
-        return new Checked(known.name(), mode, mode == Integration.Mode.MOCK ? List.of() : findings(known, timeout));
+        var mode = settings.modeOf(known);
+        return new Checked(
+                known.name(), mode, mode == IntegrationSettings.Mode.LIVE ? findings(known, timeout) : List.of());
     }
 
     private List<LiveIntegration.Finding> findings(KnownIntegration known, Duration timeout)

@@ -53,5 +53,14 @@ public interface Compute extends Integration {
     Outcome rerouteTraffic(String service, String avoid, IdempotencyKey key, CallContext context)
             throws InterruptedException;
 
+    /// Runs a command of a shell on a host, and waits for its end.
+    ///
+    /// @return with `status`, `exit_code` and the `output`, cut where the vendor cuts it
+    Outcome runCommand(String host, String command, IdempotencyKey key, CallContext context)
+            throws InterruptedException;
+
+    /// Restarts a database server.
+    Outcome rebootDatabase(String database, IdempotencyKey key, CallContext context) throws InterruptedException;
+
     Outcome rebootHost(String host, IdempotencyKey key, CallContext context) throws InterruptedException;
 }

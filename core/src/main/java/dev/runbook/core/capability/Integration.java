@@ -19,6 +19,11 @@ public interface Integration {
     /// Whether it stands for the real system or a simulation of it.
     Mode mode();
 
+    /// Whether it answers calls of an operation. One that has a capability need not offer all of it.
+    default boolean offers(OperationName operation) {
+        return Operations.portOf(operation.capability()).isInstance(this);
+    }
+
     /// Whether the effect with this key happened.
     ///
     /// @param arguments those of the effect; most systems find what was done by where it was done

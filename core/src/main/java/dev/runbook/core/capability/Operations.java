@@ -115,6 +115,46 @@ public final class Operations {
         all.add(port.reads("get_dependencies", "Who calls whom")
                 .with(SOME_HOST, SOME_SERVICE)
                 .by((m, a, c) -> m.dependencies(Scope.of(a), c)));
+        all.add(port.reads("get_monitors", "What is watched, and its state")
+                .with(SOME_HOST, SOME_SERVICE)
+                .by((m, a, c) -> m.monitors(Scope.of(a), c)));
+        all.add(port.reads("get_events", "What happened lately: deployments, restarts, failures to start")
+                .with(SOME_HOST, SOME_SERVICE, TIMEFRAME)
+                .by((m, a, c) -> m.events(Scope.of(a), a.duration("timeframe"), c)));
+        monitoringInTheVendorsWords(port, all);
+        muting(port, all);
+    }
+
+    private static void monitoringInTheVendorsWords(Port<Monitoring> port, List<Bound> all) {
+        var query = required("query", Parameter.Type.TEXT, "the query, in the language of the monitoring system");
+        all.add(port.reads("query_metrics", "Metrics by a query of the monitoring system's own")
+                .with(query, TIMEFRAME)
+                .by((m, a, c) -> m.queryMetrics(a.text("query"), a.duration("timeframe"), c)));
+        all.add(port.reads("query_logs", "Log lines by a query of the log system's own, newest last")
+                .with(query, TIMEFRAME, withDefault("limit", Parameter.Type.WHOLE, "how many lines at most", 500))
+                .by((m, a, c) -> m.queryLogs(a.text("query"), a.duration("timeframe"), a.whole("limit"), c)));
+    }
+
+    private static void muting(Port<Monitoring> port, List<Bound> all) {
+        all.add(port.reads("get_mutes", "Which alerts are muted now").by((m, _, c) -> m.mutes(c)));
+        all.add(port.changes("mute", "Mutes the alerts of a host or service for a while", RiskLevel.MEDIUM)
+                .with(
+                        SOME_HOST,
+                        SOME_SERVICE,
+                        required("duration", Parameter.Type.DURATION, "for how long, such as 30m"),
+                        withDefault("reason", Parameter.Type.TEXT, "why", "Runbook acts on it"))
+                .by((m, a, k, c) -> m.mute(Scope.of(a), a.duration("duration"), a.text("reason"), k, c)));
+        all.add(port.changes("unmute", "Ends a mute", RiskLevel.LOW)
+                .with(required("id", Parameter.Type.TEXT, "the mute's id"))
+                .idempotent()
+                .by((m, a, k, c) -> m.unmute(a.text("id"), k, c)));
+        all.add(port.changes("post_event", "Notes an event beside metrics and alerts", RiskLevel.LOW)
+                .with(
+                        SOME_HOST,
+                        SOME_SERVICE,
+                        required("title", Parameter.Type.TEXT, "one line"),
+                        withDefault("text", Parameter.Type.TEXT, "the whole story", ""))
+                .by((m, a, k, c) -> m.postEvent(Scope.of(a), a.text("title"), a.text("text"), k, c)));
     }
 
     private static void compute(List<Bound> all) {
@@ -168,6 +208,15 @@ public final class Operations {
                 .on("service")
                 .cures(CauseKind.NETWORK_DEGRADATION)
                 .by((m, a, k, c) -> m.rerouteTraffic(a.text("service"), a.text("avoid"), k, c)));
+        all.add(port.changes("run_command", "Runs a command of a shell on a host", RiskLevel.CRITICAL)
+                .with(HOST, required("command", Parameter.Type.TEXT, "the command"))
+                .on("host")
+                .destroys()
+                .by((m, a, k, c) -> m.runCommand(a.text("host"), a.text("command"), k, c)));
+        all.add(port.changes("reboot_database", "Restarts a database server", RiskLevel.CRITICAL)
+                .with(database)
+                .on("database")
+                .by((m, a, k, c) -> m.rebootDatabase(a.text("database"), k, c)));
         all.add(port.changes("reboot_host", "Restarts a whole host", RiskLevel.CRITICAL)
                 .with(HOST)
                 .on("host")

@@ -221,6 +221,18 @@ final class MockAws extends MockVendor implements Compute, Deployments {
     }
 
     @Override
+    public Outcome runCommand(String host, String command, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return compute("run_command", Value.fields("host", host, "command", command), key, context);
+    }
+
+    @Override
+    public Outcome rebootDatabase(String database, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return compute("reboot_database", Value.fields("database", database), key, context);
+    }
+
+    @Override
     public Outcome rebootHost(String host, IdempotencyKey key, CallContext context) throws InterruptedException {
         return compute("reboot_host", Value.fields("host", host), key, context);
     }

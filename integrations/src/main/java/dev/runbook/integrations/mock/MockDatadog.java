@@ -6,6 +6,9 @@ import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.Content.LogLine;
 import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.operation.CallContext;
+import dev.runbook.core.operation.Capability;
+import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.estate.Component;
 import dev.runbook.integrations.world.Sight;
@@ -19,9 +22,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Monitoring as Datadog would answer it.
 final class MockDatadog extends MockVendor implements Monitoring {
+
+    /// The simulated language: `error_rate`, or `error_rate{checkout}`.
+    private static final Pattern QUERY = Pattern.compile("([a-z0-9_]+)(?:\\{([^{}]+)\\})?");
+
+    private static final Scope EVERYTHING = new Scope(Optional.empty(), Optional.empty());
+
+    /// What fired within it is a monitor.
+    private static final Duration MONITORED = Duration.ofDays(1);
 
     MockDatadog(Worlds worlds) {
         super("datadog", worlds);
@@ -79,7 +91,11 @@ final class MockDatadog extends MockVendor implements Monitoring {
     @Override
     public Observation logs(Scope scope, Optional<String> query, Duration timeframe, int limit, CallContext context)
             throws InterruptedException {
-        return look("get_logs", context, sight -> {
+        return look("get_logs", context, sight -> logs(scope, query, timeframe, limit, sight));
+    }
+
+    private static Observation logs(
+            Scope scope, Optional<String> query, Duration timeframe, int limit, Sight sight) {
             var matching = new LinkedHashMap<String, List<LogLine>>();
             for (var component : named(scope, sight)) {
                 var lines = sight.logs(component, timeframe).stream()
@@ -93,7 +109,6 @@ final class MockDatadog extends MockVendor implements Monitoring {
                 if (each > 0) contents.add(new Content.LogLines(name, newest(lines, each), lines.size()));
             });
             return answer(contents, items(output(contents)));
-        });
     }
 
     /// Every component gets the same number of lines at most, so that a noisy one does not hide the others.
@@ -145,6 +160,109 @@ final class MockDatadog extends MockVendor implements Monitoring {
                             .map(e -> Value.fields("from", e.from(), "to", e.to()))
                             .toList()));
         });
+    }
+
+    @Override
+    public Observation queryMetrics(String query, Duration timeframe, CallContext context)
+            throws InterruptedException {
+        var parts = QUERY.matcher(query.strip());
+        return look("query_metrics", context, sight -> {
+            if (!parts.matches()) return answer(List.of(), items(List.of()));
+            var of = Optional.ofNullable(parts.group(2));
+            var series = sight.estate().components().stream()
+                    .filter(c -> of.isEmpty() || c.name().equals(of.get()))
+                    .flatMap(c -> sight.metrics(c, Optional.of(parts.group(1)), timeframe).stream())
+                    .toList();
+            return answer(series, items(series.stream().map(MockDatadog::fields).toList()));
+        });
+    }
+
+    @Override
+    public Observation queryLogs(String query, Duration timeframe, int limit, CallContext context)
+            throws InterruptedException {
+        return look("query_logs", context, sight -> logs(EVERYTHING, Optional.of(query), timeframe, limit, sight));
+    }
+
+    @Override
+    public Observation monitors(Scope scope, CallContext context) throws InterruptedException {
+        return look("get_monitors", context, sight -> {
+            var names = names(concerned(scope, sight));
+            var rows = sight.alerts(MONITORED).stream()
+                    .filter(a -> names.contains(a.alert().component()))
+                    .map(a -> Value.fields(
+                            "id", a.alert().fingerprint(),
+                            "name", a.alert().name(),
+                            "state", a.firing() ? "alert" : "ok",
+                            "component", a.alert().component(),
+                            "query", ""))
+                    .distinct()
+                    .toList();
+            return facts("monitors", "monitors", rows);
+        });
+    }
+
+    @Override
+    public Observation events(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
+        return look("get_events", context, sight -> {
+            var names = names(concerned(scope, sight));
+            var changes = sight.changes(timeframe).stream()
+                    .filter(c -> names.contains(c.component()))
+                    .toList();
+            return answer(
+                    changes.stream()
+                            .map(c -> new Content.ChangeMade(
+                                    c.at(), c.kind(), c.component(), c.version(), c.summary(), c.author()))
+                            .toList(),
+                    items(changes.stream()
+                            .map(c -> Value.fields(
+                                    "time", c.at(),
+                                    "kind", c.kind(),
+                                    "component", c.component(),
+                                    "text", c.summary(),
+                                    "author", c.author()))
+                            .toList()));
+        });
+    }
+
+    @Override
+    public Observation mutes(CallContext context) throws InterruptedException {
+        return look("get_mutes", context, sight -> facts(
+                "mutes",
+                "mutes",
+                sight.desk().mutes(sight.now()).stream()
+                        .map(m -> Value.fields(
+                                "id", m.id(), "scope", m.scope(), "until", m.until(), "reason", m.reason()))
+                        .toList()));
+    }
+
+    private Outcome monitoring(String method, Value.Fields parameters, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(Capability.MONITORING, method, parameters, key, context);
+    }
+
+    private static Value.Fields with(Scope scope, Value.Fields parameters) {
+        var all = parameters;
+        if (scope.host().isPresent()) all = all.with(Map.of("host", Value.text(scope.host().get())));
+        if (scope.service().isPresent())
+            all = all.with(Map.of("service", Value.text(scope.service().get())));
+        return all;
+    }
+
+    @Override
+    public Outcome mute(Scope scope, Duration duration, String reason, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return monitoring("mute", with(scope, Value.fields("duration", duration, "reason", reason)), key, context);
+    }
+
+    @Override
+    public Outcome unmute(String id, IdempotencyKey key, CallContext context) throws InterruptedException {
+        return monitoring("unmute", Value.fields("id", id), key, context);
+    }
+
+    @Override
+    public Outcome postEvent(Scope scope, String title, String text, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return monitoring("post_event", with(scope, Value.fields("title", title, "text", text)), key, context);
     }
 
     private static Set<String> names(List<Component> components) {

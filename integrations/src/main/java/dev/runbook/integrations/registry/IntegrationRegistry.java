@@ -15,25 +15,30 @@ import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.operation.Provider;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// All integrations behind one provider: for each capability the one that is configured to answer. A call that
-/// takes too long, or an integration that throws, is an answer like any other.
+/// All integrations behind one provider. A question goes to every integration that offers the operation, to all at
+/// the same time, and their answers are one answer. A change goes to the first that does not refuse it: live ones
+/// before simulated ones, else in the order they were given. A call that takes too long, or an integration that
+/// throws, is an answer like any other.
 ///
 /// Safe for use by many threads.
 public final class IntegrationRegistry implements Provider {
 
-    private final Map<Capability, Integration> answering;
+    private final List<Integration> integrations;
 
-    private IntegrationRegistry(Map<Capability, Integration> answering) {
-        this.answering = new EnumMap<>(answering);
+    private IntegrationRegistry(Collection<? extends Integration> integrations) {
+        this.integrations = integrations.stream()
+                .<Integration>map(integration -> integration)
+                .sorted(Comparator.comparing(Integration::mode, Comparator.reverseOrder()))
+                .toList();
     }
 
-    /// Chooses an integration for every capability.
+    /// Makes every integration that is not off.
     ///
     /// @param mocks the simulated integrations
     /// @throws ConfigurationException when a live integration cannot be had
@@ -41,40 +46,39 @@ public final class IntegrationRegistry implements Provider {
             IntegrationSettings settings, Collection<? extends Integration> mocks, LiveClients live) {
         var chosen = new ArrayList<Integration>();
         for (var known : KnownIntegration.ALL)
-            switch (settings.modes().getOrDefault(known.name(), Integration.Mode.MOCK)) {
+            switch (settings.modeOf(known)) {
                 case LIVE -> chosen.add(live.create(known, settings));
                 case MOCK ->
                     mocks.stream().filter(m -> m.name().equals(known.name())).forEach(chosen::add);
+                case OFF -> {}
             }
         return of(chosen);
     }
 
     /// The registry of these integrations.
-    ///
-    /// @throws IllegalArgumentException when two of them have one capability
     public static IntegrationRegistry of(Collection<? extends Integration> integrations) {
-        var answering = new EnumMap<Capability, Integration>(Capability.class);
-        for (var integration : integrations)
-            for (var capability : Capability.values())
-                if (Operations.portOf(capability).isInstance(integration)) {
-                    var other = answering.put(capability, integration);
-                    if (other != null)
-                        throw new IllegalArgumentException("both " + other.name() + " and " + integration.name()
-                                + " answer for " + capability.key());
-                }
-        return new IntegrationRegistry(answering);
+        return new IntegrationRegistry(integrations);
     }
 
     /// This registry with more integrations.
-    ///
-    /// @throws IllegalArgumentException when one of them has a capability that another has
     public IntegrationRegistry with(Integration... more) {
-        return of(Stream.concat(integrations().stream(), Stream.of(more)).toList());
+        return of(Stream.concat(integrations.stream(), Stream.of(more)).toList());
     }
 
-    /// The integrations that answer, each once, in the order of their capabilities.
+    /// All integrations, live ones first.
     public List<Integration> integrations() {
-        return answering.values().stream().distinct().toList();
+        return integrations;
+    }
+
+    /// The registry of one of the integrations alone; of none when there is none of this name.
+    public IntegrationRegistry only(String name) {
+        return of(integrations.stream().filter(i -> i.name().equals(name)).toList());
+    }
+
+    private List<Integration> offering(OperationName name) {
+        return integrations.stream()
+                .filter(integration -> integration.offers(name))
+                .toList();
     }
 
     @Override
@@ -84,18 +88,34 @@ public final class IntegrationRegistry implements Provider {
 
     @Override
     public String sourceOf(Capability capability) {
-        var integration = answering.get(capability);
-        return integration == null
-                ? NOBODY
-                : integration.name() + " (" + integration.mode().name().toLowerCase(Locale.ROOT) + ")";
+        var names = Operations.CATALOGUE.all().stream()
+                .map(operation -> operation.name())
+                .filter(name -> name.capability() == capability)
+                .flatMap(name -> offering(name).stream())
+                .distinct()
+                .sorted(Comparator.comparing(integrations::indexOf))
+                .map(i -> i.name() + " (" + i.mode().name().toLowerCase(Locale.ROOT) + ")")
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? NOBODY : names;
     }
 
     @Override
     public Observation observe(OperationName name, Arguments arguments, CallContext context)
             throws InterruptedException {
         expect(name, true);
-        var integration = answering.get(name.capability());
-        if (integration == null) return new Observation.CouldNotLook(nobody(name), false);
+        var offering = offering(name);
+        return switch (offering.size()) {
+            case 0 -> new Observation.CouldNotLook(nobody(name), false);
+            case 1 -> observe(offering.getFirst(), name, arguments, context);
+            default ->
+                Together.merge(Together.ask(
+                        offering, integration -> observe(integration, name, arguments, context)));
+        };
+    }
+
+    private static Observation observe(
+            Integration integration, OperationName name, Arguments arguments, CallContext context)
+            throws InterruptedException {
         return switch (Deadline.call(
                 context.timeout(), () -> Operations.observe(integration, name, arguments, context))) {
             case Deadline.Answered<Observation>(var observation) -> observation;
@@ -110,8 +130,24 @@ public final class IntegrationRegistry implements Provider {
     public Outcome act(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context)
             throws InterruptedException {
         expect(name, false);
-        var integration = answering.get(name.capability());
-        if (integration == null) return new Outcome.Refused(nobody(name), false);
+        var offering = offering(name);
+        var refusals = new ArrayList<Outcome.Refused>();
+        for (var integration : offering) {
+            var outcome = act(integration, name, arguments, key, context);
+            if (!(outcome instanceof Outcome.Refused refused)) return outcome;
+            // Only one that will never do it makes room for the next.
+            if (refused.retryable()) return refused;
+            refusals.add(refused);
+        }
+        return refusals.isEmpty()
+                ? new Outcome.Refused(nobody(name), false)
+                : new Outcome.Refused(
+                        refusals.stream().map(Outcome.Refused::reason).collect(Collectors.joining("; ")), false);
+    }
+
+    private static Outcome act(
+            Integration integration, OperationName name, Arguments arguments, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
         return switch (Deadline.call(
                 context.timeout(), () -> Operations.act(integration, name, arguments, key, context))) {
             case Deadline.Answered<Outcome>(var outcome) -> outcome;
@@ -125,8 +161,25 @@ public final class IntegrationRegistry implements Provider {
     @Override
     public Occurrence occurred(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context)
             throws InterruptedException {
-        var integration = answering.get(name.capability());
-        if (integration == null) return new Occurrence.CannotTell(nobody(name));
+        var reasons = new ArrayList<String>();
+        var offering = offering(name);
+        for (var integration : offering)
+            switch (occurred(integration, name, arguments, key, context)) {
+                case Occurrence.Happened happened -> {
+                    return happened;
+                }
+                case Occurrence.CannotTell(var reason) -> reasons.add(reason);
+                case Occurrence.DidNotHappen _ -> {}
+            }
+        if (offering.isEmpty()) return new Occurrence.CannotTell(nobody(name));
+        return reasons.isEmpty()
+                ? new Occurrence.DidNotHappen()
+                : new Occurrence.CannotTell(String.join("; ", reasons));
+    }
+
+    private static Occurrence occurred(
+            Integration integration, OperationName name, Arguments arguments, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
         return switch (Deadline.call(context.timeout(), () -> integration.occurred(name, arguments, key, context))) {
             case Deadline.Answered<Occurrence>(var occurrence) -> occurrence;
             case Deadline.TooLate<Occurrence>(var after) ->
@@ -142,6 +195,6 @@ public final class IntegrationRegistry implements Provider {
     }
 
     private static String nobody(OperationName name) {
-        return "no integration answers for " + name.capability().key();
+        return "no integration answers for " + name;
     }
 }

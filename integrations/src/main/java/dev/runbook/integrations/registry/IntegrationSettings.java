@@ -1,6 +1,5 @@
 package dev.runbook.integrations.registry;
 
-import dev.runbook.core.capability.Integration.Mode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -8,11 +7,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// The mode of every integration.
+/// What every integration is: simulated, live or off.
 ///
 /// @param modes by the integration's name
 /// @param variables everything that was configured, for the clients to take their credentials from
 public record IntegrationSettings(Map<String, Mode> modes, Map<String, String> variables) {
+
+    /// What an integration can be.
+    public enum Mode {
+        MOCK,
+        LIVE,
+        /// It answers nothing.
+        OFF
+    }
 
     /// The variable that gives the mode of all integrations.
     public static final String MODE = "RUNBOOK_MODE";
@@ -31,9 +38,31 @@ public record IntegrationSettings(Map<String, Mode> modes, Map<String, String> v
         var modes = new LinkedHashMap<String, Mode>();
         for (var known : KnownIntegration.ALL) {
             var variable = known.modeVariable();
-            modes.put(known.name(), isSet(variable, variables) ? mode(variable, variables) : fallback);
+            modes.put(
+                    known.name(), isSet(variable, variables) ? own(known, variables) : unless(known, fallback, variables));
         }
         return new IntegrationSettings(modes, variables);
+    }
+
+    /// The mode of an integration.
+    public Mode modeOf(KnownIntegration known) {
+        return modes.getOrDefault(known.name(), Mode.OFF);
+    }
+
+    private static Mode own(KnownIntegration known, Map<String, String> variables) {
+        var mode = mode(known.modeVariable(), variables);
+        if (mode == Mode.MOCK && !known.simulated())
+            throw new ConfigurationException(known.modeVariable() + "=mock, but " + known.name()
+                    + " cannot be simulated; set it to live or off");
+        return mode;
+    }
+
+    /// What cannot be simulated is off, and is live only where it is configured.
+    private static Mode unless(KnownIntegration known, Mode fallback, Map<String, String> variables) {
+        if (known.simulated()) return fallback;
+        var configured =
+                known.signs().stream().anyMatch(variable -> isSet(variable, variables));
+        return fallback == Mode.LIVE && configured ? Mode.LIVE : Mode.OFF;
     }
 
     /// A variable such as `DATADGO_MODE=live` means us, but no integration; one with other values is somebody
@@ -56,7 +85,10 @@ public record IntegrationSettings(Map<String, Mode> modes, Map<String, String> v
     }
 
     private static boolean isMode(String value) {
-        return Arrays.stream(Mode.values()).anyMatch(m -> m.name().equalsIgnoreCase(value.strip()));
+        // Others' variables may well be off.
+        return Arrays.stream(Mode.values())
+                .filter(m -> m != Mode.OFF)
+                .anyMatch(m -> m.name().equalsIgnoreCase(value.strip()));
     }
 
     private static Mode mode(String variable, Map<String, String> variables) {

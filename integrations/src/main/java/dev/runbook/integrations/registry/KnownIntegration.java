@@ -8,31 +8,43 @@ import java.util.Set;
 /// An integration that can be configured.
 ///
 /// @param name in lower case, as in `datadog`
-/// @param capabilities what it answers for
+/// @param capabilities what it answers for; of some it offers only a part
 /// @param credentials the variables that its live client needs
-public record KnownIntegration(String name, Set<Capability> capabilities, List<String> credentials) {
+/// @param signs where it cannot be simulated: the variables of which one shows that somebody has it
+public record KnownIntegration(
+        String name, Set<Capability> capabilities, List<String> credentials, List<String> signs) {
 
-    /// The integrations there are. Each capability has exactly one.
+    /// The integrations there are, in the order in which they are asked to change something.
     public static final List<KnownIntegration> ALL = List.of(
-            new KnownIntegration(
-                    "servicenow", Set.of(Capability.TICKETING), List.of("SERVICENOW_USERNAME", "SERVICENOW_PASSWORD")),
-            new KnownIntegration(
-                    "pagerduty", Set.of(Capability.PAGING), List.of("PAGERDUTY_API_KEY", "PAGERDUTY_FROM")),
-            new KnownIntegration(
-                    "datadog", Set.of(Capability.MONITORING), List.of("DATADOG_API_KEY", "DATADOG_APP_KEY")),
-            new KnownIntegration(
+            vendor("servicenow", Set.of(Capability.TICKETING), "SERVICENOW_USERNAME", "SERVICENOW_PASSWORD"),
+            vendor("pagerduty", Set.of(Capability.PAGING), "PAGERDUTY_API_KEY", "PAGERDUTY_FROM"),
+            vendor(
+                    "datadog",
+                    Set.of(Capability.MONITORING, Capability.DEPLOYMENTS),
+                    "DATADOG_API_KEY",
+                    "DATADOG_APP_KEY"),
+            vendor(
                     "aws",
                     Set.of(Capability.COMPUTE, Capability.DEPLOYMENTS),
-                    List.of("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")),
-            new KnownIntegration(
-                    "jira",
-                    Set.of(Capability.ISSUE_TRACKING),
-                    List.of("JIRA_BASE_URL", "JIRA_EMAIL", "JIRA_API_TOKEN")),
-            new KnownIntegration("slack", Set.of(Capability.CHAT), List.of("SLACK_BOT_TOKEN")));
+                    "AWS_REGION",
+                    "AWS_ACCESS_KEY_ID",
+                    "AWS_SECRET_ACCESS_KEY"),
+            vendor("jira", Set.of(Capability.ISSUE_TRACKING), "JIRA_BASE_URL", "JIRA_EMAIL", "JIRA_API_TOKEN"),
+            vendor("slack", Set.of(Capability.CHAT), "SLACK_BOT_TOKEN"));
 
     public KnownIntegration {
         capabilities = Set.copyOf(capabilities);
         credentials = List.copyOf(credentials);
+        signs = List.copyOf(signs);
+    }
+
+    private static KnownIntegration vendor(String name, Set<Capability> capabilities, String... credentials) {
+        return new KnownIntegration(name, capabilities, List.of(credentials), List.of());
+    }
+
+    /// Whether there is a simulation of it.
+    public boolean simulated() {
+        return signs.isEmpty();
     }
 
     /// The variable that overrides its mode, such as `DATADOG_MODE`.

@@ -22,6 +22,10 @@ record Acting(Past past, Disks disks, Value.Fields parameters, double at) {
         return switch (operation.toString()) {
             case "compute.restart_service" -> onHost(this::restart);
             case "compute.reboot_host" -> onHost(this::reboot);
+            case "compute.run_command" ->
+                onHost(host -> new Done(
+                        Value.fields("host", host.name(), "status", "success", "exit_code", 0, "output", "")));
+            case "compute.reboot_database" -> onDatabase();
             case "compute.clean_disk" -> onHost(this::clean);
             case "compute.scale_service" -> onService(this::scale);
             case "compute.reroute_traffic" -> onService(this::reroute);
@@ -115,6 +119,12 @@ record Acting(Past past, Disks disks, Value.Fields parameters, double at) {
         if (avoid.equals(service.region()))
             return refused("'" + service.name() + "' runs in " + avoid + " and cannot avoid it");
         return new Done(Value.fields("service", service.name(), "avoids", avoid));
+    }
+
+    private Outcome onDatabase() {
+        var name = text("database");
+        if (estate().database(name).isEmpty()) return refused("there is no database '" + name + "'");
+        return busy(name).orElseGet(() -> new Done(Value.fields("database", name, "state", "rebooting")));
     }
 
     private Outcome terminate() {

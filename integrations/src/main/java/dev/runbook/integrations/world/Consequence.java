@@ -30,6 +30,7 @@ record Consequence(Optional<String> busy, double done, List<Blip> blips, List<Li
             case "compute.clean_disk" -> target.clean();
             case "compute.terminate_connections" -> target.terminate();
             case "compute.reroute_traffic" -> target.reroute();
+            case "compute.reboot_database" -> target.rebootDatabase();
             case "deployments.rollback_deployment" -> target.rollback();
             default -> new Consequence(Optional.empty(), at, List.of(), List.of());
         };
@@ -78,6 +79,18 @@ record Consequence(Optional<String> busy, double done, List<Blip> blips, List<Li
                 for (var client : estate.callersOf(database.name()))
                     blips.add(new Blip(Place.of(client.name()), "error_rate", new Shift.Plus(60), at, at + 90));
             return new Consequence(Optional.of(host), at + 90, blips, lines);
+        }
+
+        Consequence rebootDatabase() {
+            var database = text("database");
+            var blips = new ArrayList<Blip>();
+            for (var client : estate.callersOf(database))
+                blips.add(new Blip(Place.of(client.name()), "error_rate", new Shift.Plus(60), at, at + 60));
+            return new Consequence(
+                    Optional.of(database),
+                    at + 60,
+                    blips,
+                    List.of(new Line(database, at + 52.3, "info", "database system is ready to accept connections")));
         }
 
         Consequence scale() {

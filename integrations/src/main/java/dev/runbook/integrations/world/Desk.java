@@ -1,5 +1,6 @@
 package dev.runbook.integrations.world;
 
+import dev.runbook.core.operation.Durations;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.operation.Outcome.Done;
@@ -7,6 +8,7 @@ import dev.runbook.core.operation.Outcome.Refused;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.scenario.Fixtures;
 import dev.runbook.integrations.scenario.History;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,11 +64,30 @@ public record Desk(Past past) {
         return own.equals(History.NONE) ? Fixtures.STANDARD.history() : own;
     }
 
+    /// Alerts that are muted.
+    public record Mute(String id, String scope, Instant until, String reason) {}
+
+    /// What is muted at a moment, oldest first.
+    public List<Mute> mutes(Instant now) {
+        var mutes = new ArrayList<Mute>();
+        int next = 1;
+        for (var effect : past.effects("monitoring.mute").toList()) {
+            var id = "M" + next++;
+            var until = effect.at().plus(Durations.parse(text(effect, "duration")).orElse(Duration.ZERO));
+            var ended = past.effects("monitoring.unmute").anyMatch(e -> Past.names(e, "id", id));
+            if (!ended && until.isAfter(now)) {
+                var scope = (text(effect, "host") + " " + text(effect, "service")).strip();
+                mutes.add(new Mute(id, scope, until, text(effect, "reason")));
+            }
+        }
+        return List.copyOf(mutes);
+    }
+
     /// Whether an operation is one of the desk's.
     static boolean does(OperationName operation) {
         return switch (operation.capability()) {
-            case TICKETING, PAGING, ISSUE_TRACKING, CHAT -> true;
-            case MONITORING, COMPUTE, DEPLOYMENTS, MEMORY -> false;
+            case TICKETING, PAGING, ISSUE_TRACKING, CHAT, MONITORING -> true;
+            case COMPUTE, DEPLOYMENTS, MEMORY -> false;
         };
     }
 
@@ -239,6 +260,10 @@ public record Desk(Past past) {
                         "ts",
                         messages(channel).stream().map(Message::ts).toList());
             }
+            case "monitoring.mute" -> done("id", "M" + (1 + count("monitoring.mute")));
+            case "monitoring.unmute" ->
+                known(parameters, "id", mutes(now).stream().map(Mute::id).toList());
+            case "monitoring.post_event" -> new Done(parameters);
             case "chat.upload_file" -> done("file", "F" + (1 + count("chat.upload_file")));
             default -> new Refused(operation + " is nothing the desk does", false);
         };

@@ -54,6 +54,16 @@ class MockVendorsTest {
             Map.entry("monitoring.get_metrics", Value.fields("service", "middle", "metric", "error_rate")),
             Map.entry("monitoring.get_logs", Value.fields("service", "middle", "query", "EXCEPTION")),
             Map.entry("monitoring.get_dependencies", Value.fields("service", "middle")),
+            Map.entry("monitoring.get_monitors", Value.fields("service", "middle")),
+            Map.entry("monitoring.get_events", Value.fields("service", "middle")),
+            Map.entry("monitoring.query_metrics", Value.fields("query", "error_rate{middle}")),
+            Map.entry("monitoring.query_logs", Value.fields("query", "EXCEPTION")),
+            Map.entry("monitoring.get_mutes", Value.Fields.NONE),
+            Map.entry("monitoring.mute", Value.fields("service", "middle", "duration", "30m")),
+            Map.entry("monitoring.unmute", Value.fields("id", "M1")),
+            Map.entry("monitoring.post_event", Value.fields("service", "middle", "title", "restarted")),
+            Map.entry("compute.run_command", Value.fields("host", "h2", "command", "uptime")),
+            Map.entry("compute.reboot_database", Value.fields("database", "db")),
             Map.entry("compute.get_top_processes", Value.fields("host", "h2", "limit", 2)),
             Map.entry("compute.get_resources", Value.Fields.NONE),
             Map.entry("compute.get_disk_usage", Value.fields("host", "h2")),
@@ -103,6 +113,10 @@ class MockVendorsTest {
             Map.entry("monitoring.get_metrics", Value.fields("service", "nobody")),
             Map.entry("monitoring.get_logs", Value.fields("service", "middle", "query", "no such words")),
             Map.entry("monitoring.get_dependencies", Value.fields("host", "h99")),
+            Map.entry("monitoring.get_monitors", Value.fields("service", "nobody")),
+            Map.entry("monitoring.get_events", Value.fields("service", "nobody")),
+            Map.entry("monitoring.query_metrics", Value.fields("query", "error_rate{nobody}")),
+            Map.entry("monitoring.query_logs", Value.fields("query", "no such words")),
             Map.entry("compute.get_resources", Value.fields("service", "nobody")),
             Map.entry("deployments.get_recent_deployments", Value.fields("service", "front")),
             Map.entry("ticketing.get_recent_changes", Value.fields("host", "h3")),
@@ -154,7 +168,7 @@ class MockVendorsTest {
 
     /// What some operations need to be there first.
     private void prepare() throws InterruptedException {
-        for (var name : List.of("ticketing.create_incident", "paging.page", "issue_tracking.create_issue"))
+        for (var name : List.of("ticketing.create_incident", "paging.page", "issue_tracking.create_issue", "monitoring.mute"))
             act(operation(name), good(operation(name)), "prepared " + name);
         act(operation("chat.post_message"), Value.fields("channel", "#new", "text", "hello"), "prepared message");
     }
@@ -183,6 +197,11 @@ class MockVendorsTest {
             Map.entry("get_metrics", Set.of("component", "metric", "unit", "last", "min", "max", "mean")),
             Map.entry("get_logs", Set.of("component", "time", "level", "message")),
             Map.entry("get_dependencies", Set.of("from", "to")),
+            Map.entry("get_monitors", Set.of("id", "name", "state", "component", "query")),
+            Map.entry("get_events", Set.of("time", "kind", "component", "text", "author")),
+            Map.entry("query_metrics", Set.of("component", "metric", "unit", "last", "min", "max", "mean")),
+            Map.entry("query_logs", Set.of("component", "time", "level", "message")),
+            Map.entry("get_mutes", Set.of("id", "scope", "until", "reason")),
             Map.entry(
                     "get_top_processes",
                     Set.of("pid", "name", "service", "cpu_percent", "memory_percent", "started_at")),
@@ -216,6 +235,10 @@ class MockVendorsTest {
         var unknown = UNKNOWN.get(read.name().toString());
         if (unknown != null) {
             assertThat(ask(read, unknown)).isEqualTo(new NothingFound(new Value.Items(List.of())));
+            return;
+        }
+        if (read.parameters().isEmpty()) {
+            assertThat(ask(read, Value.Fields.NONE)).isEqualTo(new NothingFound(new Value.Items(List.of())));
             return;
         }
         var parameter = read.parameters().getFirst().name();

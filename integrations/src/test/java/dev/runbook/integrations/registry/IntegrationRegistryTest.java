@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runbook.core.capability.Chat;
 import dev.runbook.core.capability.Operations;
+import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.operation.Arguments;
@@ -82,7 +83,7 @@ class IntegrationRegistryTest {
         var registry = IntegrationRegistry.of(List.of());
 
         assertThat(registry.observe(READ, arguments(READ), PATIENT))
-                .isEqualTo(new Observation.CouldNotLook("no integration answers for chat", false));
+                .isEqualTo(new Observation.CouldNotLook("no integration answers for chat.get_messages", false));
         assertThat(registry.act(POST, arguments(POST), KEY, PATIENT)).isInstanceOf(Outcome.Refused.class);
         assertThat(registry.sourceOf(Capability.CHAT)).isEqualTo("none");
     }
@@ -100,9 +101,42 @@ class IntegrationRegistryTest {
     }
 
     @Test
-    void twoIntegrationsForOneCapabilityAreRefused() {
-        assertThatThrownBy(() -> IntegrationRegistry.of(List.of(new HangingChat(), new ThrowingChat())))
-                .hasMessage("both slow and broken answer for chat");
+    void whatNobodyCouldLookAtStaysOpen() throws InterruptedException {
+        assertThat(IntegrationRegistry.of(List.of(new HangingChat(), new ThrowingChat()))
+                        .observe(READ, arguments(READ), IMPATIENT))
+                .isEqualTo(new Observation.CouldNotLook(
+                        "broken broke on chat.get_messages: IllegalStateException; slow did not answer"
+                                + " chat.get_messages within 20ms",
+                        true));
+    }
+
+    @Test
+    void severalAnswersAreOneAndWhatOneCouldNotSeeIsAGap() {
+        var one = new Observation.Found(
+                List.of(new Content.Facts("a", "t", Value.of(1))), Value.of(List.of(1)), List.of("more"));
+        var two = new Observation.Found(List.of(new Content.Facts("b", "t", Value.of(2))), Value.of(List.of(2)));
+
+        assertThat(Together.merge(List.of(
+                        one, two, nothing(), new Observation.CouldNotLook("refused", false))))
+                .isEqualTo(new Observation.Found(
+                        List.of(new Content.Facts("a", "t", Value.of(1)), new Content.Facts("b", "t", Value.of(2))),
+                        Value.of(List.of(1, 2)),
+                        List.of("more", "refused")));
+        assertThat(Together.merge(List.of(nothing(), nothing()))).isEqualTo(nothing());
+    }
+
+    private static Observation nothing() {
+        return new Observation.NothingFound(Value.of(List.of()));
+    }
+
+    @Test
+    void whatTheLiveOneLeavesOpenIsNotDoneByAnother() throws InterruptedException {
+        var registry = IntegrationRegistry.of(List.of(new HangingChat(), new ThrowingChat()));
+
+        assertThat(registry.integrations()).extracting(i -> i.name()).containsExactly("broken", "slow");
+        assertThat(registry.act(POST, arguments(POST), KEY, IMPATIENT))
+                .isEqualTo(new Outcome.Unclear("broken broke on chat.post_message: IllegalStateException"));
+        assertThat(registry.only("slow").integrations()).hasSize(1);
     }
 
     /// Answers only when it is interrupted.

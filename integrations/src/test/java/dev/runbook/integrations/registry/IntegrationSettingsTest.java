@@ -3,9 +3,9 @@ package dev.runbook.integrations.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.runbook.core.capability.Integration.Mode;
 import dev.runbook.integrations.SettableClock;
 import dev.runbook.integrations.mock.MockIntegrations;
+import dev.runbook.integrations.registry.IntegrationSettings.Mode;
 import dev.runbook.integrations.world.EffectLedger;
 import dev.runbook.integrations.world.Worlds;
 import java.util.List;
@@ -30,11 +30,18 @@ class IntegrationSettingsTest {
     }
 
     @Test
+    void anIntegrationCanBeOffAndOthersVariablesAreTheirs() {
+        var settings = IntegrationSettings.read(Map.of("DATADOG_MODE", "off", "TURBO_MODE", "off"));
+
+        assertThat(settings.modes()).containsEntry("datadog", Mode.OFF);
+    }
+
+    @Test
     void anUnknownModeIsNamedWithWhatIsAllowed() {
         assertThatThrownBy(() -> IntegrationSettings.read(Map.of("RUNBOOK_MODE", "prod")))
-                .hasMessage("RUNBOOK_MODE=prod is no mode; allowed are mock, live");
+                .hasMessage("RUNBOOK_MODE=prod is no mode; allowed are mock, live, off");
         assertThatThrownBy(() -> IntegrationSettings.read(Map.of("JIRA_MODE", "on")))
-                .hasMessage("JIRA_MODE=on is no mode; allowed are mock, live");
+                .hasMessage("JIRA_MODE=on is no mode; allowed are mock, live, off");
     }
 
     @Test

@@ -173,7 +173,7 @@ public abstract class LiveContract {
     void everyOperationOfItsCapabilitiesIsCovered() {
         var stage = stage(Mood.WELL);
         var own = Operations.CATALOGUE.all().stream()
-                .filter(o -> Operations.portOf(o.name().capability()).isInstance(stage.client))
+                .filter(o -> stage.client.offers(o.name()))
                 .map(o -> o.name().toString())
                 .toList();
 
