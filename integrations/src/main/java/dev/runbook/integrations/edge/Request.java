@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /// @param path below the base URL, encoded
 /// @param query in the order it is sent; a name may occur several times
 /// @param headers beside those every request to this vendor has
-/// @param repeatable whether doing it twice is the same as doing it once
+/// @param effect what doing it does
 /// @param rate the limit it counts against
 public record Request(
         String method,
@@ -25,8 +25,16 @@ public record Request(
         List<Parameter> query,
         Map<String, String> headers,
         Optional<Content> content,
-        boolean repeatable,
+        Effect effect,
         Rate rate) {
+
+    /// What a request does to the vendor.
+    public enum Effect {
+        READS,
+        /// Doing it twice is the same as doing it once.
+        CHANGES_ONCE,
+        CHANGES
+    }
 
     /// A name and a value of a query or a form.
     public record Parameter(String name, String value) {
@@ -45,12 +53,12 @@ public record Request(
 
     /// A request that reads.
     public static Request get(Rate rate, String path, Object... values) {
-        return new Request("GET", fill(path, values), List.of(), Map.of(), Optional.empty(), true, rate);
+        return new Request("GET", fill(path, values), List.of(), Map.of(), Optional.empty(), Effect.READS, rate);
     }
 
     /// A request that changes something.
     public static Request of(String method, Rate rate, String path, Object... values) {
-        return new Request(method, fill(path, values), List.of(), Map.of(), Optional.empty(), false, rate);
+        return new Request(method, fill(path, values), List.of(), Map.of(), Optional.empty(), Effect.CHANGES, rate);
     }
 
     /// Fills the values into the `{}` of a path, each as one segment.
@@ -73,21 +81,21 @@ public record Request(
     public Request with(String name, Object value) {
         var more = new ArrayList<>(query);
         more.add(new Parameter(name, value.toString()));
-        return new Request(method, path, more, headers, content, repeatable, rate);
+        return new Request(method, path, more, headers, content, effect, rate);
     }
 
     /// With one more query parameter for each value.
     public Request withEach(String name, List<String> values) {
         var more = new ArrayList<>(query);
         values.forEach(value -> more.add(new Parameter(name, value)));
-        return new Request(method, path, more, headers, content, repeatable, rate);
+        return new Request(method, path, more, headers, content, effect, rate);
     }
 
     /// With one more header.
     public Request header(String name, String value) {
         var more = new TreeMap<>(headers);
         more.put(name, value);
-        return new Request(method, path, query, more, content, repeatable, rate);
+        return new Request(method, path, query, more, content, effect, rate);
     }
 
     /// With a JSON body.
@@ -107,16 +115,25 @@ public record Request(
 
     /// With text of any type as its body.
     public Request carrying(Content body) {
-        return new Request(method, path, query, headers, Optional.of(body), repeatable, rate);
+        return new Request(method, path, query, headers, Optional.of(body), effect, rate);
     }
 
     /// As one that may be repeated: the vendor does it once, however often it is asked.
     public Request safeToRepeat() {
-        return new Request(method, path, query, headers, content, true, rate);
+        return new Request(method, path, query, headers, content, Effect.CHANGES_ONCE, rate);
+    }
+
+    /// As one that only reads, whatever its method: a search that is a POST.
+    public Request reading() {
+        return new Request(method, path, query, headers, content, Effect.READS, rate);
     }
 
     boolean changes() {
-        return !method.equals("GET");
+        return effect != Effect.READS;
+    }
+
+    boolean repeatable() {
+        return effect != Effect.CHANGES;
     }
 
     /// The path with the query.

@@ -182,10 +182,6 @@ public final class Jira extends LiveVendor implements IssueTracking {
         });
     }
 
-    private static String marker(IdempotencyKey key) {
-        return "[runbook " + Digest.of(key.key()).brief() + "]";
-    }
-
     private Optional<String> byMarker(String issue, IdempotencyKey key, Patience patience)
             throws Unanswered, InterruptedException {
         return api.comments(issue, patience).items().stream()

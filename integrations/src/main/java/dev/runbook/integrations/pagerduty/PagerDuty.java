@@ -9,7 +9,6 @@ import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Occurrence;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.Outcome;
-import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.edge.BaseUrl;
 import dev.runbook.integrations.edge.LiveVendor;
@@ -165,10 +164,6 @@ public final class PagerDuty extends LiveVendor implements Paging {
             if (!noted(incident, key, patience)) api.note(incident.id(), text + "\n" + marker(key), patience);
             return new Outcome.Done(result(incident));
         });
-    }
-
-    private static String marker(IdempotencyKey key) {
-        return "[runbook " + Digest.of(key.key()).brief() + "]";
     }
 
     private boolean noted(PagerDutyApi.Incident incident, IdempotencyKey key, Patience patience)

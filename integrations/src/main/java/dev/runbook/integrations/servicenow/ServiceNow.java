@@ -425,10 +425,6 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
         });
     }
 
-    private static String marker(IdempotencyKey key) {
-        return "[runbook " + Digest.of(key.key()).brief() + "]";
-    }
-
     /// Whether the note with this key is in the journal; the column itself always reads empty.
     private boolean noted(Row incident, IdempotencyKey key, Patience patience) throws Unanswered, InterruptedException {
         var query = EncodedQuery.ALL

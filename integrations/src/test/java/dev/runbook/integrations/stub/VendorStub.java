@@ -182,10 +182,15 @@ public class VendorStub implements AutoCloseable {
             case BUSY -> Optional.of(new Reply(429, "", Map.of("Retry-After", "600")));
             case LOSING_REPLIES -> {
                 var reply = described(request);
-                yield request.method().equals("GET") ? Optional.of(reply) : Optional.empty();
+                yield reads(request) ? Optional.of(reply) : Optional.empty();
             }
             case WELL, EMPTY -> Optional.of(described(request));
         };
+    }
+
+    /// Whether a request changes nothing.
+    protected boolean reads(Seen request) {
+        return request.method().equals("GET");
     }
 
     /// How this vendor words a refusal.
