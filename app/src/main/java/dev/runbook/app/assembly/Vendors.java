@@ -1,6 +1,7 @@
 package dev.runbook.app.assembly;
 
 import dev.runbook.app.intake.Webhooks;
+import dev.runbook.core.capability.Integration;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.integrations.edge.JdkWire;
 import dev.runbook.integrations.edge.Limits;
