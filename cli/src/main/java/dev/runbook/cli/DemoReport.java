@@ -66,8 +66,13 @@ final class DemoReport {
                     Event.NotVerified _,
                     Event.WatchStarted _,
                     Event.CureDecayed _ -> "verification";
-            case Event.Resolved _, Event.Escalated _, Event.Documented _, Event.Closed _, Event.Remembered _, Event.Forgotten _, Event.Commented _ ->
-                "resolution";
+            case Event.Resolved _,
+                    Event.Escalated _,
+                    Event.Documented _,
+                    Event.Closed _,
+                    Event.Remembered _,
+                    Event.Forgotten _,
+                    Event.Commented _ -> "resolution";
         };
     }
 

@@ -97,8 +97,7 @@ final class IntegrationsCommand extends CommandGroup {
                             mode(one),
                             "ok",
                             "",
-                            (one.mode() == IntegrationSettings.Mode.OFF ? "off" : "simulated")
-                                    + "; nothing to check"));
+                            (one.mode() == IntegrationSettings.Mode.OFF ? "off" : "simulated") + "; nothing to check"));
                 for (var finding : one.findings())
                     rows.add(List.of(
                             one.name(),

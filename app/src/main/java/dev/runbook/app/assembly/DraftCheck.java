@@ -37,9 +37,8 @@ public record DraftCheck(List<String> problems, int tests) {
             }
             case RunbookTests.Result.Read(var tests) -> {
                 for (var test : tests.tests())
-                    for (var difference :
-                            RunbookTrial.play(configuration, new Alone(runbook), runbook, test).differences())
-                        problems.add("test '" + test.name() + "': " + difference);
+                    for (var difference : RunbookTrial.play(configuration, new Alone(runbook), runbook, test)
+                            .differences()) problems.add("test '" + test.name() + "': " + difference);
                 yield new DraftCheck(problems, tests.tests().size());
             }
         };

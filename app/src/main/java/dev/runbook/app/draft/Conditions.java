@@ -65,8 +65,7 @@ record Conditions(
                         Function.identity(), name -> cure.metric(name, after).orElseThrow())));
     }
 
-    private static Map<String, Double> kept(
-            Map<String, Double> readings, Predicate<String> wanted) {
+    private static Map<String, Double> kept(Map<String, Double> readings, Predicate<String> wanted) {
         var kept = new TreeMap<>(readings);
         kept.keySet().removeIf(wanted.negate());
         return kept;
@@ -85,7 +84,7 @@ record Conditions(
     private static Optional<String> derived(Map<String, Double> before, Map<String, Double> after) {
         return before.entrySet().stream()
                 .filter(metric -> change(metric.getValue(), after.getOrDefault(metric.getKey(), 0.0)) >= MARKED)
-                .max(Comparator.comparing(
+                .max(Comparator.comparingDouble(
                         metric -> change(metric.getValue(), after.getOrDefault(metric.getKey(), 0.0))))
                 .map(metric -> {
                     double now = after.getOrDefault(metric.getKey(), 0.0);
@@ -101,7 +100,9 @@ record Conditions(
     }
 
     private static String round(double value) {
-        return Math.abs(value) >= 10 ? String.valueOf(Math.round(value)) : String.valueOf(Math.round(value * 100) / 100.0);
+        return Math.abs(value) >= 10
+                ? String.valueOf(Math.round(value))
+                : String.valueOf(Math.round(value * 100) / 100.0);
     }
 
     private static Expression expression(String source) {

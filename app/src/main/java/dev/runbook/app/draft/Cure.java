@@ -66,7 +66,12 @@ record Cure(
     /// A question that found something.
     ///
     /// @param answer what the operation answered, where the recording tells it
-    record Look(StepId step, String description, OperationName operation, Value.Fields parameters, Optional<Value> answer) {}
+    record Look(
+            StepId step,
+            String description,
+            OperationName operation,
+            Value.Fields parameters,
+            Optional<Value> answer) {}
 
     /// A change that was made.
     ///
@@ -156,7 +161,9 @@ record Cure(
         }
 
         private Optional<Step> step(StepId id) {
-            return Optional.ofNullable(followed.peek()).flatMap(runbook -> runbook).flatMap(r -> r.step(id));
+            return Optional.ofNullable(followed.peek())
+                    .flatMap(runbook -> runbook)
+                    .flatMap(r -> r.step(id));
         }
 
         private void gather(Event.EvidenceGathered gathered) {
@@ -172,7 +179,8 @@ record Cure(
 
         /// Each question that found something is a look of its own.
         private void look(Step.Gather step, Event.EvidenceGathered gathered) {
-            var queries = gathered.evidence().stream().map(Evidence::query).distinct().toList();
+            var queries =
+                    gathered.evidence().stream().map(Evidence::query).distinct().toList();
             boolean tells = queries.size() == 1
                     && step.head().forEach().isEmpty()
                     && step.head().outputs().fields().isEmpty();
@@ -189,7 +197,8 @@ record Cure(
 
         private void done(Value result) {
             begun.filter(plan -> !plan.undoes()).ifPresent(plan -> {
-                var step = step(plan.step()).filter(Step.Execute.class::isInstance).map(Step.Execute.class::cast);
+                var step =
+                        step(plan.step()).filter(Step.Execute.class::isInstance).map(Step.Execute.class::cast);
                 deeds.add(new Deed(
                         plan,
                         step,
@@ -233,17 +242,18 @@ record Cure(
         }
     }
 
-    /// The latest value of a metric of what was acted upon or reported, before the first change or after the last.
+    /// The latest value of a metric of what was acted upon or reported, before the first change or after the
+    /// last.
     ///
     /// @return empty when it was not seen
     Optional<Double> metric(String name, boolean after) {
         var freshest = new TreeMap<String, Double>();
         for (var one : after ? series.subList(acted, series.size()) : series.subList(0, acted))
-            if (one.metric().equals(name) && isInvolved(one.component()) && !one.points().isEmpty())
+            if (one.metric().equals(name)
+                    && isInvolved(one.component())
+                    && !one.points().isEmpty())
                 freshest.put(one.component(), one.points().getLast().value());
-        return freshest.values().stream()
-                .max(Comparator.naturalOrder())
-                .map(value -> Math.round(value * 100) / 100.0);
+        return freshest.values().stream().max(Comparator.naturalOrder()).map(value -> Math.round(value * 100) / 100.0);
     }
 
     /// The metrics that were seen before and after.
@@ -252,7 +262,8 @@ record Cure(
                 .filter(one -> isInvolved(one.component()))
                 .map(Content.MetricSeries::metric)
                 .distinct()
-                .filter(name -> metric(name, false).isPresent() && metric(name, true).isPresent())
+                .filter(name ->
+                        metric(name, false).isPresent() && metric(name, true).isPresent())
                 .sorted()
                 .toList();
     }

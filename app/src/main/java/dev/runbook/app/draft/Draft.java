@@ -39,7 +39,8 @@ public record Draft(RunbookId id, String runbook, String tests) {
     /// Drafts what helped.
     ///
     /// @param id how the runbook is called; made from the cause and the first change when empty
-    /// @throws IllegalArgumentException when the incident was not resolved, or nothing that the engine did helped
+    /// @throws IllegalArgumentException when the incident was not resolved, or nothing that the engine did
+    ///     helped
     public static Draft of(Recording recording, Optional<RunbookId> id) {
         var cure = Cure.of(recording);
         if (cure.deeds().isEmpty())
@@ -126,15 +127,16 @@ public record Draft(RunbookId id, String runbook, String tests) {
             cure.cause()
                     .map(cause -> cause.kind().category())
                     .filter(category -> category != Category.UNKNOWN)
-                    .ifPresent(category -> yaml.remark(
-                            1, "category: " + category.name().toLowerCase(Locale.ROOT)));
+                    .ifPresent(category ->
+                            yaml.remark(1, "category: " + category.name().toLowerCase(Locale.ROOT)));
         }
 
         /// The first sentence of the report, with nothing in it that only this incident had.
         private String phrase() {
             var text = cure.report().text().replaceAll("\\s+", " ").strip();
             var sentence = text.split("(?<=[.!?]) ", 2)[0].replaceAll("[.!?]+$", "");
-            if (holes.host().isPresent()) sentence = sentence.replace(holes.host().get(), "a host");
+            if (holes.host().isPresent())
+                sentence = sentence.replace(holes.host().get(), "a host");
             if (holes.service().isPresent())
                 sentence = sentence.replace(holes.service().get(), "a service");
             for (var name : cure.components()) sentence = sentence.replace(name, "a component");
@@ -187,10 +189,13 @@ public record Draft(RunbookId id, String runbook, String tests) {
             parameters.fields().forEach((name, value) -> yaml.entry(depth + 1, name, value));
         }
 
-        private void change(
-                YamlText yaml, String id, Cure.Deed deed, Optional<Map.Entry<String, Cure.Deed>> before) {
+        private void change(YamlText yaml, String id, Cure.Deed deed, Optional<Map.Entry<String, Cure.Deed>> before) {
             var plan = deed.plan();
-            begin(yaml, id, "execute", deed.step().map(Step.Execute::description).orElse(""));
+            begin(
+                    yaml,
+                    id,
+                    "execute",
+                    deed.step().map(Step.Execute::description).orElse(""));
             before.ifPresent(first -> {
                 yaml.remark(2, "DECIDE: it followed " + first.getKey() + "; under which condition must it?");
                 yaml.entry(2, "when", after(first));
@@ -201,7 +206,9 @@ public record Draft(RunbookId id, String runbook, String tests) {
             call(yaml, 2, plan.operation(), change(id, plan.operation(), plan.parameters()));
             if (before.isEmpty()) check(yaml);
             yaml.entry(
-                    2, "settle", Durations.display(deed.step().map(Step.Execute::settle).orElse(Duration.ofMinutes(1))));
+                    2,
+                    "settle",
+                    Durations.display(deed.step().map(Step.Execute::settle).orElse(Duration.ofMinutes(1))));
             undo(yaml, id, plan.undo());
         }
 
@@ -212,7 +219,8 @@ public record Draft(RunbookId id, String runbook, String tests) {
         /// Runs only after the change before it has run.
         private static String after(Map.Entry<String, Cure.Deed> before) {
             return before.getValue().result() instanceof Value.Fields(var fields) && !fields.isEmpty()
-                    ? "has(" + before.getKey() + "." + fields.keySet().iterator().next() + ")"
+                    ? "has(" + before.getKey() + "."
+                            + fields.keySet().iterator().next() + ")"
                     : "incident.severity != ''";
         }
 
@@ -224,7 +232,9 @@ public record Draft(RunbookId id, String runbook, String tests) {
                             () -> yaml.remark(
                                     2,
                                     "DECIDE: success is left out, so the symptoms must be gone"
-                                            + (conditions.trigger().isPresent() ? " and the trigger must not hold." : ".")));
+                                            + (conditions.trigger().isPresent()
+                                                    ? " and the trigger must not hold."
+                                                    : ".")));
             conditions
                     .harm()
                     .ifPresentOrElse(
@@ -239,8 +249,9 @@ public record Draft(RunbookId id, String runbook, String tests) {
                 return;
             }
             yaml.line(2, "undo:");
-            var parameters = new TreeMap<>(change("undo_" + id, undo.get().operation(), undo.get().parameters())
-                    .fields());
+            var parameters = new TreeMap<>(
+                    change("undo_" + id, undo.get().operation(), undo.get().parameters())
+                            .fields());
             undo.get().pending().forEach((name, template) -> parameters.put(name, Value.text(template)));
             call(yaml, 3, undo.get().operation(), new Value.Fields(parameters));
         }
@@ -250,8 +261,12 @@ public record Draft(RunbookId id, String runbook, String tests) {
             var first = deeds.keySet().iterator().next();
             yaml.remark(0, "The world of " + cure.recording().incident() + " as it was recorded.");
             yaml.line(0, "tests:");
-            yaml.line(1, "- name: " + YamlText.inline(Value.text("as in " + cure.recording().incident() + ", "
-                    + cure.deeds().getFirst().plan().operation() + " helps")));
+            yaml.line(
+                    1,
+                    "- name: "
+                            + YamlText.inline(
+                                    Value.text("as in " + cure.recording().incident() + ", "
+                                            + cure.deeds().getFirst().plan().operation() + " helps")));
             given(yaml, looks, deeds, Optional.of(first));
             yaml.line(2, "expect:").line(3, "ran:");
             looks.keySet().forEach(look -> yaml.entry(4, look, Value.Fields.NONE));
@@ -314,7 +329,8 @@ public record Draft(RunbookId id, String runbook, String tests) {
             deeds.values().forEach(deed -> results.put(deed.plan().operation().toString(), deed.result()));
             results.keySet().removeAll(several);
             results.values()
-                    .removeIf(value -> value instanceof Value.Nothing || value.display().length() > MOST_CHARACTERS);
+                    .removeIf(value ->
+                            value instanceof Value.Nothing || value.display().length() > MOST_CHARACTERS);
             return results;
         }
 

@@ -67,7 +67,8 @@ final class Holes {
     Value.Fields look(String step, Operation operation, Value.Fields parameters) {
         var holes = new LinkedHashMap<String, Value>();
         for (var parameter : operation.parameters())
-            parameters.get(parameter.name())
+            parameters
+                    .get(parameter.name())
                     .filter(value -> !parameter.fallback().filter(value::equals).isPresent())
                     .ifPresent(value -> holes.put(
                             parameter.name(),
@@ -77,14 +78,18 @@ final class Holes {
 
     /// Whether it names something that was seen, and is neither the host nor the service in question.
     private boolean isComponent(Value value) {
-        return value instanceof Value.Text(var text) && components.contains(text) && !isHost(value) && !isService(value);
+        return value instanceof Value.Text(var text)
+                && components.contains(text)
+                && !isHost(value)
+                && !isService(value);
     }
 
     /// The parameters of a change: nothing of the incident stays a constant.
     Value.Fields change(String step, Operation operation, Value.Fields parameters) {
         var holes = new LinkedHashMap<String, Value>();
         for (var parameter : operation.parameters())
-            parameters.get(parameter.name())
+            parameters
+                    .get(parameter.name())
                     .filter(value -> !parameter.fallback().filter(value::equals).isPresent())
                     .ifPresent(value -> holes.put(parameter.name(), changed(step, operation, parameter, value)));
         return new Value.Fields(holes);
@@ -117,7 +122,8 @@ final class Holes {
         for (var name : new String[] {"target_" + parameter, parameter})
             if (bindings.get(name).filter(value::equals).isPresent()) return Optional.of(name);
         return bindings.fields().entrySet().stream()
-                .filter(binding -> value instanceof Value.Text && binding.getValue().equals(value))
+                .filter(binding ->
+                        value instanceof Value.Text && binding.getValue().equals(value))
                 .map(Map.Entry::getKey)
                 .filter(name -> name.startsWith("target_"))
                 .findFirst();
@@ -132,8 +138,7 @@ final class Holes {
                         && !inputs.get(parameter.name()).value().equals(value)
                 ? step + "_" + parameter.name()
                 : parameter.name();
-        inputs.putIfAbsent(
-                name, new Input(parameter.type(), operation.name() + ": " + parameter.description(), value));
+        inputs.putIfAbsent(name, new Input(parameter.type(), operation.name() + ": " + parameter.description(), value));
         return hole("inputs." + name);
     }
 

@@ -44,7 +44,8 @@ record StoredSetup(Assembly assembly) implements Setup {
                         Durations.display(now.approvalExpiry()),
                         "how long an approval request stays open"),
                 new Setting("RUNBOOK_CHANNEL", now.channel(), "where notices are posted"),
-                new Setting("RUNBOOK_LOOK_BACK", Durations.display(now.lookBack()), "how far back evidence is gathered"),
+                new Setting(
+                        "RUNBOOK_LOOK_BACK", Durations.display(now.lookBack()), "how far back evidence is gathered"),
                 new Setting(
                         "RUNBOOK_CALL_TIMEOUT",
                         Durations.display(now.callTimeout()),

@@ -32,24 +32,28 @@ class DraftTest {
     Stream<DynamicTest> aDraftIsCleanAndPassesItsTests() {
         return new ScenarioFolder(CONFIGURATION.scenarios())
                 .all().stream()
-                .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> {
-                    var draft = Draft.of(recorded(scenario.name(), ScenarioRunTest.TWO_PEOPLE), Optional.empty());
+                        .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> {
+                            var draft =
+                                    Draft.of(recorded(scenario.name(), ScenarioRunTest.TWO_PEOPLE), Optional.empty());
 
-                    var check = DraftCheck.of(CONFIGURATION, draft);
+                            var check = DraftCheck.of(CONFIGURATION, draft);
 
-                    assertThat(check.problems()).as(draft.runbook() + draft.tests()).isEmpty();
-                    assertThat(check.tests()).isEqualTo(2);
-                    var report = scenario.report();
-                    var said = draft.runbook()
-                            .lines()
-                            .filter(line -> !line.strip().startsWith("#"))
-                            .filter(line -> !line.strip().startsWith("default: "))
-                            .collect(Collectors.joining("\n"));
-                    Stream.concat(
-                                    Stream.of(report.host(), report.service()).flatMap(Optional::stream),
-                                    scenario.expected().rootCause().map(cause -> cause.component()).stream())
-                            .forEach(name -> assertThat(said).doesNotContain(name));
-                }));
+                            assertThat(check.problems())
+                                    .as(draft.runbook() + draft.tests())
+                                    .isEmpty();
+                            assertThat(check.tests()).isEqualTo(2);
+                            var report = scenario.report();
+                            var said = draft.runbook()
+                                    .lines()
+                                    .filter(line -> !line.strip().startsWith("#"))
+                                    .filter(line -> !line.strip().startsWith("default: "))
+                                    .collect(Collectors.joining("\n"));
+                            Stream.concat(
+                                            Stream.of(report.host(), report.service())
+                                                    .flatMap(Optional::stream),
+                                            scenario.expected().rootCause().map(cause -> cause.component()).stream())
+                                    .forEach(name -> assertThat(said).doesNotContain(name));
+                        }));
     }
 
     @Test

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every scenario of the repository, played whole: real runbooks, real diagnosis, real approvals, a simulated world.
+/// Every scenario of the repository, played whole: real runbooks, real diagnosis, real approvals, a simulated
+/// world.
 class ScenarioRunTest {
 
     private static final Configuration CONFIGURATION = Configuration.read(Map.of(), Map.of(), Path.of(".."));

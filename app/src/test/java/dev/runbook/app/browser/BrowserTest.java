@@ -150,8 +150,7 @@ class BrowserTest {
         ann.waitFor("Another operator must approve; you can deny.");
         assertThat(ann.has("button[value=approve]")).isFalse();
         for (int attempt = 0; attempt < 2; attempt++) {
-            ann.script(
-                    """
+            ann.script("""
                     const form = document.querySelector('#decision form');
                     const button = document.createElement('button');
                     button.name = 'decision';
@@ -253,8 +252,7 @@ class BrowserTest {
                                 List.of(
                                         new Content.AlertSeen(
                                                 new Alert(EVIL, EVIL, EVIL, Severity.HIGH, now, Map.of()), true),
-                                        new Content.LogLines(
-                                                EVIL, List.of(new Content.LogLine(now, "error", EVIL)), 1),
+                                        new Content.LogLines(EVIL, List.of(new Content.LogLine(now, "error", EVIL)), 1),
                                         new Content.ChangeMade(now, EVIL, EVIL, EVIL, EVIL, EVIL),
                                         new Content.MetricSeries(
                                                 EVIL,
@@ -334,14 +332,11 @@ class BrowserTest {
             ann.screenshot(SCREENSHOTS.resolve(page.getKey() + "-" + theme + "-" + width + ".png"));
             if (ann.script("return document.documentElement.scrollWidth").asInt() > width)
                 wrong.add(page.getKey() + " is wider than " + width + ": "
-                        + ann.script(
-                                """
+                        + ann.script("""
                                 return [...document.querySelectorAll('body *')]
                                     .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
-                                    .slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join(' ')""")
-                                .asString());
-            var outside = ann.script(
-                    """
+                                    .slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join(' ')""").asString());
+            var outside = ann.script("""
                     return performance.getEntriesByType('resource').map((one) => one.name)
                         .filter((name) => !name.startsWith(location.origin)).join(' ')""");
             if (!outside.asString().isEmpty()) wrong.add(page.getKey() + " asks " + outside);
@@ -386,8 +381,7 @@ class BrowserTest {
     /// What axe finds that is serious or worse, of the rules of WCAG 2.1 up to level AA.
     private static List<String> barriers() {
         ann.script(AXE);
-        var found = ann.script(
-                """
+        var found = ann.script("""
                 return axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then((result) =>
                     result.violations.filter((one) => ['serious', 'critical'].includes(one.impact))
                         .map((one) => `${one.id}: ${one.nodes.length} × ${one.nodes[0].html.slice(0, 160)} `

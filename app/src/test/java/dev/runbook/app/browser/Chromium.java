@@ -12,17 +12,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The browser of this machine, as a running ChromeDriver. Each [#open] is a browser of its own, with its own cookies.
+/// The browser of this machine, as a running ChromeDriver. Each [#open] is a browser of its own, with its own
+/// cookies.
 ///
-/// The protocol is a page of JSON over HTTP, so it is spoken here directly: a client library for it would bring twenty
+/// The protocol is a page of JSON over HTTP, so it is spoken here directly: a client library for it would
+/// bring twenty
 /// jars.
 final class Chromium implements AutoCloseable {
 
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
     private static final List<Path> DRIVERS =
             List.of(Path.of("/usr/bin/chromedriver"), Path.of("/usr/local/bin/chromedriver"));
-    private static final List<Path> BROWSERS =
-            List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
+    private static final List<Path> BROWSERS = List.of(
+            Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
 
     private final Process driver;
     private final String address;
@@ -66,7 +68,7 @@ final class Chromium implements AutoCloseable {
 
     private static void drain(BufferedReader out) {
         try (out) {
-            while (out.readLine() != null) continue;
+            var _ = out.lines().count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -156,9 +156,10 @@ final class Tab {
 
     /// False also when the page was left meanwhile.
     private boolean holdsSoon(String expression, Object... arguments) {
-        var call = Stream.concat(Stream.of(arguments), Stream.of(LOOK.toMillis())).toList();
+        var call =
+                Stream.concat(Stream.of(arguments), Stream.of(LOOK.toMillis())).toList();
         try {
-            return send("POST", "/execute/async", Map.of("script", WAITING.formatted(expression), "args", call))
+            return send("POST", "/execute/async", Map.of("script", waiting(expression), "args", call))
                     .asBoolean();
         } catch (Refused e) {
             return false;
@@ -166,14 +167,16 @@ final class Tab {
     }
 
     /// Looks until it holds, and for a while at most. The last argument is what takes the answer.
-    private static final String WAITING = """
+    private static String waiting(String expression) {
+        return """
             const end = performance.now() + arguments[arguments.length - 2];
             const answer = arguments[arguments.length - 1];
             const look = () => {
               const holds = !!(document.body && (%s));
               if (holds || performance.now() > end) answer(holds); else setTimeout(look, 20);
             };
-            look();""";
+            look();""".formatted(expression);
+    }
 
     /// Makes the page this wide and lets it think the reader likes it light or dark.
     void dress(String theme, int width) {
@@ -189,7 +192,8 @@ final class Tab {
         return send("POST", "/goog/cdp/execute", Map.of("cmd", name, "params", parameters));
     }
 
-    /// What the browser has complained about since it was last asked. That a request ended with its page is no fault.
+    /// What the browser has complained about since it was last asked. That a request ended with its page is
+    /// no fault.
     List<String> complaints() {
         var log = send("POST", "/se/log", Map.of("type", "browser"));
         return StreamSupport.stream(log.spliterator(), false)
@@ -273,7 +277,8 @@ final class Tab {
             var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             var value = JSON.readTree(answer.body()).at("/value");
             if (answer.statusCode() != 200)
-                throw new Refused(method + " " + path + ": " + value.at("/message").asString());
+                throw new Refused(
+                        method + " " + path + ": " + value.at("/message").asString());
             return value;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -141,7 +141,7 @@ final class ChaosProcess {
     }
 
     private void report() throws SQLException {
-        for (int n = 1; ; n++) {
+        while (true) {
             while (waiting("scheduled_tasks where picked") >= CROWD) LockSupport.parkNanos(2_000_000);
             var service = "svc-" + System.nanoTime();
             var report = ProblemReport.of("it is slow").aboutService(service).onHost("host-of-" + service);

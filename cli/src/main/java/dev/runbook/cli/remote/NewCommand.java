@@ -46,7 +46,10 @@ public final class NewCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", defaultValue = ".", description = "The folder (default: this one).")
     private Path folder = Path.of(".");
 
-    @Option(names = "--id", paramLabel = "ID", description = "How the runbook is called (default: made from the cause).")
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "How the runbook is called (default: made from the cause).")
     private @Nullable String id;
 
     @Override
@@ -95,7 +98,8 @@ public final class NewCommand implements Callable<Integer> {
         check.problems().forEach(problem -> said.append("  ").append(problem).append('\n'));
         if (check.problems().isEmpty())
             said.append("Clean, and its ").append(check.tests()).append(" tests pass. ");
-        long open = draft.runbook().lines().filter(line -> line.contains("DECIDE:")).count();
+        long open =
+                draft.runbook().lines().filter(line -> line.contains("DECIDE:")).count();
         return said.append(open).append(" lines marked DECIDE are for you.").toString();
     }
 }

@@ -1,6 +1,5 @@
 package dev.runbook.core.capability;
 
-import dev.runbook.core.diagnosis.PastCase;
 import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.operation.CallContext;
 
@@ -12,7 +11,8 @@ public interface Memory extends Integration {
     /// @param problem in words
     /// @param scope the host or service that suffers, where it is known
     /// @param limit how many incidents at most
-    /// @return [dev.runbook.core.evidence.Content.Facts] titled [PastCase#TITLE], one for each incident, and one titled
+    /// @return [dev.runbook.core.evidence.Content.Facts] titled [PastCase#TITLE], one for each incident, and
+    ///     one titled
     ///     [dev.runbook.core.diagnosis.TrackRecord#TITLE]; output: a list of the incidents' ids
     Observation similar(String problem, Scope scope, int limit, CallContext context) throws InterruptedException;
 }

@@ -43,17 +43,18 @@ public interface Monitoring extends Integration {
     /// Log lines by a query in the vendor's own language, newest last.
     ///
     /// @return as [#logs]
-    Observation queryLogs(String query, Duration timeframe, int limit, CallContext context)
-            throws InterruptedException;
+    Observation queryLogs(String query, Duration timeframe, int limit, CallContext context) throws InterruptedException;
 
     /// What is watched: monitors, alarms and alerting rules, with their state.
     ///
-    /// @return [dev.runbook.core.evidence.Content.Facts]; output: a list of `{id, name, state, component, query}`
+    /// @return [dev.runbook.core.evidence.Content.Facts]; output: a list of `{id, name, state, component,
+    ///     query}`
     Observation monitors(Scope scope, CallContext context) throws InterruptedException;
 
     /// What happened to the scope, newest last: deployments, restarts, failures to start.
     ///
-    /// @return [dev.runbook.core.evidence.Content.ChangeMade]s; output: a list of `{time, kind, component, text,
+    /// @return [dev.runbook.core.evidence.Content.ChangeMade]s; output: a list of `{time, kind, component,
+    ///     text,
     ///     author}`
     Observation events(Scope scope, Duration timeframe, CallContext context) throws InterruptedException;
 

@@ -399,7 +399,8 @@ public final class Operations {
 
     private static void memory(List<Bound> all) {
         var port = new Port<>(Capability.MEMORY, Memory.class);
-        all.add(port.reads("find_similar", "Incidents of the past that were like a problem, and how actions did on causes")
+        all.add(port.reads(
+                        "find_similar", "Incidents of the past that were like a problem, and how actions did on causes")
                 .with(
                         required("problem", Parameter.Type.TEXT, "the problem in words"),
                         SOME_HOST,

@@ -33,7 +33,8 @@ public record TrackRecord(List<Entry> entries) {
     public record Entry(
             OperationName operation, CauseKind cause, long helped, long inVain, Optional<EvidenceId> seenIn) {
 
-        /// How much a recommendation is worth with this record: 1 while nothing speaks against it, and the less the more
+        /// How much a recommendation is worth with this record: 1 while nothing speaks against it, and the
+        /// less the more
         /// often it was in vain.
         public double worth() {
             return (helped + BENEFIT) / (helped + inVain + BENEFIT);
@@ -61,12 +62,9 @@ public record TrackRecord(List<Entry> entries) {
                         attempt.helped() ? 0 : 1]++;
         return new TrackRecord(counts.entrySet().stream()
                 .map(e -> new Entry(
-                        e.getKey().operation(),
-                        e.getKey().cause(),
-                        e.getValue()[0],
-                        e.getValue()[1],
-                        Optional.empty()))
-                .sorted(Comparator.comparing((Entry e) -> e.operation().toString()).thenComparing(Entry::cause))
+                        e.getKey().operation(), e.getKey().cause(), e.getValue()[0], e.getValue()[1], Optional.empty()))
+                .sorted(Comparator.comparing((Entry e) -> e.operation().toString())
+                        .thenComparing(Entry::cause))
                 .toList());
     }
 

@@ -34,7 +34,6 @@ public record Change(Plan plan, Value result, Optional<Value> item, Instant at, 
         return fate == Fate.PROVEN;
     }
 
-
     boolean canBeUndone() {
         return !undone() && plan.undo().isPresent();
     }

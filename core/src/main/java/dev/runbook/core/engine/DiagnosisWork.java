@@ -54,7 +54,8 @@ final class DiagnosisWork {
         var concluded = minds.diagnoser().diagnose(seen.get().caseFile(), investigation);
         var incident = seen.get();
         var diagnosis = contradicted(concluded, incident.history().tried());
-        var recommendations = minds.recommender()
+        var recommendations = minds
+                .recommender()
                 .recommend(incident.caseFile(), diagnosis, candidates(incident, current), investigation)
                 .stream()
                 .filter(r -> r.confidence() >= Recommendation.LEAST_CONFIDENCE)

@@ -503,8 +503,8 @@ public final class Driver implements IncidentDriver {
             return cleared.ruling().gate() instanceof Gate.RunsAtOnce
                             || clock.instant().isBefore(cleared.since().plus(policy.expiry()))
                     ? List.of()
-                    : List.of("it was cleared at " + cleared.since() + " and not begun since, and an approval holds for "
-                            + Durations.display(policy.expiry()));
+                    : List.of("it was cleared at " + cleared.since()
+                            + " and not begun since, and an approval holds for " + Durations.display(policy.expiry()));
         }
 
         private void reconcile(Plan plan, IdempotencyKey key) throws InterruptedException {

@@ -172,7 +172,8 @@ public final class Engine {
     }
 
     private static Decision remember(Incident incident, Command.Remember command) {
-        if (!isOver(incident)) return wrongPhase(incident, "only what a resolved or closed incident taught is remembered");
+        if (!isOver(incident))
+            return wrongPhase(incident, "only what a resolved or closed incident taught is remembered");
         var believed = incident.findings().diagnosis().flatMap(Diagnosis::leading);
         var cause = command.cause().or(() -> believed.map(Hypothesis::kind));
         var component = command.component().or(() -> believed.map(Hypothesis::component));
@@ -180,8 +181,8 @@ public final class Engine {
             return new Refused(
                     Reason.WRONG_ANSWER,
                     incident.id() + " ended without a diagnosis; say what the cause was and where it sat");
-        return new Accepted(List.of(
-                new Event.Remembered(Lesson.of(incident, cause.get(), component.get(), command.note()))));
+        return new Accepted(
+                List.of(new Event.Remembered(Lesson.of(incident, cause.get(), component.get(), command.note()))));
     }
 
     private static boolean isOver(Incident incident) {

@@ -229,7 +229,8 @@ public sealed interface Event {
     /// Somebody remarked something.
     record Commented(String text) implements Event {}
 
-    /// A person confirmed what the incident taught: from now on it is remembered where a problem is like it. It takes
+    /// A person confirmed what the incident taught: from now on it is remembered where a problem is like it.
+    /// It takes
     /// the place of what was confirmed before.
     record Remembered(PastCase lesson) implements Event {}
 

@@ -15,9 +15,11 @@ final class Lesson {
 
     private Lesson() {}
 
-    /// The case to be remembered: what was reported, the cause that a person confirms, and what was done about it.
+    /// The case to be remembered: what was reported, the cause that a person confirms, and what was done
+    /// about it.
     ///
-    /// An action that failed to be carried out, or that was taken against another kind of cause, says nothing about this
+    /// An action that failed to be carried out, or that was taken against another kind of cause, says nothing
+    /// about this
     /// one; and so does one whose effect nobody has seen.
     static PastCase of(Incident incident, CauseKind cause, String component, String note) {
         var report = incident.caseFile().report();
@@ -46,7 +48,6 @@ final class Lesson {
 
     /// What was reported, in words: the text, and what its alerts say.
     static String problem(ProblemReport report) {
-        return report.text()
-                + report.alerts().stream().map(Alert::text).collect(Collectors.joining("\n", "\n", ""));
+        return report.text() + report.alerts().stream().map(Alert::text).collect(Collectors.joining("\n", "\n", ""));
     }
 }

@@ -101,7 +101,8 @@ public final class Sentence {
                 who + " confirms what was learned: " + lesson.cause().description() + " on " + lesson.component()
                         + lesson.attempts().stream()
                                 .map(PastCase.Attempt::display)
-                                .collect(Collectors.joining(", ", lesson.attempts().isEmpty() ? "" : "; ", ""))
+                                .collect(Collectors.joining(
+                                        ", ", lesson.attempts().isEmpty() ? "" : "; ", ""))
                         + (lesson.note().isBlank() ? "" : "; " + lesson.note());
             case Event.Forgotten(var reason) ->
                 who + " takes back what was learned" + (reason.isBlank() ? "" : ": " + reason);

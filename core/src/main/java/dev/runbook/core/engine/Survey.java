@@ -11,7 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Which questions every incident asks before its runbook does: first what there is and what fires, then metrics,
+/// Which questions every incident asks before its runbook does: first what there is and what fires, then
+/// metrics,
 /// logs
 /// and changes of everything around the problem. Pure.
 final class Survey {
@@ -74,7 +75,8 @@ final class Survey {
                 .toList();
     }
 
-    /// The metric values that triggers and success conditions speak of: the latest of each metric of the host and
+    /// The metric values that triggers and success conditions speak of: the latest of each metric of the host
+    /// and
     /// service in focus; where both have one of the name, the higher.
     static Value.Fields latest(Incident incident, Focus focus) {
         return Readings.latest(

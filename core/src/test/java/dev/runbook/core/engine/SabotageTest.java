@@ -51,8 +51,7 @@ class SabotageTest {
                     engine -> engine.with(new ApprovalPolicy(
                             List.of(new ApprovalPolicy.Rule("all runs", _ -> true, new Gate.RunsAtOnce())),
                             EngineUnderTest.EXPIRY))),
-            new Sabotage(
-                    "a provider that forgets what it did", "done twice", engine -> engine.through(Denying::new)),
+            new Sabotage("a provider that forgets what it did", "done twice", engine -> engine.through(Denying::new)),
             new Sabotage(
                     "a provider that says it did what it did not",
                     "told as done, and lost",
@@ -66,9 +65,7 @@ class SabotageTest {
                     "what is done is what was planned",
                     engine -> engine.through(Altering::new)),
             new Sabotage(
-                    "a catalogue that is not looked at again",
-                    "a stale plan",
-                    engine -> engine.through(Outdated::new)),
+                    "a catalogue that is not looked at again", "a stale plan", engine -> engine.through(Outdated::new)),
             new Sabotage("a switch that is not seen", "stopped, and yet", engine -> engine.knowing(Unstoppable::new)),
             new Sabotage(
                     "an outcome that is never kept",

@@ -3,6 +3,7 @@ package dev.runbook.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.governor.KillSwitch;
 import dev.runbook.core.governor.Permit;
 import dev.runbook.core.governor.Wish;
@@ -13,7 +14,6 @@ import dev.runbook.core.journal.Journal;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.JournalException;
 import dev.runbook.core.journal.Stamped;
-import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.operation.Arguments;
 import dev.runbook.core.operation.CallContext;
 import dev.runbook.core.operation.Capability;
@@ -58,7 +58,8 @@ final class Simulation {
     private static final List<Actor.Operator> PEOPLE =
             List.of(EngineUnderTest.REPORTER, Operators.ANN, Operators.BOB, new Actor.Operator("eve"));
 
-    /// The world is hostile for so many steps, and then well for as many as any incident needs: a lock of another
+    /// The world is hostile for so many steps, and then well for as many as any incident needs: a lock of
+    /// another
     /// incident is looked at four times a minute for an hour.
     private static final int HOSTILE = 40;
 

@@ -81,7 +81,8 @@ class UndoTest {
     void anUndoThatHasBecomeRiskierIsAskedAboutByItself() throws InterruptedException {
         var engine = engine(scaling(RiskLevel.MEDIUM, 2).build(), REBOOT);
         engine.provider.witnessedBy(effect -> {
-            if (effect.operation().toString().equals(SCALE)) DriftTest.change(engine.provider, SCALE, DriftTest::riskier);
+            if (effect.operation().toString().equals(SCALE))
+                DriftTest.change(engine.provider, SCALE, DriftTest::riskier);
         });
 
         engine.driveUntilAsked();

@@ -38,7 +38,8 @@ public final class HighCpu {
 
     /// Lets a provider show this world.
     ///
-    /// @param cures the operations that end the trouble, each by itself; none at all for a world that stays sick
+    /// @param cures the operations that end the trouble, each by itself; none at all for a world that stays
+    ///     sick
     public static void shownBy(ScriptedProvider provider, SettableClock clock, String... cures) {
         shownBy(provider, clock, Optional.empty(), cures);
     }
@@ -46,7 +47,8 @@ public final class HighCpu {
     /// Lets a provider show this world.
     ///
     /// @param lasting for how long a cure helps; for good when empty
-    /// @param cures the operations that end the trouble, each by itself; none at all for a world that stays sick
+    /// @param cures the operations that end the trouble, each by itself; none at all for a world that stays
+    ///     sick
     public static void shownBy(
             ScriptedProvider provider, SettableClock clock, Optional<Duration> lasting, String... cures) {
         var curing = Set.of(cures);
@@ -62,8 +64,7 @@ public final class HighCpu {
                     && lasting.map(since::plus).map(clock.instant()::isBefore).orElse(true);
         };
         provider.whenAsked(
-                "monitoring.get_current_alerts",
-                _ -> found(new Content.AlertSeen(ALERT, !well.getAsBoolean())));
+                "monitoring.get_current_alerts", _ -> found(new Content.AlertSeen(ALERT, !well.getAsBoolean())));
         provider.whenAsked(
                 "compute.get_resources",
                 _ -> found(

@@ -100,7 +100,9 @@ public final class Invariants {
 
     private void assertDone(IdempotencyKey key, Value result) {
         if (!result.display().contains("attested"))
-            assertThat(provider.times(key)).as("told as done, and lost: %s", key).isPositive();
+            assertThat(provider.times(key))
+                    .as("told as done, and lost: %s", key)
+                    .isPositive();
     }
 
     /// What was done is told as done, unless a person said otherwise, or nobody ever knew.
@@ -126,7 +128,9 @@ public final class Invariants {
         if (isStep(effect.key())) {
             assertThat(open()).as("an effect after its outcome").contains(effect.key());
             var plan = of(Event.StepStarted.class).getLast().plan();
-            assertThat(effect.operation()).as("what is done is what was planned").isEqualTo(plan.operation());
+            assertThat(effect.operation())
+                    .as("what is done is what was planned")
+                    .isEqualTo(plan.operation());
             assertThat(effect.arguments().fields())
                     .as("what is done is what was planned")
                     .containsAllEntriesOf(plan.parameters().fields());
@@ -232,7 +236,9 @@ public final class Invariants {
             if (stamped.event() instanceof Event.Approved(var id, var hash, var _)
                     && id.equals(request.get().id())) {
                 assertThat(hash).as("the plan that was approved").isEqualTo(plan.hash());
-                assertThat(stamped.at()).as("an approval in time").isBefore(request.get().expiresAt());
+                assertThat(stamped.at())
+                        .as("an approval in time")
+                        .isBefore(request.get().expiresAt());
             }
     }
 

@@ -34,8 +34,9 @@ import java.util.Optional;
 /// Datadog, live. A downtime of ours carries our idempotency key in its message, an event in a tag.
 public final class Datadog extends LiveVendor implements Monitoring, PartialDeployments {
 
-    private static final String RELEASES = "source:(github OR gitlab OR jenkins OR argocd OR spinnaker OR octopus_deploy)"
-            + " OR event_type:deployment";
+    private static final String RELEASES =
+            "source:(github OR gitlab OR jenkins OR argocd OR spinnaker OR octopus_deploy)"
+                    + " OR event_type:deployment";
 
     /// More events than anybody reads.
     private static final int MOST_EVENTS = 1000;
@@ -84,7 +85,8 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
         return TimeWindow.endingAt(edge().clock().instant().truncatedTo(ChronoUnit.MILLIS), timeframe);
     }
 
-    /// The tags of a scope, as `host:web-1`; names are quoted nowhere, so only what a tag can hold is let through.
+    /// The tags of a scope, as `host:web-1`; names are quoted nowhere, so only what a tag can hold is let
+    /// through.
     private String tag(String kind, String name) throws Unanswered {
         return kind + ":" + id(kind, name, "[\\p{L}\\p{N}_.\\-/]{1,200}");
     }
@@ -101,7 +103,9 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
                 var tags = name.isPresent() ? tag(kind, name.get()) : "*";
                 for (var measure : measures(kind, metric)) wanted.add(new Asked(measure, tags));
             }
-            return wanted.isEmpty() ? nothing() : metrics(series(wanted, window(timeframe), patience), Optional.empty());
+            return wanted.isEmpty()
+                    ? nothing()
+                    : metrics(series(wanted, window(timeframe), patience), Optional.empty());
         });
     }
 
@@ -141,8 +145,7 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
     }
 
     @Override
-    public Observation queryMetrics(String query, Duration timeframe, CallContext context)
-            throws InterruptedException {
+    public Observation queryMetrics(String query, Duration timeframe, CallContext context) throws InterruptedException {
         return look(context, patience -> {
             var lines = api.timeseries(List.of(query), List.of("q0"), window(timeframe), patience);
             return metrics(
@@ -150,7 +153,8 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
                             .map(line -> new Content.MetricSeries(
                                     Tags.value(line.tags(), "service")
                                             .or(() -> Tags.value(line.tags(), "host"))
-                                            .orElseGet(() -> line.tags().isEmpty() ? "all" : String.join(",", line.tags())),
+                                            .orElseGet(() ->
+                                                    line.tags().isEmpty() ? "all" : String.join(",", line.tags())),
                                     query,
                                     line.unit(),
                                     line.points()))
@@ -220,7 +224,8 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
             var seen = new ArrayList<Content.AlertSeen>();
             for (var monitor : monitors.items())
                 for (var group : Watch.groups(monitor))
-                    if (Watch.concerns(scope, monitor, group)) Watch.alert(monitor, group, window).ifPresent(seen::add);
+                    if (Watch.concerns(scope, monitor, group))
+                        Watch.alert(monitor, group, window).ifPresent(seen::add);
             return alerts(seen, monitors.gap());
         });
     }
@@ -323,7 +328,8 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
         return act(context, patience -> {
             var tags = new ArrayList<String>();
             if (scope.host().isPresent()) tags.add(tag("host", scope.host().get()));
-            if (scope.service().isPresent()) tags.add(tag("service", scope.service().get()));
+            if (scope.service().isPresent())
+                tags.add(tag("service", scope.service().get()));
             if (tags.isEmpty()) throw refused("everything is not muted; name a host or a service");
             if (!duration.isPositive()) throw refused("nothing is muted for " + display(duration));
             var before = muted(key, patience);
@@ -369,9 +375,10 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
             var before = posted(key, patience);
             if (before.isPresent()) return new Outcome.Done(Value.fields("id", before.get()));
             var tags = new ArrayList<>(List.of("source:runbook", keyTag(key)));
-            if (scope.service().isPresent()) tags.add(tag("service", scope.service().get()));
-            return new Outcome.Done(Value.fields(
-                    "id", api.post(title, text.isBlank() ? title : text, tags, scope.host(), patience)));
+            if (scope.service().isPresent())
+                tags.add(tag("service", scope.service().get()));
+            return new Outcome.Done(
+                    Value.fields("id", api.post(title, text.isBlank() ? title : text, tags, scope.host(), patience)));
         });
     }
 

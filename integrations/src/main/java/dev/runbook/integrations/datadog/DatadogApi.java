@@ -61,8 +61,7 @@ record DatadogApi(VendorHttp http) {
                 .json(Value.fields("data", Value.fields("type", "timeseries_request", "attributes", attributes)));
         var body = reading(request, patience).body();
         var complaint = Nodes.text(body, "errors");
-        if (complaint.isPresent())
-            throw new Unanswered(Fault.refused("datadog cannot compute it: " + complaint.get()));
+        if (complaint.isPresent()) throw new Unanswered(Fault.refused("datadog cannot compute it: " + complaint.get()));
         return series(body.path("data").path("attributes"));
     }
 
@@ -103,8 +102,11 @@ record DatadogApi(VendorHttp http) {
         for (int i = 0; i < Math.min(times.size(), values.size()); i++) {
             var time = Nodes.whole(times.get(i));
             // A moment without a measurement is null.
-            if (time.isPresent() && values.get(i).isNumber() && Double.isFinite(values.get(i).asDouble()))
-                points.add(new Content.Point(Instant.ofEpochMilli(time.get()), values.get(i).asDouble()));
+            if (time.isPresent()
+                    && values.get(i).isNumber()
+                    && Double.isFinite(values.get(i).asDouble()))
+                points.add(new Content.Point(
+                        Instant.ofEpochMilli(time.get()), values.get(i).asDouble()));
         }
         points.sort(java.util.Comparator.comparing(Content.Point::time));
         return points;
@@ -250,26 +252,21 @@ record DatadogApi(VendorHttp http) {
 
     /// Who depends on whom, as the software catalog has it.
     Harvest<Content.Edge> dependencies(Patience patience) throws Unanswered, InterruptedException {
-        return Harvest.of(
-                "datadog",
-                http.edge().limits().pages(),
-                Integer.MAX_VALUE,
-                (Optional<Integer> cursor) -> {
-                    int offset = cursor.orElse(0);
-                    var request = Request.get(CATALOG, "/api/v2/catalog/relation")
-                            .with("filter[type]", "RelationTypeDependsOn")
-                            .with("page[offset]", offset)
-                            .with("page[limit]", PAGE);
-                    var nodes = Nodes.list(http.send(request, patience).body(), "data");
-                    var edges = new ArrayList<Content.Edge>();
-                    for (var node : nodes) {
-                        var from = Nodes.text(node, "attributes", "from", "name");
-                        var to = Nodes.text(node, "attributes", "to", "name");
-                        if (from.isPresent() && to.isPresent()) edges.add(new Content.Edge(from.get(), to.get()));
-                    }
-                    return new Harvest.Page<>(
-                            edges, nodes.size() < PAGE ? Optional.empty() : Optional.of(offset + PAGE));
-                });
+        return Harvest.of("datadog", http.edge().limits().pages(), Integer.MAX_VALUE, (Optional<Integer> cursor) -> {
+            int offset = cursor.orElse(0);
+            var request = Request.get(CATALOG, "/api/v2/catalog/relation")
+                    .with("filter[type]", "RelationTypeDependsOn")
+                    .with("page[offset]", offset)
+                    .with("page[limit]", PAGE);
+            var nodes = Nodes.list(http.send(request, patience).body(), "data");
+            var edges = new ArrayList<Content.Edge>();
+            for (var node : nodes) {
+                var from = Nodes.text(node, "attributes", "from", "name");
+                var to = Nodes.text(node, "attributes", "to", "name");
+                if (from.isPresent() && to.isPresent()) edges.add(new Content.Edge(from.get(), to.get()));
+            }
+            return new Harvest.Page<>(edges, nodes.size() < PAGE ? Optional.empty() : Optional.of(offset + PAGE));
+        });
     }
 
     /// A downtime.
@@ -283,24 +280,20 @@ record DatadogApi(VendorHttp http) {
 
     /// The downtimes that hold now.
     Harvest<Downtime> downtimes(Patience patience) throws Unanswered, InterruptedException {
-        return Harvest.of(
-                "datadog",
-                http.edge().limits().pages(),
-                Integer.MAX_VALUE,
-                (Optional<Integer> cursor) -> {
-                    int offset = cursor.orElse(0);
-                    var request = Request.get(DOWNTIMES, "/api/v2/downtime")
-                            .with("current_only", true)
-                            .with("page[offset]", offset)
-                            .with("page[limit]", PAGE);
-                    var nodes = Nodes.list(http.send(request, patience).body(), "data");
-                    return new Harvest.Page<>(
-                            nodes.stream()
-                                    .map(DatadogApi::downtime)
-                                    .flatMap(Optional::stream)
-                                    .toList(),
-                            nodes.size() < PAGE ? Optional.empty() : Optional.of(offset + PAGE));
-                });
+        return Harvest.of("datadog", http.edge().limits().pages(), Integer.MAX_VALUE, (Optional<Integer> cursor) -> {
+            int offset = cursor.orElse(0);
+            var request = Request.get(DOWNTIMES, "/api/v2/downtime")
+                    .with("current_only", true)
+                    .with("page[offset]", offset)
+                    .with("page[limit]", PAGE);
+            var nodes = Nodes.list(http.send(request, patience).body(), "data");
+            return new Harvest.Page<>(
+                    nodes.stream()
+                            .map(DatadogApi::downtime)
+                            .flatMap(Optional::stream)
+                            .toList(),
+                    nodes.size() < PAGE ? Optional.empty() : Optional.of(offset + PAGE));
+        });
     }
 
     /// One downtime by its id.
@@ -331,10 +324,14 @@ record DatadogApi(VendorHttp http) {
     Downtime mute(String scope, Instant end, String message, Patience patience)
             throws Unanswered, InterruptedException {
         var attributes = Value.fields(
-                "scope", scope,
-                "message", message,
-                "monitor_identifier", Value.fields("monitor_tags", List.of("*")),
-                "schedule", Value.fields("end", end));
+                "scope",
+                scope,
+                "message",
+                message,
+                "monitor_identifier",
+                Value.fields("monitor_tags", List.of("*")),
+                "schedule",
+                Value.fields("end", end));
         var request = Request.of("POST", DOWNTIMES, "/api/v2/downtime")
                 .json(Value.fields("data", Value.fields("type", "downtime", "attributes", attributes)));
         return downtime(http.send(request, patience).body().path("data"))

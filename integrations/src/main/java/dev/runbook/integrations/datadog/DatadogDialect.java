@@ -22,16 +22,15 @@ record DatadogDialect(Map<String, Secret> credentials) implements Dialect {
     @Override
     public Complaint complaint(Answer answer) {
         var words = Nodes.list(answer.body(), "errors").stream()
-                .flatMap(error -> Nodes.text(error)
-                        .or(() -> Nodes.text(error, "detail"))
-                        .or(() -> Nodes.text(error, "title"))
-                        .stream())
+                .flatMap(
+                        error -> Nodes.text(error)
+                                .or(() -> Nodes.text(error, "detail"))
+                                .or(() -> Nodes.text(error, "title"))
+                                .stream())
                 .collect(Collectors.joining("; "));
         return new Complaint(
                 "",
-                words.isEmpty()
-                        ? Nodes.text(answer.body(), "error", "message").orElse("")
-                        : words);
+                words.isEmpty() ? Nodes.text(answer.body(), "error", "message").orElse("") : words);
     }
 
     @Override

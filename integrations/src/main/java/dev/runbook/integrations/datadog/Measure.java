@@ -29,11 +29,7 @@ record Measure(String name, String unit, String of, List<String> queries, String
                 new Measure("cpu_usage", "percent", HOST, List.of("avg:system.cpu.idle{SCOPE}"), "100 - %s"),
                 new Measure("load_1m", "count", HOST, List.of("avg:system.load.1{SCOPE}"), "%s"),
                 new Measure(
-                        "memory_usage",
-                        "percent",
-                        HOST,
-                        List.of("avg:system.mem.pct_usable{SCOPE}"),
-                        "100 - 100 * %s"),
+                        "memory_usage", "percent", HOST, List.of("avg:system.mem.pct_usable{SCOPE}"), "100 - 100 * %s"),
                 new Measure("disk_usage", "percent", HOST, List.of("max:system.disk.in_use{SCOPE}"), "100 * %s"),
                 new Measure("cpu_usage", "percent", SERVICE, List.of("avg:system.processes.cpu.pct{SCOPE}"), "%s"),
                 new Measure("memory_usage", "percent", SERVICE, List.of("avg:system.processes.mem.pct{SCOPE}"), "%s"),
@@ -45,8 +41,7 @@ record Measure(String name, String unit, String of, List<String> queries, String
                         List.of("sum:trace." + trace + ".errors{SCOPE}.as_count()", hits + ".as_count()"),
                         "100 * %s / %s"),
                 new Measure("latency_p95_ms", "ms", SERVICE, List.of("p95:trace." + trace + "{SCOPE}"), "1000 * %s"),
-                new Measure(
-                        "connections_used", "count", SERVICE, List.of("sum:postgresql.connections{SCOPE}"), "%s"),
+                new Measure("connections_used", "count", SERVICE, List.of("sum:postgresql.connections{SCOPE}"), "%s"),
                 new Measure(
                         "connections_used_percent",
                         "percent",

@@ -16,7 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// What all live vendors share: how an answer, or its lack, becomes a value of the domain. This is the one place
+/// What all live vendors share: how an answer, or its lack, becomes a value of the domain. This is the one
+/// place
 /// where a [Fault] is translated.
 public abstract class LiveVendor implements LiveIntegration {
 
@@ -175,7 +176,9 @@ public abstract class LiveVendor implements LiveIntegration {
         return answer(
                 byComponent.entrySet().stream()
                         .map(entry -> new Content.LogLines(
-                                entry.getKey(), entry.getValue(), entry.getValue().size()))
+                                entry.getKey(),
+                                entry.getValue(),
+                                entry.getValue().size()))
                         .toList(),
                 sorted.stream()
                         .map(one -> Value.fields(

@@ -31,37 +31,44 @@ public interface PartialCompute extends Compute {
     }
 
     @Override
-    default Outcome restartService(String host, String service, IdempotencyKey key, CallContext context) throws InterruptedException {
+    default Outcome restartService(String host, String service, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
         return Unoffered.act(this, "restartService");
     }
 
     @Override
-    default Outcome scaleService(String service, int replicas, IdempotencyKey key, CallContext context) throws InterruptedException {
+    default Outcome scaleService(String service, int replicas, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
         return Unoffered.act(this, "scaleService");
     }
 
     @Override
-    default Outcome cleanDisk(String host, String path, IdempotencyKey key, CallContext context) throws InterruptedException {
+    default Outcome cleanDisk(String host, String path, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
         return Unoffered.act(this, "cleanDisk");
     }
 
     @Override
-    default Outcome terminateConnections(String database, String application, IdempotencyKey key, CallContext context) throws InterruptedException {
+    default Outcome terminateConnections(String database, String application, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
         return Unoffered.act(this, "terminateConnections");
     }
 
     @Override
-    default Outcome rerouteTraffic(String service, String avoid, IdempotencyKey key, CallContext context) throws InterruptedException {
+    default Outcome rerouteTraffic(String service, String avoid, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
         return Unoffered.act(this, "rerouteTraffic");
     }
 
     @Override
-    default Outcome runCommand(String host, String command, IdempotencyKey key, CallContext context) throws InterruptedException {
+    default Outcome runCommand(String host, String command, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
         return Unoffered.act(this, "runCommand");
     }
 
     @Override
-    default Outcome rebootDatabase(String database, IdempotencyKey key, CallContext context) throws InterruptedException {
+    default Outcome rebootDatabase(String database, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
         return Unoffered.act(this, "rebootDatabase");
     }
 

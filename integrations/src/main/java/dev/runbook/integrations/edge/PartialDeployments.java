@@ -12,7 +12,8 @@ import java.time.Duration;
 public interface PartialDeployments extends Deployments {
 
     @Override
-    default Observation recentDeployments(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
+    default Observation recentDeployments(Scope scope, Duration timeframe, CallContext context)
+            throws InterruptedException {
         return Unoffered.look(this, "recentDeployments");
     }
 

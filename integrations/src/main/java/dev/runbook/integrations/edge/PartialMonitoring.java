@@ -13,27 +13,32 @@ import java.util.Optional;
 public interface PartialMonitoring extends Monitoring {
 
     @Override
-    default Observation currentAlerts(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
+    default Observation currentAlerts(Scope scope, Duration timeframe, CallContext context)
+            throws InterruptedException {
         return Unoffered.look(this, "currentAlerts");
     }
 
     @Override
-    default Observation metrics(Scope scope, Optional<String> metric, Duration timeframe, CallContext context) throws InterruptedException {
+    default Observation metrics(Scope scope, Optional<String> metric, Duration timeframe, CallContext context)
+            throws InterruptedException {
         return Unoffered.look(this, "metrics");
     }
 
     @Override
-    default Observation logs(Scope scope, Optional<String> query, Duration timeframe, int limit, CallContext context) throws InterruptedException {
+    default Observation logs(Scope scope, Optional<String> query, Duration timeframe, int limit, CallContext context)
+            throws InterruptedException {
         return Unoffered.look(this, "logs");
     }
 
     @Override
-    default Observation queryMetrics(String query, Duration timeframe, CallContext context) throws InterruptedException {
+    default Observation queryMetrics(String query, Duration timeframe, CallContext context)
+            throws InterruptedException {
         return Unoffered.look(this, "queryMetrics");
     }
 
     @Override
-    default Observation queryLogs(String query, Duration timeframe, int limit, CallContext context) throws InterruptedException {
+    default Observation queryLogs(String query, Duration timeframe, int limit, CallContext context)
+            throws InterruptedException {
         return Unoffered.look(this, "queryLogs");
     }
 
@@ -53,7 +58,8 @@ public interface PartialMonitoring extends Monitoring {
     }
 
     @Override
-    default Outcome mute(Scope scope, Duration duration, String reason, IdempotencyKey key, CallContext context) throws InterruptedException {
+    default Outcome mute(Scope scope, Duration duration, String reason, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
         return Unoffered.act(this, "mute");
     }
 
@@ -63,7 +69,8 @@ public interface PartialMonitoring extends Monitoring {
     }
 
     @Override
-    default Outcome postEvent(Scope scope, String title, String text, IdempotencyKey key, CallContext context) throws InterruptedException {
+    default Outcome postEvent(Scope scope, String title, String text, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
         return Unoffered.act(this, "postEvent");
     }
 

@@ -12,7 +12,8 @@ import java.time.Duration;
 public interface PartialTicketing extends Ticketing {
 
     @Override
-    default Observation recentChanges(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
+    default Observation recentChanges(Scope scope, Duration timeframe, CallContext context)
+            throws InterruptedException {
         return Unoffered.look(this, "recentChanges");
     }
 
@@ -32,27 +33,33 @@ public interface PartialTicketing extends Ticketing {
     }
 
     @Override
-    default Outcome createChange(String component, String title, String description, IdempotencyKey key, CallContext context) throws InterruptedException {
+    default Outcome createChange(
+            String component, String title, String description, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
         return Unoffered.act(this, "createChange");
     }
 
     @Override
-    default Outcome moveChange(String number, String state, IdempotencyKey key, CallContext context) throws InterruptedException {
+    default Outcome moveChange(String number, String state, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
         return Unoffered.act(this, "moveChange");
     }
 
     @Override
-    default Outcome createIncident(String title, String description, IdempotencyKey key, CallContext context) throws InterruptedException {
+    default Outcome createIncident(String title, String description, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
         return Unoffered.act(this, "createIncident");
     }
 
     @Override
-    default Outcome addWorkNote(String number, String text, IdempotencyKey key, CallContext context) throws InterruptedException {
+    default Outcome addWorkNote(String number, String text, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
         return Unoffered.act(this, "addWorkNote");
     }
 
     @Override
-    default Outcome resolveIncident(String number, String note, IdempotencyKey key, CallContext context) throws InterruptedException {
+    default Outcome resolveIncident(String number, String note, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
         return Unoffered.act(this, "resolveIncident");
     }
 }

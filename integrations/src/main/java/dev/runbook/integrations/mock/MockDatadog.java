@@ -94,21 +94,20 @@ final class MockDatadog extends MockVendor implements Monitoring {
         return look("get_logs", context, sight -> logs(scope, query, timeframe, limit, sight));
     }
 
-    private static Observation logs(
-            Scope scope, Optional<String> query, Duration timeframe, int limit, Sight sight) {
-            var matching = new LinkedHashMap<String, List<LogLine>>();
-            for (var component : named(scope, sight)) {
-                var lines = sight.logs(component, timeframe).stream()
-                        .filter(line -> query.map(q -> contains(line, q)).orElse(true))
-                        .toList();
-                if (!lines.isEmpty()) matching.put(component.name(), lines);
-            }
-            int each = share(matching, limit);
-            var contents = new ArrayList<Content.LogLines>();
-            matching.forEach((name, lines) -> {
-                if (each > 0) contents.add(new Content.LogLines(name, newest(lines, each), lines.size()));
-            });
-            return answer(contents, items(output(contents)));
+    private static Observation logs(Scope scope, Optional<String> query, Duration timeframe, int limit, Sight sight) {
+        var matching = new LinkedHashMap<String, List<LogLine>>();
+        for (var component : named(scope, sight)) {
+            var lines = sight.logs(component, timeframe).stream()
+                    .filter(line -> query.map(q -> contains(line, q)).orElse(true))
+                    .toList();
+            if (!lines.isEmpty()) matching.put(component.name(), lines);
+        }
+        int each = share(matching, limit);
+        var contents = new ArrayList<Content.LogLines>();
+        matching.forEach((name, lines) -> {
+            if (each > 0) contents.add(new Content.LogLines(name, newest(lines, each), lines.size()));
+        });
+        return answer(contents, items(output(contents)));
     }
 
     /// Every component gets the same number of lines at most, so that a noisy one does not hide the others.
@@ -163,8 +162,7 @@ final class MockDatadog extends MockVendor implements Monitoring {
     }
 
     @Override
-    public Observation queryMetrics(String query, Duration timeframe, CallContext context)
-            throws InterruptedException {
+    public Observation queryMetrics(String query, Duration timeframe, CallContext context) throws InterruptedException {
         var parts = QUERY.matcher(query.strip());
         return look("query_metrics", context, sight -> {
             if (!parts.matches()) return answer(List.of(), items(List.of()));
@@ -226,13 +224,16 @@ final class MockDatadog extends MockVendor implements Monitoring {
 
     @Override
     public Observation mutes(CallContext context) throws InterruptedException {
-        return look("get_mutes", context, sight -> facts(
-                "mutes",
-                "mutes",
-                sight.desk().mutes(sight.now()).stream()
-                        .map(m -> Value.fields(
-                                "id", m.id(), "scope", m.scope(), "until", m.until(), "reason", m.reason()))
-                        .toList()));
+        return look(
+                "get_mutes",
+                context,
+                sight -> facts(
+                        "mutes",
+                        "mutes",
+                        sight.desk().mutes(sight.now()).stream()
+                                .map(m -> Value.fields(
+                                        "id", m.id(), "scope", m.scope(), "until", m.until(), "reason", m.reason()))
+                                .toList()));
     }
 
     private Outcome monitoring(String method, Value.Fields parameters, IdempotencyKey key, CallContext context)
@@ -242,7 +243,8 @@ final class MockDatadog extends MockVendor implements Monitoring {
 
     private static Value.Fields with(Scope scope, Value.Fields parameters) {
         var all = parameters;
-        if (scope.host().isPresent()) all = all.with(Map.of("host", Value.text(scope.host().get())));
+        if (scope.host().isPresent())
+            all = all.with(Map.of("host", Value.text(scope.host().get())));
         if (scope.service().isPresent())
             all = all.with(Map.of("service", Value.text(scope.service().get())));
         return all;

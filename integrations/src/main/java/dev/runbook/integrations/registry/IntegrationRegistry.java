@@ -21,8 +21,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// All integrations behind one provider. A question goes to every integration that offers the operation, to all at
-/// the same time, and their answers are one answer. A change goes to the first that does not refuse it: live ones
+/// All integrations behind one provider. A question goes to every integration that offers the operation, to
+/// all at
+/// the same time, and their answers are one answer. A change goes to the first that does not refuse it: live
+/// ones
 /// before simulated ones, else in the order they were given. A call that takes too long, or an integration that
 /// throws, is an answer like any other.
 ///
@@ -93,7 +95,7 @@ public final class IntegrationRegistry implements Provider {
                 .filter(name -> name.capability() == capability)
                 .flatMap(name -> offering(name).stream())
                 .distinct()
-                .sorted(Comparator.comparing(integrations::indexOf))
+                .sorted(Comparator.comparingInt(integrations::indexOf))
                 .map(i -> i.name() + " (" + i.mode().name().toLowerCase(Locale.ROOT) + ")")
                 .collect(Collectors.joining(", "));
         return names.isEmpty() ? NOBODY : names;
@@ -108,8 +110,7 @@ public final class IntegrationRegistry implements Provider {
             case 0 -> new Observation.CouldNotLook(nobody(name), false);
             case 1 -> observe(offering.getFirst(), name, arguments, context);
             default ->
-                Together.merge(Together.ask(
-                        offering, integration -> observe(integration, name, arguments, context)));
+                Together.merge(Together.ask(offering, integration -> observe(integration, name, arguments, context)));
         };
     }
 

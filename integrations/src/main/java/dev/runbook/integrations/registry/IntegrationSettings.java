@@ -39,7 +39,8 @@ public record IntegrationSettings(Map<String, Mode> modes, Map<String, String> v
         for (var known : KnownIntegration.ALL) {
             var variable = known.modeVariable();
             modes.put(
-                    known.name(), isSet(variable, variables) ? own(known, variables) : unless(known, fallback, variables));
+                    known.name(),
+                    isSet(variable, variables) ? own(known, variables) : unless(known, fallback, variables));
         }
         return new IntegrationSettings(modes, variables);
     }
@@ -60,8 +61,7 @@ public record IntegrationSettings(Map<String, Mode> modes, Map<String, String> v
     /// What cannot be simulated is off, and is live only where it is configured.
     private static Mode unless(KnownIntegration known, Mode fallback, Map<String, String> variables) {
         if (known.simulated()) return fallback;
-        var configured =
-                known.signs().stream().anyMatch(variable -> isSet(variable, variables));
+        var configured = known.signs().stream().anyMatch(variable -> isSet(variable, variables));
         return fallback == Mode.LIVE && configured ? Mode.LIVE : Mode.OFF;
     }
 

@@ -23,8 +23,8 @@ record Acting(Past past, Disks disks, Value.Fields parameters, double at) {
             case "compute.restart_service" -> onHost(this::restart);
             case "compute.reboot_host" -> onHost(this::reboot);
             case "compute.run_command" ->
-                onHost(host -> new Done(
-                        Value.fields("host", host.name(), "status", "success", "exit_code", 0, "output", "")));
+                onHost(host ->
+                        new Done(Value.fields("host", host.name(), "status", "success", "exit_code", 0, "output", "")));
             case "compute.reboot_database" -> onDatabase();
             case "compute.clean_disk" -> onHost(this::clean);
             case "compute.scale_service" -> onService(this::scale);

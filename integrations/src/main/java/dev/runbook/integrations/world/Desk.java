@@ -73,7 +73,8 @@ public record Desk(Past past) {
         int next = 1;
         for (var effect : past.effects("monitoring.mute").toList()) {
             var id = "M" + next++;
-            var until = effect.at().plus(Durations.parse(text(effect, "duration")).orElse(Duration.ZERO));
+            var until =
+                    effect.at().plus(Durations.parse(text(effect, "duration")).orElse(Duration.ZERO));
             var ended = past.effects("monitoring.unmute").anyMatch(e -> Past.names(e, "id", id));
             if (!ended && until.isAfter(now)) {
                 var scope = (text(effect, "host") + " " + text(effect, "service")).strip();

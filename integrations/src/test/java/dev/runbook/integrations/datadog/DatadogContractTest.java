@@ -157,8 +157,8 @@ class DatadogContractTest extends LiveContract {
         var stage = stage(Map.of("DATADOG_METRICS", "queue_depth=service:avg:rabbitmq.messages{SCOPE}"));
         stage.ask("monitoring.get_metrics", Value.fields("service", "checkout", "metric", "queue_depth"));
 
-        assertThat(stage.stub.seen().getLast().body())
-                .contains("avg:rabbitmq.messages{service:checkout} by {service}");
-        assertThatThrownBy(() -> stage(Map.of("DATADOG_METRICS", "queue_depth"))).hasMessageContaining("DATADOG_METRICS");
+        assertThat(stage.stub.seen().getLast().body()).contains("avg:rabbitmq.messages{service:checkout} by {service}");
+        assertThatThrownBy(() -> stage(Map.of("DATADOG_METRICS", "queue_depth")))
+                .hasMessageContaining("DATADOG_METRICS");
     }
 }

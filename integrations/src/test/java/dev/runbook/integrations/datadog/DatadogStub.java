@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Datadog as its API v1 and v2 are described, in the parts that we use.
-public class DatadogStub extends VendorStub {
+public final class DatadogStub extends VendorStub {
 
     private static final Map<String, String> KEYS = Map.of("DD-API-KEY", ".+", "DD-APPLICATION-KEY", ".+");
 
@@ -83,7 +83,8 @@ public class DatadogStub extends VendorStub {
         this.lines = lines;
         downtimes.add(new Downtime("d-1", "host:web-9", "planned", "2025-11-03T12:00:00+00:00", "active"));
         events.add(event("ev-old", "checkout 2.1 deployed", "\"service:checkout\",\"version:2.1\",\"source:github\""));
-        route(new Route("GET", "/api/v1/validate", Map.of(), Map.of("DD-API-KEY", ".+"), "", _ -> Reply.json(200, """
+        route(new Route(
+                "GET", "/api/v1/validate", Map.of(), Map.of("DD-API-KEY", ".+"), "", _ -> Reply.json(200, """
                 {"valid": true}
                 """)));
         route(new Route("POST", "/api/v2/query/timeseries", Map.of(), KEYS, TIMESERIES, this::timeseries));
@@ -136,15 +137,15 @@ public class DatadogStub extends VendorStub {
         return "{\"errors\": [\"" + message + "\"]}";
     }
 
-    protected static JsonNode body(Seen seen) {
+    static JsonNode body(Seen seen) {
         return JsonMapper.shared().readTree(seen.body());
     }
 
-    protected static String quoted(String text) {
+    static String quoted(String text) {
         return JsonMapper.shared().writeValueAsString(text);
     }
 
-    protected Reply timeseries(Seen seen) {
+    Reply timeseries(Seen seen) {
         if (seen.empty()) return chart("", "", "");
         return chart(
                 "{\"group_tags\": [\"service:checkout\"], \"query_index\": 0, \"unit\": [{\"name\": \"percent\"}, null]}",
@@ -153,14 +154,14 @@ public class DatadogStub extends VendorStub {
     }
 
     /// An answer of times and one line of values for each series.
-    protected static Reply chart(String series, String times, String values) {
+    static Reply chart(String series, String times, String values) {
         return Reply.json(
                 200,
                 "{\"data\": {\"id\": \"0\", \"type\": \"timeseries_response\", \"attributes\": {\"series\": [" + series
                         + "], \"times\": [" + times + "], \"values\": [" + values + "]}}}");
     }
 
-    protected Reply logs(Seen seen) {
+    Reply logs(Seen seen) {
         int limit = body(seen).path("page").path("limit").asInt(10);
         int from = Integer.parseInt(body(seen).path("page").path("cursor").asString("0"));
         int to = seen.empty() ? 0 : Math.min(lines, from + limit);
@@ -181,7 +182,7 @@ public class DatadogStub extends VendorStub {
         """.formatted(id, tags, quoted(title));
     }
 
-    protected synchronized Reply events(Seen seen) {
+    synchronized Reply events(Seen seen) {
         var query = body(seen).path("filter").path("query").asString("");
         var wanted = events.stream()
                 .filter(e -> !query.startsWith("runbook_key:") || e.contains(query))
@@ -196,7 +197,7 @@ public class DatadogStub extends VendorStub {
         return Reply.json(202, "{\"status\": \"ok\", \"event\": {\"id\": 5577006791947779000, \"title\": \"t\"}}");
     }
 
-    protected Reply monitors(Seen seen) {
+    Reply monitors(Seen seen) {
         if (seen.empty() || !seen.parameter("page").orElse("0").equals("0")) return Reply.json(200, "[]");
         return Reply.json(200, """
         [{"id": 7, "name": "HighErrorRate", "type": "query alert", "query": "avg(last_5m):sum:x{service:checkout} > 5",
@@ -212,12 +213,13 @@ public class DatadogStub extends VendorStub {
         """);
     }
 
-    protected Reply relations(Seen seen) {
+    Reply relations(Seen seen) {
         if (seen.empty()) return Reply.json(200, "{\"data\": []}");
-        return Reply.json(200, "{\"data\": [" + relation("front", "checkout") + "," + relation("other", "thing") + "]}");
+        return Reply.json(
+                200, "{\"data\": [" + relation("front", "checkout") + "," + relation("other", "thing") + "]}");
     }
 
-    protected static String relation(String from, String to) {
+    static String relation(String from, String to) {
         return """
         {"id": "r", "type": "relation", "attributes": {"type": "RelationTypeDependsOn",
          "from": {"kind": "service", "name": "%s", "namespace": "default"},

@@ -168,7 +168,8 @@ class MockVendorsTest {
 
     /// What some operations need to be there first.
     private void prepare() throws InterruptedException {
-        for (var name : List.of("ticketing.create_incident", "paging.page", "issue_tracking.create_issue", "monitoring.mute"))
+        for (var name :
+                List.of("ticketing.create_incident", "paging.page", "issue_tracking.create_issue", "monitoring.mute"))
             act(operation(name), good(operation(name)), "prepared " + name);
         act(operation("chat.post_message"), Value.fields("channel", "#new", "text", "hello"), "prepared message");
     }

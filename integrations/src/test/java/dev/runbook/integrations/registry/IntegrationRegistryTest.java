@@ -116,8 +116,7 @@ class IntegrationRegistryTest {
                 List.of(new Content.Facts("a", "t", Value.of(1))), Value.of(List.of(1)), List.of("more"));
         var two = new Observation.Found(List.of(new Content.Facts("b", "t", Value.of(2))), Value.of(List.of(2)));
 
-        assertThat(Together.merge(List.of(
-                        one, two, nothing(), new Observation.CouldNotLook("refused", false))))
+        assertThat(Together.merge(List.of(one, two, nothing(), new Observation.CouldNotLook("refused", false))))
                 .isEqualTo(new Observation.Found(
                         List.of(new Content.Facts("a", "t", Value.of(1)), new Content.Facts("b", "t", Value.of(2))),
                         Value.of(List.of(1, 2)),

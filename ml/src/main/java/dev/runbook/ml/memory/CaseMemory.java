@@ -17,7 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Remembers incidents that people confirmed. Nothing it says changes what the evidence of today says: a case is shown
+/// Remembers incidents that people confirmed. Nothing it says changes what the evidence of today says: a case
+/// is shown
 /// beside it, and the record of actions only orders what is recommended. Safe for use by many threads.
 public final class CaseMemory implements Memory {
 
@@ -73,8 +74,7 @@ public final class CaseMemory implements Memory {
     }
 
     @Override
-    public Occurrence occurred(
-            OperationName operation, Arguments arguments, IdempotencyKey key, CallContext context) {
+    public Occurrence occurred(OperationName operation, Arguments arguments, IdempotencyKey key, CallContext context) {
         return new Occurrence.CannotTell("nothing is ever done to the memory");
     }
 }

@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// How much past incidents are like a problem: by words, by meaning, and by whether they are about the same service or
+/// How much past incidents are like a problem: by words, by meaning, and by whether they are about the same
+/// service or
 /// host. What they advised counts less the more often it did not help again.
 final class Likeness {
 
@@ -59,7 +60,9 @@ final class Likeness {
     private static LexicalIndex index(List<PastCase> cases) {
         return LexicalIndex.of(IntStream.range(0, cases.size())
                 .mapToObj(i -> new LexicalIndex.Page(
-                        String.valueOf(i), cases.get(i).component(), cases.get(i).problem()))
+                        String.valueOf(i),
+                        cases.get(i).component(),
+                        cases.get(i).problem()))
                 .toList());
     }
 
@@ -85,7 +88,8 @@ final class Likeness {
                 || past.host().filter(name::equals).isPresent();
     }
 
-    /// How much the advice of a case is worth, in `(0, 1]`: what helped in it may have been tried again since, on such
+    /// How much the advice of a case is worth, in `(0, 1]`: what helped in it may have been tried again
+    /// since, on such
     /// a cause in the same place.
     private static double weight(PastCase advisor, List<PastCase> cases) {
         var again = cases.stream()

@@ -76,7 +76,10 @@ class CaseMemoryTest {
 
     @Test
     void aProblemLikeAnEarlierOneIsRecognisedInOtherWords() {
-        happened("payment-api eats more and more memory until the kernel kills it", CauseKind.MEMORY_LEAK, "payment-api");
+        happened(
+                "payment-api eats more and more memory until the kernel kills it",
+                CauseKind.MEMORY_LEAK,
+                "payment-api");
         happened("the disk of the archive host has no space left", CauseKind.DISK_FULL, "archive");
 
         assertThat(found("RSS of payment-api keeps growing, OOM soon", service("payment-api")))
@@ -87,7 +90,10 @@ class CaseMemoryTest {
 
     @Test
     void whatIsAboutSomethingElseIsNotShown() {
-        happened("payment-api eats more and more memory until the kernel kills it", CauseKind.MEMORY_LEAK, "payment-api");
+        happened(
+                "payment-api eats more and more memory until the kernel kills it",
+                CauseKind.MEMORY_LEAK,
+                "payment-api");
 
         assertThat(found("packets between the two regions get lost", NOWHERE)).isEmpty();
     }
@@ -95,7 +101,10 @@ class CaseMemoryTest {
     @Test
     void withoutAModelWordsAndPlaceAreEnough() {
         embedder = Embedder.none("there is none here");
-        happened("payment-api eats more and more memory until the kernel kills it", CauseKind.MEMORY_LEAK, "payment-api");
+        happened(
+                "payment-api eats more and more memory until the kernel kills it",
+                CauseKind.MEMORY_LEAK,
+                "payment-api");
 
         assertThat(found("memory of payment-api grows", service("payment-api"))).containsExactly("INC-1");
         assertThat(found("packets between the two regions get lost", NOWHERE)).isEmpty();

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The incidents that people confirmed and did not take back since, from the journal. Safe for use by many threads;
+/// The incidents that people confirmed and did not take back since, from the journal. Safe for use by many
+/// threads;
 /// throws [org.springframework.dao.DataAccessException] when the database fails.
 public final class RememberedCases implements Supplier<List<PastCase>> {
 
@@ -20,7 +21,8 @@ public final class RememberedCases implements Supplier<List<PastCase>> {
 
     private volatile Known known = new Known(0, List.of());
 
-    /// @param entries how many entries of the journal it was made from; these are never changed, so their number says
+    /// @param entries how many entries of the journal it was made from; these are never changed, so their
+    ///     number says
     ///     whether there are others
     private record Known(long entries, List<PastCase> cases) {}
 
@@ -43,7 +45,7 @@ public final class RememberedCases implements Supplier<List<PastCase>> {
 
     private Known read() {
         var entries = database.sql("select incident, payload" + WHERE + " order by at, incident, seq")
-                .query(Entry.class)
+                .query((row, _) -> new Entry(row.getString(1), row.getString(2)))
                 .list();
         var cases = new LinkedHashMap<String, PastCase>();
         for (var entry : entries)
@@ -53,6 +55,8 @@ public final class RememberedCases implements Supplier<List<PastCase>> {
             }
         return new Known(
                 entries.size(),
-                cases.values().stream().sorted(Comparator.comparing(PastCase::at)).toList());
+                cases.values().stream()
+                        .sorted(Comparator.comparing(PastCase::at))
+                        .toList());
     }
 }

@@ -32,10 +32,8 @@ class RememberedCasesTest {
     }
 
     private void happens(IncidentId incident, long after, Event event) {
-        var stamped = new Stamped(
-                Fixtures.NOON.plus(Duration.ofMinutes(minutes++)), new Actor.Operator("ann"), event);
-        journal.append(
-                new Commit(after, List.of(stamped), Fixtures.summary(incident, after + 1), Wake.KEEP));
+        var stamped = new Stamped(Fixtures.NOON.plus(Duration.ofMinutes(minutes++)), new Actor.Operator("ann"), event);
+        journal.append(new Commit(after, List.of(stamped), Fixtures.summary(incident, after + 1), Wake.KEEP));
     }
 
     private static PastCase lesson(IncidentId incident, int day, String note) {

@@ -71,9 +71,10 @@ class DecisionController {
     @PostMapping("/memory")
     @Operation(
             summary = "Remember",
-            description = "Confirms what a resolved or closed incident taught, so that it is shown where a problem is like"
-                    + " it and counts in the record of actions. Cause and component are the diagnosis's unless given."
-                    + " Needs the role responder.")
+            description =
+                    "Confirms what a resolved or closed incident taught, so that it is shown where a problem is like"
+                            + " it and counts in the record of actions. Cause and component are the diagnosis's unless given."
+                            + " Needs the role responder.")
     IncidentView remember(@PathVariable String id, @RequestBody Bodies.Lesson body, Principal who) {
         return done(id, Decisions.of(body, operator(who)));
     }

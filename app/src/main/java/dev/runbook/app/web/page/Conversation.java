@@ -118,8 +118,13 @@ final class Conversation {
                     Event.CureDecayed _,
                     Event.Escalated _ -> say(stamped, "bad", Sentence.of(stamped), List.of());
             case Event.StepStarted _ -> say(stamped, "act", Sentence.of(stamped), List.of());
-            case Event.RunbookSelected _, Event.UndoBegun _, Event.StartedOver _, Event.Documented _, Event.Closed _, Event.Remembered _, Event.Forgotten _ ->
-                say(stamped, "plain", Sentence.of(stamped), List.of());
+            case Event.RunbookSelected _,
+                    Event.UndoBegun _,
+                    Event.StartedOver _,
+                    Event.Documented _,
+                    Event.Closed _,
+                    Event.Remembered _,
+                    Event.Forgotten _ -> say(stamped, "plain", Sentence.of(stamped), List.of());
             case Event _ -> {}
         }
     }

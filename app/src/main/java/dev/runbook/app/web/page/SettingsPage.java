@@ -95,8 +95,10 @@ class SettingsPage {
         asked.ifPresent(one -> model.addAttribute("counted", floor(one, level).key()));
         model.addAttribute("wonder", wonder);
         model.addAttribute(
-                "operations", changing.stream().map(one -> one.name().toString()).toList());
-        model.addAttribute("risks", Arrays.stream(RiskLevel.values()).map(RiskLevel::key).toList());
+                "operations",
+                changing.stream().map(one -> one.name().toString()).toList());
+        model.addAttribute(
+                "risks", Arrays.stream(RiskLevel.values()).map(RiskLevel::key).toList());
         model.addAttribute(
                 "categories",
                 Arrays.stream(Category.values())

@@ -93,7 +93,9 @@ public record Situation(
             case "held" ->
                 new Now(
                         "waiting",
-                        line.waitingFor().map(what -> "It is held back: " + what + ".").orElse("It is held back."),
+                        line.waitingFor()
+                                .map(what -> "It is held back: " + what + ".")
+                                .orElse("It is held back."),
                         "Nothing, unless it must go on sooner.",
                         false);
             case "uncertain" ->

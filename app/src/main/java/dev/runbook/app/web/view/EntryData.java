@@ -114,7 +114,8 @@ final class EntryData {
                 fields(
                         "cause", lesson.cause(),
                         "component", lesson.component(),
-                        "attempts", lesson.attempts().stream().map(a -> a.display()).toList(),
+                        "attempts",
+                                lesson.attempts().stream().map(a -> a.display()).toList(),
                         "note", lesson.note());
             case Event.Forgotten(var reason) -> fields("reason", reason);
             case Event.Commented(var text) -> fields("text", text);

@@ -10,11 +10,9 @@ import java.util.Optional;
 
 /// What an incident taught, as a person confirmed it.
 public record LessonView(
-        @Schema(description = "The kind of its cause")
-        String cause,
+        @Schema(description = "The kind of its cause") String cause,
 
-        @Schema(description = "Where the cause sat")
-        String component,
+        @Schema(description = "Where the cause sat") String component,
 
         @Schema(description = "What was done about it, and whether it helped")
         List<String> attempts,

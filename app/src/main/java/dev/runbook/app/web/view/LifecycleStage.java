@@ -43,7 +43,12 @@ public enum LifecycleStage {
                     Event.NotVerified _,
                     Event.WatchStarted _,
                     Event.CureDecayed _ -> VERIFICATION;
-            case Event.Resolved _, Event.Escalated _, Event.Documented _, Event.Closed _, Event.Remembered _, Event.Forgotten _ -> RESOLUTION;
+            case Event.Resolved _,
+                    Event.Escalated _,
+                    Event.Documented _,
+                    Event.Closed _,
+                    Event.Remembered _,
+                    Event.Forgotten _ -> RESOLUTION;
             case Event.StepSkipped _,
                     Event.StepCompleted _,
                     Event.StepDelayed _,

@@ -24,8 +24,7 @@ public record SimilarView(
         @Schema(description = "The cause that a person confirmed, in words")
         String cause,
 
-        @Schema(description = "Where the cause sat")
-        String component,
+        @Schema(description = "Where the cause sat") String component,
 
         @Schema(description = "What was done about it, and whether it helped")
         List<String> attempts,
@@ -44,9 +43,7 @@ public record SimilarView(
         return Optional.of(new SimilarView(
                 about,
                 id,
-                facts.get("likeness")
-                        .map(likeness -> ((Number) likeness.plain()).doubleValue())
-                        .orElse(0.0),
+                likeness(facts),
                 text(facts, "problem").lines().findFirst().orElse(""),
                 text(facts, "cause"),
                 text(facts, "component"),
@@ -57,6 +54,10 @@ public record SimilarView(
                                 attempts.items().stream().map(Value::display).toList())
                         .orElse(List.of()),
                 text(facts, "note")));
+    }
+
+    private static double likeness(Value.Fields facts) {
+        return facts.get("likeness").orElse(new Value.Nothing()) instanceof Value.Real(var likeness) ? likeness : 0;
     }
 
     private static String text(Value.Fields facts, String name) {

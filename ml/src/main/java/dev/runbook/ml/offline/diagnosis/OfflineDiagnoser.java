@@ -68,7 +68,8 @@ public final class OfflineDiagnoser implements Diagnoser {
         return new Diagnosis(verdict(scene, weighed), hypotheses, gaps(caseFile));
     }
 
-    /// Looks at the processes and disks of hosts that are in trouble themselves, where nobody did before: whatever
+    /// Looks at the processes and disks of hosts that are in trouble themselves, where nobody did before:
+    /// whatever
     /// runbook is followed, who uses a host up is seen there.
     @Override
     public Diagnosis diagnose(CaseFile caseFile, Investigation investigation) {

@@ -18,10 +18,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// What a decision says to the steps after it: what to act upon, as the evidence gives it. What the evidence
-/// does not give is missing, and so is what would be of the wrong kind: no database is put where a service belongs.
+/// does not give is missing, and so is what would be of the wrong kind: no database is put where a service
+/// belongs.
 final class Bindings {
 
-    /// How many times its usual load a replica carries well: most run with a quarter of what they could do to spare.
+    /// How many times its usual load a replica carries well: most run with a quarter of what they could do to
+    /// spare.
     private static final double MOST_LOAD = 4.0 / 3;
 
     private final CaseFile file;
@@ -39,8 +41,7 @@ final class Bindings {
     static List<Value.Fields> of(CaseFile file, Scene scene, Hypothesis cause) {
         var bindings = new Bindings(file, scene, cause);
         var common = bindings.derive();
-        if (cause.kind() == CauseKind.NETWORK_DEGRADATION)
-            return each(common, "target_service", bindings.travellers());
+        if (cause.kind() == CauseKind.NETWORK_DEGRADATION) return each(common, "target_service", bindings.travellers());
         return each(common, "target_host", bindings.hosts());
     }
 
@@ -115,7 +116,8 @@ final class Bindings {
                                 r -> r.kind().contains("service") && !r.hosts().isEmpty());
     }
 
-    /// The services whose traffic takes a bad path, as the calls show it: those that suffer most first. Where no call
+    /// The services whose traffic takes a bad path, as the calls show it: those that suffer most first. Where
+    /// no call
     /// is known to take it, the service that the report names.
     private List<String> travellers() {
         var travellers = scene.travellers(cause.component()).stream()
@@ -133,7 +135,8 @@ final class Bindings {
                 .orElse(0);
     }
 
-    /// The hosts to act upon: those that are in trouble themselves first, then the one that was reported, then the
+    /// The hosts to act upon: those that are in trouble themselves first, then the one that was reported,
+    /// then the
     /// others.
     private List<String> hosts() {
         if (kindOf(cause.component()) == Scene.Kind.HOST) return List.of(cause.component());
@@ -210,8 +213,10 @@ final class Bindings {
         return cause.kind() == CauseKind.NETWORK_DEGRADATION ? Optional.of(cause.component()) : Optional.empty();
     }
 
-    /// As many as the measured demand needs, and twice what there is at least: scaling too little costs a round while
-    /// people wait. So that a measurement gone wrong cannot buy a data centre, at most five times as many; when that is
+    /// As many as the measured demand needs, and twice what there is at least: scaling too little costs a
+    /// round while
+    /// people wait. So that a measurement gone wrong cannot buy a data centre, at most five times as many;
+    /// when that is
     /// not enough, the next round scales again.
     private Optional<Long> replicas() {
         if (cause.kind() != CauseKind.TRAFFIC_SURGE) return Optional.empty();

@@ -37,8 +37,7 @@ public final class OfflineRecommender implements Recommender {
     /// A candidate for a cause.
     ///
     /// @param past how the operation did on such causes; empty when that is not known
-    private record Fit(
-            Candidate candidate, Hypothesis cause, Value.Fields bindings, Optional<TrackRecord.Entry> past) {
+    private record Fit(Candidate candidate, Hypothesis cause, Value.Fields bindings, Optional<TrackRecord.Entry> past) {
 
         /// How likely it helps: as likely as the cause, and less where it was in vain before.
         double confidence() {
@@ -151,9 +150,7 @@ public final class OfflineRecommender implements Recommender {
                                 .map(next -> why(fit, next))
                                 .orElse(""),
                 effect(scene, cause),
-                Stream.concat(
-                                cause.supportedBy().stream(),
-                                fit.past().flatMap(TrackRecord.Entry::seenIn).stream())
+                Stream.concat(cause.supportedBy().stream(), fit.past().flatMap(TrackRecord.Entry::seenIn).stream())
                         .collect(Collectors.toSet()));
     }
 

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.TreeMap;
 
-/// One metric of one component over time: all that was measured of it, in order, each time once. It never changes.
+/// One metric of one component over time: all that was measured of it, in order, each time once. It never
+/// changes.
 public final class Series {
 
     private final String component;
@@ -87,7 +88,8 @@ public final class Series {
         return of(component, metric, unit, points);
     }
 
-    /// For a counter that only grows: how much it grew a second from each point to the next. A counter that starts
+    /// For a counter that only grows: how much it grew a second from each point to the next. A counter that
+    /// starts
     /// over counts from zero.
     Series rate() {
         var points = new ArrayList<Point>();

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /// A direction in the embedding space; its length is one.
 public final class Vector {
 
-    /// Cosines of bge-small between unrelated texts lie about here, and between a problem and its runbook there.
+    /// Cosines of bge-small between unrelated texts lie about here, and between a problem and its runbook
+    /// there.
     private static final double UNRELATED = 0.50;
 
     private static final double SAME = 0.82;
@@ -54,7 +55,8 @@ public final class Vector {
         return Math.clamp(sum, -1, 1);
     }
 
-    /// How near two texts are in meaning, in `[0, 1]`: their cosine between those of texts that have nothing in common and
+    /// How near two texts are in meaning, in `[0, 1]`: their cosine between those of texts that have nothing
+    /// in common and
     /// those of texts that say the same.
     public double nearness(Vector other) {
         return Math.clamp((cosine(other) - UNRELATED) / (SAME - UNRELATED), 0, 1);

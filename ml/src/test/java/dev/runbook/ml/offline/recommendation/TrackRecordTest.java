@@ -86,9 +86,7 @@ class TrackRecordTest {
         assertThat(recommended.getFirst().reason())
                 .contains("it helped in 2 of 2 incidents")
                 .contains("Rather than compute.restart_service, since it helped in 1 of 4 incidents");
-        assertThat(recommended.getFirst().evidence())
-                .as("the record is cited")
-                .contains(EvidenceId.number(2));
+        assertThat(recommended.getFirst().evidence()).as("the record is cited").contains(EvidenceId.number(2));
         assertThat(recommended.getLast().confidence()).isEqualTo(0.4);
     }
 
