@@ -15,7 +15,7 @@ public record Evidence(
         EvidenceId id, String source, Query query, TimeWindow window, Instant observedAt, Content content) {
 
     /// Whether it tells of other incidents, so that it says nothing about this one by itself.
-    public boolean isOfThePast() {
+    public boolean tellsOfThePast() {
         return query.operation().startsWith(Capability.MEMORY.key() + ".");
     }
 
