@@ -2,6 +2,7 @@ package dev.runbook.app.config;
 
 import dev.runbook.app.security.AccessTable;
 import dev.runbook.app.security.SecurityConfiguration;
+import dev.runbook.app.security.SecurityTrail;
 import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.api.ApiRoutes;
 import dev.runbook.app.web.api.Brake;
@@ -104,8 +105,8 @@ class WebConfiguration {
     }
 
     @Bean
-    Brake brake(Backend backend) {
-        return new Brake(backend);
+    Brake brake(Backend backend, SecurityTrail trail) {
+        return new Brake(backend, trail);
     }
 
     @Bean

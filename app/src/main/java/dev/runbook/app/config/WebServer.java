@@ -1,6 +1,7 @@
 package dev.runbook.app.config;
 
 import dev.runbook.app.security.Accounts;
+import dev.runbook.app.security.SecurityTrail;
 import dev.runbook.app.web.Backend;
 import java.io.IOException;
 import java.net.BindException;
@@ -35,8 +36,13 @@ public final class WebServer implements AutoCloseable {
     ///
     /// @param backend the assembled system
     /// @param accounts who may sign in
+    /// @param trail the record of access
     /// @param wallClock the real time, for tokens and sign-in, whatever the time in the system is
-    public record Parts(Supplier<Backend> backend, Supplier<? extends Accounts> accounts, InstantSource wallClock) {}
+    public record Parts(
+            Supplier<Backend> backend,
+            Supplier<? extends Accounts> accounts,
+            Supplier<? extends SecurityTrail> trail,
+            InstantSource wallClock) {}
 
     /// Starts a server; when this returns, it answers.
     ///
@@ -52,6 +58,7 @@ public final class WebServer implements AutoCloseable {
                 .initializers((GenericApplicationContext fresh) -> {
                     fresh.registerBean(Backend.class, parts.backend());
                     fresh.registerBean(Accounts.class, () -> parts.accounts().get());
+                    fresh.registerBean(SecurityTrail.class, () -> parts.trail().get());
                     fresh.registerBean("wallClock", InstantSource.class, parts::wallClock);
                 })
                 .run();

@@ -1,11 +1,14 @@
 package dev.runbook.app.security;
 
+import dev.runbook.core.journal.JournalException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
@@ -17,21 +20,34 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 /// Who may do what: one line for each route. What has no line is denied. Safe for use by many threads.
 public final class AccessTable implements AuthorizationManager<RequestAuthorizationContext> {
 
+    /// What acts on one incident, so that it must be within reach.
+    private static final Pattern ON_INCIDENT = Pattern.compile("(/api/v1)?/(incidents|chat)/\\{id}/.+");
+
     /// One line.
     ///
     /// @param pattern of the path, as controllers write it
     /// @param least the least role that may; empty for everybody, signed in or not
-    public record Rule(HttpMethod method, String pattern, Optional<Role> least) {}
+    /// @param inPerson whether a token may not, whoever it acts for
+    public record Rule(HttpMethod method, String pattern, Optional<Role> least, boolean inPerson) {
+
+        /// Whether it acts on the incident that its path names.
+        public boolean onIncident() {
+            return method.equals(HttpMethod.POST) && ON_INCIDENT.matcher(pattern).matches();
+        }
+    }
 
     private record Line(Rule rule, PathPatternRequestMatcher matcher) {}
 
     private final List<Line> lines = new ArrayList<>();
+    private final Places places;
 
-    private AccessTable() {}
+    private AccessTable(Places places) {
+        this.places = places;
+    }
 
     /// The rules of this system.
-    public static AccessTable standard() {
-        var table = new AccessTable();
+    public static AccessTable standard(Places places) {
+        var table = new AccessTable(places);
         table.everybody("/sign-in", "/assets/**", "/webjars/**", "/favicon.ico");
         table.everybody("/actuator/health", "/actuator/health/**", "/api/v1/health");
         table.everybody("/v3/api-docs", "/v3/api-docs.yaml", "/api/v1/runbook.schema.json");
@@ -75,7 +91,29 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
             table.does(Role.RESPONDER, prefix + "/kill-switch/stop");
             table.does(Role.APPROVER, prefix + "/kill-switch/resume");
         }
+        table.ownAccount();
+        table.everybodysAccounts();
         return table;
+    }
+
+    /// A token that could make tokens or change a password would outlive its own end.
+    private void ownAccount() {
+        sees("/account");
+        inPerson(Role.VIEWER, "/account/password", "/account/tokens", "/account/tokens/{token}/revoke");
+    }
+
+    private void everybodysAccounts() {
+        add(HttpMethod.GET, "/settings/log", Optional.of(Role.COMMANDER));
+        add(HttpMethod.GET, "/api/v1/security-log", Optional.of(Role.COMMANDER));
+        add(HttpMethod.GET, "/settings/people", Optional.of(Role.ADMINISTRATOR));
+        inPerson(
+                Role.ADMINISTRATOR,
+                "/settings/people",
+                "/settings/people/{name}",
+                "/settings/people/{name}/password",
+                "/settings/people/{name}/close",
+                "/settings/people/{name}/reopen",
+                "/settings/people/{name}/tokens/{token}/revoke");
     }
 
     private void everybody(String... patterns) {
@@ -90,10 +128,16 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
         for (var pattern : patterns) add(HttpMethod.POST, pattern, Optional.of(least));
     }
 
+    private void inPerson(Role least, String... patterns) {
+        for (var pattern : patterns) add(new Rule(HttpMethod.POST, pattern, Optional.of(least), true));
+    }
+
     private void add(HttpMethod method, String pattern, Optional<Role> least) {
-        lines.add(new Line(
-                new Rule(method, pattern, least),
-                PathPatternRequestMatcher.withDefaults().matcher(pattern)));
+        add(new Rule(method, pattern, least, false));
+    }
+
+    private void add(Rule rule) {
+        lines.add(new Line(rule, PathPatternRequestMatcher.withDefaults().matcher(rule.pattern())));
     }
 
     /// Every line, in order.
@@ -101,7 +145,7 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
         return lines.stream().map(Line::rule).toList();
     }
 
-    /// Whether somebody may do what a line speaks of; false when there is no such line.
+    /// Whether somebody may do what a line speaks of, somewhere at least; false when there is no such line.
     public boolean lets(Authentication who, HttpMethod method, String pattern) {
         return lines.stream()
                 .map(Line::rule)
@@ -111,13 +155,30 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
                 .isPresent();
     }
 
+    /// Whether somebody may act on an incident, as far as services and environments go. One that does not exist is
+    /// within everybody's reach.
+    public boolean reaches(Authentication who, String incident) {
+        return !Reach.isLimited(who.getAuthorities())
+                || places.of(incident)
+                        .map(place -> Reach.covers(who.getAuthorities(), place))
+                        .orElse(true);
+    }
+
+    /// The same of somebody who is known otherwise than by signing in.
+    public boolean reaches(Account who, String incident) {
+        return places.of(incident).map(who.reach()::covers).orElse(true);
+    }
+
     /// The line that a request falls under; whoever may get may also ask for the head.
     Optional<Rule> find(HttpServletRequest request) {
+        return line(request).map(Line::rule);
+    }
+
+    private Optional<Line> line(HttpServletRequest request) {
         var asked = HttpMethod.valueOf(request.getMethod());
         var method = asked.equals(HttpMethod.HEAD) ? HttpMethod.GET : asked;
         return lines.stream()
                 .filter(line -> line.rule.method().equals(method) && line.matcher.matches(request))
-                .map(Line::rule)
                 .findFirst();
     }
 
@@ -133,11 +194,46 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
     @Override
     public AuthorizationDecision authorize(
             Supplier<? extends @Nullable Authentication> who, RequestAuthorizationContext context) {
-        var rule = find(context.getRequest());
-        var granted = rule.isPresent()
-                && (rule.get().least().isEmpty()
-                        || has(who.get(), rule.get().least().get()));
-        return new AuthorizationDecision(granted);
+        var request = context.getRequest();
+        var granted = find(request)
+                .filter(rule -> rule.least().isEmpty() || objection(who.get(), request, rule).isEmpty());
+        return new AuthorizationDecision(granted.isPresent());
+    }
+
+    /// Why somebody may not do what a line with a role speaks of, in a sentence; empty when they may.
+    Optional<String> objection(@Nullable Authentication who, HttpServletRequest request, Rule rule) {
+        var asked = request.getMethod() + " " + request.getRequestURI();
+        var least = rule.least().orElse(Role.VIEWER);
+        if (who == null || !who.isAuthenticated()) return Optional.of(asked + " needs somebody who is signed in");
+        if (!has(who, least))
+            return Optional.of(asked + " needs the role " + least.key() + "; " + who.getName() + " is "
+                    + Role.highest(who.getAuthorities()).key());
+        if (rule.inPerson() && TokenSignIn.carriesToken(request))
+            return Optional.of(asked + " takes no token; sign in on the pages");
+        if (!rule.onIncident()) return Optional.empty();
+        return outOfReach(who, incident(request));
+    }
+
+    private Optional<String> outOfReach(Authentication who, String incident) {
+        try {
+            return reaches(who, incident)
+                    ? Optional.empty()
+                    : Optional.of(incident + " is out of " + who.getName() + "'s reach, which is "
+                            + who.getAuthorities().stream()
+                                    .filter(Reach.class::isInstance)
+                                    .map(each -> ((Reach) each).display())
+                                    .findFirst()
+                                    .orElse("nowhere"));
+        } catch (JournalException | DataAccessException e) {
+            return Optional.of("whether " + incident + " is within reach cannot be looked up now");
+        }
+    }
+
+    private String incident(HttpServletRequest request) {
+        return line(request)
+                .map(line -> String.valueOf(
+                        line.matcher.matcher(request).getVariables().get("id")))
+                .orElse("");
     }
 
     private static boolean has(@Nullable Authentication who, Role least) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
@@ -53,16 +54,18 @@ public final class FirstAccounts {
     public List<Created> ensure(boolean demo, Path data) {
         var people = demo ? DEMO : LIVE;
         var created = new ArrayList<Created>();
-        if (accounts.none()) for (var person : people) create(person, created);
+        var standing = demo ? Account.Standing.ACTIVE : Account.Standing.MUST_CHANGE_PASSWORD;
+        if (accounts.none()) for (var person : people) create(person, standing, created);
         var files = new TokenFiles(data);
         for (var person : people) if (accounts.find(person.name()).isPresent()) ensureToken(person, files);
         files.read(people.getFirst().name()).ifPresent(files::writeDefault);
         return List.copyOf(created);
     }
 
-    private void create(Person person, List<Created> created) {
+    private void create(Person person, Account.Standing standing, List<Created> created) {
         var password = secrets.password();
-        var account = new Account(person.name(), person.displayName(), encode(password), person.role());
+        var account = new Account(
+                person.name(), person.displayName(), encode(password), person.role(), standing, Reach.EVERYWHERE);
         if (accounts.add(account)) created.add(new Created(person.name(), person.role(), password));
     }
 
@@ -78,7 +81,14 @@ public final class FirstAccounts {
                 .filter(holder -> holder.name().equals(person.name()));
         if (known.isPresent()) return;
         var token = secrets.token();
-        accounts.issue(person.name(), Digest.of(token), "command line on the server", clock.instant());
+        accounts.issue(new AccessToken(
+                Digest.of(token),
+                person.name(),
+                "command line on the server",
+                clock.instant(),
+                Optional.empty(),
+                Optional.empty(),
+                false));
         files.write(person.name(), token);
     }
 }

@@ -1,6 +1,7 @@
 package dev.runbook.app.security;
 
 import java.util.Collection;
+import java.util.stream.Stream;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.userdetails.User;
@@ -20,13 +21,18 @@ final class OperatorDirectory implements UserDetailsService {
     @Override
     public UserDetails loadUserByUsername(String name) {
         if (!Account.isName(name)) throw new UsernameNotFoundException("no login name");
-        var account = accounts.find(name).orElseThrow(() -> new UsernameNotFoundException("no such operator"));
-        return new User(account.name(), account.passwordHash(), authorities(account));
+        var account = accounts.find(name).filter(one -> !one.isElsewhere()).orElseThrow(() -> new UsernameNotFoundException("no such operator"));
+        return User.withUsername(account.name())
+                .password(account.passwordHash())
+                .authorities(authorities(account))
+                .disabled(account.isClosed())
+                .build();
     }
 
     static Collection<? extends GrantedAuthority> authorities(Account account) {
-        return account.role().included().stream()
-                .map(role -> new SimpleGrantedAuthority(role.authority()))
+        return Stream.<GrantedAuthority>concat(
+                        account.role().included().stream().map(role -> new SimpleGrantedAuthority(role.authority())),
+                        Stream.of(account.reach()))
                 .toList();
     }
 }

@@ -6,13 +6,13 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -76,22 +76,13 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
             default ->
                 e instanceof CsrfException
                         ? asked + " with a session needs its CSRF token; or use an API token"
-                        : asked + " needs the role " + needed(request) + "; " + who();
+                        : objection(request).orElse(asked + " is not allowed");
         };
     }
 
-    private String needed(HttpServletRequest request) {
-        return access.find(request)
-                .flatMap(AccessTable.Rule::least)
-                .map(Role::key)
-                .orElse("administrator");
-    }
-
-    private static String who() {
-        Authentication who = SecurityContextHolder.getContext().getAuthentication();
-        return who == null
-                ? "nobody is signed in"
-                : who.getName() + " is " + Role.highest(who.getAuthorities()).key();
+    private Optional<String> objection(HttpServletRequest request) {
+        var who = SecurityContextHolder.getContext().getAuthentication();
+        return access.find(request).flatMap(rule -> access.objection(who, request, rule));
     }
 
     private String allowed(HttpServletRequest request) {
@@ -99,7 +90,7 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     }
 
     /// The path alone decides, so that a program is never sent to a sign-in page.
-    private static boolean forProgram(HttpServletRequest request) {
+    static boolean forProgram(HttpServletRequest request) {
         var path = request.getRequestURI();
         return path.startsWith("/api/") || path.startsWith("/v3/") || path.startsWith("/actuator");
     }

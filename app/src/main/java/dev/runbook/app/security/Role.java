@@ -15,7 +15,9 @@ public enum Role {
     RESPONDER,
     /// Decides about actions.
     APPROVER,
-    /// Everything.
+    /// Answers for the whole response: changes runbooks, and reads the record of access.
+    COMMANDER,
+    /// Everything, and decides who may what.
     ADMINISTRATOR;
 
     /// The name that accounts and the API use.

@@ -1,23 +1,34 @@
 package dev.runbook.app.security;
 
+import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.problem.ProblemWriter;
+import dev.runbook.core.journal.JournalException;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.security.authentication.LockedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -28,6 +39,8 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 public class SecurityConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
 
     /// Everything comes from this server; no script or style stands inside a page. Tabler draws some of its
     /// controls with `data:` images.
@@ -40,14 +53,20 @@ public class SecurityConfiguration {
         return new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder()));
     }
 
+    /// The system may still be in the making when this is made.
     @Bean
-    AccessTable accessTable() {
-        return AccessTable.standard();
+    AccessTable accessTable(ObjectProvider<Backend> backend) {
+        return AccessTable.standard(incident -> new IncidentPlaces(backend.getObject()).of(incident));
     }
 
     @Bean
-    PasswordSignIn passwordSignIn(Accounts accounts, InstantSource wallClock) {
-        return new PasswordSignIn(accounts, passwords(), wallClock);
+    PasswordSignIn passwordSignIn(Accounts accounts, SecurityTrail trail, InstantSource wallClock) {
+        return new PasswordSignIn(accounts, passwords(), trail, wallClock);
+    }
+
+    @Bean
+    People people(Accounts accounts, SecurityTrail trail, InstantSource wallClock) {
+        return new People(accounts, passwords(), trail, new SecureRandom(), wallClock);
     }
 
     @Bean
@@ -56,19 +75,29 @@ public class SecurityConfiguration {
             AccessTable access,
             Accounts accounts,
             PasswordSignIn passwordSignIn,
+            SecurityTrail trail,
             ProblemWriter problems,
             InstantSource wallClock) {
         var refusals = new Refusals(access, problems);
+        var byAddress = new RateLimit(
+                "address", new Buckets(300, 3000, wallClock), HttpServletRequest::getRemoteAddr, problems);
+        var byPerson =
+                new RateLimit("person", new Buckets(100, 1000, wallClock), SecurityConfiguration::person, problems);
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .anyRequest()
                         .access(access))
                 .authenticationProvider(passwordSignIn)
+                .addFilterBefore(byAddress, CsrfFilter.class)
                 .addFilterBefore(new TokenSignIn(accounts, wallClock, problems), CsrfFilter.class)
+                .addFilterBefore(new CurrentAccount(accounts, problems), AuthorizationFilter.class)
+                .addFilterBefore(byPerson, AuthorizationFilter.class)
                 .formLogin(form -> form.loginPage("/sign-in")
                         .defaultSuccessUrl("/")
                         .failureHandler((request, response, e) -> response.sendRedirect("/sign-in?" + reason(e))))
-                .logout(logout -> logout.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?bye"))
+                .logout(logout -> logout.logoutUrl("/sign-out")
+                        .addLogoutHandler((_, _, who) -> noteSignOut(trail, who))
+                        .logoutSuccessUrl("/sign-in?bye"))
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(SecurityConfiguration::needsCsrfToken))
                 .exceptionHandling(
                         refuse -> refuse.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
@@ -89,6 +118,24 @@ public class SecurityConfiguration {
         return CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request)
                 && !TokenSignIn.carriesToken(request)
                 && !TokenSignIn.isWebhook(request);
+    }
+
+    /// Whose requests are counted together; strangers of one address are one.
+    private static String person(HttpServletRequest request) {
+        var who = SecurityContextHolder.getContext().getAuthentication();
+        return who == null || who instanceof AnonymousAuthenticationToken
+                ? "from " + request.getRemoteAddr()
+                : who.getName();
+    }
+
+    private static void noteSignOut(SecurityTrail trail, @Nullable Authentication who) {
+        if (who == null) return;
+        try {
+            trail.note(SecurityTrail.Act.SIGNED_OUT, who.getName(), "", "");
+        } catch (JournalException e) {
+            // Whoever wants to go is let go.
+            LOG.warn("a sign-out could not be noted: {}", e.getMessage());
+        }
     }
 
     private static String reason(AuthenticationException e) {

@@ -8,6 +8,7 @@ import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.Pace;
 import dev.runbook.store.accounts.AccountStore;
 import dev.runbook.store.journal.IncidentFigures;
+import dev.runbook.store.security.SecurityLog;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -46,7 +47,7 @@ public final class Server implements AutoCloseable {
         try {
             var web = WebServer.start(
                     new WebServer.Parts(
-                            () -> backend(opened(base)), () -> opened(base).accounts(), real),
+                            () -> backend(opened(base)), () -> opened(base).accounts(), () -> opened(base).trail(), real),
                     configuration.bind(),
                     configuration.port());
             return together(base, web);
@@ -83,7 +84,11 @@ public final class Server implements AutoCloseable {
 
     /// What the web surface stands on.
     private record Base(
-            Assembly assembly, CallLog calls, StoredAccounts accounts, List<FirstAccounts.Created> created) {
+            Assembly assembly,
+            CallLog calls,
+            StoredAccounts accounts,
+            StoredTrail trail,
+            List<FirstAccounts.Created> created) {
         static Base open(Configuration configuration, InstantSource real, Assembly.Wrapping wrapping)
                 throws InterruptedException {
             var calls = new CallLog(real);
@@ -99,7 +104,10 @@ public final class Server implements AutoCloseable {
                 var encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
                 var created = new FirstAccounts(accounts, encoder, new SecureRandom(), real)
                         .ensure(configuration.allMock(), configuration.data());
-                return new Base(assembly, calls, accounts, created);
+                var trail = new StoredTrail(
+                        new SecurityLog(assembly.store().database().dataSource()), real);
+                trail.noteConfiguration(new StoredSetup(assembly).inOneLine());
+                return new Base(assembly, calls, accounts, trail, created);
             } catch (RuntimeException e) {
                 assembly.close();
                 throw e;

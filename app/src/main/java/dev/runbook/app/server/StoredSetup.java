@@ -10,10 +10,18 @@ import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.registry.KnownIntegration;
+import dev.runbook.ml.llm.model.ModelSettings;
+import dev.runbook.store.governor.SwitchAudit;
 import dev.runbook.store.journal.ChainCheck;
 import dev.runbook.store.journal.JournalAudit;
+import dev.runbook.store.security.SecurityLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// The configuration of an assembled system. Safe for use by many threads.
 record StoredSetup(Assembly assembly) implements Setup {
@@ -43,6 +51,10 @@ record StoredSetup(Assembly assembly) implements Setup {
                         "RUNBOOK_APPROVAL_EXPIRY",
                         Durations.display(now.approvalExpiry()),
                         "how long an approval request stays open"),
+                new Setting(
+                        "RUNBOOK_POLICY",
+                        now.policy().map(StoredSetup::withDigest).orElse("not set"),
+                        "the file of approval rules and of what the governor holds back"),
                 new Setting("RUNBOOK_CHANNEL", now.channel(), "where notices are posted"),
                 new Setting(
                         "RUNBOOK_LOOK_BACK", Durations.display(now.lookBack()), "how far back evidence is gathered"),
@@ -51,6 +63,16 @@ record StoredSetup(Assembly assembly) implements Setup {
                         Durations.display(now.callTimeout()),
                         "how long one call to an integration may take"),
                 new Setting("RUNBOOK_SPEED", Double.toString(now.speed()), "how many simulated seconds pass in one"));
+    }
+
+    /// A file by its name and what it says.
+    private static String withDigest(Path file) {
+        try {
+            return file + " (sha256 "
+                    + Digest.of(Files.readString(file)).hex().substring(0, 12) + ")";
+        } catch (IOException e) {
+            return file + " (cannot be read now)";
+        }
     }
 
     @Override
@@ -86,15 +108,32 @@ record StoredSetup(Assembly assembly) implements Setup {
 
     @Override
     public String minds() {
-        return "offline: an embedded model, statistics and rules; no key, no network, no cost";
+        return switch (assembly.configuration().model()) {
+            case ModelSettings.Reading.Online(var model) ->
+                model.vendor().key() + " at " + model.base() + ": "
+                        + new TreeSet<>(model.models().values()).stream().collect(Collectors.joining(", "))
+                        + "; a task takes at most " + model.limits()
+                        + ". The offline engine answers where the model does not";
+            case ModelSettings.Reading _ -> "offline: an embedded model, statistics and rules; no key, no network, no cost";
+        };
     }
 
     @Override
     public Audit audit() {
-        var check = new JournalAudit(assembly.store().database().dataSource()).checkAll();
+        var database = assembly.store().database().dataSource();
+        var check = new JournalAudit(database).checkAll();
+        var besides = new SwitchAudit(database).fault().or(() -> new SecurityLog(database).fault());
         return switch (check) {
-            case ChainCheck.Intact(var incidents, var entries) -> new Audit(incidents, entries, Optional.empty());
-            case ChainCheck other -> new Audit(0, 0, Optional.of(other.toString()));
+            case ChainCheck.Intact(var incidents, var entries) -> new Audit(incidents, entries, besides);
+            case ChainCheck.Broken(var incident, var seq, var reason) ->
+                new Audit(0, 0, Optional.of("entry " + seq + " of " + incident + ": " + reason));
         };
+    }
+
+    /// Every setting, and what the policy file says by its digest, for a record of changes.
+    String inOneLine() {
+        return settings().stream()
+                .map(setting -> setting.name() + "=" + setting.value())
+                .collect(Collectors.joining("; "));
     }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.app.security.AccessTable;
 import dev.runbook.app.security.Role;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.testkit.HighCpu;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +24,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class AccessTest {
 
     private static final TestServer SERVER = TestServer.shared();
-    private static final AccessTable TABLE = AccessTable.standard();
+    private static final AccessTable TABLE = AccessTable.standard(_ -> Optional.empty());
 
     private record Route(HttpMethod method, String pattern) {
         /// An address of this route. What it names does not exist: whether one may is decided before that.
@@ -98,8 +102,72 @@ class AccessTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> aTokenThatHasExpiredIsRefusedEverywhere() {
+        return each(route -> assertThat(SERVER.as("late")
+                        .send(route.method().name(), route.path(), null)
+                        .status())
+                .isEqualTo(route.pattern().equals("/api/v1/webhooks/{source}") ? 404 : 401));
+    }
+
+    /// A session's cookie goes along with what another site sends; the token of its forms does not.
+    @TestFactory
+    Stream<DynamicTest> aForeignOriginDoesNothingWithSomebodysSession() {
+        var ada = Browser.at(SERVER).signedInAs("ada").from("https://elsewhere.example");
+        return each(route -> {
+            if (endless(route)) return;
+            var answer = ada.bare(route.method().name(), route.path());
+
+            assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
+            if (route.method().equals(HttpMethod.POST) && rule(route).orElseThrow().least().isPresent())
+                assertThat(answer.status() == 403
+                                || (answer.status() == 302 && answer.header("Location").equals("/sign-in")))
+                        .as("refused with %s", answer.status())
+                        .isTrue();
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatIsDoneInPersonTakesNoToken() {
+        return TABLE.rules().stream()
+                .filter(AccessTable.Rule::inPerson)
+                .map(rule -> DynamicTest.dynamicTest(rule.pattern(), () -> assertThat(SERVER.as("ada")
+                                .send("POST", new Route(rule.method(), rule.pattern()).path(), null)
+                                .status())
+                        .isEqualTo(403)));
+    }
+
+    @Test
+    void whoIsLimitedToServicesActsOnNoOther() {
+        var id = SERVER.system.waitingFor(RiskLevel.HIGH, "rob");
+        var lea = SERVER.as("lea");
+
+        var answer = lea.post("/api/v1/incidents/" + id + "/approvals/ap-1", "{\"decision\": \"deny\"}");
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.at("/detail")).contains(id.id(), "out of lea's reach", "pay*");
+        assertThat(lea.get("/api/v1/incidents/" + id).status()).isEqualTo(200);
+        assertThat(Browser.at(SERVER).signedInAs("lea").get("/incidents/" + id).body())
+                .doesNotContain("value=\"approve\"");
+    }
+
+    @Test
+    void whoIsLimitedToServicesActsOnThose() {
+        var report = ProblemReport.of("payments are slow").onHost(HighCpu.HOST).aboutService("payments");
+        var id = SERVER.system.desk.report(report, new Actor.Operator("rob")).id();
+
+        var answer = SERVER.as("lea").post("/api/v1/incidents/" + id + "/comments", "{\"text\": \"mine\"}");
+
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @TestFactory
     Stream<DynamicTest> everyRoleMayWhatItsLineSaysAndNoMore() {
-        var operators = Map.of("eve", Role.VIEWER, "rob", Role.RESPONDER, "ann", Role.APPROVER);
+        var operators = Map.of(
+                "eve", Role.VIEWER,
+                "rob", Role.RESPONDER,
+                "ann", Role.APPROVER,
+                "cara", Role.COMMANDER,
+                "ada", Role.ADMINISTRATOR);
         return operators.entrySet().stream()
                 .flatMap(operator -> routes().stream()
                         .filter(route -> !endless(route))
@@ -107,7 +175,8 @@ class AccessTest {
                                 operator.getKey() + " " + route.method() + " " + route.pattern(), () -> {
                                     var least = rule(route).orElseThrow().least();
                                     var may = least.isEmpty()
-                                            || operator.getValue().compareTo(least.get()) >= 0;
+                                            || (operator.getValue().compareTo(least.get()) >= 0
+                                                    && !rule(route).orElseThrow().inPerson());
 
                                     var status = SERVER.as(operator.getKey())
                                             .send(route.method().name(), route.path(), null)

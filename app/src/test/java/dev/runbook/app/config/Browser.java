@@ -12,11 +12,27 @@ final class Browser {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
-    private final CookieManager cookies = new CookieManager();
+    private final CookieManager cookies;
     private final Caller caller;
 
     private Browser(TestServer server) {
+        cookies = new CookieManager();
         caller = new Caller(HttpClient.newBuilder().cookieHandler(cookies).build(), server.address());
+    }
+
+    private Browser(CookieManager cookies, Caller caller) {
+        this.cookies = cookies;
+        this.caller = caller;
+    }
+
+    /// The same browser with the same cookies, on a page of another site.
+    Browser from(String origin) {
+        return new Browser(cookies, caller.with("Origin", origin).with("Sec-Fetch-Site", "cross-site"));
+    }
+
+    /// Sends nothing but cookies.
+    Caller.Answer bare(String method, String path) {
+        return caller.send(method, path, null);
     }
 
     static Browser at(TestServer server) {

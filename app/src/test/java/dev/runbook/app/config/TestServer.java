@@ -2,38 +2,49 @@ package dev.runbook.app.config;
 
 import dev.runbook.app.security.Account;
 import dev.runbook.app.security.MemoryAccounts;
+import dev.runbook.app.security.MemoryTrail;
+import dev.runbook.app.security.Reach;
 import dev.runbook.app.security.Role;
 import dev.runbook.app.security.SecurityConfiguration;
 import dev.runbook.app.web.SmallSystem;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
+import java.util.Set;
 import org.springframework.context.ApplicationContext;
 
 /// The real server on a free port, around a [SmallSystem]; one for all tests, since it is slow to start. Its
-/// operators are ann and bob (approvers), rob (responder) and eve (viewer); `password of ann` signs ann in, the
-/// token `ann` acts for her.
+/// operators are ada (administrator), cara (commander), ann and bob (approvers), lea (an approver of payments alone),
+/// rob (responder) and eve (viewer); `password of ann` signs ann in, the token `ann` acts for her. The token `late` was
+/// ann's.
 public final class TestServer {
 
     private static final TestServer SHARED = new TestServer();
 
     public final SmallSystem system = new SmallSystem();
+    public final MemoryTrail trail = new MemoryTrail();
+    public final MemoryAccounts accounts = new MemoryAccounts();
     private final WebServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
     private TestServer() {
-        var accounts = new MemoryAccounts();
-        add(accounts, "ann", Role.APPROVER);
-        add(accounts, "bob", Role.APPROVER);
-        add(accounts, "rob", Role.RESPONDER);
-        add(accounts, "eve", Role.VIEWER);
+        add("ada", Role.ADMINISTRATOR, Reach.EVERYWHERE);
+        add("cara", Role.COMMANDER, Reach.EVERYWHERE);
+        add("ann", Role.APPROVER, Reach.EVERYWHERE);
+        add("bob", Role.APPROVER, Reach.EVERYWHERE);
+        add("lea", Role.APPROVER, new Reach(Set.of("pay*"), Set.of()));
+        add("rob", Role.RESPONDER, Reach.EVERYWHERE);
+        add("eve", Role.VIEWER, Reach.EVERYWHERE);
+        accounts.expired("late", "ann");
         server = WebServer.start(
-                new WebServer.Parts(system::backend, () -> accounts, InstantSource.system()), "127.0.0.1", 0);
+                new WebServer.Parts(system::backend, () -> accounts, () -> trail, InstantSource.system()),
+                "127.0.0.1",
+                0);
     }
 
-    private static void add(MemoryAccounts accounts, String name, Role role) {
+    private void add(String name, Role role, Reach reach) {
         var hash = String.valueOf(SecurityConfiguration.passwords().encode("password of " + name));
-        accounts.add(new Account(name, name, hash, role));
+        accounts.add(new Account(name, name, hash, role, Account.Standing.ACTIVE, reach));
         accounts.letting(name, name);
     }
 

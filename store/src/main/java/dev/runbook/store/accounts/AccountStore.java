@@ -42,18 +42,19 @@ public final class AccountStore {
     /// @return whether it was added; not when the name is taken
     public boolean add(OperatorAccount account) {
         return write("""
-                insert into operator (name, display_name, password_hash, roles)
-                values (:name, :displayName, :passwordHash, :roles)
+                insert into operator (name, display_name, password_hash, roles, standing, services, environments)
+                values (:name, :displayName, :passwordHash, :roles, :standing, :services, :environments)
                 on conflict (name) do nothing
                 """, account);
     }
 
-    /// Gives an operator another display name, password and roles.
+    /// Gives an operator everything anew but the name.
     ///
     /// @return whether there is such an operator
     public boolean change(OperatorAccount account) {
         return write("""
-                update operator set display_name = :displayName, password_hash = :passwordHash, roles = :roles
+                update operator set display_name = :displayName, password_hash = :passwordHash, roles = :roles,
+                    standing = :standing, services = :services, environments = :environments
                 where name = :name
                 """, account);
     }
@@ -64,6 +65,9 @@ public final class AccountStore {
                         .param("displayName", account.displayName())
                         .param("passwordHash", account.passwordHash())
                         .param("roles", account.roles().toArray(String[]::new))
+                        .param("standing", account.standing().name())
+                        .param("services", account.services().toArray(String[]::new))
+                        .param("environments", account.environments().toArray(String[]::new))
                         .update()
                 == 1;
     }
@@ -71,9 +75,9 @@ public final class AccountStore {
     /// Lets a token act for its operator, who must be there.
     public void issue(ApiToken token) {
         database.sql("""
-                        insert into api_token (digest, operator, label, created_at, expires_at, revoked_at)
+                        insert into api_token (digest, operator, label, created_at, expires_at, revoked_at, role)
                         values (:digest, :operator, :label, :createdAt::timestamptz, :expiresAt::timestamptz,
-                            :revokedAt::timestamptz)
+                            :revokedAt::timestamptz, :role)
                         """)
                 .param("digest", token.digest().hex())
                 .param("operator", token.operator())
@@ -81,17 +85,21 @@ public final class AccountStore {
                 .param("createdAt", Storable.time(token.createdAt()))
                 .param("expiresAt", Storable.time(token.expiresAt().orElse(null)))
                 .param("revokedAt", Storable.time(token.revokedAt().orElse(null)))
+                .param("role", token.role().orElse(null))
                 .update();
     }
 
-    /// The operator for whom a token acts now; empty when it is unknown, revoked or has expired.
-    public Optional<OperatorAccount> holder(Digest token, Instant now) {
+    /// A token that counts, and whom it acts for.
+    public record Held(ApiToken token, OperatorAccount operator) {}
+
+    /// The token and the operator for whom it acts now; empty when it is unknown, revoked or has expired.
+    public Optional<Held> holder(Digest token, Instant now) {
         return database.sql("select * from api_token where digest = :digest")
                 .param("digest", token.hex())
                 .query((row, _) -> token(row))
                 .optional()
                 .filter(found -> found.isValid(now))
-                .flatMap(found -> find(found.operator()));
+                .flatMap(found -> find(found.operator()).map(operator -> new Held(found, operator)));
     }
 
     /// All tokens of an operator, oldest first, those that count no more among them.
@@ -118,8 +126,17 @@ public final class AccountStore {
 
     private static OperatorAccount operator(ResultSet row) throws SQLException {
         return new OperatorAccount(
-                row.getString("name"), row.getString("display_name"), row.getString("password_hash"), Set.of((String[])
-                        row.getArray("roles").getArray()));
+                row.getString("name"),
+                row.getString("display_name"),
+                row.getString("password_hash"),
+                names(row, "roles"),
+                OperatorAccount.Standing.valueOf(row.getString("standing")),
+                names(row, "services"),
+                names(row, "environments"));
+    }
+
+    private static Set<String> names(ResultSet row, String column) throws SQLException {
+        return Set.of((String[]) row.getArray(column).getArray());
     }
 
     private static ApiToken token(ResultSet row) throws SQLException {
@@ -129,7 +146,8 @@ public final class AccountStore {
                 row.getString("label"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 time(row.getObject("expires_at", OffsetDateTime.class)),
-                time(row.getObject("revoked_at", OffsetDateTime.class)));
+                time(row.getObject("revoked_at", OffsetDateTime.class)),
+                Optional.ofNullable(row.getString("role")));
     }
 
     private static Optional<Instant> time(@Nullable OffsetDateTime time) {

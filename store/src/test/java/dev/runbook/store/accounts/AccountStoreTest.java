@@ -72,8 +72,8 @@ class AccountStoreTest {
         var token = token("laptop", Optional.of(NOON.plus(Duration.ofHours(1))));
         accounts.issue(token);
 
-        assertThat(accounts.holder(token.digest(), NOON)).contains(ANN);
-        assertThat(accounts.holder(token.digest(), NOON.plus(Duration.ofMinutes(59))))
+        assertThat(accounts.holder(token.digest(), NOON).map(AccountStore.Held::operator)).contains(ANN);
+        assertThat(accounts.holder(token.digest(), NOON.plus(Duration.ofMinutes(59))).map(AccountStore.Held::operator))
                 .contains(ANN);
         assertThat(accounts.holder(token.digest(), NOON.plus(Duration.ofHours(1))))
                 .isEmpty();
@@ -98,6 +98,34 @@ class AccountStoreTest {
     @Test
     void anUnknownTokenActsForNobody() {
         assertThat(accounts.holder(Digest.of("guess"), NOON)).isEmpty();
+    }
+
+    @Test
+    void anAccountMayBeClosedAndLimited() {
+        var limited = new OperatorAccount(
+                "dan",
+                "Dan",
+                "{bcrypt}x",
+                Set.of("approver"),
+                OperatorAccount.Standing.CLOSED,
+                Set.of("checkout", "pay*"),
+                Set.of("staging"));
+
+        accounts.add(limited);
+
+        assertThat(accounts.find("dan")).contains(limited);
+    }
+
+    @Test
+    void aTokenMayActWithLessThanItsOperator() {
+        var token = new ApiToken(
+                Digest.of("scoped"), "ann", "scoped", NOON, Optional.empty(), Optional.empty(), Optional.of("viewer"));
+
+        accounts.issue(token);
+
+        assertThat(accounts.holder(token.digest(), NOON))
+                .map(AccountStore.Held::token)
+                .contains(token);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Import;
     MeController.class,
     PlanController.class,
     RecordingController.class,
-    ScenarioController.class
+    ScenarioController.class,
+    SecurityLogController.class
 })
 public class ApiRoutes {}

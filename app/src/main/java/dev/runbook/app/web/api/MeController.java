@@ -29,7 +29,7 @@ class MeController {
     record MeView(
             String name,
 
-            @Schema(description = "What you may do: viewer, responder, approver, administrator")
+            @Schema(description = "What you may do: viewer, responder, approver, commander, administrator")
             List<String> roles) {}
 
     /// How the server is.

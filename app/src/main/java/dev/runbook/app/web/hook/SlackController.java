@@ -1,5 +1,6 @@
 package dev.runbook.app.web.hook;
 
+import dev.runbook.app.security.AccessTable;
 import dev.runbook.app.security.Accounts;
 import dev.runbook.app.security.Role;
 import dev.runbook.app.web.Backend;
@@ -34,11 +35,13 @@ class SlackController {
     private final Backend backend;
     private final Desk desk;
     private final Accounts accounts;
+    private final AccessTable access;
 
-    SlackController(Backend backend, Desk desk, Accounts accounts) {
+    SlackController(Backend backend, Desk desk, Accounts accounts, AccessTable access) {
         this.backend = backend;
         this.desk = desk;
         this.accounts = accounts;
+        this.access = access;
     }
 
     /// What Slack shows to whoever asked, and to nobody else.
@@ -76,6 +79,9 @@ class SlackController {
     private String decide(Wish.Decides wish) {
         var who = allowed(wish.operator(), Role.APPROVER);
         if (who.isEmpty()) return stranger(wish.operator(), Role.APPROVER);
+        if (!accounts.find(who.get().name())
+                .filter(account -> access.reaches(account, wish.incident()))
+                .isPresent()) return wish.incident() + " is out of your reach; somebody else must decide.";
         try {
             var id = Desk.id(wish.incident());
             var command = Decisions.decision(
@@ -122,7 +128,7 @@ class SlackController {
 
     private Optional<Actor.Operator> allowed(Optional<String> operator, Role least) {
         return operator.flatMap(accounts::find)
-                .filter(account -> account.role().compareTo(least) >= 0)
+                .filter(account -> !account.isClosed() && account.role().compareTo(least) >= 0)
                 .map(account -> new Actor.Operator(account.name()));
     }
 

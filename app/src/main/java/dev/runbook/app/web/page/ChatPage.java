@@ -59,12 +59,14 @@ class ChatPage {
     private String show(String id, Model model, String view, @Nullable Authentication who) {
         var entries = desk.entries(Desk.id(id));
         var incident = IncidentView.of(entries, backend.pace()).orElseThrow();
+        var viewer = viewers.viewer(who, id);
+        model.addAttribute("viewer", viewer);
         model.addAttribute("incident", incident);
         model.addAttribute("line", incident.line());
         model.addAttribute("partial", view.endsWith(":: now"));
         model.addAttribute("messages", Conversation.of(entries));
         model.addAttribute("file", CaseFile.of(entries));
-        model.addAttribute("situation", Situation.of(incident, viewers.viewer(who)));
+        model.addAttribute("situation", Situation.of(incident, viewer));
         incident.openRequest()
                 .flatMap(open -> Undo.of(backend.runbooks(), open.request().plan()))
                 .ifPresent(undo -> model.addAttribute("undo", undo));

@@ -8,6 +8,7 @@ import dev.runbook.app.web.view.KillSwitchView;
 import dev.runbook.core.journal.JournalException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -93,6 +94,7 @@ class PageAdvice {
 
     /// The page that a form stood on: that of the incident it names, or the first one.
     private static String backFrom(String path) {
+        for (var own : List.of("/account", "/settings/people")) if (path.startsWith(own)) return own;
         var parts = path.split("/");
         return parts.length > 3 && parts[1].equals("incidents") && parts[2].matches("INC-[0-9a-z]{1,32}")
                 ? "/incidents/" + parts[2]

@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Import;
 /// The controllers of the pages.
 @Configuration(proxyBeanMethods = false)
 @Import({
+    AccountPage.class,
     ChatPage.class,
     DashboardPage.class,
     FailurePages.class,
@@ -13,7 +14,9 @@ import org.springframework.context.annotation.Import;
     IncidentPage.class,
     KillSwitchPage.class,
     PageAdvice.class,
+    PeoplePage.class,
     RunbooksPage.class,
+    SecurityLogPage.class,
     SettingsPage.class,
     SignInPage.class
 })

@@ -1,5 +1,7 @@
 package dev.runbook.app.web.page;
 
+import dev.runbook.app.security.AccessTable;
+import dev.runbook.app.security.SecurityTrail;
 import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.Outside;
 import dev.runbook.app.web.Setup;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,10 +35,16 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/settings")
 class SettingsPage {
 
-    private final Backend backend;
+    private static final int NEWEST = 8;
 
-    SettingsPage(Backend backend) {
+    private final Backend backend;
+    private final SecurityTrail trail;
+    private final AccessTable access;
+
+    SettingsPage(Backend backend, SecurityTrail trail, AccessTable access) {
         this.backend = backend;
+        this.trail = trail;
+        this.access = access;
     }
 
     /// One integration with what it lacks.
@@ -68,6 +78,7 @@ class SettingsPage {
             @RequestParam(required = false) @Nullable String at,
             @RequestParam(required = false) @Nullable String asks,
             @RequestParam(name = "model", required = false) @Nullable String onModel,
+            Authentication who,
             Model model) {
         var changing = backend.provider().catalogue().all().stream()
                 .filter(one -> one.effect() != Effect.READS)
@@ -110,6 +121,8 @@ class SettingsPage {
                         .map(line -> new Integration(line, backend.setup().missing(line.name())))
                         .toList());
         model.addAttribute("settings", backend.setup().settings());
+        if (access.lets(who, HttpMethod.GET, "/settings/log"))
+            model.addAttribute("access", trail.newest(NEWEST, Long.MAX_VALUE));
         model.addAttribute("minds", backend.setup().minds());
         return "settings";
     }

@@ -17,11 +17,19 @@ public final class Viewers {
 
     /// Nobody is offered nothing.
     Viewer viewer(@Nullable Authentication who) {
-        if (who == null) return new Viewer("", Role.VIEWER.key(), false, false);
+        if (who == null) return Viewer.NOBODY;
         return new Viewer(
                 who.getName(),
                 Role.highest(who.getAuthorities()).key(),
                 access.lets(who, HttpMethod.POST, "/incidents"),
-                access.lets(who, HttpMethod.POST, "/incidents/{id}/approvals/{request}"));
+                access.lets(who, HttpMethod.POST, "/incidents/{id}/approvals/{request}"),
+                access.lets(who, HttpMethod.GET, "/settings/log"),
+                access.lets(who, HttpMethod.POST, "/settings/people"));
+    }
+
+    /// What one incident offers.
+    Viewer viewer(@Nullable Authentication who, String incident) {
+        var viewer = viewer(who);
+        return who == null || access.reaches(who, incident) ? viewer : viewer.looking();
     }
 }

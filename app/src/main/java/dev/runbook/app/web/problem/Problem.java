@@ -24,6 +24,7 @@ public enum Problem {
     BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The request has the wrong media type"),
     INVALID(HttpStatus.UNPROCESSABLE_CONTENT, "The request does not make sense"),
+    TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
     JOURNAL_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer"),
     OUTSIDE_UNAVAILABLE(HttpStatus.BAD_GATEWAY, "A system outside does not answer"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong in here");
@@ -70,6 +71,7 @@ public enum Problem {
             case 413 -> BODY_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 422 -> INVALID;
+            case 429 -> TOO_MANY_REQUESTS;
             case 503 -> JOURNAL_UNAVAILABLE;
             default -> status.is4xxClientError() ? MALFORMED_REQUEST : INTERNAL;
         };

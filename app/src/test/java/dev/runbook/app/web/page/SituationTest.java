@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class SituationTest {
 
-    private static final Viewer ANN = new Viewer("ann", "approver", true, true);
-    private static final Viewer EVE = new Viewer("eve", "viewer", false, false);
+    private static final Viewer ANN = new Viewer("ann", "approver", true, true, false, false);
+    private static final Viewer EVE = new Viewer("eve", "viewer", false, false, false, false);
 
     private final SmallSystem system = new SmallSystem();
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runbook.store.security;
+
+import org.jspecify.annotations.NullMarked;
