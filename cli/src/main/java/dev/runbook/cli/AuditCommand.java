@@ -8,6 +8,7 @@ import dev.runbook.store.StoreConfig;
 import dev.runbook.store.governor.SwitchAudit;
 import dev.runbook.store.journal.ChainCheck;
 import dev.runbook.store.journal.JournalAudit;
+import dev.runbook.store.security.SecurityLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -86,9 +87,10 @@ final class AuditCommand extends CommandGroup {
             var config =
                     new StoreConfig(configuration.data(), configuration.databaseUrl(), InstantSource.system(), 1, 1);
             try (var store = Store.open(config)) {
-                var audit = new JournalAudit(store.database().dataSource());
+                var database = store.database().dataSource();
+                var audit = new JournalAudit(database);
                 if (incident != null) return tell(audit.check(id(incident)));
-                var fault = new SwitchAudit(store.database().dataSource()).fault();
+                var fault = new SwitchAudit(database).fault().or(() -> new SecurityLog(database).fault());
                 return fault.isPresent() ? tellBroken(fault.get()) : tell(audit.checkAll());
             }
         }
