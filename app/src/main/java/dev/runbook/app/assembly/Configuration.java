@@ -1,5 +1,6 @@
 package dev.runbook.app.assembly;
 
+import dev.runbook.app.security.IdentityProvider;
 import dev.runbook.core.operation.Durations;
 import dev.runbook.ml.llm.model.ModelSettings;
 import java.nio.file.Path;
@@ -29,8 +30,8 @@ import java.util.TreeSet;
 /// @param callTimeout how long one call to an integration may take
 /// @param speed how many simulated seconds pass in one; 1 unless everything is mock
 /// @param model which language models are asked; its secrets are all credentials of the system
-/// @param integrations `RUNBOOK_MODE`, the modes of single integrations, their credentials, and the secrets of
-///     webhooks, as given
+/// @param integrations `RUNBOOK_MODE`, the modes of single integrations, their credentials, the secrets of
+///     webhooks, and what the identity provider needs, as given
 public record Configuration(
         Path data,
         Path runbooks,
@@ -113,6 +114,7 @@ public record Configuration(
                 .keySet()
                 .removeIf(name -> !name.equals("RUNBOOK_MODE")
                         && !name.startsWith("RUNBOOK_WEBHOOK_")
+                        && !IdentityProvider.VARIABLES.contains(name)
                         && (!ofVendor(name) || ModelSettings.VARIABLES.contains(name)));
         var port = (int) reader.number("RUNBOOK_PORT", 8080);
         var vetoWindow = reader.duration("RUNBOOK_VETO_WINDOW", Duration.ofMinutes(5));
@@ -122,6 +124,7 @@ public record Configuration(
         var callTimeout = reader.duration("RUNBOOK_CALL_TIMEOUT", Duration.ofSeconds(20));
         var model = ModelSettings.read(all);
         if (model instanceof ModelSettings.Reading.Wrong(var reasons)) wrong.addAll(reasons);
+        if (IdentityProvider.read(all) instanceof IdentityProvider.Reading.Wrong(var reasons)) wrong.addAll(reasons);
         if (!wrong.isEmpty()) throw new ConfigurationException(String.join("\n", wrong));
         return new Configuration(
                 Path.of(all.getOrDefault("RUNBOOK_DATA", "data")),
@@ -166,6 +169,7 @@ public record Configuration(
         return DOCUMENTED.contains(name)
                 || OF_THE_SCRIPT.contains(name)
                 || ModelSettings.VARIABLES.contains(name)
+                || IdentityProvider.VARIABLES.contains(name)
                 || ofVendor(name);
     }
 

@@ -1,6 +1,7 @@
 package dev.runbook.app.config;
 
 import dev.runbook.app.security.Accounts;
+import dev.runbook.app.security.IdentityProvider;
 import dev.runbook.app.security.SecurityTrail;
 import dev.runbook.app.web.Backend;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -37,11 +39,15 @@ public final class WebServer implements AutoCloseable {
     /// @param backend the assembled system
     /// @param accounts who may sign in
     /// @param trail the record of access
+    /// @param identity who else says who people are
+    /// @param publicUrl where browsers reach the server, if that is not where it listens
     /// @param wallClock the real time, for tokens and sign-in, whatever the time in the system is
     public record Parts(
             Supplier<Backend> backend,
             Supplier<? extends Accounts> accounts,
             Supplier<? extends SecurityTrail> trail,
+            Optional<IdentityProvider> identity,
+            Optional<URI> publicUrl,
             InstantSource wallClock) {}
 
     /// Starts a server; when this returns, it answers.
@@ -54,15 +60,25 @@ public final class WebServer implements AutoCloseable {
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)
                 .registerShutdownHook(false)
-                .properties("server.address=" + bind, "server.port=" + port)
+                .properties(
+                        "server.address=" + bind,
+                        "server.port=" + port,
+                        "server.servlet.session.cookie.secure=" + isSecure(parts.publicUrl()))
                 .initializers((GenericApplicationContext fresh) -> {
                     fresh.registerBean(Backend.class, parts.backend());
                     fresh.registerBean(Accounts.class, () -> parts.accounts().get());
                     fresh.registerBean(SecurityTrail.class, () -> parts.trail().get());
+                    parts.identity()
+                            .ifPresent(given -> fresh.registerBean(IdentityProvider.class, () -> given));
                     fresh.registerBean("wallClock", InstantSource.class, parts::wallClock);
                 })
                 .run();
         return new WebServer(context, bind);
+    }
+
+    /// Whether browsers come by https, so that they must not send their cookie otherwise.
+    private static boolean isSecure(Optional<URI> publicUrl) {
+        return publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
     }
 
     /// Tries the port, so that the usual mistake is found before anything is built, and said plainly.

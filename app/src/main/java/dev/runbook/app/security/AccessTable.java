@@ -48,7 +48,7 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
     /// The rules of this system.
     public static AccessTable standard(Places places) {
         var table = new AccessTable(places);
-        table.everybody("/sign-in", "/assets/**", "/webjars/**", "/favicon.ico");
+        table.everybody("/sign-in", "/sign-in/elsewhere", "/assets/**", "/webjars/**", "/favicon.ico");
         table.everybody("/actuator/health", "/actuator/health/**", "/api/v1/health");
         table.everybody("/v3/api-docs", "/v3/api-docs.yaml", "/api/v1/runbook.schema.json");
         // Each delivery proves by itself who sent it.

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
@@ -69,9 +70,19 @@ public class SecurityConfiguration {
         return new People(accounts, passwords(), trail, new SecureRandom(), wallClock);
     }
 
+    /// Where people sign in elsewhere; only where an identity provider is configured.
+    @Bean
+    @Conditional(WithIdentityProvider.class)
+    Discovery discovery(IdentityProvider provider) {
+        return new Discovery(provider);
+    }
+
     @Bean
     SecurityFilterChain filters(
             HttpSecurity http,
+            ObjectProvider<Discovery> discovery,
+            ObjectProvider<IdentityProvider> provider,
+            People people,
             AccessTable access,
             Accounts accounts,
             PasswordSignIn passwordSignIn,
@@ -83,6 +94,8 @@ public class SecurityConfiguration {
                 "address", new Buckets(300, 3000, wallClock), HttpServletRequest::getRemoteAddr, problems);
         var byPerson =
                 new RateLimit("person", new Buckets(100, 1000, wallClock), SecurityConfiguration::person, problems);
+        discovery.ifAvailable(registrations ->
+                elsewhere(http, registrations, new SignInElsewhere(provider.getObject(), people, trail)));
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .anyRequest()
@@ -118,6 +131,17 @@ public class SecurityConfiguration {
         return CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request)
                 && !TokenSignIn.carriesToken(request)
                 && !TokenSignIn.isWebhook(request);
+    }
+
+    private static void elsewhere(HttpSecurity http, Discovery registrations, SignInElsewhere accounts) {
+        http.oauth2Login(login -> login.loginPage("/sign-in")
+                .clientRegistrationRepository(registrations)
+                .userInfoEndpoint(user -> user.oidcUserService(accounts))
+                .defaultSuccessUrl("/")
+                .failureHandler((_, response, e) -> {
+                    LOG.warn("a sign-in by the identity provider failed: {}", e.getMessage());
+                    response.sendRedirect("/sign-in?elsewhere");
+                }));
     }
 
     /// Whose requests are counted together; strangers of one address are one.

@@ -4,6 +4,7 @@ import dev.runbook.app.assembly.Assembly;
 import dev.runbook.app.assembly.Configuration;
 import dev.runbook.app.config.WebServer;
 import dev.runbook.app.security.FirstAccounts;
+import dev.runbook.app.security.IdentityProvider;
 import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.Pace;
 import dev.runbook.store.accounts.AccountStore;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
@@ -47,7 +49,8 @@ public final class Server implements AutoCloseable {
         try {
             var web = WebServer.start(
                     new WebServer.Parts(
-                            () -> backend(opened(base)), () -> opened(base).accounts(), () -> opened(base).trail(), real),
+                            () -> backend(opened(base)), () -> opened(base).accounts(), () -> opened(base).trail(),
+                            identity(configuration), IdentityProvider.publicUrl(configuration.integrations()), real),
                     configuration.bind(),
                     configuration.port());
             return together(base, web);
@@ -56,6 +59,12 @@ public final class Server implements AutoCloseable {
             opened(base).assembly().close();
             throw e;
         }
+    }
+
+    private static Optional<IdentityProvider> identity(Configuration configuration) {
+        return IdentityProvider.read(configuration.integrations()) instanceof IdentityProvider.Reading.Given(var given)
+                ? Optional.of(given)
+                : Optional.empty();
     }
 
     private static Server together(FutureTask<Base> base, WebServer web) {

@@ -3,6 +3,7 @@ package dev.runbook.app.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.runbook.app.security.IdentityProvider;
 import dev.runbook.ml.llm.model.ModelSettings;
 import dev.runbook.ml.llm.model.Secret;
 import java.io.IOException;
@@ -147,7 +148,7 @@ class ConfigurationTest {
                 .map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(named).containsAll(Configuration.DOCUMENTED).containsAll(ModelSettings.VARIABLES);
+        assertThat(named).containsAll(Configuration.DOCUMENTED).containsAll(ModelSettings.VARIABLES).containsAll(IdentityProvider.VARIABLES);
         assertThat(Configuration.read(Map.of(), named.stream().collect(Collectors.toMap(n -> n, _ -> "")), HOME))
                 .isEqualTo(read(Map.of()));
     }

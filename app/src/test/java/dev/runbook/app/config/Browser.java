@@ -2,6 +2,7 @@ package dev.runbook.app.config;
 
 import java.net.CookieManager;
 import java.net.HttpCookie;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +16,9 @@ final class Browser {
     private final CookieManager cookies;
     private final Caller caller;
 
-    private Browser(TestServer server) {
+    private Browser(URI server) {
         cookies = new CookieManager();
-        caller = new Caller(HttpClient.newBuilder().cookieHandler(cookies).build(), server.address());
+        caller = new Caller(HttpClient.newBuilder().cookieHandler(cookies).build(), server);
     }
 
     private Browser(CookieManager cookies, Caller caller) {
@@ -36,6 +37,10 @@ final class Browser {
     }
 
     static Browser at(TestServer server) {
+        return at(server.address());
+    }
+
+    static Browser at(URI server) {
         return new Browser(server);
     }
 

@@ -10,6 +10,7 @@ import dev.runbook.app.web.SmallSystem;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.context.ApplicationContext;
 
@@ -37,7 +38,7 @@ public final class TestServer {
         add("eve", Role.VIEWER, Reach.EVERYWHERE);
         accounts.expired("late", "ann");
         server = WebServer.start(
-                new WebServer.Parts(system::backend, () -> accounts, () -> trail, InstantSource.system()),
+                new WebServer.Parts(system::backend, () -> accounts, () -> trail, Optional.empty(), Optional.empty(), InstantSource.system()),
                 "127.0.0.1",
                 0);
     }
