@@ -15,6 +15,7 @@ import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.datadog.DatadogApi.Happening;
+import dev.runbook.integrations.edge.Answers;
 import dev.runbook.integrations.edge.Graph;
 import dev.runbook.integrations.edge.LiveVendor;
 import dev.runbook.integrations.edge.Outside;
@@ -103,9 +104,7 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
                 var tags = name.isPresent() ? tag(kind, name.get()) : "*";
                 for (var measure : measures(kind, metric)) wanted.add(new Asked(measure, tags));
             }
-            return wanted.isEmpty()
-                    ? nothing()
-                    : metrics(series(wanted, window(timeframe), patience), Optional.empty());
+            return wanted.isEmpty() ? nothing() : Answers.metrics(series(wanted, window(timeframe), patience), Optional.empty());
         });
     }
 
@@ -148,7 +147,7 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
     public Observation queryMetrics(String query, Duration timeframe, CallContext context) throws InterruptedException {
         return look(context, patience -> {
             var lines = api.timeseries(List.of(query), List.of("q0"), window(timeframe), patience);
-            return metrics(
+            return Answers.metrics(
                     lines.stream()
                             .map(line -> new Content.MetricSeries(
                                     Tags.value(line.tags(), "service")
@@ -189,11 +188,11 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
         if (limit < 1) return nothing();
         var found = api.logs(query, window(timeframe), limit, patience);
         var said = found.items().stream()
-                .map(line -> new Said(
+                .map(line -> new Answers.Said(
                         component(line.host(), line.service(), scope),
                         new Content.LogLine(line.time(), level(line.level()), line.message())))
                 .toList();
-        return logs(said, found.gap());
+        return Answers.logs(said, found.gap());
     }
 
     /// A line belongs to the service that wrote it, and to its host where it names none.
@@ -224,9 +223,8 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
             var seen = new ArrayList<Content.AlertSeen>();
             for (var monitor : monitors.items())
                 for (var group : Watch.groups(monitor))
-                    if (Watch.concerns(scope, monitor, group))
-                        Watch.alert(monitor, group, window).ifPresent(seen::add);
-            return alerts(seen, monitors.gap());
+                    if (Watch.concerns(scope, monitor, group)) Watch.alert(monitor, group, window).ifPresent(seen::add);
+            return Answers.alerts(seen, monitors.gap());
         });
     }
 
@@ -252,7 +250,7 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
     public Observation events(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
         return look(context, patience -> {
             var found = api.events(tags(scope).orElse("*"), window(timeframe), MOST_EVENTS, patience);
-            return events(
+            return Answers.events(
                     found.items().stream()
                             .map(e -> change(e, e.tag("source").orElse("event")))
                             .toList(),
@@ -279,9 +277,9 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
         return look(context, patience -> {
             var tags = tags(scope).map(t -> t + " AND (" + releases + ")").orElse(releases);
             var found = api.events(tags, window(timeframe), MOST_EVENTS, patience);
-            return releases(
+            return Answers.releases(
                     found.items().stream()
-                            .map(e -> new Release(
+                            .map(e -> new Answers.Release(
                                     change(e, "deployment"),
                                     e.tag("previous_version").orElse("")))
                             .toList(),

@@ -1,5 +1,6 @@
 package dev.runbook.integrations.edge;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -14,6 +15,14 @@ public interface Dialect {
     /// The headers that every request has, without secrets.
     default Map<String, String> headers() {
         return Map.of("Accept", "application/json");
+    }
+
+    /// Headers that depend on the whole request: a signature.
+    ///
+    /// @param headers all others that are sent
+    default Map<String, String> signature(
+            String method, URI address, Map<String, String> headers, String body, Instant now) {
+        return Map.of();
     }
 
     /// The vendor's code and words for what went wrong.

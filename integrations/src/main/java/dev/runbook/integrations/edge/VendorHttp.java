@@ -62,7 +62,11 @@ public final class VendorHttp {
 
     private Answer once(Request request, Duration time, boolean json) throws Unanswered, InterruptedException {
         var body = request.content().map(Request.Content::text).orElse("");
-        var outgoing = new Wire.Outgoing(request.method(), base.at(request.target()), headers(request), body);
+        var address = base.at(request.target());
+        var headers = headers(request);
+        headers.putAll(dialect.signature(
+                request.method(), address, headers, body, edge.clock().instant()));
+        var outgoing = new Wire.Outgoing(request.method(), address, headers, body);
         Wire.Incoming incoming;
         try {
             incoming = wire.send(outgoing, time, edge.limits().bodyBytes());

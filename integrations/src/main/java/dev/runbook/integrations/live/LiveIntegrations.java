@@ -1,6 +1,7 @@
 package dev.runbook.integrations.live;
 
 import dev.runbook.core.capability.Integration;
+import dev.runbook.integrations.aws.Aws;
 import dev.runbook.integrations.datadog.Datadog;
 import dev.runbook.integrations.edge.Outside;
 import dev.runbook.integrations.edge.Variables;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 public final class LiveIntegrations {
 
     private static final Map<String, BiFunction<Variables, Outside, Integration>> MAKERS = Map.of(
+            "aws", Aws::create,
             "datadog", Datadog::create,
             "jira", Jira::create,
             "pagerduty", PagerDuty::create,

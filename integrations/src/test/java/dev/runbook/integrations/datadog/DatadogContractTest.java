@@ -64,7 +64,7 @@ class DatadogContractTest extends LiveContract {
     }
 
     @Test
-    void ametricIsAskedForInMillisecondsAndAMissingValueIsAMissingPoint() throws InterruptedException {
+    void aMetricIsAskedForInMillisecondsAndAMissingValueIsAMissingPoint() throws InterruptedException {
         var stage = stage(Mood.WELL);
         var found = (Found) stage.ask("monitoring.get_metrics", good().get("monitoring.get_metrics"));
 

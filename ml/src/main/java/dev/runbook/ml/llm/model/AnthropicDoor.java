@@ -1,5 +1,6 @@
 package dev.runbook.ml.llm.model;
 
+import dev.runbook.core.signing.SignatureV4;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,12 @@ sealed interface AnthropicDoor {
             return switch (credential) {
                 case AwsCredential.Bearer(var token) -> Map.of("authorization", "Bearer " + token.reveal());
                 case AwsCredential.Keys keys ->
-                    new SignatureV4(region, "bedrock", keys)
+                    new SignatureV4(
+                                    region,
+                                    "bedrock",
+                                    keys.id(),
+                                    keys.secret().reveal(),
+                                    keys.session().map(Secret::reveal))
                             .headers(address, Map.of("content-type", "application/json"), body, clock.instant());
             };
         }

@@ -390,11 +390,10 @@ class ModelsTest {
     /// The first case of AWS's own test suite (get-vanilla), and what our requests add to it.
     @Test
     void aSignatureIsTheOneThatAwsPublishes() {
-        var keys = new AwsCredential.Keys(
-                "AKIDEXAMPLE", new Secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), java.util.Optional.empty());
         var signed = new java.util.TreeMap<>(Map.of("host", "example.amazonaws.com", "x-amz-date", "20150830T123600Z"));
 
-        assertThat(new SignatureV4("us-east-1", "service", keys)
+        assertThat(new dev.runbook.core.signing.SignatureV4(
+                                "us-east-1", "service", "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", java.util.Optional.empty())
                         .authorization("GET", java.net.URI.create("https://example.amazonaws.com/"), signed, ""))
                 .isEqualTo("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request,"
                         + " SignedHeaders=host;x-amz-date,"

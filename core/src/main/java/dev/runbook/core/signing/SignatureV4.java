@@ -1,4 +1,4 @@
-package dev.runbook.ml.llm.model;
+package dev.runbook.core.signing;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -9,29 +9,45 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// AWS Signature Version 4 of a POST without a query
-/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html). Bedrock
-/// needs one such
-/// request, for which the AWS SDK would be twenty jars.
-record SignatureV4(String region, String service, AwsCredential.Keys keys) {
+/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html). It shows no secret.
+/// Safe for use by many threads.
+public final class SignatureV4 {
 
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+    private final String region;
+    private final String service;
+    private final String keyId;
+    private final String secret;
+    private final Optional<String> session;
+
+    /// @param service its name in signatures, such as `monitoring` for CloudWatch
+    /// @param session the token that comes with the keys of a role
+    public SignatureV4(String region, String service, String keyId, String secret, Optional<String> session) {
+        this.region = region;
+        this.service = service;
+        this.keyId = keyId;
+        this.secret = secret;
+        this.session = session;
+    }
+
     /// The headers to send beside those given: the time, the session if there is one, and the signature over
     /// all.
     ///
     /// @param given headers that are sent and signed, names in lower case
-    Map<String, String> headers(URI address, Map<String, String> given, String body, Instant now) {
+    public Map<String, String> headers(URI address, Map<String, String> given, String body, Instant now) {
         var added = new TreeMap<String, String>();
         added.put("x-amz-date", TIME.format(now));
-        keys.session().ifPresent(session -> added.put("x-amz-security-token", session.reveal()));
+        session.ifPresent(token -> added.put("x-amz-security-token", token));
         var signed = new TreeMap<>(given);
         signed.putAll(added);
         signed.put("host", address.getAuthority());
@@ -40,7 +56,7 @@ record SignatureV4(String region, String service, AwsCredential.Keys keys) {
     }
 
     /// @param signed every header that is signed, in order, host and time included
-    String authorization(String method, URI address, TreeMap<String, String> signed, String body) {
+    public String authorization(String method, URI address, TreeMap<String, String> signed, String body) {
         var time = signed.getOrDefault("x-amz-date", "");
         var date = time.substring(0, 8);
         var scope = date + "/" + region + "/" + service + "/aws4_request";
@@ -56,9 +72,9 @@ record SignatureV4(String region, String service, AwsCredential.Keys keys) {
                 names,
                 hex(sha256(body)));
         var toSign = String.join("\n", ALGORITHM, time, scope, hex(sha256(request)));
-        var key = bytes("AWS4" + keys.secret().reveal());
+        var key = bytes("AWS4" + secret);
         for (var part : new String[] {date, region, service, "aws4_request"}) key = hmac(key, part);
-        return ALGORITHM + " Credential=" + keys.id() + "/" + scope + ", SignedHeaders=" + names + ", Signature="
+        return ALGORITHM + " Credential=" + keyId + "/" + scope + ", SignedHeaders=" + names + ", Signature="
                 + hex(hmac(key, toSign));
     }
 
