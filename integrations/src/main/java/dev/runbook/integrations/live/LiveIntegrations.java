@@ -1,12 +1,14 @@
 package dev.runbook.integrations.live;
 
 import dev.runbook.core.capability.Integration;
+import dev.runbook.integrations.alertmanager.Alertmanager;
 import dev.runbook.integrations.aws.Aws;
 import dev.runbook.integrations.datadog.Datadog;
 import dev.runbook.integrations.edge.Outside;
 import dev.runbook.integrations.edge.Variables;
 import dev.runbook.integrations.jira.Jira;
 import dev.runbook.integrations.pagerduty.PagerDuty;
+import dev.runbook.integrations.prometheus.Prometheus;
 import dev.runbook.integrations.registry.LiveClients;
 import dev.runbook.integrations.servicenow.ServiceNow;
 import dev.runbook.integrations.slack.Slack;
@@ -19,10 +21,12 @@ import java.util.stream.Collectors;
 public final class LiveIntegrations {
 
     private static final Map<String, BiFunction<Variables, Outside, Integration>> MAKERS = Map.of(
+            "alertmanager", Alertmanager::create,
             "aws", Aws::create,
             "datadog", Datadog::create,
             "jira", Jira::create,
             "pagerduty", PagerDuty::create,
+            "prometheus", Prometheus::create,
             "servicenow", ServiceNow::create,
             "slack", Slack::create);
 

@@ -23,6 +23,8 @@ public record KnownIntegration(
                     Set.of(Capability.MONITORING, Capability.DEPLOYMENTS),
                     "DATADOG_API_KEY",
                     "DATADOG_APP_KEY"),
+            own("prometheus", Set.of(Capability.MONITORING), "PROMETHEUS_BASE_URL"),
+            own("alertmanager", Set.of(Capability.MONITORING), "ALERTMANAGER_BASE_URL"),
             vendor(
                     "aws",
                     Set.of(Capability.COMPUTE, Capability.DEPLOYMENTS),
@@ -40,6 +42,10 @@ public record KnownIntegration(
 
     private static KnownIntegration vendor(String name, Set<Capability> capabilities, String... credentials) {
         return new KnownIntegration(name, capabilities, List.of(credentials), List.of());
+    }
+
+    private static KnownIntegration own(String name, Set<Capability> capabilities, String url) {
+        return new KnownIntegration(name, capabilities, List.of(url), List.of(url));
     }
 
     /// Whether there is a simulation of it.

@@ -21,7 +21,8 @@ public record LiveClients(Map<String, Function<Map<String, String>, Integration>
     public Integration create(KnownIntegration integration, IntegrationSettings settings) {
         settings.missingCredential(integration).ifPresent(missing -> {
             throw new ConfigurationException(integration.name() + " is live but " + missing
-                    + " is not set; set it, or set " + integration.modeVariable() + "=mock");
+                    + " is not set; set it, or set " + integration.modeVariable()
+                    + (integration.simulated() ? "=mock" : "=off"));
         });
         var factory = factories.get(integration.name());
         if (factory == null)

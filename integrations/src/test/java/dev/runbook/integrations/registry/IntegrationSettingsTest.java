@@ -18,8 +18,11 @@ class IntegrationSettingsTest {
     void everythingIsSimulatedUnlessSaidOtherwise() {
         assertThat(IntegrationSettings.read(Map.of("PATH", "/usr/bin", "LC_MODE", "strict"))
                         .modes())
-                .containsOnlyKeys("servicenow", "pagerduty", "datadog", "aws", "jira", "slack")
-                .allSatisfy((_, mode) -> assertThat(mode).isEqualTo(Mode.MOCK));
+                .allSatisfy((name, mode) -> assertThat(mode)
+                        .isEqualTo(
+                                List.of("prometheus", "alertmanager", "kubernetes").contains(name)
+                                        ? Mode.OFF
+                                        : Mode.MOCK));
     }
 
     @Test
@@ -37,6 +40,19 @@ class IntegrationSettingsTest {
     }
 
     @Test
+    void whatCannotBeSimulatedIsLiveOnlyWhereItIsConfigured() {
+        var without = IntegrationSettings.read(Map.of("RUNBOOK_MODE", "live"));
+        var with = IntegrationSettings.read(Map.of("RUNBOOK_MODE", "live", "PROMETHEUS_BASE_URL", "http://localhost"));
+
+        assertThat(without.modes()).containsEntry("prometheus", Mode.OFF);
+        assertThat(with.modes()).containsEntry("prometheus", Mode.LIVE).containsEntry("alertmanager", Mode.OFF);
+        assertThat(IntegrationSettings.read(Map.of("PROMETHEUS_MODE", "live")).modes())
+                .containsEntry("prometheus", Mode.LIVE);
+        assertThatThrownBy(() -> IntegrationSettings.read(Map.of("PROMETHEUS_MODE", "mock")))
+                .hasMessage("PROMETHEUS_MODE=mock, but prometheus cannot be simulated; set it to live or off");
+    }
+
+    @Test
     void anUnknownModeIsNamedWithWhatIsAllowed() {
         assertThatThrownBy(() -> IntegrationSettings.read(Map.of("RUNBOOK_MODE", "prod")))
                 .hasMessage("RUNBOOK_MODE=prod is no mode; allowed are mock, live, off");
@@ -48,7 +64,7 @@ class IntegrationSettingsTest {
     void aModeOfAnUnknownIntegrationIsAMistake() {
         assertThatThrownBy(() -> IntegrationSettings.read(Map.of("DATADGO_MODE", "live")))
                 .hasMessage("DATADGO_MODE=live names no integration; there are SERVICENOW_MODE, PAGERDUTY_MODE,"
-                        + " DATADOG_MODE, AWS_MODE, JIRA_MODE, SLACK_MODE");
+                        + " DATADOG_MODE, PROMETHEUS_MODE, ALERTMANAGER_MODE, AWS_MODE, JIRA_MODE, SLACK_MODE");
     }
 
     @Test
