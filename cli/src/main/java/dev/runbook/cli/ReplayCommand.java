@@ -38,9 +38,22 @@ final class ReplayCommand implements Callable<Integer> {
                     "Show what would have become of it with this version of its first runbook. Nothing is executed.")
     private @Nullable Path other;
 
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY",
+            description = "Show what would have been gated otherwise under these approval rules. Nothing is executed.")
+    private @Nullable Path policy;
+
     @Override
     public Integer call() throws InterruptedException {
         var recording = recording(file);
+        if (other != null && policy != null)
+            throw new Complaint("--runbook and --policy are two suppositions; make one at a time");
+        if (policy != null) {
+            var whatIf = WhatIf.under(recording, new Recording.Policy(policy.toString(), TextFile.read(policy)));
+            output.print(JsonMapper.shared().valueToTree(whatIf), () -> gates(whatIf) + "\n" + text(whatIf));
+            return 0;
+        }
         if (other != null) {
             var whatIf = WhatIf.of(recording, RunbookText.read(other));
             output.print(JsonMapper.shared().valueToTree(whatIf), () -> text(whatIf));
@@ -59,6 +72,12 @@ final class ReplayCommand implements Callable<Integer> {
             case RecordingCheck.Intact(var recording, var _) -> recording;
             case RecordingCheck.Broken(var reason) -> throw new Complaint(file + ": " + reason);
         };
+    }
+
+    private static String gates(WhatIf whatIf) {
+        return whatIf.gates().isEmpty()
+                ? "Nothing would have been gated otherwise."
+                : "Gated otherwise:\n  " + String.join("\n  ", whatIf.gates());
     }
 
     private static String text(WhatIf whatIf) {

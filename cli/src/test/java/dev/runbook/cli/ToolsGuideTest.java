@@ -24,13 +24,17 @@ class ToolsGuideTest {
     private static final Pattern EXAMPLE =
             Pattern.compile("```sh\\n\\./runbook ([^\\n]*)\\n```\\n\\n```\\n(.*?)```", Pattern.DOTALL);
 
+    /// A file that commands use, in a block that is called as it is.
+    private static final Pattern FILE = Pattern.compile("```yaml ([a-z]+\\.yaml)\\n(.*?)```", Pattern.DOTALL);
+
     @TestFactory
     Stream<DynamicTest> theCommandsPrintWhatTheGuideShows(@TempDir Path folder) throws IOException {
         for (var name : List.of("runbooks", "scenarios"))
             Files.createSymbolicLink(folder.resolve(name), ROOT.resolve(name));
-        var examples = EXAMPLE.matcher(Files.readString(ROOT.resolve("docs/RUNBOOK_TOOLS.md")))
-                .results()
-                .toList();
+        var guide = Files.readString(ROOT.resolve("docs/RUNBOOK_TOOLS.md"));
+        for (var file : FILE.matcher(guide).results().toList())
+            Files.writeString(folder.resolve(file.group(1)), file.group(2));
+        var examples = EXAMPLE.matcher(guide).results().toList();
 
         assertThat(examples).isNotEmpty();
         return examples.stream()

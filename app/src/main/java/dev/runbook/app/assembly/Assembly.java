@@ -1,6 +1,7 @@
 package dev.runbook.app.assembly;
 
 import dev.runbook.app.recording.Recorder;
+import dev.runbook.app.recording.Recording;
 import dev.runbook.app.recording.SigningKey;
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.capability.Integration;
@@ -64,6 +65,7 @@ public final class Assembly implements AutoCloseable {
     private final DryRun dryRun;
     private final OfflineEngine ml;
     private final Chat chat;
+    private final Recording.RanWith ranWith;
 
     /// Parts that a test may wrap: what the engine writes to and what it acts through.
     public record Wrapping(Function<Journal, Journal> journal, Function<Provider, Provider> provider) {
@@ -85,6 +87,7 @@ public final class Assembly implements AutoCloseable {
         clock = new SimulatedTime(real, configuration.speed());
         vendors = new Vendors(configuration, real);
         var limits = Parts.limits(configuration);
+        ranWith = Parts.ranWith(configuration);
         var scenarios = new ScenarioFolder(configuration.scenarios()).all();
         library = new YamlRunbookLibrary(configuration.runbooks(), Operations.CATALOGUE, clock, Assembly::tell);
         store = Store.open(new StoreConfig(
@@ -168,7 +171,7 @@ public final class Assembly implements AutoCloseable {
         return new Recorder(
                 store.journal()::stored,
                 library,
-                Parts.ranWith(configuration),
+                ranWith,
                 () -> SigningKey.of(configuration.data()),
                 clock);
     }

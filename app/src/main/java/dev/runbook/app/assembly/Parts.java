@@ -103,7 +103,16 @@ final class Parts {
                 configuration.channel(),
                 configuration.lookBack(),
                 configuration.callTimeout(),
-                configuration.cureWatch());
+                configuration.cureWatch(),
+                configuration.policy().map(Parts::policyText));
+    }
+
+    private static Recording.Policy policyText(Path file) {
+        return switch (RunbookFile.read(file)) {
+            case RunbookFile.Content.Text(var text) -> new Recording.Policy(file.getFileName().toString(), text);
+            case RunbookFile.Content.Unreadable(var problem) ->
+                throw new ConfigurationException("RUNBOOK_POLICY: " + problem + "; " + problem.hint());
+        };
     }
 
     static Settings settings(Configuration configuration) {

@@ -35,13 +35,24 @@ public record Recording(
     /// @param lookBack how far back evidence is gathered
     /// @param callTimeout how long one call to an integration may take
     /// @param cureWatch how long after a verified cure the world is looked at again; zero for not at all
+    /// @param policy the file of approval rules; the ladder alone when empty
     public record RanWith(
             Duration vetoWindow,
             Duration approvalExpiry,
             String channel,
             Duration lookBack,
             Duration callTimeout,
-            Duration cureWatch) {}
+            Duration cureWatch,
+            Optional<Policy> policy) {}
+
+    /// A file of approval rules and of what holds actions back.
+    ///
+    /// @param file its name, for messages
+    public record Policy(String file, String yaml) {
+        public Digest digest() {
+            return Digest.of(yaml);
+        }
+    }
 
     /// A runbook as YAML.
     public record Text(RunbookId id, String yaml) {

@@ -77,13 +77,18 @@ public final class RecordingFile {
                 .put("entries", recording.entries().size())
                 .put("head", recording.head().hex());
         var settings = recording.settings();
-        header.putObject("settings")
+        var written = header.putObject("settings")
                 .put("vetoWindow", settings.vetoWindow().toString())
                 .put("approvalExpiry", settings.approvalExpiry().toString())
                 .put("channel", settings.channel())
                 .put("lookBack", settings.lookBack().toString())
                 .put("callTimeout", settings.callTimeout().toString())
                 .put("cureWatch", settings.cureWatch().toString());
+        settings.policy()
+                .ifPresent(policy -> written.putObject("policy")
+                        .put("file", policy.file())
+                        .put("digest", policy.digest().hex())
+                        .put("text", policy.yaml()));
         return header;
     }
 
@@ -180,13 +185,22 @@ public final class RecordingFile {
                                     text(settings, "channel"),
                                     Duration.parse(text(settings, "lookBack")),
                                     Duration.parse(text(settings, "callTimeout")),
-                                    Duration.parse(settings.path("cureWatch").asString("PT0S"))),
+                                    Duration.parse(settings.path("cureWatch").asString("PT0S")),
+                                    policy(settings.path("policy"))),
                             runbooks,
                             entries,
                             signature),
                     signed,
                     head.required("entries").asLong(),
                     new Digest(text(head, "head")));
+        }
+
+        private static Optional<Recording.Policy> policy(JsonNode node) {
+            if (node.isMissingNode()) return Optional.empty();
+            var policy = new Recording.Policy(text(node, "file"), text(node, "text"));
+            if (!policy.digest().hex().equals(text(node, "digest")))
+                throw new IllegalArgumentException("the text of the policy is not the one of its digest");
+            return Optional.of(policy);
         }
 
         private static String text(JsonNode node, String field) {

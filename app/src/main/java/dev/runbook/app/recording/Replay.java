@@ -12,8 +12,6 @@ import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.engine.Notices;
 import dev.runbook.core.engine.Sentence;
 import dev.runbook.core.engine.Settings;
-import dev.runbook.core.governor.Governor;
-import dev.runbook.core.governor.InMemoryEffects;
 import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.journal.JournalEntry;
@@ -22,8 +20,10 @@ import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import dev.runbook.language.cel.CelExpressions;
+import dev.runbook.language.parse.PolicyFile;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A recording replayed through the engine: driver, planner, policy and language run as they did, and every
 /// question to
@@ -79,8 +79,8 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
                     library,
                     new CelExpressions(),
                     new RecordedMinds(tape).minds(),
-                    policy(recording),
-                    governor(),
+                    rules(recording).policy(),
+                    new RecordedGuard(tape),
                     engine,
                     settings(recording),
                     world);
@@ -159,14 +159,33 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
         return new Notices(Optional.of(recording.settings().channel()));
     }
 
-    static ApprovalPolicy policy(Recording recording) {
-        return ApprovalPolicy.ladder(
-                recording.settings().vetoWindow(), recording.settings().approvalExpiry());
+    /// The rules that the incident ran with.
+    ///
+    /// @throws IllegalArgumentException when this version cannot read them
+    static PolicyFile.Result.Read rules(Recording recording) {
+        return recording
+                .settings()
+                .policy()
+                .map(policy -> rules(recording, policy))
+                .orElseGet(() -> new PolicyFile.Result.Read(ladder(recording), Limits.standard()));
     }
 
-    /// Knows of no other incident: what others did is not in the recording.
-    static Governor governor() {
-        return new Governor(Limits.standard(), new InMemoryEffects(), Governor.Estates.BY_ENVIRONMENT);
+    /// Other rules, on top of the ladder that the incident ran with.
+    ///
+    /// @throws IllegalArgumentException that names each fault of the file with its line and column
+    static PolicyFile.Result.Read rules(Recording recording, Recording.Policy policy) {
+        return switch (PolicyFile.read(policy.file(), policy.yaml(), ladder(recording))) {
+            case PolicyFile.Result.Read read -> read;
+            case PolicyFile.Result.Broken(var problems) ->
+                throw new IllegalArgumentException(problems.stream()
+                        .map(problem -> problem + "; " + problem.hint())
+                        .collect(Collectors.joining("\n")));
+        };
+    }
+
+    private static ApprovalPolicy ladder(Recording recording) {
+        return ApprovalPolicy.ladder(
+                recording.settings().vetoWindow(), recording.settings().approvalExpiry());
     }
 
     static Settings settings(Recording recording) {

@@ -20,6 +20,7 @@ import dev.runbook.core.engine.Phase;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.evidence.Observation;
+import dev.runbook.core.governor.Governor;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.InMemoryJournal;
@@ -40,6 +41,7 @@ import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookLibrary;
 import dev.runbook.core.value.Value;
 import dev.runbook.language.cel.CelExpressions;
+import dev.runbook.language.parse.PolicyFile;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -77,17 +79,32 @@ final class Supposition implements Provider, InstantSource {
 
     /// Another version in the place of the runbook that was followed first.
     static Supposition following(Recording recording, Runbook other) throws InterruptedException {
-        return new Supposition(recording, library -> inPlaceOfTheFirst(recording, library, other), Optional.empty());
+        return new Supposition(
+                recording,
+                library -> inPlaceOfTheFirst(recording, library, other),
+                Optional.empty(),
+                Replay.rules(recording));
     }
 
     /// Another runbook among those there were.
     ///
     /// @param finder says how well each of them fits
     static Supposition among(Recording recording, Runbook other, RunbookFinder finder) throws InterruptedException {
-        return new Supposition(recording, library -> library.including(other), Optional.of(finder));
+        return new Supposition(
+                recording, library -> library.including(other), Optional.of(finder), Replay.rules(recording));
     }
 
-    private Supposition(Recording recording, UnaryOperator<RunbookLibrary> library, Optional<RunbookFinder> finder)
+    /// Other approval rules than those the incident ran with.
+    static Supposition under(Recording recording, Recording.Policy policy) throws InterruptedException {
+        return new Supposition(
+                recording, UnaryOperator.identity(), Optional.empty(), Replay.rules(recording, policy));
+    }
+
+    private Supposition(
+            Recording recording,
+            UnaryOperator<RunbookLibrary> library,
+            Optional<RunbookFinder> finder,
+            PolicyFile.Result.Read rules)
             throws InterruptedException {
         this.recording = recording;
         var player = new Replay.Player(recording);
@@ -99,7 +116,8 @@ final class Supposition implements Provider, InstantSource {
         answers = player.answers();
         events = recording.entries().stream().map(entry -> entry.stamped()).toList();
         now.set(events.getFirst().at());
-        journal = new Halting(new InMemoryJournal(_ -> {}));
+        var kept = new InMemoryJournal(_ -> {});
+        journal = new Halting(kept);
         var engine = new Engine(Replay.notices(recording));
         desk = new IncidentDesk(journal, engine, recording::incident, this);
         driver = new Driver(
@@ -113,8 +131,9 @@ final class Supposition implements Provider, InstantSource {
                         this::diagnose,
                         this::recommend,
                         (_, _) -> ""),
-                Replay.policy(recording),
-                Replay.governor(),
+                rules.policy(),
+                // What other incidents did is not in the recording, so it is supposed that there were none.
+                new Governor(rules.limits(), kept.effects(), Governor.Estates.BY_ENVIRONMENT),
                 engine,
                 Replay.settings(recording),
                 this);
@@ -142,6 +161,9 @@ final class Supposition implements Provider, InstantSource {
         } catch (JournalException _) {
             // The recording has no more answers; what was missing is noted.
         }
+        if (all(Event.ActionHeld.class).findAny().isPresent())
+            unknown.add("whether it would have been held back as it was then: what other incidents did is not in the"
+                    + " recording");
         var then = CourseText.of(events);
         var supposed = CourseText.of(supposed());
         int same = 0;
@@ -150,6 +172,7 @@ final class Supposition implements Provider, InstantSource {
                 then.subList(0, same),
                 then.subList(same, then.size()),
                 supposed.subList(same, supposed.size()),
+                Gates.changed(events, supposed()),
                 List.copyOf(unknown));
     }
 

@@ -106,10 +106,12 @@ class RecordingTest {
         return new YamlRunbookLibrary(ROOT.resolve("runbooks"), Operations.CATALOGUE, clock);
     }
 
+    private InMemoryJournal journal = new InMemoryJournal(_ -> {});
+
     private Recording recorded(
             TickingClock clock, Provider provider, RunbookLibrary library, World world, Person person)
             throws InterruptedException {
-        var journal = new InMemoryJournal(_ -> {});
+        journal = new InMemoryJournal(_ -> {});
         var engine = new Engine(Parts.notices(CONFIGURATION));
         var desk = new IncidentDesk(journal, engine, () -> ID, clock);
         var driver = new Driver(
@@ -182,6 +184,74 @@ class RecordingTest {
     }
 
     @Test
+    void anActionThatWasHeldBackComesOutTheSame() throws InterruptedException {
+        var recording = recorded("high_cpu", incident -> {
+            if (incident.phase() instanceof Phase.AwaitingApproval)
+                journal.effects().stop(ANN, "one moment", ScenarioRun.START);
+            if (incident.phase() instanceof Phase.Held) journal.effects().resume(ANN, "go on", ScenarioRun.START);
+            return approve(incident);
+        });
+
+        assertThat(recording.entries().stream().map(entry -> entry.stamped().event()))
+                .anyMatch(Event.ActionHeld.class::isInstance);
+        var replay = Replay.of(recording);
+        assertThat(replay.difference()).isEmpty();
+        assertThat(replay.head()).isEqualTo(recording.head());
+    }
+
+    private static final String TWO_BY_ROLE = """
+            rules:
+              - name: restarts of web servers need two
+                when: {operation: compute.restart_service}
+                gate: approve
+                quorum: 2
+            """;
+
+    @Test
+    void otherRulesWouldHaveGatedItOtherwise() throws InterruptedException {
+        var recording = recorded("high_cpu", RecordingTest::approve);
+
+        var whatIf = WhatIf.under(recording, new Recording.Policy("other.yaml", TWO_BY_ROLE));
+
+        assertThat(whatIf.gates())
+                .singleElement()
+                .asString()
+                .startsWith("compute.restart_service {")
+                .contains("needs 1 approval (the runbook requires approval of this step); would have: needs 2 approvals");
+        assertThat(whatIf.unknown()).containsExactly("who else would have approved compute.restart_service");
+    }
+
+    @Test
+    void theRulesThatItRanWithAreInTheFile() throws InterruptedException {
+        var recording = recorded("high_cpu", RecordingTest::approve);
+        var settings = recording.settings();
+        var ruled = new Recording(
+                recording.incident(),
+                recording.exportedAt(),
+                new Recording.RanWith(
+                        settings.vetoWindow(),
+                        settings.approvalExpiry(),
+                        settings.channel(),
+                        settings.lookBack(),
+                        settings.callTimeout(),
+                        settings.cureWatch(),
+                        Optional.of(new Recording.Policy("policy.yaml", TWO_BY_ROLE))),
+                recording.runbooks(),
+                recording.entries(),
+                Optional.empty());
+
+        var text = RecordingFile.write(ruled, Optional.empty());
+
+        assertThat(((RecordingFile.Content.Read) RecordingFile.read(text)).recording())
+                .isEqualTo(ruled);
+        assertThat(Replay.of(ruled).difference())
+                .as("a file with the rules is replayed under them")
+                .isPresent();
+        assertThat(RecordingFile.read(text.replace("need two", "need none")))
+                .isInstanceOf(RecordingFile.Content.Malformed.class);
+    }
+
+    @Test
     void theBeginningOfAnIncidentIsReplayedAsFarAsItGoes() throws InterruptedException {
         var whole = recorded("high_cpu", RecordingTest::approve);
 
@@ -248,7 +318,8 @@ class RecordingTest {
                         settings.channel(),
                         settings.lookBack(),
                         settings.callTimeout(),
-                        settings.cureWatch()),
+                        settings.cureWatch(),
+                        settings.policy()),
                 recording.runbooks(),
                 recording.entries(),
                 Optional.empty()));

@@ -110,7 +110,8 @@ public final class SmallSystem {
                         "#incidents",
                         Settings.standard().lookBack(),
                         Settings.standard().callTimeout(),
-                        Settings.standard().watch()),
+                        Settings.standard().watch(),
+                        Optional.empty()),
                 () -> SigningKey.of(keys),
                 clock);
     }

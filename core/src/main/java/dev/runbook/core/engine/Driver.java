@@ -8,7 +8,7 @@ import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.engine.Planning.Planned;
-import dev.runbook.core.governor.Governor;
+import dev.runbook.core.governor.EffectGuard;
 import dev.runbook.core.governor.Permit;
 import dev.runbook.core.governor.Restraint;
 import dev.runbook.core.governor.Verdict;
@@ -55,7 +55,7 @@ public final class Driver implements IncidentDriver {
     private final RunbookLibrary library;
     private final Minds minds;
     private final ApprovalPolicy policy;
-    private final Governor governor;
+    private final EffectGuard governor;
     private final Settings settings;
     private final InstantSource clock;
     private final Engine engine;
@@ -78,7 +78,7 @@ public final class Driver implements IncidentDriver {
             Expressions expressions,
             Minds minds,
             ApprovalPolicy policy,
-            Governor governor,
+            EffectGuard governor,
             Engine engine,
             Settings settings,
             InstantSource clock) {

@@ -9,9 +9,8 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Says whether an effect may begin now, whatever policy and people said before. [#judge] is pure; safe for use
-/// by many threads.
-public final class Governor {
+/// The guard that knows what all incidents have begun. [#judge] is pure; safe for use by many threads.
+public final class Governor implements EffectGuard {
 
     /// How soon a wait is looked at again whose end nobody knows.
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
@@ -36,21 +35,17 @@ public final class Governor {
         this.estates = estates;
     }
 
-    /// What the things that this incident may change belong to.
+    @Override
     public String estate(IncidentId incident, String environment) {
         return estates.of(incident, environment);
     }
 
-    /// Judges a wish by what is known now.
-    ///
-    /// @throws dev.runbook.core.journal.JournalException when that cannot be known
+    @Override
     public Verdict ask(Wish wish) {
         return judge(wish, log.around(wish, limits.lookBack()), limits);
     }
 
-    /// Why nothing may go on, though it was begun before.
-    ///
-    /// @throws dev.runbook.core.journal.JournalException when that cannot be known
+    @Override
     public Optional<Verdict.Wait> stopped(Instant now) {
         return stopped(log.position(), now);
     }
