@@ -76,6 +76,8 @@ final class IncidentText {
                             : " (asked about once its result is known)"));
         text.add("  risk " + plan.path("risk").asString() + "; plan "
                 + request.path("planHash").asString().substring(0, 12));
+        for (var change : request.path("changed"))
+            text.add("  changed since it was asked before: " + printable(change.asString()));
         text.add("  why: " + printable(request.path("why").asString()));
         for (var reason : request.path("reasons")) text.add("  rule: " + printable(reason.asString()));
         text.add("  if nobody decides: "

@@ -404,10 +404,25 @@ public final class Driver implements IncidentDriver {
         /// Silence counts only for the plan as it was announced, and while there still is something to cure.
         private void letThrough(ApprovalRequest request, String how) throws InterruptedException {
             var plan = request.plan();
-            var drift = drift(plan);
-            if (!drift.isEmpty()) write(engine.drifted(incident, plan, Optional.of(request.id()), drift));
+            var drift = Stream.concat(drift(plan).stream(), lateness().stream()).toList();
+            if (!drift.isEmpty()) {
+                write(engine.drifted(incident, plan, Optional.of(request.id()), drift));
+                return;
+            }
+            // While it cannot begin it can still be vetoed, and the world is looked at once it can.
+            if (governor.ask(wish(plan, key(plan))) instanceof Verdict.Wait(var why, var until))
+                hold(plan, why, until);
             else if (plan.undoes()) write(List.of(cleared(request, how)));
             else letThrough(request, how, verification());
+        }
+
+        /// What differs when nobody could act on a silence for so long that it is worth nothing any more.
+        private Optional<String> lateness() {
+            return incident.phase() instanceof Phase.AwaitingVeto(var _, var ends)
+                    ? ends.filter(end -> !clock.instant().isBefore(end.plus(policy.expiry())))
+                            .map(end -> "its veto window was over at " + end + ", and a silence holds for "
+                                    + Durations.display(policy.expiry()))
+                    : Optional.empty();
         }
 
         private void letThrough(ApprovalRequest request, String how, Judged now) {
@@ -453,8 +468,7 @@ public final class Driver implements IncidentDriver {
                 write(engine.drifted(incident, plan, cleared.request().map(ApprovalRequest::id), drift));
                 return;
             }
-            var key = new IdempotencyKey(id + "/" + plan.step() + (plan.undoes() ? "/undo/" : "/")
-                    + (incident.history().intents() + 1));
+            var key = key(plan);
             switch (governor.ask(wish(plan, key))) {
                 case Verdict.Granted(var permit) -> {
                     if (writeDurably(List.of(new Event.StepStarted(plan, key, 1)), Optional.of(permit)))
@@ -468,6 +482,11 @@ public final class Driver implements IncidentDriver {
                                             incident, plan.step(), "the governor refuses it: " + why.reason())
                                     : List.of(new Event.ActionRefused(plan.step(), why)));
             }
+        }
+
+        private IdempotencyKey key(Plan plan) {
+            return new IdempotencyKey(id + "/" + plan.step() + (plan.undoes() ? "/undo/" : "/")
+                    + (incident.history().intents() + 1));
         }
 
         private Wish wish(Plan plan, IdempotencyKey key) {

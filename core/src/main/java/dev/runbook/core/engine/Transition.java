@@ -67,6 +67,7 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                     on(AWAITING_VETO)
                             .stays(Event.NoticeDelivered.class)
                             .stays(Event.EvidenceGathered.class)
+                            .stays(Event.ActionHeld.class)
                             .when(Event.NoticeFailed.class, AWAITING_APPROVAL)
                             .stays(Event.Approved.class)
                             .when(Event.ActionCleared.class, CLEARED)

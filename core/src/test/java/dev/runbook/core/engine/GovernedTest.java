@@ -151,6 +151,61 @@ class GovernedTest {
         assertThat(restarts()).isEqualTo(1);
     }
 
+    private EngineUnderTest announced() throws InterruptedException {
+        var other = new EngineUnderTest(
+                RunbookFixture.highCpu(RiskLevel.MEDIUM).build());
+        HighCpu.shownBy(other.provider, other.clock, RESTART);
+        other.with(frozenUntil(other.clock.instant().plus(Duration.ofMinutes(40))));
+        other.reported().drive();
+        other.clock.advance(EngineUnderTest.VETO_WINDOW);
+        return other;
+    }
+
+    @Test
+    void whatIsFrozenWhenItsVetoWindowEndsCanStillBeVetoed() throws InterruptedException {
+        var other = announced();
+
+        assertThat(other.drive().wakeAt()).contains(other.clock.instant().plus(Duration.ofMinutes(30)));
+        assertThat(other.incident().phase()).isInstanceOf(Phase.AwaitingVeto.class);
+        assertThat(other.events(Event.ActionHeld.class)).hasSize(1);
+
+        other.decline("ann");
+        other.driveThroughTimers();
+        assertThat(other.provider.effects(RESTART)).isEmpty();
+    }
+
+    @Test
+    void whatWasFrozenWhenItsVetoWindowEndedRunsOnlyIfTheWorldIsStillSick() throws InterruptedException {
+        var sick = announced();
+        var well = announced();
+        sick.drive();
+        well.drive();
+        HighCpu.shownBy(well.provider, well.clock, "chat.post_message");
+
+        sick.driveThroughTimers();
+        well.driveThroughTimers();
+
+        assertThat(sick.provider.effects(RESTART)).hasSize(1);
+        assertThat(well.provider.effects(RESTART)).isEmpty();
+        assertThat(well.incident().phase()).isEqualTo(new Phase.Resolved(true));
+    }
+
+    @Test
+    void aSilenceDoesNotOutliveALongWait() throws InterruptedException {
+        var other = announced();
+
+        other.clock.advance(EXPIRY);
+        other.drive();
+
+        assertThat(other.provider.effects(RESTART)).isEmpty();
+        assertThat(other.events(Event.ApprovalVoided.class))
+                .singleElement()
+                .satisfies(voided -> assertThat(voided.differences())
+                        .singleElement()
+                        .asString()
+                        .endsWith("and a silence holds for 1h"));
+    }
+
     private static Limits frozenUntil(Instant end) {
         var standard = Limits.standard();
         return new Limits(
