@@ -2,23 +2,18 @@ package dev.runbook.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runbook.core.journal.InMemoryJournal;
-import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.RiskLevel;
 import dev.runbook.core.runbook.OnFailure;
 import dev.runbook.core.runbook.Runbook;
-import dev.runbook.core.testkit.Crash;
-import dev.runbook.core.testkit.CrashingJournal;
 import dev.runbook.core.testkit.CrashingJournal.Moment;
 import dev.runbook.core.testkit.EngineUnderTest;
 import dev.runbook.core.testkit.HighCpu;
-import dev.runbook.core.testkit.Invariants;
 import dev.runbook.core.testkit.Operators;
 import dev.runbook.core.testkit.RunbookFixture;
 import dev.runbook.core.testkit.ScriptedProvider.Behaviour;
+import dev.runbook.core.testkit.WatchedEngine;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -104,39 +99,20 @@ class CrashTest {
 
     /// An engine that tells this story, watched.
     private static final class Telling {
+        private final WatchedEngine watched;
         private final EngineUnderTest engine;
-        private final Invariants invariants;
-        private boolean crashed;
 
         private Telling(Story story) {
-            var watcher = new Consumer<JournalEntry>() {
-                private Consumer<JournalEntry> to = _ -> {};
-
-                @Override
-                public void accept(JournalEntry entry) {
-                    to.accept(entry);
-                }
-            };
-            engine = new EngineUnderTest(new InMemoryJournal(watcher), story.runbook());
-            invariants = new Invariants(engine.provider);
-            watcher.to = invariants::appended;
+            watched = new WatchedEngine(story.runbook());
+            engine = watched.engine;
             story.world().accept(engine);
         }
 
-        /// Goes on after every crash with a new process, until nothing more happens.
         private List<Stamped> told() throws InterruptedException {
-            for (int i = 0; i < 100; i++) {
-                try {
-                    if (!oneStep()) break;
-                } catch (Crash crash) {
-                    crashed = true;
-                }
-            }
-            invariants.assertAllIsDone();
-            return engine.entries().stream().map(JournalEntry::stamped).toList();
+            return watched.told(this::goesOn);
         }
 
-        private boolean oneStep() throws InterruptedException {
+        private boolean goesOn() throws InterruptedException {
             if (engine.entries().isEmpty()) engine.reported();
             var pause = engine.drive();
             var asked = Operators.next(engine.incident(), engine.provider);
@@ -148,19 +124,12 @@ class CrashTest {
         }
 
         private Telling crashingAt(int nth, Moment moment) {
-            var appends = new AtomicInteger();
-            engine.around(
-                    kept -> new CrashingJournal(kept, (at, _) -> at == moment && appends.getAndIncrement() == nth));
+            watched.crashingAt(nth, moment);
             return this;
         }
 
-        /// The n-th call that would have worked goes so instead.
         private Telling calling(int nth, Behaviour behaviour) {
-            var calls = new AtomicInteger();
-            engine.provider.around(fate -> wanted -> {
-                var fated = fate.of(wanted);
-                return fated == Behaviour.WORKS && calls.getAndIncrement() == nth ? behaviour : fated;
-            });
+            watched.calling(nth, behaviour);
             return this;
         }
     }
@@ -179,7 +148,7 @@ class CrashTest {
                             assertThat(telling.told())
                                     .as("%s: crash %s append %d", story.name(), moment, nth)
                                     .isEqualTo(expected);
-                            crashed = telling.crashed;
+                            crashed = telling.watched.crashed();
                         }
                         assertThat(nth).as("places where it crashed").isGreaterThan(10);
                     }
@@ -214,7 +183,7 @@ class CrashTest {
 
             telling.told();
 
-            assertThat(telling.invariants.phase()).as(behaviour.name()).isEqualTo(new Phase.Resolved(true));
+            assertThat(telling.watched.invariants.phase()).as(behaviour.name()).isEqualTo(new Phase.Resolved(true));
             assertThat(telling.engine.provider.effects(RESTART))
                     .as(behaviour.name())
                     .hasSize(1);

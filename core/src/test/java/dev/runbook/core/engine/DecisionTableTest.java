@@ -7,28 +7,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.incident.Actor;
-import dev.runbook.core.journal.InMemoryJournal;
-import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.RiskLevel;
-import dev.runbook.core.testkit.Crash;
-import dev.runbook.core.testkit.CrashingJournal;
+import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.testkit.CrashingJournal.Moment;
 import dev.runbook.core.testkit.EngineUnderTest;
 import dev.runbook.core.testkit.HighCpu;
-import dev.runbook.core.testkit.Invariants;
 import dev.runbook.core.testkit.RunbookFixture;
 import dev.runbook.core.testkit.ScriptedProvider.Behaviour;
+import dev.runbook.core.testkit.WatchedEngine;
 import dev.runbook.core.value.Digest;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/// Every tier, with everything that people can say about it, with a crash at every moment: on either side of
-/// every
-/// append, and on either side of every effect.
+/// Every tier, with everything that people can say about it, whether the action helps or is taken back, with a
+/// crash at every moment: on either side of every append, and on either side of every effect.
 class DecisionTableTest {
 
     private static final String RESTART = "compute.restart_service";
@@ -55,6 +49,12 @@ class DecisionTableTest {
         APPROVED_TOO_LATE,
         DENIED_TOO_LATE,
         APPROVED_ANOTHER_PLAN
+    }
+
+    /// Whether the action helps; one that does not is taken back.
+    private enum Help {
+        HELPS,
+        HELPS_NOT
     }
 
     /// How often the action runs in each case.
@@ -92,102 +92,101 @@ class DecisionTableTest {
         int cases = 0;
         int crashes = 0;
         for (var tier : Tier.values())
-            for (var words : Words.values()) {
-                var calm = new Telling(tier, words);
-                var expected = calm.told();
-                assertThat(calm.effects()).as("%s, %s", tier, words).isEqualTo(runs(tier, words));
-                cases++;
-                for (var moment : Moment.values())
-                    for (int nth = 0; ; nth++) {
-                        var telling = new Telling(tier, words).crashingAt(nth, moment);
-                        assertThat(telling.told())
-                                .as("%s, %s: crash %s append %d", tier, words, moment, nth)
-                                .isEqualTo(expected);
-                        cases++;
-                        if (!telling.crashed) break;
-                        crashes++;
-                    }
-                for (var behaviour : List.of(Behaviour.CRASHES_BEFORE, Behaviour.CRASHES_AFTER, Behaviour.LOSES_REPLY))
-                    for (int nth = 0; nth < calm.engine.provider.ledger().size(); nth++) {
-                        assertThat(new Telling(tier, words)
-                                        .calling(nth, behaviour)
-                                        .told())
-                                .as("%s, %s: call %d %s", tier, words, nth, behaviour)
-                                .isEqualTo(expected);
-                        cases++;
-                        crashes++;
-                    }
-            }
-        assertThat(cases).isGreaterThan(1000);
+            for (var words : Words.values())
+                for (var help : Help.values()) {
+                    var calm = new Telling(tier, words, help);
+                    var expected = calm.told();
+                    int runs = runs(tier, words);
+                    assertThat(calm.effects()).as("%s, %s, %s", tier, words, help).isEqualTo(runs);
+                    assertThat(calm.undone())
+                            .as("%s, %s, %s: taken back", tier, words, help)
+                            .isEqualTo(help == Help.HELPS ? 0 : runs);
+                    cases++;
+                    for (var moment : Moment.values())
+                        for (int nth = 0; ; nth++) {
+                            var telling = new Telling(tier, words, help).crashingAt(nth, moment);
+                            assertThat(telling.told())
+                                    .as("%s, %s, %s: crash %s append %d", tier, words, help, moment, nth)
+                                    .isEqualTo(expected);
+                            cases++;
+                            if (!telling.watched.crashed()) break;
+                            crashes++;
+                        }
+                    for (var behaviour :
+                            List.of(Behaviour.CRASHES_BEFORE, Behaviour.CRASHES_AFTER, Behaviour.LOSES_REPLY))
+                        for (int nth = 0; nth < calm.engine.provider.ledger().size(); nth++) {
+                            assertThat(new Telling(tier, words, help)
+                                            .calling(nth, behaviour)
+                                            .told())
+                                    .as("%s, %s, %s: call %d %s", tier, words, help, nth, behaviour)
+                                    .isEqualTo(expected);
+                            cases++;
+                            crashes++;
+                        }
+                }
+        assertThat(cases).isGreaterThan(3000);
         System.out.println(cases + " cases of " + Tier.values().length + " tiers and " + Words.values().length
                 + " decisions, " + crashes + " of them with a crash or a lost reply");
     }
 
     private static final class Telling {
+        private final WatchedEngine watched;
         private final EngineUnderTest engine;
-        private final Invariants invariants;
         private final Words words;
-        private boolean crashed;
         private int said;
 
-        private Telling(Tier tier, Words words) {
+        private Telling(Tier tier, Words words, Help help) {
             this.words = words;
-            var watcher = new ArrayList<Consumer<JournalEntry>>();
+            watched = new WatchedEngine(runbook(tier));
+            engine = watched.engine;
+            if (help == Help.HELPS)
+                HighCpu.shownBy(engine.provider, engine.clock, tier == Tier.RUNS ? "chat.post_message" : RESTART);
+            else HighCpu.shownBy(engine.provider, engine.clock);
+            if (tier == Tier.UNDELIVERED)
+                engine.provider.fated(wanted ->
+                        wanted.operation().toString().startsWith("chat") ? Behaviour.REFUSES : Behaviour.WORKS);
+        }
+
+        private static Runbook runbook(Tier tier) {
             var runbook = tier == Tier.RUNS
                     ? RunbookFixture.aRunbook("note")
                             .deciding("decide")
                             .executing("note", RiskLevel.LOW, "chat.post_message", "channel", "#shop", "text", "look")
                             .onlyWhen("true")
+                            .undoneBy("chat.post_message", "channel", "#shop", "text", "never mind")
                     : RunbookFixture.highCpu(
-                            switch (tier) {
-                                case RUNS, VETO, UNDELIVERED -> RiskLevel.MEDIUM;
-                                case ONE -> RiskLevel.HIGH;
-                                case TWO -> RiskLevel.CRITICAL;
-                            });
-            engine = new EngineUnderTest(
-                    new InMemoryJournal(entry -> watcher.forEach(each -> each.accept(entry))), runbook.build());
-            invariants = new Invariants(engine.provider);
-            watcher.add(invariants::appended);
-            HighCpu.shownBy(engine.provider, engine.clock, RESTART, "chat.post_message");
-            if (tier != Tier.RUNS) HighCpu.shownBy(engine.provider, engine.clock, RESTART);
-            if (tier == Tier.UNDELIVERED)
-                engine.provider.fated(wanted ->
-                        wanted.operation().toString().startsWith("chat") ? Behaviour.REFUSES : Behaviour.WORKS);
+                                    switch (tier) {
+                                        case RUNS, VETO, UNDELIVERED -> RiskLevel.MEDIUM;
+                                        case ONE -> RiskLevel.HIGH;
+                                        case TWO -> RiskLevel.CRITICAL;
+                                    })
+                            .undoneBy(RESTART, "host", "web-2", "service", "checkout");
+            return runbook.build();
         }
 
         private long effects() {
             return engine.events(Event.StepSucceeded.class).size();
         }
 
+        private long undone() {
+            return engine.events(Event.Undone.class).size();
+        }
+
         private Telling crashingAt(int nth, Moment moment) {
-            var appends = new AtomicInteger();
-            engine.around(
-                    kept -> new CrashingJournal(kept, (at, _) -> at == moment && appends.getAndIncrement() == nth));
+            watched.crashingAt(nth, moment);
             return this;
         }
 
         private Telling calling(int nth, Behaviour behaviour) {
-            var calls = new AtomicInteger();
-            engine.provider.around(fate -> wanted -> {
-                var fated = fate.of(wanted);
-                return fated == Behaviour.WORKS && calls.getAndIncrement() == nth ? behaviour : fated;
-            });
+            watched.calling(nth, behaviour);
             return this;
         }
 
         private List<Stamped> told() throws InterruptedException {
-            for (int i = 0; i < 200; i++) {
-                try {
-                    if (!oneStep()) break;
-                } catch (Crash crash) {
-                    crashed = true;
-                }
-            }
-            invariants.assertAllIsDone();
-            return engine.entries().stream().map(JournalEntry::stamped).toList();
+            return watched.told(this::goesOn);
         }
 
-        private boolean oneStep() throws InterruptedException {
+        private boolean goesOn() throws InterruptedException {
             if (engine.entries().isEmpty()) engine.reported();
             var pause = engine.drive();
             var request = Engine.openRequest(engine.incident());
