@@ -254,4 +254,79 @@ class DryRunTest {
         assertThat(step(forecast, "between").fate()).isInstanceOf(Fate.PassedOver.class);
         assertThat(step(forecast, "tell").fate()).isInstanceOf(Fate.Runs.class);
     }
+
+    private static final String CALL = """
+            name: A call
+            severity: high
+            steps:
+              - id: look
+                action: gather
+                integration: compute
+                method: get_top_processes
+                params: {host: "{{ incident.host }}"}
+              - id: hand
+                action: runbook
+                runbook: high_cpu_troubleshooting
+                %s
+              - id: tell
+                action: notify
+                integration: chat
+                method: post_message
+                params: {channel: "#shop", text: "{{ hand.decide_action.target_service }}"}
+            """;
+
+    @Test
+    void aStepThatCallsARunbookShowsWhatIsInIt() throws InterruptedException {
+        var hand = step(forecast(CALL.formatted("description: hands over"), false), "hand");
+
+        assertThat(hand.fate()).isInstanceOf(Fate.Runs.class);
+        assertThat(hand.inside()).extracting(inside -> inside.step().id())
+                .containsExactly(
+                        "identify_process", "check_recent_deploys", "decide_action", "restart_service", "scale_service");
+        assertThat(hand.inside().getFirst().calls().getFirst().parameters().get("host"))
+                .contains(Value.text("web-prod-03"));
+        assertThat(hand.inside().get(3).gate()).isPresent();
+        assertThat(hand.inside().get(3).fate()).isEqualTo(new Fate.Depends("decide_action chooses it"));
+        assertThat(provider.looks).hasValue(0);
+    }
+
+    @Test
+    void whatACalledRunbookGivesIsNotKnownBeforeItHasRun() throws InterruptedException {
+        var tell = step(forecast(CALL.formatted("description: hands over"), false), "tell");
+
+        assertThat(tell.unknown()).extracting(Forecast.Unknown::name)
+                .containsExactly("hand.decide_action.target_service");
+    }
+
+    @Test
+    void aCalledRunbookIsShownThoughItMayNotRun() throws InterruptedException {
+        var hand = step(forecast(CALL.formatted("when: look.count > 3"), false), "hand");
+
+        assertThat(hand.fate()).isInstanceOf(Fate.Depends.class);
+        assertThat(hand.inside()).hasSize(5);
+    }
+
+    @Test
+    void withGatheringTheCalledRunbookIsLookedThrough() throws InterruptedException {
+        var hand = step(forecast(CALL.formatted("description: hands over"), true), "hand");
+
+        assertThat(hand.inside().get(2).notes()).anyMatch(note -> note.startsWith("recommends restart_service"));
+        assertThat(hand.inside().get(3).calls().getFirst().parameters().get("service"))
+                .contains(Value.text("image-resizer"));
+        assertThat(provider.changes).hasValue(0);
+    }
+
+    @Test
+    void aRiskyUndoRaisesTheGateOfItsAction() throws InterruptedException {
+        var undone = LOOK.formatted("incident.host == 'web-prod-03'", "checkout")
+                + "    undo: {integration: compute, method: reboot_host, params: {host: \"{{ incident.host }}\"}}\n";
+
+        var restart = step(forecast(undone, false), "restart");
+
+        assertThat(restart.gate().orElseThrow().risk()).isEqualTo(Operations.CATALOGUE
+                .get(new OperationName(Capability.COMPUTE, "reboot_host"))
+                .riskFloor());
+        assertThat(restart.checks().orElseThrow().undo().orElseThrow().parameters().get("host"))
+                .contains(Value.text("web-prod-03"));
+    }
 }

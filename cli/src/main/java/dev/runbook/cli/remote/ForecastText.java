@@ -24,20 +24,25 @@ final class ForecastText {
                 + text(forecast, "version").substring(0, 12) + "). Nothing was executed.");
         for (var line : forecast.path("survey")) lines.add("survey: " + line.asString());
         int number = 1;
-        for (var step : forecast.path("steps")) step(number++, step);
+        for (var step : forecast.path("steps")) step(String.valueOf(number++), "", step);
         lines.add("");
         lines.add("Then: " + text(forecast, "ending") + ".");
     }
 
-    private void step(int number, JsonNode step) {
+    /// The steps of a runbook that is called stand below the step that calls it: 3.1, 3.2, …
+    private void step(String number, String margin, JsonNode step) {
         lines.add("");
-        lines.add(number + ". " + text(step, "step") + " (" + text(step, "action") + "): " + fate(step));
+        lines.add(margin + number + ". " + text(step, "step") + " (" + text(step, "action") + "): " + fate(step));
+        int first = lines.size();
         for (var call : step.path("calls")) detail("calls", call(call));
         some(step, "approval").ifPresent(approval -> detail("gate", gate(approval)));
         some(step, "checks").ifPresent(this::checks);
         for (var note : step.path("notes")) detail("note", note.asString());
         for (var unknown : step.path("unknown"))
             detail("not known", text(unknown, "name") + ": " + text(unknown, "how"));
+        for (int line = first; line < lines.size(); line++) lines.set(line, margin + lines.get(line));
+        int inner = 1;
+        for (var inside : step.path("inside")) step(number + "." + inner++, margin + "  ", inside);
     }
 
     private void detail(String what, String text) {

@@ -39,6 +39,7 @@ public record Forecast(
     /// @param checks what would be looked at afterwards, and what would take it back
     /// @param notes what else is known, one sentence each
     /// @param unknown what would have to be known to say more; each once
+    /// @param inside the steps of the runbook that the step calls; empty for any other step
     public record Foreseen(
             StepId step,
             String action,
@@ -48,11 +49,13 @@ public record Forecast(
             Optional<Gating> gate,
             Optional<Checks> checks,
             List<String> notes,
-            List<Unknown> unknown) {
+            List<Unknown> unknown,
+            List<Foreseen> inside) {
         public Foreseen {
             calls = List.copyOf(calls);
             notes = List.copyOf(notes);
             unknown = List.copyOf(unknown);
+            inside = List.copyOf(inside);
         }
     }
 

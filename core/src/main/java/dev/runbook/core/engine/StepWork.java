@@ -25,7 +25,7 @@ import java.util.TreeMap;
 final class StepWork {
 
     /// A runbook calls another one, which may call another one, so many times.
-    private static final int DEEPEST = 5;
+    static final int DEEPEST = 5;
 
     private final Provider provider;
     private final RunbookLibrary library;

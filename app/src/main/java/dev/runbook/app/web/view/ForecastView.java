@@ -52,7 +52,10 @@ public record ForecastView(
             List<String> notes,
 
             @Schema(description = "What would have to be known to say more")
-            List<UnknownView> unknown) {}
+            List<UnknownView> unknown,
+
+            @Schema(description = "The steps of the runbook that this step calls")
+            List<StepView> inside) {}
 
     @Schema(name = "ForeseenCall")
     public record CallView(
@@ -131,7 +134,8 @@ public record ForecastView(
                 step.notes(),
                 step.unknown().stream()
                         .map(u -> new UnknownView(u.name(), u.from().map(from -> from.id()), u.how()))
-                        .toList());
+                        .toList(),
+                step.inside().stream().map(ForecastView::step).toList());
     }
 
     private static Optional<String> because(Forecast.Fate fate) {
