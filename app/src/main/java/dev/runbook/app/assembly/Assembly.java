@@ -169,11 +169,7 @@ public final class Assembly implements AutoCloseable {
     /// Makes recordings of incidents.
     public Recorder recorder() {
         return new Recorder(
-                store.journal()::stored,
-                library,
-                ranWith,
-                () -> SigningKey.of(configuration.data()),
-                clock);
+                store.journal()::stored, library, ranWith, () -> SigningKey.of(configuration.data()), clock);
     }
 
     public Store store() {

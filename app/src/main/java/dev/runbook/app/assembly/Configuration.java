@@ -50,8 +50,8 @@ public record Configuration(
         ModelSettings.Reading model,
         Map<String, String> integrations) {
 
-    private static final Set<String> VENDORS =
-            Set.of("SERVICENOW", "PAGERDUTY", "DATADOG", "AWS", "JIRA", "SLACK", "ALERTMANAGER", "PROMETHEUS", "KUBERNETES");
+    private static final Set<String> VENDORS = Set.of(
+            "SERVICENOW", "PAGERDUTY", "DATADOG", "AWS", "JIRA", "SLACK", "ALERTMANAGER", "PROMETHEUS", "KUBERNETES");
 
     /// Names the system knows besides those of the integrations. Names it does not know are refused when they
     /// begin with `RUNBOOK_`, and in a `.env` file whatever they begin with.

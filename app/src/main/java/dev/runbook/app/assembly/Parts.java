@@ -109,7 +109,8 @@ final class Parts {
 
     private static Recording.Policy policyText(Path file) {
         return switch (RunbookFile.read(file)) {
-            case RunbookFile.Content.Text(var text) -> new Recording.Policy(file.getFileName().toString(), text);
+            case RunbookFile.Content.Text(var text) ->
+                new Recording.Policy(file.getFileName().toString(), text);
             case RunbookFile.Content.Unreadable(var problem) ->
                 throw new ConfigurationException("RUNBOOK_POLICY: " + problem + "; " + problem.hint());
         };

@@ -33,7 +33,8 @@ public final class WebServer implements AutoCloseable {
         this.host = host;
     }
 
-    /// What the server needs. What is supplied is asked for when it is first used, which may be while another thread
+    /// What the server needs. What is supplied is asked for when it is first used, which may be while another
+    /// thread
     /// still makes it.
     ///
     /// @param backend the assembled system
@@ -68,8 +69,7 @@ public final class WebServer implements AutoCloseable {
                     fresh.registerBean(Backend.class, parts.backend());
                     fresh.registerBean(Accounts.class, () -> parts.accounts().get());
                     fresh.registerBean(SecurityTrail.class, () -> parts.trail().get());
-                    parts.identity()
-                            .ifPresent(given -> fresh.registerBean(IdentityProvider.class, () -> given));
+                    parts.identity().ifPresent(given -> fresh.registerBean(IdentityProvider.class, () -> given));
                     fresh.registerBean("wallClock", InstantSource.class, parts::wallClock);
                 })
                 .run();

@@ -96,8 +96,7 @@ final class Supposition implements Provider, InstantSource {
 
     /// Other approval rules than those the incident ran with.
     static Supposition under(Recording recording, Recording.Policy policy) throws InterruptedException {
-        return new Supposition(
-                recording, UnaryOperator.identity(), Optional.empty(), Replay.rules(recording, policy));
+        return new Supposition(recording, UnaryOperator.identity(), Optional.empty(), Replay.rules(recording, policy));
     }
 
     private Supposition(

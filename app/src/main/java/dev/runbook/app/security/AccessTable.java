@@ -32,7 +32,8 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
 
         /// Whether it acts on the incident that its path names.
         public boolean onIncident() {
-            return method.equals(HttpMethod.POST) && ON_INCIDENT.matcher(pattern).matches();
+            return method.equals(HttpMethod.POST)
+                    && ON_INCIDENT.matcher(pattern).matches();
         }
     }
 
@@ -155,7 +156,8 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
                 .isPresent();
     }
 
-    /// Whether somebody may act on an incident, as far as services and environments go. One that does not exist is
+    /// Whether somebody may act on an incident, as far as services and environments go. One that does not
+    /// exist is
     /// within everybody's reach.
     public boolean reaches(Authentication who, String incident) {
         return !Reach.isLimited(who.getAuthorities())
@@ -196,7 +198,8 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
             Supplier<? extends @Nullable Authentication> who, RequestAuthorizationContext context) {
         var request = context.getRequest();
         var granted = find(request)
-                .filter(rule -> rule.least().isEmpty() || objection(who.get(), request, rule).isEmpty());
+                .filter(rule -> rule.least().isEmpty()
+                        || objection(who.get(), request, rule).isEmpty());
         return new AuthorizationDecision(granted.isPresent());
     }
 

@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 ///
 /// @param name the login name
 /// @param displayName for people
-/// @param passwordHash with the name of its algorithm in front: `{bcrypt}…`; of somebody who signs in elsewhere,
+/// @param passwordHash with the name of its algorithm in front: `{bcrypt}…`; of somebody who signs in
+///     elsewhere,
 ///     [#ELSEWHERE] and who they are there
 /// @param role the highest role the person has
 /// @param standing whether and how the account can be used
 /// @param reach where the person may act
-public record Account(
-        String name, String displayName, String passwordHash, Role role, Standing standing, Reach reach) {
+public record Account(String name, String displayName, String passwordHash, Role role, Standing standing, Reach reach) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_.@-]{0,63}");
 
     /// What stands before the identity of somebody who signs in with an identity provider.

@@ -38,7 +38,8 @@ public interface Accounts {
     /// @return whether it was theirs and had not been revoked before
     boolean revoke(String operator, Digest token, Instant now);
 
-    /// The person for whom a token acts now, with the role that it acts with; empty when it is unknown, revoked or has
+    /// The person for whom a token acts now, with the role that it acts with; empty when it is unknown,
+    /// revoked or has
     /// expired, or the account is closed.
     Optional<Account> holder(Digest token, Instant now);
 }

@@ -6,7 +6,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Counts what each client sends, as [token buckets](https://en.wikipedia.org/wiki/Token_bucket). Safe for use by many
+/// Counts what each client sends, as [token buckets](https://en.wikipedia.org/wiki/Token_bucket). Safe for
+/// use by many
 /// threads.
 final class Buckets {
 

@@ -15,7 +15,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Lets a session be what its account is now, not what it was at sign-in: another role counts at once, and a closed
+/// Lets a session be what its account is now, not what it was at sign-in: another role counts at once, and a
+/// closed
 /// account is out at once. Whoever has a one-time password gets no further than the page that changes it.
 final class CurrentAccount extends OncePerRequestFilter {
 
@@ -48,7 +49,10 @@ final class CurrentAccount extends OncePerRequestFilter {
         } catch (DataAccessException _) {
             if (Refusals.forProgram(request))
                 problems.write(
-                        request, response, Problem.JOURNAL_UNAVAILABLE, "Accounts cannot be looked up; try again later");
+                        request,
+                        response,
+                        Problem.JOURNAL_UNAVAILABLE,
+                        "Accounts cannot be looked up; try again later");
             else response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
         }

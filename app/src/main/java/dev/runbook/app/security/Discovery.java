@@ -8,7 +8,8 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
 
-/// Looks up what an identity provider says about itself when somebody first signs in there, so that the server starts
+/// Looks up what an identity provider says about itself when somebody first signs in there, so that the
+/// server starts
 /// while the provider is down. Safe for use by many threads.
 ///
 /// Source: [OpenID Connect Discovery](https://openid.net/specs/openid-connect-discovery-1_0.html).
@@ -55,8 +56,8 @@ public final class Discovery implements ClientRegistrationRepository {
                 .clientId(provider.clientId())
                 .clientSecret(provider.clientSecret())
                 .scope("openid", "profile", "email")
-                .redirectUri(provider.publicUrl().map(Object::toString).orElse("{baseUrl}") + "/login/oauth2/code/"
-                        + ID)
+                .redirectUri(
+                        provider.publicUrl().map(Object::toString).orElse("{baseUrl}") + "/login/oauth2/code/" + ID)
                 .clientSettings(ClientRegistration.ClientSettings.builder()
                         .requireProofKey(true)
                         .build())

@@ -133,7 +133,9 @@ public record IdentityProvider(
             for (var pair : needed("RUNBOOK_OIDC_ROLES").split(",", -1)) {
                 if (pair.isBlank()) continue;
                 int at = pair.lastIndexOf('=');
-                var role = at < 1 ? Optional.<Role>empty() : Role.ofKey(pair.substring(at + 1).strip());
+                var role = at < 1
+                        ? Optional.<Role>empty()
+                        : Role.ofKey(pair.substring(at + 1).strip());
                 if (role.isPresent()) roles.put(pair.substring(0, at).strip(), role.get());
                 else
                     wrong.add("RUNBOOK_OIDC_ROLES: '" + pair.strip() + "' is no GROUP=ROLE; roles are "

@@ -24,7 +24,8 @@ record IncidentPlaces(Backend backend) implements Places {
         }
     }
 
-    /// The service of the report, and that of the action that people are asked about: neither stands for the other.
+    /// The service of the report, and that of the action that people are asked about: neither stands for the
+    /// other.
     private static Reach.Place place(Incident incident) {
         var report = incident.opening().report();
         var asked = Engine.openRequest(incident).stream()

@@ -21,7 +21,9 @@ final class OperatorDirectory implements UserDetailsService {
     @Override
     public UserDetails loadUserByUsername(String name) {
         if (!Account.isName(name)) throw new UsernameNotFoundException("no login name");
-        var account = accounts.find(name).filter(one -> !one.isElsewhere()).orElseThrow(() -> new UsernameNotFoundException("no such operator"));
+        var account = accounts.find(name)
+                .filter(one -> !one.isElsewhere())
+                .orElseThrow(() -> new UsernameNotFoundException("no such operator"));
         return User.withUsername(account.name())
                 .password(account.passwordHash())
                 .authorities(authorities(account))

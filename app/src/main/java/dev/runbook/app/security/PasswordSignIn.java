@@ -18,8 +18,10 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
-/// Signs people in by name and password. An unknown name and a closed account take as long and get the same answer as
-/// a wrong password. Attempts are counted for each name and address, so that guessing from one place locks nobody out
+/// Signs people in by name and password. An unknown name and a closed account take as long and get the same
+/// answer as
+/// a wrong password. Attempts are counted for each name and address, so that guessing from one place locks
+/// nobody out
 /// elsewhere. Every attempt that was not made to wait is noted.
 final class PasswordSignIn implements AuthenticationProvider {
 

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
-/// Changes accounts and tokens for whoever may. Everything is noted before it is done. Safe for use by many threads.
+/// Changes accounts and tokens for whoever may. Everything is noted before it is done. Safe for use by many
+/// threads.
 public final class People {
 
     private static final int SHORTEST_PASSWORD = 12;
@@ -190,11 +191,7 @@ public final class People {
         if (label.isBlank()) return new Result.Refused("say what the token is for");
         var token = secrets.token();
         var now = clock.instant();
-        trail.note(
-                Act.TOKEN_ISSUED,
-                name,
-                label,
-                "as " + atMost.key() + " until " + now.plus(lasting));
+        trail.note(Act.TOKEN_ISSUED, name, label, "as " + atMost.key() + " until " + now.plus(lasting));
         accounts.issue(new AccessToken(
                 Digest.of(token), name, label, now, Optional.of(now.plus(lasting)), Optional.of(atMost), false));
         return new Result.Done(token);

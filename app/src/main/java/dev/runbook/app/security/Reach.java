@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.security.core.GrantedAuthority;
 
-/// Where somebody may act: the services and environments that an account is limited to. Who is limited still sees
+/// Where somebody may act: the services and environments that an account is limited to. Who is limited still
+/// sees
 /// everything.
 ///
 /// @param services names, in which `*` stands for anything; every service when empty
@@ -38,7 +39,8 @@ public record Reach(Set<String> services, Set<String> environments) implements G
         return services.isEmpty() && environments.isEmpty();
     }
 
-    /// Whether all of a place is within reach. Who is limited to services may not act where no service is named.
+    /// Whether all of a place is within reach. Who is limited to services may not act where no service is
+    /// named.
     public boolean covers(Place place) {
         var inServices = services.isEmpty()
                 || (!place.services().isEmpty() && place.services().stream().allMatch(one -> matches(services, one)));
@@ -46,8 +48,12 @@ public record Reach(Set<String> services, Set<String> environments) implements G
     }
 
     private static boolean matches(Set<String> patterns, String name) {
-        return patterns.stream().anyMatch(pattern -> Pattern.matches(
-                Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")), name));
+        return patterns.stream()
+                .anyMatch(pattern -> Pattern.matches(
+                        Arrays.stream(pattern.split("\\*", -1))
+                                .map(Pattern::quote)
+                                .collect(Collectors.joining(".*")),
+                        name));
     }
 
     /// The reach among what Spring Security has granted; nobody without one gets anywhere.
@@ -64,9 +70,7 @@ public record Reach(Set<String> services, Set<String> environments) implements G
         if (isEverywhere()) return "everywhere";
         return (services.isEmpty() ? "every service" : String.join(", ", new TreeSet<>(services)))
                 + " in "
-                + (environments.isEmpty()
-                        ? "every environment"
-                        : String.join(", ", new TreeSet<>(environments)));
+                + (environments.isEmpty() ? "every environment" : String.join(", ", new TreeSet<>(environments)));
     }
 
     /// What Spring Security calls it.

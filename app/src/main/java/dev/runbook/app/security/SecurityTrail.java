@@ -45,6 +45,7 @@ public interface SecurityTrail {
     /// @param before only those before this one; `Long.MAX_VALUE` for all
     List<Entry> newest(int count, long before);
 
-    /// What is wrong with the record, in a sentence; empty when every entry is what was written and none is missing.
+    /// What is wrong with the record, in a sentence; empty when every entry is what was written and none is
+    /// missing.
     Optional<String> fault();
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -20,7 +21,8 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 
-/// Makes one of our accounts of somebody whom an identity provider has vouched for: the role follows from their groups
+/// Makes one of our accounts of somebody whom an identity provider has vouched for: the role follows from
+/// their groups
 /// anew at each sign-in. A name that belongs to a local account, or to another identity, is not taken over.
 final class SignInElsewhere implements OAuth2UserService<OidcUserRequest, OidcUser> {
 
@@ -49,7 +51,11 @@ final class SignInElsewhere implements OAuth2UserService<OidcUserRequest, OidcUs
             var shown = Optional.ofNullable(user.getFullName()).filter(text -> !text.isBlank());
             var account = people.welcome(name.get(), shown.orElse(name.get()), identity, role.get());
             if (account.isEmpty()) throw refused(name.get(), "the name belongs to somebody else, or is closed");
-            trail.note(Act.SIGNED_IN, name.get(), "", "by the identity provider, as " + role.get().key());
+            trail.note(
+                    Act.SIGNED_IN,
+                    name.get(),
+                    "",
+                    "by the identity provider, as " + role.get().key());
             return new Vouched(account.get(), user);
         } catch (JournalException | DataAccessException e) {
             throw new InternalAuthenticationServiceException("what nobody can note is not done", e);
@@ -67,7 +73,7 @@ final class SignInElsewhere implements OAuth2UserService<OidcUserRequest, OidcUs
         return Stream.of(
                         Optional.ofNullable(user.getPreferredUsername()),
                         Optional.ofNullable(user.getEmail()),
-                        Optional.of(user.getSubject()))
+                        Optional.ofNullable(user.getSubject()))
                 .flatMap(Optional::stream)
                 .map(text -> text.strip().toLowerCase(Locale.ROOT))
                 .filter(Account::isName)
@@ -77,7 +83,8 @@ final class SignInElsewhere implements OAuth2UserService<OidcUserRequest, OidcUs
     private List<String> groups(OidcUser user) {
         return user.getClaim(provider.groupsClaim()) instanceof Collection<?> many
                 ? many.stream().map(String::valueOf).toList()
-                : Optional.ofNullable(user.getClaimAsString(provider.groupsClaim())).stream().toList();
+                : Optional.ofNullable(user.getClaimAsString(provider.groupsClaim())).stream()
+                        .toList();
     }
 
     /// Somebody whom the provider vouches for, under the name of their account.
@@ -101,7 +108,7 @@ final class SignInElsewhere implements OAuth2UserService<OidcUserRequest, OidcUs
         }
 
         @Override
-        public boolean equals(Object other) {
+        public boolean equals(@Nullable Object other) {
             return super.equals(other) && other instanceof Vouched vouched && vouched.account.equals(account);
         }
 

@@ -16,7 +16,8 @@ final class WithIdentityProvider implements ConfigurationCondition {
 
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        return Objects.requireNonNull(context.getBeanFactory()).getBeanNamesForType(IdentityProvider.class, true, false)
+        return Objects.requireNonNull(context.getBeanFactory())
+                        .getBeanNamesForType(IdentityProvider.class, true, false)
                         .length
                 > 0;
     }

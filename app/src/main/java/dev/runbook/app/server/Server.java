@@ -49,8 +49,12 @@ public final class Server implements AutoCloseable {
         try {
             var web = WebServer.start(
                     new WebServer.Parts(
-                            () -> backend(opened(base)), () -> opened(base).accounts(), () -> opened(base).trail(),
-                            identity(configuration), IdentityProvider.publicUrl(configuration.integrations()), real),
+                            () -> backend(opened(base)),
+                            () -> opened(base).accounts(),
+                            () -> opened(base).trail(),
+                            identity(configuration),
+                            IdentityProvider.publicUrl(configuration.integrations()),
+                            real),
                     configuration.bind(),
                     configuration.port());
             return together(base, web);

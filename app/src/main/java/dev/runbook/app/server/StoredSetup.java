@@ -68,8 +68,7 @@ record StoredSetup(Assembly assembly) implements Setup {
     /// A file by its name and what it says.
     private static String withDigest(Path file) {
         try {
-            return file + " (sha256 "
-                    + Digest.of(Files.readString(file)).hex().substring(0, 12) + ")";
+            return file + " (sha256 " + Digest.of(Files.readString(file)).hex().substring(0, 12) + ")";
         } catch (IOException e) {
             return file + " (cannot be read now)";
         }
@@ -114,7 +113,8 @@ record StoredSetup(Assembly assembly) implements Setup {
                         + new TreeSet<>(model.models().values()).stream().collect(Collectors.joining(", "))
                         + "; a task takes at most " + model.limits()
                         + ". The offline engine answers where the model does not";
-            case ModelSettings.Reading _ -> "offline: an embedded model, statistics and rules; no key, no network, no cost";
+            case ModelSettings.Reading _ ->
+                "offline: an embedded model, statistics and rules; no key, no network, no cost";
         };
     }
 

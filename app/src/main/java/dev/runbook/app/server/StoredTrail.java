@@ -26,8 +26,8 @@ record StoredTrail(SecurityLog log, InstantSource clock) implements SecurityTrai
     @Override
     public List<Entry> newest(int count, long before) {
         return log.newest(count, before).stream()
-                .map(entry -> new Entry(
-                        entry.seq(), entry.at(), entry.act(), entry.actor(), entry.subject(), entry.detail()))
+                .map(entry ->
+                        new Entry(entry.seq(), entry.at(), entry.act(), entry.actor(), entry.subject(), entry.detail()))
                 .toList();
     }
 

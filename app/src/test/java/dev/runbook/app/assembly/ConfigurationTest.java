@@ -148,7 +148,10 @@ class ConfigurationTest {
                 .map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(named).containsAll(Configuration.DOCUMENTED).containsAll(ModelSettings.VARIABLES).containsAll(IdentityProvider.VARIABLES);
+        assertThat(named)
+                .containsAll(Configuration.DOCUMENTED)
+                .containsAll(ModelSettings.VARIABLES)
+                .containsAll(IdentityProvider.VARIABLES);
         assertThat(Configuration.read(Map.of(), named.stream().collect(Collectors.toMap(n -> n, _ -> "")), HOME))
                 .isEqualTo(read(Map.of()));
     }

@@ -280,9 +280,14 @@ class DryRunTest {
         var hand = step(forecast(CALL.formatted("description: hands over"), false), "hand");
 
         assertThat(hand.fate()).isInstanceOf(Fate.Runs.class);
-        assertThat(hand.inside()).extracting(inside -> inside.step().id())
+        assertThat(hand.inside())
+                .extracting(inside -> inside.step().id())
                 .containsExactly(
-                        "identify_process", "check_recent_deploys", "decide_action", "restart_service", "scale_service");
+                        "identify_process",
+                        "check_recent_deploys",
+                        "decide_action",
+                        "restart_service",
+                        "scale_service");
         assertThat(hand.inside().getFirst().calls().getFirst().parameters().get("host"))
                 .contains(Value.text("web-prod-03"));
         assertThat(hand.inside().get(3).gate()).isPresent();
@@ -294,7 +299,8 @@ class DryRunTest {
     void whatACalledRunbookGivesIsNotKnownBeforeItHasRun() throws InterruptedException {
         var tell = step(forecast(CALL.formatted("description: hands over"), false), "tell");
 
-        assertThat(tell.unknown()).extracting(Forecast.Unknown::name)
+        assertThat(tell.unknown())
+                .extracting(Forecast.Unknown::name)
                 .containsExactly("hand.decide_action.target_service");
     }
 
@@ -323,10 +329,16 @@ class DryRunTest {
 
         var restart = step(forecast(undone, false), "restart");
 
-        assertThat(restart.gate().orElseThrow().risk()).isEqualTo(Operations.CATALOGUE
-                .get(new OperationName(Capability.COMPUTE, "reboot_host"))
-                .riskFloor());
-        assertThat(restart.checks().orElseThrow().undo().orElseThrow().parameters().get("host"))
+        assertThat(restart.gate().orElseThrow().risk())
+                .isEqualTo(Operations.CATALOGUE
+                        .get(new OperationName(Capability.COMPUTE, "reboot_host"))
+                        .riskFloor());
+        assertThat(restart.checks()
+                        .orElseThrow()
+                        .undo()
+                        .orElseThrow()
+                        .parameters()
+                        .get("host"))
                 .contains(Value.text("web-prod-03"));
     }
 }

@@ -217,7 +217,8 @@ class RecordingTest {
                 .singleElement()
                 .asString()
                 .startsWith("compute.restart_service {")
-                .contains("needs 1 approval (the runbook requires approval of this step); would have: needs 2 approvals");
+                .contains(
+                        "needs 1 approval (the runbook requires approval of this step); would have: needs 2 approvals");
         assertThat(whatIf.unknown()).containsExactly("who else would have approved compute.restart_service");
     }
 

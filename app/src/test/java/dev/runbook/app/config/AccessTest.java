@@ -118,9 +118,11 @@ class AccessTest {
             var answer = ada.bare(route.method().name(), route.path());
 
             assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
-            if (route.method().equals(HttpMethod.POST) && rule(route).orElseThrow().least().isPresent())
+            if (route.method().equals(HttpMethod.POST)
+                    && rule(route).orElseThrow().least().isPresent())
                 assertThat(answer.status() == 403
-                                || (answer.status() == 302 && answer.header("Location").equals("/sign-in")))
+                                || (answer.status() == 302
+                                        && answer.header("Location").equals("/sign-in")))
                         .as("refused with %s", answer.status())
                         .isTrue();
         });
@@ -130,10 +132,12 @@ class AccessTest {
     Stream<DynamicTest> whatIsDoneInPersonTakesNoToken() {
         return TABLE.rules().stream()
                 .filter(AccessTable.Rule::inPerson)
-                .map(rule -> DynamicTest.dynamicTest(rule.pattern(), () -> assertThat(SERVER.as("ada")
-                                .send("POST", new Route(rule.method(), rule.pattern()).path(), null)
-                                .status())
-                        .isEqualTo(403)));
+                .map(rule -> DynamicTest.dynamicTest(
+                        rule.pattern(),
+                        () -> assertThat(SERVER.as("ada")
+                                        .send("POST", new Route(rule.method(), rule.pattern()).path(), null)
+                                        .status())
+                                .isEqualTo(403)));
     }
 
     @Test
@@ -176,7 +180,9 @@ class AccessTest {
                                     var least = rule(route).orElseThrow().least();
                                     var may = least.isEmpty()
                                             || (operator.getValue().compareTo(least.get()) >= 0
-                                                    && !rule(route).orElseThrow().inPerson());
+                                                    && !rule(route)
+                                                            .orElseThrow()
+                                                            .inPerson());
 
                                     var status = SERVER.as(operator.getKey())
                                             .send(route.method().name(), route.path(), null)

@@ -57,7 +57,8 @@ class AccountTest {
         var once = added("mover", "approver");
         var mover = Browser.at(SERVER);
         mover.signIn("mover", once);
-        mover.submit("/account", "/account/password", "old=" + once + "&password=passwordpassword&again=passwordpassword");
+        mover.submit(
+                "/account", "/account/password", "old=" + once + "&password=passwordpassword&again=passwordpassword");
         assertThat(mover.get("/api/v1/me").at("/roles/2")).isEqualTo("approver");
 
         ada.submit("/settings/people", "/settings/people/mover", "role=viewer");
@@ -78,7 +79,8 @@ class AccountTest {
 
         assertThat(job.get("/api/v1/me").at("/name")).isEqualTo("ann");
         assertThat(job.post("/api/v1/incidents", "{\"text\": \"x\"}").status()).isEqualTo(403);
-        var line = Pattern.compile("/account/tokens/[0-9a-f]{64}/revoke").matcher(ann.get("/account").body());
+        var line = Pattern.compile("/account/tokens/[0-9a-f]{64}/revoke")
+                .matcher(ann.get("/account").body());
         assertThat(line.find()).isTrue();
         ann.submit("/account", line.group(), "");
 

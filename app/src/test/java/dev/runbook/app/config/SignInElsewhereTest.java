@@ -32,10 +32,14 @@ class SignInElsewhereTest {
         provider = new StubIdentityProvider();
         var system = new SmallSystem();
         var reading = IdentityProvider.read(Map.of(
-                "RUNBOOK_OIDC_ISSUER", provider.issuer(),
-                "RUNBOOK_OIDC_CLIENT_ID", StubIdentityProvider.CLIENT,
-                "RUNBOOK_OIDC_CLIENT_SECRET", StubIdentityProvider.SECRET,
-                "RUNBOOK_OIDC_ROLES", "leads=commander, ops = responder"));
+                "RUNBOOK_OIDC_ISSUER",
+                provider.issuer(),
+                "RUNBOOK_OIDC_CLIENT_ID",
+                StubIdentityProvider.CLIENT,
+                "RUNBOOK_OIDC_CLIENT_SECRET",
+                StubIdentityProvider.SECRET,
+                "RUNBOOK_OIDC_ROLES",
+                "leads=commander, ops = responder"));
         var identity = ((IdentityProvider.Reading.Given) reading).provider();
         server = WebServer.start(
                 new WebServer.Parts(

@@ -25,8 +25,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An identity provider that takes only what the standards allow: the code flow with PKCE (S256), `state` and `nonce`, a
-/// redirect address that it knows, a client that proves itself, a code once. What it then says is up to the test.
+/// An identity provider that takes only what the standards allow: the code flow with PKCE (S256), `state` and
+/// `nonce`, a
+/// redirect address that it knows, a client that proves itself, a code once. What it then says is up to the
+/// test.
 final class StubIdentityProvider implements AutoCloseable {
 
     static final String CLIENT = "runbook";
@@ -134,10 +136,14 @@ final class StubIdentityProvider implements AutoCloseable {
                     exchange,
                     200,
                     Map.of(
-                            "access_token", "opaque",
-                            "token_type", "Bearer",
-                            "expires_in", 60,
-                            "id_token", idToken(asked.get("nonce"))));
+                            "access_token",
+                            "opaque",
+                            "token_type",
+                            "Bearer",
+                            "expires_in",
+                            60,
+                            "id_token",
+                            idToken(asked.get("nonce"))));
         }
     }
 
@@ -173,7 +179,9 @@ final class StubIdentityProvider implements AutoCloseable {
                                 "use", "sig",
                                 "alg", "RS256",
                                 "n", BASE64.encodeToString(shown.getModulus().toByteArray()),
-                                "e", BASE64.encodeToString(shown.getPublicExponent().toByteArray())))));
+                                "e",
+                                        BASE64.encodeToString(
+                                                shown.getPublicExponent().toByteArray())))));
     }
 
     private static String encoded(Object value) {

@@ -15,8 +15,10 @@ import java.util.Set;
 import org.springframework.context.ApplicationContext;
 
 /// The real server on a free port, around a [SmallSystem]; one for all tests, since it is slow to start. Its
-/// operators are ada (administrator), cara (commander), ann and bob (approvers), lea (an approver of payments alone),
-/// rob (responder) and eve (viewer); `password of ann` signs ann in, the token `ann` acts for her. The token `late` was
+/// operators are ada (administrator), cara (commander), ann and bob (approvers), lea (an approver of payments
+/// alone),
+/// rob (responder) and eve (viewer); `password of ann` signs ann in, the token `ann` acts for her. The token
+/// `late` was
 /// ann's.
 public final class TestServer {
 
@@ -38,7 +40,13 @@ public final class TestServer {
         add("eve", Role.VIEWER, Reach.EVERYWHERE);
         accounts.expired("late", "ann");
         server = WebServer.start(
-                new WebServer.Parts(system::backend, () -> accounts, () -> trail, Optional.empty(), Optional.empty(), InstantSource.system()),
+                new WebServer.Parts(
+                        system::backend,
+                        () -> accounts,
+                        () -> trail,
+                        Optional.empty(),
+                        Optional.empty(),
+                        InstantSource.system()),
                 "127.0.0.1",
                 0);
     }

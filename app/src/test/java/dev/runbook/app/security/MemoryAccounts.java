@@ -59,13 +59,7 @@ public final class MemoryAccounts implements Accounts {
         var before = tokens.get(token);
         if (before == null || before.revoked() || !before.operator().equals(operator)) return false;
         issue(new AccessToken(
-                token,
-                operator,
-                before.label(),
-                before.createdAt(),
-                before.expiresAt(),
-                before.atMost(),
-                true));
+                token, operator, before.label(), before.createdAt(), before.expiresAt(), before.atMost(), true));
         return true;
     }
 
@@ -73,7 +67,8 @@ public final class MemoryAccounts implements Accounts {
     public Optional<Account> holder(Digest token, Instant now) {
         return Optional.ofNullable(tokens.get(token))
                 .filter(one -> one.counts(now))
-                .flatMap(one -> find(one.operator()).map(account -> account.atMost(one.atMost().orElse(account.role()))))
+                .flatMap(one -> find(one.operator())
+                        .map(account -> account.atMost(one.atMost().orElse(account.role()))))
                 .filter(account -> !account.isClosed());
     }
 

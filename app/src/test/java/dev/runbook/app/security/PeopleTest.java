@@ -69,8 +69,7 @@ class PeopleTest {
     void aPasswordIsChangedByWhoeverKnowsIt() {
         assertThat(people.changePassword("ada", "guess", "a better password"))
                 .isEqualTo(new People.Result.Refused("the present password is another one"));
-        assertThat(people.changePassword("ada", "password of ada", "short"))
-                .isInstanceOf(People.Result.Refused.class);
+        assertThat(people.changePassword("ada", "password of ada", "short")).isInstanceOf(People.Result.Refused.class);
         assertThat(people.changePassword("ada", "password of ada", "ü".repeat(37)))
                 .isInstanceOf(People.Result.Refused.class);
 
@@ -86,7 +85,10 @@ class PeopleTest {
     void aTokenActsWithItsRoleUntilItsEnd() {
         var token = Digest.of(secret(people.issue("ada", "a job", Role.RESPONDER, Duration.ofDays(30))));
 
-        assertThat(accounts.holder(token, clock.instant())).get().extracting(Account::role).isEqualTo(Role.RESPONDER);
+        assertThat(accounts.holder(token, clock.instant()))
+                .get()
+                .extracting(Account::role)
+                .isEqualTo(Role.RESPONDER);
         clock.advance(Duration.ofDays(30));
         assertThat(accounts.holder(token, clock.instant())).isEmpty();
     }
@@ -107,10 +109,13 @@ class PeopleTest {
 
     @Test
     void nobodyTakesANameOverByAnIdentityProvider() {
-        assertThat(people.welcome("ada", "Ada", "https://id.example 1", Role.VIEWER)).isEmpty();
+        assertThat(people.welcome("ada", "Ada", "https://id.example 1", Role.VIEWER))
+                .isEmpty();
 
-        assertThat(people.welcome("bea", "Bea", "https://id.example 2", Role.VIEWER)).isPresent();
-        assertThat(people.welcome("bea", "Bea", "https://id.example 3", Role.ADMINISTRATOR)).isEmpty();
+        assertThat(people.welcome("bea", "Bea", "https://id.example 2", Role.VIEWER))
+                .isPresent();
+        assertThat(people.welcome("bea", "Bea", "https://id.example 3", Role.ADMINISTRATOR))
+                .isEmpty();
         assertThat(people.welcome("bea", "Bea", "https://id.example 2", Role.APPROVER))
                 .get()
                 .extracting(Account::role)
@@ -122,10 +127,14 @@ class PeopleTest {
         var reach = new Reach(Set.of("checkout", "pay*"), Set.of("staging"));
 
         assertThat(reach.covers(new Reach.Place(Set.of("payments"), "staging"))).isTrue();
-        assertThat(reach.covers(new Reach.Place(Set.of("payments"), "production"))).isFalse();
-        assertThat(reach.covers(new Reach.Place(Set.of("checkout", "ledger"), "staging"))).isFalse();
+        assertThat(reach.covers(new Reach.Place(Set.of("payments"), "production")))
+                .isFalse();
+        assertThat(reach.covers(new Reach.Place(Set.of("checkout", "ledger"), "staging")))
+                .isFalse();
         assertThat(reach.covers(new Reach.Place(Set.of(), "staging"))).isFalse();
-        assertThat(new Reach(Set.of("a.b"), Set.of()).covers(new Reach.Place(Set.of("axb"), ""))).isFalse();
-        assertThat(Reach.EVERYWHERE.covers(new Reach.Place(Set.of(), "anything"))).isTrue();
+        assertThat(new Reach(Set.of("a.b"), Set.of()).covers(new Reach.Place(Set.of("axb"), "")))
+                .isFalse();
+        assertThat(Reach.EVERYWHERE.covers(new Reach.Place(Set.of(), "anything")))
+                .isTrue();
     }
 }

@@ -129,8 +129,7 @@ final class Doubts {
         return state.runbook.steps().stream()
                 .filter(this::isOpenDiagnosis)
                 .findFirst()
-                .map(s -> new Unknown(
-                        name, Optional.of(s.id()), "the diagnosis of step " + s.id() + " may change it"));
+                .map(s -> new Unknown(name, Optional.of(s.id()), "the diagnosis of step " + s.id() + " may change it"));
     }
 
     private Optional<Unknown> input(Mentions.Name name, String field) {

@@ -410,8 +410,7 @@ public final class Driver implements IncidentDriver {
                 return;
             }
             // While it cannot begin it can still be vetoed, and the world is looked at once it can.
-            if (governor.ask(wish(plan, key(plan))) instanceof Verdict.Wait(var why, var until))
-                hold(plan, why, until);
+            if (governor.ask(wish(plan, key(plan))) instanceof Verdict.Wait(var why, var until)) hold(plan, why, until);
             else if (plan.undoes()) write(List.of(cleared(request, how)));
             else letThrough(request, how, verification());
         }

@@ -47,7 +47,10 @@ final class DryGate {
                 plan,
                 new ApprovalPolicy.Situation(
                         state.incident.report().environment(),
-                        Focus.of(state.incident.report(), state.incident.findings().evidence(), settings.surveyed())
+                        Focus.of(
+                                        state.incident.report(),
+                                        state.incident.findings().evidence(),
+                                        settings.surveyed())
                                 .service(),
                         category,
                         state.now),

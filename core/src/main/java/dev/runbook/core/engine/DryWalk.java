@@ -56,8 +56,7 @@ final class DryWalk {
         begin();
         survey();
         var ending = walk();
-        return new Forecast(
-                runbook.id(), runbook.digest(), runbook.name(), gather, survey, foreseen, ending);
+        return new Forecast(runbook.id(), runbook.digest(), runbook.name(), gather, survey, foreseen, ending);
     }
 
     private void triage() {
@@ -67,9 +66,10 @@ final class DryWalk {
 
     /// Puts the incident at the beginning of the runbook, or where it stands in it.
     private void begin() {
-        var same = state.incident.run()
-                .filter(run -> run.digest().equals(runbook.digest())
-                        && run.caller().isEmpty());
+        var same = state.incident
+                .run()
+                .filter(run ->
+                        run.digest().equals(runbook.digest()) && run.caller().isEmpty());
         state.incident = new Incident(
                 state.incident.id(),
                 state.incident.seq(),
@@ -82,11 +82,9 @@ final class DryWalk {
                 Map.of(),
                 new Phase.Investigating());
         if (same.isEmpty())
-            state.take(List.of(new Event.RunbookSelected(runbook.id(), runbook.digest(), runbook.source(), "a dry run")));
-        else
-            runbook.steps().stream()
-                    .filter(this::isOver)
-                    .forEach(step -> foresee(step, new Fate.Done(), noNotes()));
+            state.take(
+                    List.of(new Event.RunbookSelected(runbook.id(), runbook.digest(), runbook.source(), "a dry run")));
+        else runbook.steps().stream().filter(this::isOver).forEach(step -> foresee(step, new Fate.Done(), noNotes()));
     }
 
     private boolean isOver(Step step) {
@@ -103,9 +101,8 @@ final class DryWalk {
             survey.add("done now: " + seen.evidence().size() + " pieces of evidence");
             survey.addAll(seen.gaps());
         } else {
-            survey.add(
-                    "asks which alerts fire, what there is and who calls whom; then for metrics, logs and changes"
-                            + " of what is around the problem");
+            survey.add("asks which alerts fire, what there is and who calls whom; then for metrics, logs and changes"
+                    + " of what is around the problem");
         }
     }
 
@@ -204,9 +201,7 @@ final class DryWalk {
         return switch (step) {
             case Step.Decide _
             when output instanceof Value.Fields fields ->
-                List.of(fields.get("action")
-                                .map(a -> "chooses " + a.display())
-                                .orElse("chooses nothing") + ", because "
+                List.of(fields.get("action").map(a -> "chooses " + a.display()).orElse("chooses nothing") + ", because "
                         + fields.get("because").map(Value::display).orElse("no rule holds"));
             case Step.Wait(var _, var duration) ->
                 List.of("waits " + KnownCalls.Shown.of(duration).display());
@@ -265,7 +260,8 @@ final class DryWalk {
 
     private List<String> conclusions() {
         var notes = new ArrayList<String>();
-        state.incident.findings()
+        state.incident
+                .findings()
                 .diagnosis()
                 .ifPresent(diagnosis -> notes.add(diagnosis
                         .leading()
@@ -301,7 +297,8 @@ final class DryWalk {
         if (!calls.unknown().isEmpty()
                 || calls.fault().isPresent()
                 || calls.calls().isEmpty()) return Optional.empty();
-        return state.incident.history()
+        return state.incident
+                .history()
                 .triedBefore(gates.plan(step, calls.calls().getFirst()))
                 .map(tried -> "it was tried at " + tried.at() + " and did not help: " + tried.result());
     }
@@ -315,8 +312,7 @@ final class DryWalk {
         return switch (step) {
             case Step.Ask(var _, var question, var answers) ->
                 List.of("asks: " + KnownCalls.Shown.of(question).display() + " ("
-                        + String.join(
-                                ", ", answers.stream().map(f -> f.name()).toList()) + ")");
+                        + String.join(", ", answers.stream().map(f -> f.name()).toList()) + ")");
             case Step.Verify(var _, var check) ->
                 List.of("looks after " + Durations.display(check.settle()) + " whether "
                         + check.success().map(Expression::source).orElse("the symptoms are gone"));

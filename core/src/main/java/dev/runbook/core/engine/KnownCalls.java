@@ -124,8 +124,7 @@ final class KnownCalls {
                 case Template.Literal(var value) -> value;
                 case Template.Computed _ -> hole(template);
                 case Template.Mixed(var parts) ->
-                    Value.text(
-                            parts.stream().map(part -> fill(part).display()).reduce("", String::concat));
+                    Value.text(parts.stream().map(part -> fill(part).display()).reduce("", String::concat));
                 case Template.ListOf(var items) ->
                     new Value.Items(items.stream().map(this::fill).toList());
                 case Template.MapOf(var fields) -> {

@@ -16,7 +16,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// AWS Signature Version 4 of a POST without a query
-/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html). It shows no secret.
+/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html). It shows no
+/// secret.
 /// Safe for use by many threads.
 public final class SignatureV4 {
 
@@ -55,8 +56,9 @@ public final class SignatureV4 {
         return added;
     }
 
-    /// @param signed every header that is signed, in order, host and time included
-    public String authorization(String method, URI address, TreeMap<String, String> signed, String body) {
+    /// @param headers every header that is signed, names in lower case, host and time included
+    public String authorization(String method, URI address, Map<String, String> headers, String body) {
+        var signed = new TreeMap<>(headers);
         var time = signed.getOrDefault("x-amz-date", "");
         var date = time.substring(0, 8);
         var scope = date + "/" + region + "/" + service + "/aws4_request";

@@ -97,7 +97,9 @@ class DecisionTableTest {
                     var calm = new Telling(tier, words, help);
                     var expected = calm.told();
                     int runs = runs(tier, words);
-                    assertThat(calm.effects()).as("%s, %s, %s", tier, words, help).isEqualTo(runs);
+                    assertThat(calm.effects())
+                            .as("%s, %s, %s", tier, words, help)
+                            .isEqualTo(runs);
                     assertThat(calm.undone())
                             .as("%s, %s, %s: taken back", tier, words, help)
                             .isEqualTo(help == Help.HELPS ? 0 : runs);

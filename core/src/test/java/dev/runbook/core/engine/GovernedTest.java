@@ -152,8 +152,7 @@ class GovernedTest {
     }
 
     private EngineUnderTest announced() throws InterruptedException {
-        var other = new EngineUnderTest(
-                RunbookFixture.highCpu(RiskLevel.MEDIUM).build());
+        var other = new EngineUnderTest(RunbookFixture.highCpu(RiskLevel.MEDIUM).build());
         HighCpu.shownBy(other.provider, other.clock, RESTART);
         other.with(frozenUntil(other.clock.instant().plus(Duration.ofMinutes(40))));
         other.reported().drive();

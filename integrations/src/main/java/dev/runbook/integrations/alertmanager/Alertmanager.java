@@ -32,7 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Alertmanager, live. A silence of ours carries our idempotency key in its comment. It knows what fires, and not what
+/// Alertmanager, live. A silence of ours carries our idempotency key in its comment. It knows what fires, and
+/// not what
 /// fired.
 public final class Alertmanager extends LiveVendor implements PartialMonitoring {
 
@@ -65,33 +66,38 @@ public final class Alertmanager extends LiveVendor implements PartialMonitoring 
 
     @Override
     public Observation currentAlerts(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
-        return look(context, patience -> Answers.alerts(
-                api.alerts(patience).stream()
-                        .filter(active -> labels.concern(scope, active.labels()))
-                        .map(active -> new Content.AlertSeen(
-                                labels.alert(
-                                        active.labels(),
-                                        active.annotations(),
-                                        active.since().orElse(edge().clock().instant())),
-                                true))
-                        .toList(),
-                Optional.empty()));
+        return look(
+                context,
+                patience -> Answers.alerts(
+                        api.alerts(patience).stream()
+                                .filter(active -> labels.concern(scope, active.labels()))
+                                .map(active -> new Content.AlertSeen(
+                                        labels.alert(
+                                                active.labels(),
+                                                active.annotations(),
+                                                active.since()
+                                                        .orElse(edge().clock().instant())),
+                                        true))
+                                .toList(),
+                        Optional.empty()));
     }
 
     @Override
     public Observation mutes(CallContext context) throws InterruptedException {
-        return look(context, patience -> facts(
-                "mutes",
-                "mutes",
-                api.silences(patience).stream()
-                        .filter(Silence::holds)
-                        .map(s -> Value.fields(
-                                "id", s.id(),
-                                "scope", s.matchers(),
-                                "until", s.end().orElse(null),
-                                "reason", s.comment()))
-                        .toList(),
-                Optional.empty()));
+        return look(
+                context,
+                patience -> facts(
+                        "mutes",
+                        "mutes",
+                        api.silences(patience).stream()
+                                .filter(Silence::holds)
+                                .map(s -> Value.fields(
+                                        "id", s.id(),
+                                        "scope", s.matchers(),
+                                        "until", s.end().orElse(null),
+                                        "reason", s.comment()))
+                                .toList(),
+                        Optional.empty()));
     }
 
     @Override
@@ -112,8 +118,7 @@ public final class Alertmanager extends LiveVendor implements PartialMonitoring 
             if (before.isPresent()) return new Outcome.Done(Value.fields("id", before.get()));
             var now = edge().clock().instant().truncatedTo(ChronoUnit.SECONDS);
             var comment = reason + " " + marker(key);
-            return new Outcome.Done(
-                    Value.fields("id", api.mute(matchers, now, now.plus(duration), comment, patience)));
+            return new Outcome.Done(Value.fields("id", api.mute(matchers, now, now.plus(duration), comment, patience)));
         });
     }
 

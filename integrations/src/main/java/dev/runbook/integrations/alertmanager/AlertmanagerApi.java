@@ -63,7 +63,9 @@ record AlertmanagerApi(VendorHttp http) {
 
     /// All silences that Alertmanager remembers.
     List<Silence> silences(Patience patience) throws Unanswered, InterruptedException {
-        return Nodes.list(http.send(Request.get(RATE, "/api/v2/silences"), patience).body()).stream()
+        return Nodes.list(http.send(Request.get(RATE, "/api/v2/silences"), patience)
+                        .body())
+                .stream()
                 .map(AlertmanagerApi::silence)
                 .flatMap(Optional::stream)
                 .toList();

@@ -39,8 +39,8 @@ final class AwsClient {
                 Stream.concat(Stream.of(id, secret), session.stream()).toList());
         var client = new AwsClient(outside.edge("aws"));
         for (var service : AwsService.values()) {
-            var signature = new SignatureV4(
-                    region, service.prefix, id.reveal(), secret.reveal(), session.map(Secret::reveal));
+            var signature =
+                    new SignatureV4(region, service.prefix, id.reveal(), secret.reveal(), session.map(Secret::reveal));
             var domain = region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
             var variable = variables.optional(service.endpointVariable()).isPresent()
                     ? service.endpointVariable()
@@ -64,7 +64,8 @@ final class AwsClient {
         return Optional.ofNullable(services.get(service)).orElseThrow();
     }
 
-    /// AWS publishes few numbers, and throttles by account; these keep us polite. CloudTrail takes two calls a second.
+    /// AWS publishes few numbers, and throttles by account; these keep us polite. CloudTrail takes two calls
+    /// a second.
     private static Rate rate(AwsService service) {
         return Rate.perMinute(service.prefix, service == AwsService.CLOUDTRAIL ? 110 : 300);
     }
@@ -96,11 +97,7 @@ final class AwsClient {
 
     /// Calls an action of a service that speaks the query protocol.
     Xml query(
-            AwsService service,
-            String action,
-            List<Request.Parameter> input,
-            Request.Effect effect,
-            Patience patience)
+            AwsService service, String action, List<Request.Parameter> input, Request.Effect effect, Patience patience)
             throws Unanswered, InterruptedException {
         var parameters = Stream.concat(
                         Stream.of(

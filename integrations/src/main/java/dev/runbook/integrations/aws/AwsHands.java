@@ -13,8 +13,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /// What is changed at AWS, and how it is told afterwards whether it was. Safe for use by many threads.
-record AwsHands(
-        Machines machines, Commands commands, Containers containers, Databases databases, InstantSource clock) {
+record AwsHands(Machines machines, Commands commands, Containers containers, Databases databases, InstantSource clock) {
 
     /// A deployment or a restart within it may be ours.
     private static final Duration LATELY = Duration.ofMinutes(15);
@@ -39,9 +38,7 @@ record AwsHands(
                 + ending.exitCode().map(code -> " with code " + code).orElse("")
                 + (ending.errors().isBlank() ? "" : ": " + ending.errors().strip());
         // One that was cut off may have done something.
-        return ending.status().equals("Failed")
-                ? new Outcome.Refused(reason, false)
-                : new Outcome.Unclear(reason);
+        return ending.status().equals("Failed") ? new Outcome.Refused(reason, false) : new Outcome.Unclear(reason);
     }
 
     Outcome renew(Containers.Service service, Patience patience) throws Unanswered, InterruptedException {
@@ -99,11 +96,12 @@ record AwsHands(
 
     /// Runs the revision before the current one.
     Outcome rollback(String service, Patience patience) throws Unanswered, InterruptedException {
-        var known = containers.service(service, patience)
+        var known = containers
+                .service(service, patience)
                 .orElseThrow(() -> refused("aws has no service '" + service + "' of ECS to roll back"));
         var previous = Containers.before(known.task())
-                .orElseThrow(() -> refused("'" + service + "' runs " + Containers.brief(known.task())
-                        + ", and nothing is before it"));
+                .orElseThrow(() -> refused(
+                        "'" + service + "' runs " + Containers.brief(known.task()) + ", and nothing is before it"));
         var version = containers.version(previous, patience);
         containers.deploy(known, previous, patience);
         return new Outcome.Done(Value.fields(
@@ -137,9 +135,8 @@ record AwsHands(
                 .findFirst();
         if (database.isEmpty()) return new Occurrence.DidNotHappen();
         var now = clock.instant();
-        var restarted =
-                databases.events(Optional.of(name), now.minus(LATELY), now, patience).items().stream()
-                        .anyMatch(e -> e.message().contains("restarted") || e.message().contains("shutdown"));
+        var restarted = databases.events(Optional.of(name), now.minus(LATELY), now, patience).items().stream()
+                .anyMatch(e -> e.message().contains("restarted") || e.message().contains("shutdown"));
         return restarted || database.get().status().equals("rebooting")
                 ? new Occurrence.Happened(Value.fields("database", name))
                 : new Occurrence.CannotTell("aws does not show yet whether '" + name + "' was restarted");

@@ -37,10 +37,14 @@ record Commands(AwsClient aws) {
 
         Value.Fields fields() {
             return Value.fields(
-                    "status", status.toLowerCase(Locale.ROOT),
-                    "exit_code", exitCode.orElse(null),
-                    "output", output,
-                    "errors", errors);
+                    "status",
+                    status.toLowerCase(Locale.ROOT),
+                    "exit_code",
+                    exitCode.orElse(null),
+                    "output",
+                    output,
+                    "errors",
+                    errors);
         }
     }
 
@@ -101,8 +105,8 @@ record Commands(AwsClient aws) {
             throws Unanswered, InterruptedException {
         var input = Value.fields("InstanceId", instance, "MaxResults", 50);
         return Harvest.of("aws", aws.edge().limits().pages(), Integer.MAX_VALUE, (Optional<String> cursor) -> {
-                    var asked = cursor.map(token -> Value.fields(
-                                    "InstanceId", instance, "MaxResults", 50, "NextToken", token))
+                    var asked = cursor.map(
+                                    token -> Value.fields("InstanceId", instance, "MaxResults", 50, "NextToken", token))
                             .orElse(input);
                     var answer = aws.read(AwsService.SSM, "ListCommands", asked, patience);
                     var matching = Nodes.list(answer, "Commands").stream()
@@ -123,10 +127,7 @@ record Commands(AwsClient aws) {
     int reached(Patience patience) throws Unanswered, InterruptedException {
         return Nodes.list(
                         aws.read(
-                                AwsService.SSM,
-                                "DescribeInstanceInformation",
-                                Value.fields("MaxResults", 5),
-                                patience),
+                                AwsService.SSM, "DescribeInstanceInformation", Value.fields("MaxResults", 5), patience),
                         "InstanceInformationList")
                 .size();
     }

@@ -38,7 +38,9 @@ record Containers(AwsClient aws, List<String> clusters) {
 
         /// The deployment that shall be.
         Optional<Deployment> primary() {
-            return deployments.stream().filter(d -> d.status().equals("PRIMARY")).findFirst();
+            return deployments.stream()
+                    .filter(d -> d.status().equals("PRIMARY"))
+                    .findFirst();
         }
     }
 
@@ -78,8 +80,7 @@ record Containers(AwsClient aws, List<String> clusters) {
         for (var cluster : clusters(patience)) {
             var arns = all("ListServices", Value.fields("cluster", cluster), "serviceArns", patience);
             for (int i = 0; i < arns.size(); i += AT_ONCE)
-                services.addAll(
-                        described(cluster, arns.subList(i, Math.min(i + AT_ONCE, arns.size())), patience));
+                services.addAll(described(cluster, arns.subList(i, Math.min(i + AT_ONCE, arns.size())), patience));
         }
         return services;
     }
@@ -138,7 +139,9 @@ record Containers(AwsClient aws, List<String> clusters) {
     static Optional<Integer> revision(String task) {
         var brief = brief(task);
         var number = brief.substring(brief.lastIndexOf(':') + 1);
-        return number.matches("\\d{1,9}") && brief.contains(":") ? Optional.of(Integer.valueOf(number)) : Optional.empty();
+        return number.matches("\\d{1,9}") && brief.contains(":")
+                ? Optional.of(Integer.valueOf(number))
+                : Optional.empty();
     }
 
     /// The name of the revision before one; empty when it is the first.

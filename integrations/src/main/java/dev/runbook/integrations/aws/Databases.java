@@ -31,19 +31,22 @@ record Databases(AwsClient aws) {
         var input = new ArrayList<Parameter>();
         name.ifPresent(n -> input.add(new Parameter("DBInstanceIdentifier", n)));
         try {
-            return paged("DescribeDBInstances", input, patience, result -> result
-                    .all("DBInstances", "DBInstance")
-                    .stream()
-                    .flatMap(item -> item.text("DBInstanceIdentifier")
-                            .map(id -> new Database(
-                                    id,
-                                    item.text("DBInstanceStatus").orElse(""),
-                                    item.text("Engine").orElse("") + " "
-                                            + item.text("EngineVersion").orElse(""),
-                                    item.text("DBInstanceClass").orElse(""),
-                                    item.text("AvailabilityZone").orElse("")))
-                            .stream())
-                    .toList());
+            return paged(
+                    "DescribeDBInstances",
+                    input,
+                    patience,
+                    result -> result.all("DBInstances", "DBInstance").stream()
+                            .flatMap(item -> item
+                                    .text("DBInstanceIdentifier")
+                                    .map(id -> new Database(
+                                            id,
+                                            item.text("DBInstanceStatus").orElse(""),
+                                            item.text("Engine").orElse("") + " "
+                                                    + item.text("EngineVersion").orElse(""),
+                                            item.text("DBInstanceClass").orElse(""),
+                                            item.text("AvailabilityZone").orElse("")))
+                                    .stream())
+                            .toList());
         } catch (Unanswered unanswered) {
             // A name that RDS does not know is a fault there.
             if (unanswered.fault().kind() == Fault.Kind.ABSENT) return new Harvest<>(List.of(), Optional.empty());
@@ -60,21 +63,23 @@ record Databases(AwsClient aws) {
         name.ifPresent(n -> input.add(new Parameter("SourceIdentifier", n)));
         input.add(new Parameter("StartTime", from.toString()));
         input.add(new Parameter("EndTime", now.toString()));
-        return paged("DescribeEvents", input, patience, result -> result.all("Events", "Event").stream()
-                .flatMap(item -> item.time("Date")
-                        .map(at -> new Happening(
-                                at,
-                                item.text("SourceIdentifier").orElse(""),
-                                item.text("Message").orElse("")))
-                        .stream())
-                .toList());
+        return paged(
+                "DescribeEvents",
+                input,
+                patience,
+                result -> result.all("Events", "Event").stream()
+                        .flatMap(item -> item
+                                .time("Date")
+                                .map(at -> new Happening(
+                                        at,
+                                        item.text("SourceIdentifier").orElse(""),
+                                        item.text("Message").orElse("")))
+                                .stream())
+                        .toList());
     }
 
     private <T> Harvest<T> paged(
-            String action,
-            List<Parameter> input,
-            Patience patience,
-            java.util.function.Function<Xml, List<T>> read)
+            String action, List<Parameter> input, Patience patience, java.util.function.Function<Xml, List<T>> read)
             throws Unanswered, InterruptedException {
         return Harvest.of("aws", aws.edge().limits().pages(), Integer.MAX_VALUE, (Optional<String> cursor) -> {
             var asked = new ArrayList<>(input);

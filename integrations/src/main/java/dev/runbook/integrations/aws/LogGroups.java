@@ -31,8 +31,8 @@ record LogGroups(AwsClient aws, List<String> names) {
 
     private static final int PAGE = 10_000;
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Pattern LEVEL =
-            Pattern.compile("\\b(trace|debug|info|notice|warn|warning|error|fatal|critical)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LEVEL = Pattern.compile(
+            "\\b(trace|debug|info|notice|warn|warning|error|fatal|critical)\\b", Pattern.CASE_INSENSITIVE);
 
     /// The names of the groups that hold a text; all when it is empty.
     ///
@@ -48,10 +48,9 @@ record LogGroups(AwsClient aws, List<String> names) {
             var all = prefix.isEmpty()
                     ? text.isEmpty() ? Value.Fields.NONE : Value.fields("logGroupNamePattern", text)
                     : Value.fields("logGroupNamePrefix", prefix);
-            found.addAll(
-                    groups(all, most, patience).stream()
-                            .filter(name -> name.startsWith(prefix) && name.contains(text))
-                            .toList());
+            found.addAll(groups(all, most, patience).stream()
+                    .filter(name -> name.startsWith(prefix) && name.contains(text))
+                    .toList());
         }
         return found.stream().distinct().limit(most).toList();
     }
@@ -73,21 +72,26 @@ record LogGroups(AwsClient aws, List<String> names) {
                 .items();
     }
 
-    /// The newest lines of a group that hold a text. Times go in milliseconds. A page may be empty and yet not the last.
+    /// The newest lines of a group that hold a text. Times go in milliseconds. A page may be empty and yet
+    /// not the last.
     Harvest<Said> lines(
             String group, String component, Optional<String> text, TimeWindow window, int most, Patience patience)
             throws Unanswered, InterruptedException {
         var input = Value.fields(
-                "logGroupName", group,
-                "startTime", window.from().toEpochMilli(),
-                "endTime", window.to().toEpochMilli(),
-                "limit", PAGE);
+                "logGroupName",
+                group,
+                "startTime",
+                window.from().toEpochMilli(),
+                "endTime",
+                window.to().toEpochMilli(),
+                "limit",
+                PAGE);
         if (text.isPresent())
             input = input.with(Value.fields("filterPattern", quoted(text.get())).fields());
         var first = input;
         var all = Harvest.of("aws", aws.edge().limits().pages(), Integer.MAX_VALUE, (Optional<String> cursor) -> {
-            var asked = cursor.map(token ->
-                            first.with(Value.fields("nextToken", token).fields()))
+            var asked = cursor.map(
+                            token -> first.with(Value.fields("nextToken", token).fields()))
                     .orElse(first);
             var answer = aws.read(AwsService.LOGS, "FilterLogEvents", asked, patience);
             return new Harvest.Page<>(
@@ -174,13 +178,16 @@ record LogGroups(AwsClient aws, List<String> names) {
         if (row.isArray())
             for (var cell : row)
                 Nodes.text(cell, "field")
-                        .ifPresent(name -> fields.put(name, Nodes.text(cell, "value").orElse("")));
+                        .ifPresent(name ->
+                                fields.put(name, Nodes.text(cell, "value").orElse("")));
         if (fields.isEmpty()) return Optional.empty();
         var message = Optional.ofNullable(fields.get("@message")).orElseGet(() -> {
             fields.remove("@ptr");
             return fields.toString();
         });
-        var time = Optional.ofNullable(fields.get("@timestamp")).flatMap(LogGroups::time).orElse(Instant.EPOCH);
+        var time = Optional.ofNullable(fields.get("@timestamp"))
+                .flatMap(LogGroups::time)
+                .orElse(Instant.EPOCH);
         var group = Optional.ofNullable(fields.get("@log")).orElse("logs").replaceFirst("^\\d+:", "");
         return Optional.of(new Said(group, new Content.LogLine(time, level(message), message.strip())));
     }

@@ -20,7 +20,8 @@ record Machines(AwsClient aws) {
     /// @param name its tag `Name`, else its private DNS name
     record Instance(String id, String name, String state, String type, String zone) {}
 
-    /// The machines that a host's name means: an id, the tag `Name`, or a private DNS name; ended ones left out.
+    /// The machines that a host's name means: an id, the tag `Name`, or a private DNS name; ended ones left
+    /// out.
     List<Instance> named(String host, Patience patience) throws Unanswered, InterruptedException {
         if (host.matches("i-[0-9a-f]{8,17}")) return instances(List.of(new Parameter("InstanceId.1", host)), patience);
         var byName = filtered("tag:Name", List.of(host), patience).items();
@@ -32,9 +33,7 @@ record Machines(AwsClient aws) {
     /// All machines that are not ended.
     Harvest<Instance> all(Patience patience) throws Unanswered, InterruptedException {
         return filtered(
-                "instance-state-name",
-                List.of("pending", "running", "shutting-down", "stopping", "stopped"),
-                patience);
+                "instance-state-name", List.of("pending", "running", "shutting-down", "stopping", "stopped"), patience);
     }
 
     /// The machines with these ids; those that are gone are left out.
@@ -51,17 +50,15 @@ record Machines(AwsClient aws) {
         input.add(new Parameter("Filter.1.Name", filter));
         for (int i = 0; i < values.size(); i++) input.add(new Parameter("Filter.1.Value." + (i + 1), values.get(i)));
         input.add(new Parameter("MaxResults", Integer.toString(PAGE)));
-        return Harvest.of(
-                "aws", aws.edge().limits().pages(), Integer.MAX_VALUE, (Optional<String> cursor) -> {
-                    var asked = new ArrayList<>(input);
-                    cursor.ifPresent(token -> asked.add(new Parameter("NextToken", token)));
-                    var answer = aws.read(AwsService.EC2, "DescribeInstances", asked, patience);
-                    return new Harvest.Page<>(read(answer), answer.text("nextToken"));
-                });
+        return Harvest.of("aws", aws.edge().limits().pages(), Integer.MAX_VALUE, (Optional<String> cursor) -> {
+            var asked = new ArrayList<>(input);
+            cursor.ifPresent(token -> asked.add(new Parameter("NextToken", token)));
+            var answer = aws.read(AwsService.EC2, "DescribeInstances", asked, patience);
+            return new Harvest.Page<>(read(answer), answer.text("nextToken"));
+        });
     }
 
-    private List<Instance> instances(List<Parameter> input, Patience patience)
-            throws Unanswered, InterruptedException {
+    private List<Instance> instances(List<Parameter> input, Patience patience) throws Unanswered, InterruptedException {
         return read(aws.read(AwsService.EC2, "DescribeInstances", input, patience));
     }
 
@@ -105,17 +102,16 @@ record Machines(AwsClient aws) {
         var input = new ArrayList<Parameter>();
         name.ifPresent(n -> input.add(new Parameter("AutoScalingGroupNames.member.1", n)));
         input.add(new Parameter("MaxRecords", "100"));
-        return Harvest.of(
-                "aws", aws.edge().limits().pages(), Integer.MAX_VALUE, (Optional<String> cursor) -> {
-                    var asked = new ArrayList<>(input);
-                    cursor.ifPresent(token -> asked.add(new Parameter("NextToken", token)));
-                    var answer = aws.read(AwsService.AUTO_SCALING, "DescribeAutoScalingGroups", asked, patience);
-                    var groups = answer.all("DescribeAutoScalingGroupsResult", "AutoScalingGroups", "member").stream()
-                            .map(Machines::group)
-                            .flatMap(Optional::stream)
-                            .toList();
-                    return new Harvest.Page<>(groups, answer.text("DescribeAutoScalingGroupsResult", "NextToken"));
-                });
+        return Harvest.of("aws", aws.edge().limits().pages(), Integer.MAX_VALUE, (Optional<String> cursor) -> {
+            var asked = new ArrayList<>(input);
+            cursor.ifPresent(token -> asked.add(new Parameter("NextToken", token)));
+            var answer = aws.read(AwsService.AUTO_SCALING, "DescribeAutoScalingGroups", asked, patience);
+            var groups = answer.all("DescribeAutoScalingGroupsResult", "AutoScalingGroups", "member").stream()
+                    .map(Machines::group)
+                    .flatMap(Optional::stream)
+                    .toList();
+            return new Harvest.Page<>(groups, answer.text("DescribeAutoScalingGroupsResult", "NextToken"));
+        });
     }
 
     private static Optional<Group> group(Xml member) {
@@ -133,7 +129,10 @@ record Machines(AwsClient aws) {
     }
 
     private static int number(Xml xml, String name) {
-        return xml.text(name).filter(t -> t.matches("\\d{1,9}")).map(Integer::valueOf).orElse(0);
+        return xml.text(name)
+                .filter(t -> t.matches("\\d{1,9}"))
+                .map(Integer::valueOf)
+                .orElse(0);
     }
 
     /// Sets how many machines a group shall have, whatever its cool-down.

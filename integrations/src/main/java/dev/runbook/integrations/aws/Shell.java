@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The commands that we run on Linux machines, and what they write. Names are quoted, so that they are never read by
+/// The commands that we run on Linux machines, and what they write. Names are quoted, so that they are never
+/// read by
 /// the shell.
 final class Shell {
 
@@ -73,10 +74,14 @@ final class Shell {
                             "safe_to_delete", cleanable(folder.group(2))));
             }
             return Value.fields(
-                    "volume", mount,
-                    "used_percent", Double.parseDouble(volume.group(4)),
-                    "size_bytes", Long.parseLong(volume.group(1)),
-                    "largest", largest);
+                    "volume",
+                    mount,
+                    "used_percent",
+                    Double.parseDouble(volume.group(4)),
+                    "size_bytes",
+                    Long.parseLong(volume.group(1)),
+                    "largest",
+                    largest);
         }
         return Value.Fields.NONE;
     }
@@ -95,7 +100,8 @@ final class Shell {
 
     /// Deletes rotated logs, old temporary files and old core dumps below a path, and writes how many bytes.
     static String clean(String path) {
-        return "find " + quoted(path) + " -xdev -type f \\( -name '*.gz' -o -name '*.xz' -o -name '*.zst' -o -name '*.old'"
+        return "find " + quoted(path)
+                + " -xdev -type f \\( -name '*.gz' -o -name '*.xz' -o -name '*.zst' -o -name '*.old'"
                 + " -o -regex '.*\\.log[.-][0-9][0-9.-]*' -o -name 'core.[0-9]*'"
                 + " -o \\( \\( -path '/tmp/*' -o -path '/var/tmp/*' -o -path '/var/crash/*' \\) -mmin +60 \\) \\)"
                 + " -printf '%s\\n' -delete | awk '{sum += $1} END {print sum + 0}'";

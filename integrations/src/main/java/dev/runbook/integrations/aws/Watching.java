@@ -38,10 +38,15 @@ record Watching(AwsClient aws) {
         var dimensions = Map.of("InstanceId", id);
         return List.of(
                 new Wanted(component, "cpu_usage", "percent", "AWS/EC2", "CPUUtilization", dimensions, "Average"),
+                new Wanted(component, "memory_usage", "percent", "CWAgent", "mem_used_percent", dimensions, "Average"),
                 new Wanted(
-                        component, "memory_usage", "percent", "CWAgent", "mem_used_percent", dimensions, "Average"),
-                new Wanted(
-                        component, "status_check_failed", "count", "AWS/EC2", "StatusCheckFailed", dimensions, "Maximum"));
+                        component,
+                        "status_check_failed",
+                        "count",
+                        "AWS/EC2",
+                        "StatusCheckFailed",
+                        dimensions,
+                        "Maximum"));
     }
 
     /// The metrics of an ECS service.
@@ -67,7 +72,13 @@ record Watching(AwsClient aws) {
                         dimensions,
                         "Average"),
                 new Wanted(
-                        component, "free_storage_bytes", "bytes", "AWS/RDS", "FreeStorageSpace", dimensions, "Minimum"));
+                        component,
+                        "free_storage_bytes",
+                        "bytes",
+                        "AWS/RDS",
+                        "FreeStorageSpace",
+                        dimensions,
+                        "Minimum"));
     }
 
     /// The points of metrics over a window; those without any are left out.
@@ -115,10 +126,14 @@ record Watching(AwsClient aws) {
     Harvest<Content.MetricSeries> expression(String expression, TimeWindow window, Patience patience)
             throws Unanswered, InterruptedException {
         var query = Value.fields(
-                "Id", "m0",
-                "Expression", expression,
-                "Period", period(window.length()).toSeconds(),
-                "ReturnData", true);
+                "Id",
+                "m0",
+                "Expression",
+                expression,
+                "Period",
+                period(window.length()).toSeconds(),
+                "ReturnData",
+                true);
         var read = data(List.of(query), window, patience);
         return new Harvest<>(
                 read.points().values().stream()
@@ -145,20 +160,22 @@ record Watching(AwsClient aws) {
     private Data data(List<? extends Value> queries, TimeWindow window, Patience patience)
             throws Unanswered, InterruptedException {
         var input = Value.fields(
-                "StartTime", window.from().getEpochSecond(),
-                "EndTime", window.to().getEpochSecond(),
-                "ScanBy", "TimestampAscending",
-                "MetricDataQueries", queries);
+                "StartTime",
+                window.from().getEpochSecond(),
+                "EndTime",
+                window.to().getEpochSecond(),
+                "ScanBy",
+                "TimestampAscending",
+                "MetricDataQueries",
+                queries);
         var lines = new LinkedHashMap<String, Line>();
-        var pages = Harvest.of(
-                "aws", aws.edge().limits().pages(), Integer.MAX_VALUE, (Optional<String> cursor) -> {
-                    var asked = cursor.map(token ->
-                                    input.with(Value.fields("NextToken", token).fields()))
-                            .orElse(input);
-                    var answer = aws.read(AwsService.CLOUDWATCH, "GetMetricData", asked, patience);
-                    return new Harvest.Page<>(
-                            Nodes.list(answer, "MetricDataResults"), Nodes.text(answer, "NextToken"));
-                });
+        var pages = Harvest.of("aws", aws.edge().limits().pages(), Integer.MAX_VALUE, (Optional<String> cursor) -> {
+            var asked = cursor.map(
+                            token -> input.with(Value.fields("NextToken", token).fields()))
+                    .orElse(input);
+            var answer = aws.read(AwsService.CLOUDWATCH, "GetMetricData", asked, patience);
+            return new Harvest.Page<>(Nodes.list(answer, "MetricDataResults"), Nodes.text(answer, "NextToken"));
+        });
         for (var result : pages.items()) {
             var id = Nodes.text(result, "Id").orElse("m0");
             var label = Nodes.text(result, "Label").orElse(id);
@@ -180,7 +197,9 @@ record Watching(AwsClient aws) {
         var points = new ArrayList<Content.Point>();
         for (int i = 0; i < Math.min(times.size(), values.size()); i++) {
             var time = Times.seconds(times.get(i));
-            if (time.isPresent() && values.get(i).isNumber() && Double.isFinite(values.get(i).asDouble()))
+            if (time.isPresent()
+                    && values.get(i).isNumber()
+                    && Double.isFinite(values.get(i).asDouble()))
                 points.add(new Content.Point(time.get(), values.get(i).asDouble()));
         }
         return points;
@@ -201,8 +220,8 @@ record Watching(AwsClient aws) {
 
     /// All alarms, composite ones included.
     Harvest<Alarm> alarms(int most, Patience patience) throws Unanswered, InterruptedException {
-        var input = Value.fields(
-                "AlarmTypes", List.of("MetricAlarm", "CompositeAlarm"), "MaxRecords", Math.min(100, most));
+        var input =
+                Value.fields("AlarmTypes", List.of("MetricAlarm", "CompositeAlarm"), "MaxRecords", Math.min(100, most));
         return Harvest.of("aws", aws.edge().limits().pages(), most, (Optional<String> cursor) -> {
             var asked = cursor.map(
                             token -> input.with(Value.fields("NextToken", token).fields()))

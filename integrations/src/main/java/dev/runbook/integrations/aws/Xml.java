@@ -18,7 +18,8 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
-/// Reads the XML of the query protocol without trusting it: what is absent is simply not there, and nothing outside of
+/// Reads the XML of the query protocol without trusting it: what is absent is simply not there, and nothing
+/// outside of
 /// the document is ever fetched.
 record Xml(Element element) {
 

@@ -104,7 +104,9 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
                 var tags = name.isPresent() ? tag(kind, name.get()) : "*";
                 for (var measure : measures(kind, metric)) wanted.add(new Asked(measure, tags));
             }
-            return wanted.isEmpty() ? nothing() : Answers.metrics(series(wanted, window(timeframe), patience), Optional.empty());
+            return wanted.isEmpty()
+                    ? nothing()
+                    : Answers.metrics(series(wanted, window(timeframe), patience), Optional.empty());
         });
     }
 
@@ -223,7 +225,8 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
             var seen = new ArrayList<Content.AlertSeen>();
             for (var monitor : monitors.items())
                 for (var group : Watch.groups(monitor))
-                    if (Watch.concerns(scope, monitor, group)) Watch.alert(monitor, group, window).ifPresent(seen::add);
+                    if (Watch.concerns(scope, monitor, group))
+                        Watch.alert(monitor, group, window).ifPresent(seen::add);
             return Answers.alerts(seen, monitors.gap());
         });
     }

@@ -71,7 +71,9 @@ public final class Answers {
         return answer(
                 byComponent.entrySet().stream()
                         .map(entry -> new Content.LogLines(
-                                entry.getKey(), entry.getValue(), entry.getValue().size()))
+                                entry.getKey(),
+                                entry.getValue(),
+                                entry.getValue().size()))
                         .toList(),
                 sorted.stream()
                         .map(one -> Value.fields(

@@ -111,19 +111,21 @@ public final class Prometheus extends LiveVendor implements PartialMonitoring {
     }
 
     @Override
-    public Observation queryMetrics(String query, Duration timeframe, CallContext context)
-            throws InterruptedException {
-        return look(context, patience -> Answers.metrics(
-                api.range(query, window(timeframe), patience).stream()
-                        .map(line -> new Content.MetricSeries(
-                                labels.component(line.labels()).orElseGet(() -> line.labels().isEmpty()
-                                        ? "all"
-                                        : line.labels().toString()),
-                                line.labels().getOrDefault("__name__", query),
-                                "",
-                                line.points()))
-                        .toList(),
-                Optional.empty()));
+    public Observation queryMetrics(String query, Duration timeframe, CallContext context) throws InterruptedException {
+        return look(
+                context,
+                patience -> Answers.metrics(
+                        api.range(query, window(timeframe), patience).stream()
+                                .map(line -> new Content.MetricSeries(
+                                        labels.component(line.labels())
+                                                .orElseGet(() -> line.labels().isEmpty()
+                                                        ? "all"
+                                                        : line.labels().toString()),
+                                        line.labels().getOrDefault("__name__", query),
+                                        "",
+                                        line.points()))
+                                .toList(),
+                        Optional.empty()));
     }
 
     @Override
@@ -136,7 +138,7 @@ public final class Prometheus extends LiveVendor implements PartialMonitoring {
                         .map(active -> labels.component(active.labels()).orElse(""))
                         .distinct()
                         .toList();
-                if (components.isEmpty() && (labels.concern(scope, rule.labels())))
+                if (components.isEmpty() && labels.concern(scope, rule.labels()))
                     components = List.of(labels.component(rule.labels()).orElse(""));
                 for (var component : components)
                     rows.add(Value.fields(
@@ -152,19 +154,22 @@ public final class Prometheus extends LiveVendor implements PartialMonitoring {
 
     @Override
     public Observation currentAlerts(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
-        return look(context, patience -> Answers.alerts(
-                api.rules(patience).stream()
-                        .flatMap(rule -> rule.alerts().stream())
-                        .filter(active -> active.state().equals("firing"))
-                        .filter(active -> labels.concern(scope, active.labels()))
-                        .map(active -> new Content.AlertSeen(
-                                labels.alert(
-                                        active.labels(),
-                                        active.annotations(),
-                                        active.since().orElse(edge().clock().instant())),
-                                true))
-                        .toList(),
-                Optional.empty()));
+        return look(
+                context,
+                patience -> Answers.alerts(
+                        api.rules(patience).stream()
+                                .flatMap(rule -> rule.alerts().stream())
+                                .filter(active -> active.state().equals("firing"))
+                                .filter(active -> labels.concern(scope, active.labels()))
+                                .map(active -> new Content.AlertSeen(
+                                        labels.alert(
+                                                active.labels(),
+                                                active.annotations(),
+                                                active.since()
+                                                        .orElse(edge().clock().instant())),
+                                        true))
+                                .toList(),
+                        Optional.empty()));
     }
 
     @Override
@@ -174,12 +179,10 @@ public final class Prometheus extends LiveVendor implements PartialMonitoring {
 
     @Override
     public List<Finding> check(Duration timeout) throws InterruptedException {
-        return List.of(
-                find("query", timeout, this::targets),
-                find("read rules", timeout, patience -> {
-                    int rules = api.rules(patience).size();
-                    return rules == 0 ? "readable; there are no alerting rules" : "readable";
-                }));
+        return List.of(find("query", timeout, this::targets), find("read rules", timeout, patience -> {
+            int rules = api.rules(patience).size();
+            return rules == 0 ? "readable; there are no alerting rules" : "readable";
+        }));
     }
 
     private String targets(Patience patience) throws Unanswered, InterruptedException {

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A metric of ours as a query of Prometheus's, with `SCOPE` where the matcher of host or service goes and `LABEL` where its
+/// A metric of ours as a query of Prometheus's, with `SCOPE` where the matcher of host or service goes and
+/// `LABEL` where its
 /// label does.
 ///
 /// @param ofHost whether it is measured of hosts, else of services
@@ -16,7 +17,10 @@ record Question(String name, String unit, boolean ofHost, String query) {
     /// What node_exporter and the usual client libraries give.
     static List<Question> standard() {
         return List.of(
-                host("cpu_usage", "percent", "100 * (1 - avg by (LABEL) (rate(node_cpu_seconds_total{mode=\"idle\",SCOPE}[2m])))"),
+                host(
+                        "cpu_usage",
+                        "percent",
+                        "100 * (1 - avg by (LABEL) (rate(node_cpu_seconds_total{mode=\"idle\",SCOPE}[2m])))"),
                 host("load_1m", "count", "max by (LABEL) (node_load1{SCOPE})"),
                 host(
                         "memory_usage",
@@ -50,7 +54,8 @@ record Question(String name, String unit, boolean ofHost, String query) {
         return new Question(name, unit, false, query);
     }
 
-    /// Further ones, as `queue_depth=service:sum by (LABEL) (queue_length{SCOPE})`, with `;` between several. One of a known
+    /// Further ones, as `queue_depth=service:sum by (LABEL) (queue_length{SCOPE})`, with `;` between several.
+    /// One of a known
     /// name takes its place.
     ///
     /// @throws ConfigurationException naming what cannot be read

@@ -52,7 +52,17 @@ class AlertmanagerContractTest extends LiveContract {
             route(new Route(
                     "GET",
                     "/api/v2/alerts",
-                    Map.of("active", TRUTH, "silenced", TRUTH, "inhibited", TRUTH, "unprocessed", TRUTH, "filter", ".+"),
+                    Map.of(
+                            "active",
+                            TRUTH,
+                            "silenced",
+                            TRUTH,
+                            "inhibited",
+                            TRUTH,
+                            "unprocessed",
+                            TRUTH,
+                            "filter",
+                            ".+"),
                     HEADERS,
                     "",
                     Stub::alerts));
@@ -60,8 +70,15 @@ class AlertmanagerContractTest extends LiveContract {
             route(new Route("POST", "/api/v2/silences", Map.of(), HEADERS, SILENCE, this::mute));
             route(new Route("GET", "/api/v2/silence/" + UUID, Map.of(), HEADERS, "", this::silence));
             route(new Route("DELETE", "/api/v2/silence/" + UUID, Map.of(), HEADERS, "", this::end));
-            route(new Route("GET", "/api/v2/status", Map.of(), HEADERS, "", _ -> Reply.json(
-                    200, "{\"versionInfo\": {\"version\": \"0.28.1\"}, \"cluster\": {\"status\": \"ready\"}}")));
+            route(new Route(
+                    "GET",
+                    "/api/v2/status",
+                    Map.of(),
+                    HEADERS,
+                    "",
+                    _ -> Reply.json(
+                            200,
+                            "{\"versionInfo\": {\"version\": \"0.28.1\"}, \"cluster\": {\"status\": \"ready\"}}")));
         }
 
         @Override
@@ -81,7 +98,11 @@ class AlertmanagerContractTest extends LiveContract {
         private synchronized Reply silences(Seen seen) {
             return Reply.json(
                     200,
-                    "[" + (seen.empty() ? "" : silences.stream().map(Object::toString).collect(Collectors.joining(","))) + "]");
+                    "["
+                            + (seen.empty()
+                                    ? ""
+                                    : silences.stream().map(Object::toString).collect(Collectors.joining(",")))
+                            + "]");
         }
 
         private synchronized Reply mute(Seen seen) {
@@ -127,10 +148,14 @@ class AlertmanagerContractTest extends LiveContract {
     @Override
     protected Map<String, Value.Fields> good() {
         return Map.of(
-                "monitoring.get_current_alerts", Value.Fields.NONE,
-                "monitoring.get_mutes", Value.Fields.NONE,
-                "monitoring.mute", Value.fields("host", "web-1", "duration", "30m"),
-                "monitoring.unmute", Value.fields("id", OLD));
+                "monitoring.get_current_alerts",
+                Value.Fields.NONE,
+                "monitoring.get_mutes",
+                Value.Fields.NONE,
+                "monitoring.mute",
+                Value.fields("host", "web-1", "duration", "30m"),
+                "monitoring.unmute",
+                Value.fields("id", OLD));
     }
 
     @Override

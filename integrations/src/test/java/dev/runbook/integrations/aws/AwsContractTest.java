@@ -66,7 +66,9 @@ class AwsContractTest extends LiveContract {
                 Map.entry("monitoring.get_logs", Value.fields("service", "checkout", "query", "time\"out")),
                 Map.entry("monitoring.get_monitors", Value.fields("host", "web-1")),
                 Map.entry("monitoring.get_events", Value.Fields.NONE),
-                Map.entry("monitoring.query_metrics", Value.fields("query", "SELECT AVG(CPUUtilization) FROM \"AWS/EC2\"")),
+                Map.entry(
+                        "monitoring.query_metrics",
+                        Value.fields("query", "SELECT AVG(CPUUtilization) FROM \"AWS/EC2\"")),
                 Map.entry("monitoring.query_logs", Value.fields("query", "fields @timestamp, @message")),
                 Map.entry("ticketing.get_recent_changes", Value.fields("service", "checkout")));
     }
@@ -140,7 +142,8 @@ class AwsContractTest extends LiveContract {
 
         assertThat(stage.act("compute.restart_service", Value.fields("host", "any", "service", "front"), "k"))
                 .isInstanceOf(Outcome.Done.class);
-        assertThat(stage.act("deployments.rollback_deployment", Value.fields("service", "checkout"), "k2").toString())
+        assertThat(stage.act("deployments.rollback_deployment", Value.fields("service", "checkout"), "k2")
+                        .toString())
                 .contains("checkout:42", "checkout:41");
     }
 
@@ -158,8 +161,8 @@ class AwsContractTest extends LiveContract {
     @Test
     void aCommandThatFailsIsNotDone() throws InterruptedException {
         assertThat(stage(Mood.WELL).act("compute.run_command", Value.fields("host", "web-1", "command", "false"), "k"))
-                .isEqualTo(new Outcome.Refused(
-                        "the command on web-1 ended as Failed with code 1: no such thing", false));
+                .isEqualTo(
+                        new Outcome.Refused("the command on web-1 ended as Failed with code 1: no such thing", false));
     }
 
     @Test

@@ -18,9 +18,10 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// AWS behind one endpoint, as its service models are: the signature is computed again, and an action, a member or a
+/// AWS behind one endpoint, as its service models are: the signature is computed again, and an action, a
+/// member or a
 /// parameter that a model lacks is a failed request.
-public class AwsStub extends VendorStub {
+public final class AwsStub extends VendorStub {
 
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private static final Pattern CREDENTIAL = Pattern.compile(
@@ -68,15 +69,35 @@ public class AwsStub extends VendorStub {
                             "monitoring",
                             "1.0",
                             members(
-                                    "StartTime", TIME, "EndTime", TIME, "ScanBy", S, "MaxDatapoints", N, "NextToken", S,
-                                    "MetricDataQueries", METRIC),
+                                    "StartTime",
+                                    TIME,
+                                    "EndTime",
+                                    TIME,
+                                    "ScanBy",
+                                    S,
+                                    "MaxDatapoints",
+                                    N,
+                                    "NextToken",
+                                    S,
+                                    "MetricDataQueries",
+                                    METRIC),
                             "\"StartTime\", \"EndTime\", \"MetricDataQueries\"")),
             Map.entry(
                     "GraniteServiceVersion20100801.DescribeAlarms",
                     new Action(
                             "monitoring",
                             "1.0",
-                            members("AlarmTypes", LIST, "MaxRecords", N, "NextToken", S, "StateValue", S, "AlarmNames", LIST),
+                            members(
+                                    "AlarmTypes",
+                                    LIST,
+                                    "MaxRecords",
+                                    N,
+                                    "NextToken",
+                                    S,
+                                    "StateValue",
+                                    S,
+                                    "AlarmNames",
+                                    LIST),
                             "")),
             Map.entry(
                     "Logs_20140328.DescribeLogGroups",
@@ -84,8 +105,14 @@ public class AwsStub extends VendorStub {
                             "logs",
                             "1.1",
                             members(
-                                    "limit", "{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 50}",
-                                    "nextToken", S, "logGroupNamePrefix", S, "logGroupNamePattern", S),
+                                    "limit",
+                                    "{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 50}",
+                                    "nextToken",
+                                    S,
+                                    "logGroupNamePrefix",
+                                    S,
+                                    "logGroupNamePattern",
+                                    S),
                             "")),
             Map.entry(
                     "Logs_20140328.FilterLogEvents",
@@ -93,9 +120,18 @@ public class AwsStub extends VendorStub {
                             "logs",
                             "1.1",
                             members(
-                                    "logGroupName", S, "startTime", MILLIS, "endTime", MILLIS, "filterPattern", S,
-                                    "limit", "{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 10000}",
-                                    "nextToken", S),
+                                    "logGroupName",
+                                    S,
+                                    "startTime",
+                                    MILLIS,
+                                    "endTime",
+                                    MILLIS,
+                                    "filterPattern",
+                                    S,
+                                    "limit",
+                                    "{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 10000}",
+                                    "nextToken",
+                                    S),
                             "\"logGroupName\"")),
             Map.entry(
                     "Logs_20140328.StartQuery",
@@ -103,52 +139,75 @@ public class AwsStub extends VendorStub {
                             "logs",
                             "1.1",
                             members(
-                                    "logGroupNames", LIST, "startTime", TIME, "endTime", TIME, "queryString", S,
-                                    "limit", "{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 10000}"),
+                                    "logGroupNames",
+                                    LIST,
+                                    "startTime",
+                                    TIME,
+                                    "endTime",
+                                    TIME,
+                                    "queryString",
+                                    S,
+                                    "limit",
+                                    "{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 10000}"),
                             "\"startTime\", \"endTime\", \"queryString\"")),
-            Map.entry(
-                    "Logs_20140328.GetQueryResults",
-                    new Action("logs", "1.1", members("queryId", S), "\"queryId\"")),
+            Map.entry("Logs_20140328.GetQueryResults", new Action("logs", "1.1", members("queryId", S), "\"queryId\"")),
             Map.entry(
                     "AmazonSSM.SendCommand",
                     new Action(
                             "ssm",
                             "1.1",
                             members(
-                                    "DocumentName", "{\"const\": \"AWS-RunShellScript\"}", "InstanceIds", LIST,
+                                    "DocumentName",
+                                    "{\"const\": \"AWS-RunShellScript\"}",
+                                    "InstanceIds",
+                                    LIST,
                                     "Parameters",
-                                            "{\"type\": \"object\", \"additionalProperties\": {\"type\": \"array\","
-                                                    + " \"items\": {\"type\": \"string\"}}}",
-                                    "TimeoutSeconds", "{\"type\": \"integer\", \"minimum\": 30, \"maximum\": 2592000}",
-                                    "Comment", "{\"type\": \"string\", \"maxLength\": 100}"),
+                                    "{\"type\": \"object\", \"additionalProperties\": {\"type\": \"array\","
+                                            + " \"items\": {\"type\": \"string\"}}}",
+                                    "TimeoutSeconds",
+                                    "{\"type\": \"integer\", \"minimum\": 30, \"maximum\": 2592000}",
+                                    "Comment",
+                                    "{\"type\": \"string\", \"maxLength\": 100}"),
                             "\"DocumentName\"")),
             Map.entry(
                     "AmazonSSM.GetCommandInvocation",
-                    new Action("ssm", "1.1", members("CommandId", S, "InstanceId", S), "\"CommandId\", \"InstanceId\"")),
+                    new Action(
+                            "ssm", "1.1", members("CommandId", S, "InstanceId", S), "\"CommandId\", \"InstanceId\"")),
             Map.entry(
                     "AmazonSSM.ListCommands",
                     new Action(
                             "ssm",
                             "1.1",
                             members(
-                                    "InstanceId", S, "CommandId", S, "NextToken", S,
-                                    "MaxResults", "{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 50}"),
+                                    "InstanceId",
+                                    S,
+                                    "CommandId",
+                                    S,
+                                    "NextToken",
+                                    S,
+                                    "MaxResults",
+                                    "{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 50}"),
                             "")),
             Map.entry(
                     "AmazonSSM.DescribeInstanceInformation",
                     new Action(
                             "ssm",
                             "1.1",
-                            members("MaxResults", "{\"type\": \"integer\", \"minimum\": 5, \"maximum\": 50}", "NextToken", S),
+                            members(
+                                    "MaxResults",
+                                    "{\"type\": \"integer\", \"minimum\": 5, \"maximum\": 50}",
+                                    "NextToken",
+                                    S),
                             "")),
             ecs("ListClusters", members("maxResults", N, "nextToken", S), ""),
             ecs("ListServices", members("cluster", S, "maxResults", N, "nextToken", S), ""),
             ecs(
                     "DescribeServices",
                     members(
-                            "cluster", S,
+                            "cluster",
+                            S,
                             "services",
-                                    "{\"type\": \"array\", \"minItems\": 1, \"maxItems\": 10, \"items\": {\"type\": \"string\"}}"),
+                            "{\"type\": \"array\", \"minItems\": 1, \"maxItems\": 10, \"items\": {\"type\": \"string\"}}"),
                     "\"services\""),
             ecs("DescribeTaskDefinition", members("taskDefinition", S), "\"taskDefinition\""),
             ecs(
@@ -158,8 +217,16 @@ public class AwsStub extends VendorStub {
             ecs(
                     "UpdateService",
                     members(
-                            "cluster", S, "service", S, "desiredCount", N, "taskDefinition", S,
-                            "forceNewDeployment", "{\"type\": \"boolean\"}"),
+                            "cluster",
+                            S,
+                            "service",
+                            S,
+                            "desiredCount",
+                            N,
+                            "taskDefinition",
+                            S,
+                            "forceNewDeployment",
+                            "{\"type\": \"boolean\"}"),
                     "\"service\""),
             Map.entry(
                     "CloudTrail_20131101.LookupEvents",
@@ -167,19 +234,29 @@ public class AwsStub extends VendorStub {
                             "cloudtrail",
                             "1.1",
                             members(
-                                    "LookupAttributes", "{\"type\": \"array\", \"maxItems\": 1}", "StartTime", TIME,
-                                    "EndTime", TIME, "NextToken", S,
-                                    "MaxResults", "{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 50}"),
+                                    "LookupAttributes",
+                                    "{\"type\": \"array\", \"maxItems\": 1}",
+                                    "StartTime",
+                                    TIME,
+                                    "EndTime",
+                                    TIME,
+                                    "NextToken",
+                                    S,
+                                    "MaxResults",
+                                    "{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 50}"),
                             "")));
 
     private static Map.Entry<String, Action> ecs(String action, String members, String required) {
-        return Map.entry(
-                "AmazonEC2ContainerServiceV20141113." + action, new Action("ecs", "1.1", members, required));
+        return Map.entry("AmazonEC2ContainerServiceV20141113." + action, new Action("ecs", "1.1", members, required));
     }
 
     /// Actions of the query protocol: service and version, and what each parameter's name must match.
     private static final Map<String, List<String>> QUERY = Map.of(
-            "DescribeInstances", List.of("ec2", "2016-11-15", "Filter\\.\\d+\\.(Name|Value\\.\\d+)|InstanceId\\.\\d+|MaxResults|NextToken"),
+            "DescribeInstances",
+                    List.of(
+                            "ec2",
+                            "2016-11-15",
+                            "Filter\\.\\d+\\.(Name|Value\\.\\d+)|InstanceId\\.\\d+|MaxResults|NextToken"),
             "RebootInstances", List.of("ec2", "2016-11-15", "InstanceId\\.\\d+"),
             "DescribeAutoScalingGroups",
                     List.of("autoscaling", "2011-01-01", "AutoScalingGroupNames\\.member\\.\\d+|MaxRecords|NextToken"),
@@ -187,7 +264,10 @@ public class AwsStub extends VendorStub {
                     List.of("autoscaling", "2011-01-01", "AutoScalingGroupName|DesiredCapacity|HonorCooldown"),
             "DescribeDBInstances", List.of("rds", "2014-10-31", "DBInstanceIdentifier|MaxRecords|Marker"),
             "DescribeEvents",
-                    List.of("rds", "2014-10-31", "SourceType|SourceIdentifier|StartTime|EndTime|Duration|MaxRecords|Marker"),
+                    List.of(
+                            "rds",
+                            "2014-10-31",
+                            "SourceType|SourceIdentifier|StartTime|EndTime|Duration|MaxRecords|Marker"),
             "RebootDBInstance", List.of("rds", "2014-10-31", "DBInstanceIdentifier"));
 
     private final Cloud account;
@@ -257,7 +337,8 @@ public class AwsStub extends VendorStub {
         }
         if (!seen.field("Version").orElse("").equals(known.get(1))) wrong.add("version");
         for (var pair : seen.body().split("&", -1)) {
-            var name = java.net.URLDecoder.decode(pair.replaceFirst("=.*", ""), java.nio.charset.StandardCharsets.UTF_8);
+            var name =
+                    java.net.URLDecoder.decode(pair.replaceFirst("=.*", ""), java.nio.charset.StandardCharsets.UTF_8);
             if (!name.matches("Action|Version|" + known.get(2))) wrong.add("no parameter " + name);
         }
         return known.getFirst();
@@ -308,12 +389,13 @@ public class AwsStub extends VendorStub {
                 yield text("<SetDesiredCapacityResponse/>");
             }
             case "DescribeDBInstances" -> databases(seen, cloud);
-            case "DescribeEvents" -> text("<DescribeEventsResponse><DescribeEventsResult><Events>"
-                    + (seen.empty() || cloud.databases().isEmpty()
-                            ? ""
-                            : "<Event><SourceIdentifier>shop-db</SourceIdentifier><Message>Backing up</Message>"
-                                    + "<Date>2025-11-03T09:30:00Z</Date></Event>")
-                    + "</Events></DescribeEventsResult></DescribeEventsResponse>");
+            case "DescribeEvents" ->
+                text("<DescribeEventsResponse><DescribeEventsResult><Events>"
+                        + (seen.empty() || cloud.databases().isEmpty()
+                                ? ""
+                                : "<Event><SourceIdentifier>shop-db</SourceIdentifier><Message>Backing up</Message>"
+                                        + "<Date>2025-11-03T09:30:00Z</Date></Event>")
+                        + "</Events></DescribeEventsResult></DescribeEventsResponse>");
             default -> {
                 account.reboot(seen.field("DBInstanceIdentifier").orElse(""));
                 yield text("<RebootDBInstanceResponse/>");
@@ -340,12 +422,15 @@ public class AwsStub extends VendorStub {
                         + "</availabilityZone></placement><tagSet><item><key>Name</key><value>" + m.name()
                         + "</value></item></tagSet></item></instancesSet></item>")
                 .collect(Collectors.joining());
-        return text("<DescribeInstancesResponse><reservationSet>" + items + "</reservationSet></DescribeInstancesResponse>");
+        return text("<DescribeInstancesResponse><reservationSet>" + items
+                + "</reservationSet></DescribeInstancesResponse>");
     }
 
     private Reply groups(Seen seen) {
         var wanted = seen.field("AutoScalingGroupNames.member.1");
-        var group = seen.empty() || account.machines().isEmpty() || !wanted.map("workers"::equals).orElse(account instanceof SmallCloud)
+        var group = seen.empty()
+                        || account.machines().isEmpty()
+                        || !wanted.map("workers"::equals).orElse(account instanceof SmallCloud)
                 ? ""
                 : "<member><AutoScalingGroupName>workers</AutoScalingGroupName><DesiredCapacity>" + desired
                         + "</DesiredCapacity><MinSize>1</MinSize><MaxSize>5</MaxSize><Instances><member>"
@@ -367,7 +452,8 @@ public class AwsStub extends VendorStub {
                     Map.of());
         return text("<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances>"
                 + found.stream()
-                        .map(d -> "<DBInstance><DBInstanceIdentifier>" + d.name() + "</DBInstanceIdentifier><DBInstanceStatus>"
+                        .map(d -> "<DBInstance><DBInstanceIdentifier>" + d.name()
+                                + "</DBInstanceIdentifier><DBInstanceStatus>"
                                 + d.status() + "</DBInstanceStatus><Engine>postgres</Engine><EngineVersion>17.2"
                                 + "</EngineVersion><AvailabilityZone>eu-central-1a</AvailabilityZone></DBInstance>")
                         .collect(Collectors.joining())
@@ -386,19 +472,22 @@ public class AwsStub extends VendorStub {
             case "SendCommand" -> send(body);
             case "GetCommandInvocation" -> invocation(body);
             case "ListCommands" -> commands(body);
-            case "DescribeInstanceInformation" -> Reply.json(200, "{\"InstanceInformationList\": [{\"InstanceId\": \"i-1\"}]}");
+            case "DescribeInstanceInformation" ->
+                Reply.json(200, "{\"InstanceInformationList\": [{\"InstanceId\": \"i-1\"}]}");
             case "ListClusters" -> Reply.json(200, "{\"clusterArns\": [\"arn:aws:ecs:eu-central-1:1:cluster/main\"]}");
-            case "ListServices" -> Reply.json(
-                    200,
-                    "{\"serviceArns\": ["
-                            + cloud.services().stream()
-                                    .map(s -> "\"arn:aws:ecs:eu-central-1:1:service/main/" + s.name() + "\"")
-                                    .collect(Collectors.joining(","))
-                            + "]}");
+            case "ListServices" ->
+                Reply.json(
+                        200,
+                        "{\"serviceArns\": ["
+                                + cloud.services().stream()
+                                        .map(s -> "\"arn:aws:ecs:eu-central-1:1:service/main/" + s.name() + "\"")
+                                        .collect(Collectors.joining(","))
+                                + "]}");
             case "DescribeServices" -> services(body, cloud);
             case "DescribeTaskDefinition" -> task(body);
-            case "ListTaskDefinitions" -> Reply.json(
-                    200, "{\"taskDefinitionArns\": [\"arn:aws:ecs:eu-central-1:1:task-definition/checkout:42\"]}");
+            case "ListTaskDefinitions" ->
+                Reply.json(
+                        200, "{\"taskDefinitionArns\": [\"arn:aws:ecs:eu-central-1:1:task-definition/checkout:42\"]}");
             case "UpdateService" -> update(body);
             default -> trail(cloud);
         };
@@ -411,9 +500,10 @@ public class AwsStub extends VendorStub {
         if (body.path("NextToken").isMissingNode())
             return Reply.json(200, "{\"MetricDataResults\": [], \"NextToken\": \"more\"}");
         for (var query : body.path("MetricDataQueries"))
-            results.add("{\"Id\": %s, \"Label\": \"l\", \"StatusCode\": \"Complete\", \"Timestamps\": [1762163940.0, 1762164000.0],"
-                            .formatted(query.path("Id"))
-                    + " \"Values\": [12.5, 97.25]}");
+            results.add(
+                    "{\"Id\": %s, \"Label\": \"l\", \"StatusCode\": \"Complete\", \"Timestamps\": [1762163940.0, 1762164000.0],"
+                                    .formatted(query.path("Id"))
+                            + " \"Values\": [12.5, 97.25]}");
         return Reply.json(200, "{\"MetricDataResults\": [" + String.join(",", results) + "]}");
     }
 
@@ -493,7 +583,8 @@ public class AwsStub extends VendorStub {
     private Reply commands(JsonNode body) {
         var instance = body.path("InstanceId").asString("");
         var some = sent.entrySet().stream()
-                .filter(e -> e.getValue().path("InstanceIds").path(0).asString("").equals(instance))
+                .filter(e ->
+                        e.getValue().path("InstanceIds").path(0).asString("").equals(instance))
                 .map(e -> "{\"CommandId\": \"%s\", \"Status\": \"Success\", \"Comment\": %s}"
                         .formatted(e.getKey(), e.getValue().path("Comment")))
                 .collect(Collectors.joining(","));
@@ -503,7 +594,8 @@ public class AwsStub extends VendorStub {
     private static Reply services(JsonNode body, Cloud cloud) {
         var names = new ArrayList<String>();
         body.path("services").forEach(n -> names.add(n.asString("").replaceFirst("^.*/", "")));
-        var found = cloud.services().stream().filter(s -> names.contains(s.name())).toList();
+        var found =
+                cloud.services().stream().filter(s -> names.contains(s.name())).toList();
         return Reply.json(
                 200,
                 "{\"services\": ["
@@ -541,13 +633,16 @@ public class AwsStub extends VendorStub {
                 .findFirst()
                 .orElse("x:1");
         return Reply.json(
-                200, "{\"taskDefinition\": {\"containerDefinitions\": [{\"name\": \"main\", \"image\": \"" + image + "\"}]}}");
+                200,
+                "{\"taskDefinition\": {\"containerDefinitions\": [{\"name\": \"main\", \"image\": \"" + image
+                        + "\"}]}}");
     }
 
     private Reply update(JsonNode body) {
         var name = body.path("service").asString("");
         if (body.path("forceNewDeployment").asBoolean(false)) account.renew(name);
-        if (body.path("desiredCount").isNumber()) account.scale(name, body.path("desiredCount").asInt());
+        if (body.path("desiredCount").isNumber())
+            account.scale(name, body.path("desiredCount").asInt());
         var task = body.path("taskDefinition").asString("");
         if (!task.isEmpty()) account.deploy(name, Integer.parseInt(task.replaceFirst("^.*:", "")));
         return Reply.json(200, "{\"service\": {\"serviceName\": \"" + name + "\"}}");

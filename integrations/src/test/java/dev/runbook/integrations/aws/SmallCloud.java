@@ -12,7 +12,8 @@ final class SmallCloud implements Cloud {
     private static final Instant OLD = Instant.parse("2025-11-03T09:20:00Z");
 
     private final List<Service> services = new ArrayList<>(List.of(
-            new Service("checkout", 2, 42, "acme/checkout:2.1.0", OLD), new Service("front", 3, 7, "acme/front:8", OLD)));
+            new Service("checkout", 2, 42, "acme/checkout:2.1.0", OLD),
+            new Service("front", 3, 7, "acme/front:8", OLD)));
     private String database = "available";
 
     /// What was run, in order.
@@ -39,9 +40,10 @@ final class SmallCloud implements Cloud {
     @Override
     public synchronized Optional<String> run(String machine, String command) {
         commands.add(command);
-        if (command.contains("ps -eo"))
-            return Optional.of("    812 57.6  3.1  840 worker.service /opt/worker --fast\n"
-                    + "      1  0.1  0.2 99999 init.scope /sbin/init\n");
+        if (command.contains("ps -eo")) return Optional.of("""
+                        812 57.6  3.1  840 worker.service /opt/worker --fast
+                          1  0.1  0.2 99999 init.scope /sbin/init
+                    """);
         if (command.contains("df -P"))
             return Optional.of("/dev/sda1 1000000 900000 100000 90% /\n700000 /\n400000 /var/log\n200000 /srv/data\n");
         if (command.contains("find ")) return Optional.of("4096\n");

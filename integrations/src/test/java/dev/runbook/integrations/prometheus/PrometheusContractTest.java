@@ -23,7 +23,8 @@ class PrometheusContractTest extends LiveContract {
 
     /// The HTTP API v1 as its pages describe it.
     private static final class Stub extends VendorStub {
-        private static final Map<String, String> HEADERS = Map.of("Authorization", "Bearer .+", "Accept", "application/json");
+        private static final Map<String, String> HEADERS =
+                Map.of("Authorization", "Bearer .+", "Accept", "application/json");
 
         Stub() {
             super(BODY);
@@ -105,7 +106,8 @@ class PrometheusContractTest extends LiveContract {
     @Test
     void aHostIsMatchedWithAndWithoutItsPortAndWhatIsNoNumberIsNoPoint() throws InterruptedException {
         var stage = stage(Mood.WELL);
-        var found = (Found) stage.ask("monitoring.get_metrics", Value.fields("host", "web-1.acme", "metric", "load_1m"));
+        var found =
+                (Found) stage.ask("monitoring.get_metrics", Value.fields("host", "web-1.acme", "metric", "load_1m"));
 
         assertThat(stage.stub.seen().getLast().parameter("query"))
                 .contains("max by (instance) (node_load1{instance=~\"web-1\\\\.acme(:[0-9]+)?\"})");
@@ -139,8 +141,10 @@ class PrometheusContractTest extends LiveContract {
         var stage = stage(Map.of("PROMETHEUS_METRICS", "error_rate=service:sum by (LABEL) (errors{SCOPE})"));
         stage.ask("monitoring.get_metrics", Value.fields("service", "checkout", "metric", "error_rate"));
 
-        assertThat(stage.stub.seen()).singleElement().satisfies(seen -> assertThat(seen.parameter("query"))
-                .contains("sum by (service) (errors{service=\"checkout\"})"));
+        assertThat(stage.stub.seen())
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.parameter("query"))
+                        .contains("sum by (service) (errors{service=\"checkout\"})"));
         assertThatThrownBy(() -> stage(Map.of("PROMETHEUS_METRICS", "x"))).hasMessageContaining("PROMETHEUS_METRICS");
     }
 }

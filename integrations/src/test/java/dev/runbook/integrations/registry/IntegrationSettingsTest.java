@@ -20,7 +20,8 @@ class IntegrationSettingsTest {
                         .modes())
                 .allSatisfy((name, mode) -> assertThat(mode)
                         .isEqualTo(
-                                List.of("prometheus", "alertmanager", "kubernetes").contains(name)
+                                List.of("prometheus", "alertmanager", "kubernetes")
+                                                .contains(name)
                                         ? Mode.OFF
                                         : Mode.MOCK));
     }

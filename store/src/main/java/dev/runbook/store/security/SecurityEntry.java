@@ -48,8 +48,8 @@ public record SecurityEntry(
     }
 
     String payload() {
-        return Json.write(Value.fields(
-                "at", at.toString(), "act", act, "actor", actor, "subject", subject, "detail", detail));
+        return Json.write(
+                Value.fields("at", at.toString(), "act", act, "actor", actor, "subject", subject, "detail", detail));
     }
 
     /// In lower-case hexadecimal.

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/// What was done about access, each entry chained to the one before by its hash. Safe for use by many threads and
+/// What was done about access, each entry chained to the one before by its hash. Safe for use by many threads
+/// and
 /// nodes; throws [JournalException] when the database fails.
 public final class SecurityLog {
 
@@ -22,10 +23,8 @@ public final class SecurityLog {
             insert into security_event (seq, at, act, actor, subject, detail, payload, previous, hash)
             values (?, ?::timestamptz, ?, ?, ?, ?, ?, ?, ?)
             """;
-    private static final String NEWEST =
-            "select * from security_event where seq < ? order by seq desc limit ?";
-    private static final String LAST_OF =
-            "select * from security_event where act = ? order by seq desc limit 1";
+    private static final String NEWEST = "select * from security_event where seq < ? order by seq desc limit ?";
+    private static final String LAST_OF = "select * from security_event where act = ? order by seq desc limit 1";
     private static final String ALL = "select * from security_event order by seq";
     private static final String COUNT = "select version from governed_scope where name = 'security log'";
 
@@ -44,9 +43,7 @@ public final class SecurityLog {
             try {
                 // The row of the count is the lock of the chain.
                 long seq = next(connection);
-                write(
-                        connection,
-                        new SecurityEntry(seq, at, act, actor, subject, detail, hashBefore(connection, seq)));
+                write(connection, new SecurityEntry(seq, at, act, actor, subject, detail, hashBefore(connection, seq)));
                 connection.commit();
             } finally {
                 connection.rollback();
@@ -119,7 +116,8 @@ public final class SecurityLog {
         }
     }
 
-    /// What is wrong with the chain, in a sentence; empty when every entry is what was written and none is missing.
+    /// What is wrong with the chain, in a sentence; empty when every entry is what was written and none is
+    /// missing.
     public Optional<String> fault() {
         try (var connection = database.getConnection()) {
             // One snapshot for both questions. Rows come in portions only inside a transaction.

@@ -72,8 +72,10 @@ class AccountStoreTest {
         var token = token("laptop", Optional.of(NOON.plus(Duration.ofHours(1))));
         accounts.issue(token);
 
-        assertThat(accounts.holder(token.digest(), NOON).map(AccountStore.Held::operator)).contains(ANN);
-        assertThat(accounts.holder(token.digest(), NOON.plus(Duration.ofMinutes(59))).map(AccountStore.Held::operator))
+        assertThat(accounts.holder(token.digest(), NOON).map(AccountStore.Held::operator))
+                .contains(ANN);
+        assertThat(accounts.holder(token.digest(), NOON.plus(Duration.ofMinutes(59)))
+                        .map(AccountStore.Held::operator))
                 .contains(ANN);
         assertThat(accounts.holder(token.digest(), NOON.plus(Duration.ofHours(1))))
                 .isEmpty();

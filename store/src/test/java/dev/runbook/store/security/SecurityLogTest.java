@@ -33,15 +33,17 @@ class SecurityLogTest {
     void theNewestComeFirst() {
         assertThat(log.newest(2, Long.MAX_VALUE)).extracting(SecurityEntry::seq).containsExactly(3L, 2L);
         assertThat(log.newest(9, 2)).extracting(SecurityEntry::actor).containsExactly("ann");
-        assertThat(log.last("token_issued")).get().extracting(SecurityEntry::subject).isEqualTo("laptop");
+        assertThat(log.last("token_issued"))
+                .get()
+                .extracting(SecurityEntry::subject)
+                .isEqualTo("laptop");
         assertThat(log.last("nothing")).isEmpty();
     }
 
     @Test
     void whatWasWrittenIsIntactAlsoFromManyThreads() {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 20; i++)
-                threads.submit(() -> log.add(SettableClock.NOON, "signed_in", "bob", "", ""));
+            for (int i = 0; i < 20; i++) threads.execute(() -> log.add(SettableClock.NOON, "signed_in", "bob", "", ""));
         }
 
         assertThat(log.newest(99, Long.MAX_VALUE)).hasSize(23);

@@ -28,9 +28,10 @@ class SecurityLogController {
     @GetMapping
     @Operation(
             summary = "Read the security log",
-            description = "Who signed in or failed to, which accounts, roles, tokens and settings changed, and every turn"
-                    + " of the kill switch: the newest 200 entries, newest first. Each is chained to the one before by"
-                    + " its hash; `runbook audit verify` checks that. Needs the role commander.")
+            description =
+                    "Who signed in or failed to, which accounts, roles, tokens and settings changed, and every turn"
+                            + " of the kill switch: the newest 200 entries, newest first. Each is chained to the one before by"
+                            + " its hash; `runbook audit verify` checks that. Needs the role commander.")
     List<SecurityTrail.Entry> entries(
             @Parameter(description = "Only entries before this seq") @RequestParam(required = false) @Nullable
                     Long before) {

@@ -145,8 +145,7 @@ class PeoplePage {
     }
 
     private static Role role(String key) {
-        return Role.ofKey(key)
-                .orElseThrow(() -> new ProblemException(Problem.INVALID, "'" + key + "' is no role"));
+        return Role.ofKey(key).orElseThrow(() -> new ProblemException(Problem.INVALID, "'" + key + "' is no role"));
     }
 
     private static Reach reach(String services, String environments) {

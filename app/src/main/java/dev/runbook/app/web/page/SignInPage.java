@@ -16,7 +16,8 @@ class SignInPage {
             "wrong", "Name or password is wrong.",
             "wait", "Too many attempts. Wait a little, then try again.",
             "unavailable", "The database does not answer, so nobody can sign in now. Try again later.",
-            "elsewhere", "You could not be signed in there, or may do nothing here. Ask an administrator which groups have a role.",
+            "elsewhere",
+                    "You could not be signed in there, or may do nothing here. Ask an administrator which groups have a role.",
             "absent", "The identity provider does not answer. Sign in with a password, or try again later.",
             "bye", "You are signed out.");
 

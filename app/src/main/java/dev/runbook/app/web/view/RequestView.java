@@ -25,8 +25,9 @@ public record RequestView(
         @Schema(description = "Why this action, in words") String why,
 
         @Schema(
-                description = "What differs from the plan of the same step that was asked about or cleared before and is"
-                        + " void now; empty when there was none")
+                description =
+                        "What differs from the plan of the same step that was asked about or cleared before and is"
+                                + " void now; empty when there was none")
         List<String> changed,
 
         @Schema(description = "What should be seen afterwards")

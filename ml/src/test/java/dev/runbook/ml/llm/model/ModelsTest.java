@@ -393,7 +393,11 @@ class ModelsTest {
         var signed = new java.util.TreeMap<>(Map.of("host", "example.amazonaws.com", "x-amz-date", "20150830T123600Z"));
 
         assertThat(new dev.runbook.core.signing.SignatureV4(
-                                "us-east-1", "service", "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", java.util.Optional.empty())
+                                "us-east-1",
+                                "service",
+                                "AKIDEXAMPLE",
+                                "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+                                java.util.Optional.empty())
                         .authorization("GET", java.net.URI.create("https://example.amazonaws.com/"), signed, ""))
                 .isEqualTo("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request,"
                         + " SignedHeaders=host;x-amz-date,"
