@@ -137,7 +137,7 @@ class ArchitectureTest {
             var element = type.getBaseComponentType();
             return element.isPrimitive()
                     || element.getSource()
-                            .map(source -> source.getUri().toString().startsWith("jrt:/java.base/java/"))
+                            .map(source -> source.getUri().toString().startsWith("jrt:/java.base/"))
                             .orElse(false);
         });
     }

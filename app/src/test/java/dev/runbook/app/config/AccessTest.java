@@ -86,6 +86,9 @@ class AccessTest {
             // Slack's requests prove themselves by a signature, and here there is none.
             if (route.pattern().equals("/api/v1/webhooks/slack"))
                 assertThat(status).isEqualTo(401);
+            // The way to sign in elsewhere leads on, whoever comes.
+            else if (route.pattern().equals("/sign-in/elsewhere"))
+                assertThat(status).isEqualTo(302);
             else if (rule(route).orElseThrow().least().isEmpty())
                 assertThat(status).isNotIn(401, 403, 302);
             else assertThat(status).isIn(route.ofProgram() ? List.of(401, 403) : List.of(302));
