@@ -239,12 +239,19 @@ final class Blame {
 
     /// What is in trouble and could be an effect of the suspect, or something that the suspect needs.
     private Stream<Measurement> related(Suspect suspect) {
-        var troubled = scene.measurements().stream().filter(Measurement::troubled);
+        var troubled = scene.measurements().stream().filter(m -> m.troubled() && !isOfAJob(m, suspect));
         if (!scene.topology().knows(suspect.component())) return troubled;
         var related = explained(suspect.component());
         related.addAll(scene.topology().needsOf(suspect.component()));
         return troubled.filter(m -> related.contains(m.component()))
                 .filter(m -> !isFeltUpstream(suspect.kind()) || !isBesideThePoint(m, suspect.component()));
+    }
+
+    /// Whether a job of no service keeps a host busy: no other cause does that.
+    private boolean isOfAJob(Measurement busy, Suspect suspect) {
+        return suspect.kind() != CauseKind.RUNAWAY_PROCESS
+                && busy.quantity() == Quantity.CPU
+                && scene.job(busy.component()).isPresent();
     }
 
     private Set<EvidenceId> firstTrouble(Instant onset) {

@@ -1,5 +1,6 @@
 package dev.runbook.ml.offline.diagnosis;
 
+import static dev.runbook.ml.offline.statistics.Quantity.CONNECTIONS;
 import static dev.runbook.ml.offline.statistics.Quantity.CPU;
 import static dev.runbook.ml.offline.statistics.Quantity.DISK_SPACE;
 import static dev.runbook.ml.offline.statistics.Quantity.MEMORY;
@@ -13,11 +14,14 @@ import dev.runbook.ml.offline.scene.Scene;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What is to be looked at on a host whose own resources are the symptom: its processes, what fills its disk.
+/// What is to be looked at where a resource itself is the symptom: the processes of a host, what fills its disk, who
+/// holds the connections of a database.
 final class Inspection {
 
     private static final OperationName PROCESSES = new OperationName(Capability.COMPUTE, "get_top_processes");
     private static final OperationName DISKS = new OperationName(Capability.COMPUTE, "get_disk_usage");
+
+    private static final OperationName CLIENTS = new OperationName(Capability.COMPUTE, "get_database_status");
 
     /// More hosts than this are no longer the trouble of a host.
     private static final int MOST_HOSTS = 4;
@@ -42,6 +46,11 @@ final class Inspection {
                     if (!scene.troubled(host, DISK_SPACE).isEmpty() && !isMeasured(scene, host))
                         looks.add(new Look(DISKS, Value.fields("host", host)));
                 });
+        scene.affected().stream()
+                .filter(name -> scene.kindOf(name) == Scene.Kind.DATABASE)
+                .filter(database -> !scene.troubled(database, CONNECTIONS).isEmpty() && !isCounted(scene, database))
+                .limit(MOST_HOSTS)
+                .forEach(database -> looks.add(new Look(CLIENTS, Value.fields("database", database))));
         looks.removeIf(look -> possible.stream().map(Operation::name).noneMatch(look.operation()::equals));
         return looks;
     }
@@ -49,6 +58,11 @@ final class Inspection {
     private static boolean isListed(Scene scene, String host) {
         return scene.inventory().processTables().stream()
                 .anyMatch(table -> table.host().equals(host));
+    }
+
+    private static boolean isCounted(Scene scene, String database) {
+        return scene.inventory().databases().stream()
+                .anyMatch(counted -> counted.name().equals(database));
     }
 
     private static boolean isMeasured(Scene scene, String host) {

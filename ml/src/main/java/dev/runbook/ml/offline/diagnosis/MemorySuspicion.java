@@ -35,10 +35,13 @@ final class MemorySuspicion implements Suspicion {
         return suspects;
     }
 
+    /// Who holds most of a host's memory, unless that is what it always holds and somebody else's grew.
     private static String culprit(Scene scene, String place) {
         return table(scene, place)
                 .flatMap(ProcessTable::memoryHog)
                 .flatMap(RunningProcess::service)
+                .filter(service -> scene.calm(service, MEMORY).isEmpty()
+                        || Residents.troubled(scene, place, MEMORY).isEmpty())
                 .orElseGet(() -> Residents.mostTroubled(scene, place, MEMORY));
     }
 
@@ -64,6 +67,7 @@ final class MemorySuspicion implements Suspicion {
         for (var place : places) {
             table(scene, place)
                     .ifPresent(t -> t.memoryHog()
+                            .filter(p -> culprit.equals(place) || p.isOf(culprit))
                             .ifPresent(p -> suspect.argue(
                                     1,
                                     p.name() + " holds " + Figures.number(p.memory()) + " percent of memory",
@@ -73,6 +77,14 @@ final class MemorySuspicion implements Suspicion {
                     .findFirst()
                     .ifPresent(m -> suspect.argue(0.7, m));
         }
+        Releases.before(scene, culprit)
+                .filter(_ -> risen.stream().noneMatch(MemorySuspicion::isGradual)
+                        && Releases.reachesAllHosts(scene, culprit))
+                .ifPresent(r -> suspect.argue(
+                        -2.5,
+                        r.change().kind() + " of " + culprit + " at "
+                                + Figures.time(r.change().time()) + ", just before",
+                        r.evidence()));
         if (risen.isEmpty())
             scene.calm(culprit, MEMORY).stream()
                     .findFirst()

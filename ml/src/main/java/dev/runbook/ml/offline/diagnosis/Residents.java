@@ -5,6 +5,7 @@ import dev.runbook.ml.offline.scene.Scene;
 import dev.runbook.ml.offline.statistics.Quantity;
 import dev.runbook.ml.offline.statistics.Shift;
 import java.util.Comparator;
+import java.util.Optional;
 
 /// Who on a host is the likeliest to be behind its trouble.
 final class Residents {
@@ -14,11 +15,15 @@ final class Residents {
     /// The service on this host whose own measurement of the quantity departs most; the host itself when none
     /// does.
     static String mostTroubled(Scene scene, String host, Quantity quantity) {
+        return troubled(scene, host, quantity).orElseGet(() -> unmeasured(scene, host, quantity));
+    }
+
+    /// The service on this host whose own measurement of the quantity departs most; empty when none does.
+    static Optional<String> troubled(Scene scene, String host, Quantity quantity) {
         return scene.topology().servicesOn(host).stream()
                 .flatMap(service -> scene.troubled(service, quantity).stream())
                 .max(Comparator.comparingDouble(Residents::deviation))
-                .map(Measurement::component)
-                .orElseGet(() -> unmeasured(scene, host, quantity));
+                .map(Measurement::component);
     }
 
     /// Whose own measurement says that it is as always is not behind it.
