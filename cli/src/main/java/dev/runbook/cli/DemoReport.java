@@ -30,6 +30,7 @@ final class DemoReport {
             case Event.EvidenceGathered _,
                     Event.RunbookSelected _,
                     Event.Diagnosed _,
+                    Event.SeverityCorrected _,
                     Event.StepSkipped _,
                     Event.StepCompleted _,
                     Event.StepDelayed _,

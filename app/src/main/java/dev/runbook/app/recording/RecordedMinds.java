@@ -7,6 +7,7 @@ import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnoser;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Investigation;
+import dev.runbook.core.diagnosis.Reassessment;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.Recommender;
 import dev.runbook.core.diagnosis.RunbookFinder;
@@ -21,6 +22,7 @@ import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.runbook.Runbook;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -49,6 +51,16 @@ final class RecordedMinds implements Classifier, RunbookFinder, Diagnoser, Recom
     public Classification classify(ProblemReport report, Investigation investigation) {
         think(investigation, Set.of(Consultation.Task.CLASSIFY)::contains);
         return classify(report);
+    }
+
+    /// What was corrected right after the diagnosis, if anything was.
+    @Override
+    public Optional<Reassessment> reassess(CaseFile caseFile, Diagnosis diagnosis) {
+        return tape.ahead()
+                .takeWhile(event -> !(event instanceof Event.Recommended))
+                .filter(Event.SeverityCorrected.class::isInstance)
+                .map(event -> ((Event.SeverityCorrected) event).found())
+                .findFirst();
     }
 
     @Override

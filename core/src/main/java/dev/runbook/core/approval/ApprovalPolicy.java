@@ -1,6 +1,7 @@
 package dev.runbook.core.approval;
 
 import dev.runbook.core.incident.Category;
+import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.RiskLevel;
 import java.time.Duration;
@@ -94,7 +95,9 @@ public record ApprovalPolicy(List<Rule> rules, Duration expiry) {
     /// Where and when a plan would be carried out.
     ///
     /// @param service that the incident is about, if it is known
-    public record Situation(String environment, Optional<String> service, Category category, Instant at) {}
+    /// @param severity as far as it is known: what was found, else what the report made it seem
+    public record Situation(
+            String environment, Optional<String> service, Category category, Severity severity, Instant at) {}
 
     /// The policy's answer.
     ///

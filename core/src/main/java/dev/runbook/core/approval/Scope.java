@@ -1,6 +1,7 @@
 package dev.runbook.core.approval;
 
 import dev.runbook.core.incident.Category;
+import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.RiskLevel;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 /// @param environments names of environments; all when empty
 /// @param services names of services; all when empty
 /// @param categories kinds of problem; all when empty
+/// @param severities how bad the problem is; all when empty
 /// @param operations names of operations, such as `compute.restart_service`; all when empty
 /// @param risks all when empty
 /// @param hours when it holds; always when empty
@@ -24,6 +26,7 @@ public record Scope(
         List<String> environments,
         List<String> services,
         Set<Category> categories,
+        Set<Severity> severities,
         List<String> operations,
         Set<RiskLevel> risks,
         Optional<Hours> hours,
@@ -34,6 +37,7 @@ public record Scope(
         environments = List.copyOf(environments);
         services = List.copyOf(services);
         categories = Set.copyOf(categories);
+        severities = Set.copyOf(severities);
         operations = List.copyOf(operations);
         risks = Set.copyOf(risks);
     }
@@ -44,6 +48,7 @@ public record Scope(
         return names(environments, Stream.of(situation.environment()))
                 && names(services, question.services().stream())
                 && (categories.isEmpty() || categories.contains(situation.category()))
+                && (severities.isEmpty() || severities.contains(situation.severity()))
                 && names(operations, question.operations().stream().map(Object::toString))
                 && (risks.isEmpty() || risks.contains(question.plan().risk()))
                 && hours.map(when -> when.contain(situation.at())).orElse(true)

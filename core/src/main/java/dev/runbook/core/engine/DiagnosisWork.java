@@ -12,6 +12,7 @@ import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookLibrary;
 import dev.runbook.core.runbook.Step;
 import dev.runbook.core.value.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -60,9 +61,14 @@ final class DiagnosisWork {
                 .stream()
                 .filter(r -> r.confidence() >= Recommendation.LEAST_CONFIDENCE)
                 .toList();
-        return List.of(
-                new Event.Diagnosed(step.id(), diagnosis),
-                new Event.Recommended(step.id(), recommendations, output(current, diagnosis, recommendations)));
+        var events = new ArrayList<Event>();
+        events.add(new Event.Diagnosed(step.id(), diagnosis));
+        minds.classifier()
+                .reassess(incident.caseFile(), diagnosis)
+                .filter(found -> found.severity() != incident.severity())
+                .ifPresent(found -> events.add(new Event.SeverityCorrected(incident.severity(), found)));
+        events.add(new Event.Recommended(step.id(), recommendations, output(current, diagnosis, recommendations)));
+        return List.copyOf(events);
     }
 
     /// Against a hypothesis stands whatever was seen after an action that was taken against it and did not

@@ -116,13 +116,11 @@ final class Doubts {
         if (names && !known && !state.incident.findings().surveyed())
             return Optional.of(new Unknown(
                     name.toString(), Optional.empty(), "the report does not name it; the survey may find it"));
-        if (field.equals("severity") && state.incident.classification().isEmpty())
-            return Optional.of(new Unknown(name.toString(), Optional.empty(), "the triage gives it"));
-        return field.equals("category") ? category(name.toString()) : Optional.empty();
+        return field.equals("category") || field.equals("severity") ? judged(name.toString()) : Optional.empty();
     }
 
-    /// The triage guesses the category, and the diagnosis may know better.
-    Optional<Unknown> category(String name) {
+    /// The triage guesses category and severity, and the diagnosis may know better.
+    Optional<Unknown> judged(String name) {
         if (state.incident.classification().isEmpty()
                 && state.incident.findings().diagnosis().isEmpty())
             return Optional.of(new Unknown(name, Optional.empty(), "triage and diagnosis give it"));

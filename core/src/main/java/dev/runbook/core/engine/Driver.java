@@ -335,6 +335,7 @@ public final class Driver implements IncidentDriver {
                     Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed())
                             .service(),
                     incident.category(),
+                    incident.severity(),
                     clock.instant());
             return new ApprovalPolicy.Question(
                     plan, situation, stepRequiresApproval, incident.findings().onModelAlone());

@@ -4,6 +4,7 @@ import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.Plan;
 import dev.runbook.core.engine.Forecast.Unknown;
 import dev.runbook.core.incident.Category;
+import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.Durations;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.Expression;
@@ -13,11 +14,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What would stand before a change, and what would be looked at after it. One thread at a time.
 final class DryGate {
 
     private static final String CATEGORY = "incident.category";
+    private static final String SEVERITY = "incident.severity";
 
     private final Provider provider;
     private final ApprovalPolicy policy;
@@ -39,10 +42,10 @@ final class DryGate {
 
     Forecast.Gating gate(Step.Execute step, Forecast.Call call) {
         var plan = plan(step, call);
-        return new Forecast.Gating(plan.risk(), ruling(step, plan, state.incident.category()));
+        return new Forecast.Gating(plan.risk(), ruling(step, plan, state.incident.category(), state.incident.severity()));
     }
 
-    private ApprovalPolicy.Ruling ruling(Step.Execute step, Plan plan, Category category) {
+    private ApprovalPolicy.Ruling ruling(Step.Execute step, Plan plan, Category category, Severity severity) {
         return policy.rule(new ApprovalPolicy.Question(
                 plan,
                 new ApprovalPolicy.Situation(
@@ -53,20 +56,28 @@ final class DryGate {
                                         settings.surveyed())
                                 .service(),
                         category,
+                        severity,
                         state.now),
                 step.requiresApproval(),
                 state.incident.findings().onModelAlone()));
     }
 
-    /// Where the category is not known yet, it matters only to a policy that speaks of it.
+    /// Where category or severity are not known yet, they matter only to a policy that speaks of them.
     List<Unknown> doubts(Step.Execute step, KnownCalls.Calls calls) {
         if (calls.calls().isEmpty()) return List.of();
         var plan = plan(step, calls.calls().getFirst());
-        var rulings = Arrays.stream(Category.values())
-                .map(category -> ruling(step, plan, category))
+        var byCategory = Arrays.stream(Category.values())
+                .map(category -> ruling(step, plan, category, state.incident.severity()))
                 .distinct()
                 .count();
-        return rulings < 2 ? List.of() : doubts.category(CATEGORY).stream().toList();
+        var bySeverity = Arrays.stream(Severity.values())
+                .map(severity -> ruling(step, plan, state.incident.category(), severity))
+                .distinct()
+                .count();
+        return Stream.concat(
+                        byCategory < 2 ? Stream.empty() : doubts.judged(CATEGORY).stream(),
+                        bySeverity < 2 ? Stream.empty() : doubts.judged(SEVERITY).stream())
+                .toList();
     }
 
     Plan plan(Step.Execute step, Forecast.Call call) {

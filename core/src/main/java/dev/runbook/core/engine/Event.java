@@ -8,12 +8,14 @@ import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.PastCase;
+import dev.runbook.core.diagnosis.Reassessment;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.RunbookFinder;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.governor.Restraint;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.runbook.RunbookId;
@@ -98,6 +100,11 @@ public sealed interface Event {
 
     /// An `ml_decision` step came to a diagnosis.
     record Diagnosed(StepId step, Diagnosis diagnosis) implements Event {}
+
+    /// What was found says that it is worse, or milder, than it seemed.
+    ///
+    /// @param before what it was taken for until now
+    record SeverityCorrected(Severity before, Reassessment found) implements Event {}
 
     /// An `ml_decision` step ranked the actions.
     ///

@@ -134,6 +134,8 @@ public final class Evolution {
                 }
                 case Event.Answered(var _, var answers) -> answered(new StepResult.Completed(answers));
                 case Event.Diagnosed(var _, var diagnosis) -> findings = findings.concluding(diagnosis);
+                case Event.SeverityCorrected(var _, var found) ->
+                    classification = classification.map(c -> c.as(found.severity()));
                 case Event.Recommended(var step, var recommendations, var output) -> {
                     findings = findings.recommending(recommendations);
                     end(step, new StepResult.Completed(output));

@@ -54,6 +54,8 @@ public final class Sentence {
             case Event.Asked(var question) -> question.id() + ": " + question.text();
             case Event.Answered(var question, var answers) -> who + " answers " + question + ": " + answers.display();
             case Event.Diagnosed(var _, var diagnosis) -> diagnosed(diagnosis);
+            case Event.SeverityCorrected(var before, var found) ->
+                "the severity is " + lower(found.severity()) + " instead of " + lower(before) + ": " + found.reason();
             case Event.Recommended(var _, var recommendations, var _) ->
                 recommendations.isEmpty()
                         ? "recommends nothing"

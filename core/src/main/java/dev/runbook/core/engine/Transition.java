@@ -50,6 +50,7 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .stays(Event.UndoFailed.class)
                             .stays(Event.StartedOver.class)
                             .stays(Event.Diagnosed.class)
+                            .stays(Event.SeverityCorrected.class)
                             .stays(Event.Recommended.class)
                             .when(Event.ActionCleared.class, CLEARED)
                             .when(Event.ApprovalRequested.class, AWAITING_APPROVAL)

@@ -14,4 +14,9 @@ public record Classification(Category category, Severity severity, double confid
             throw new IllegalArgumentException("confidence not in [0, 1]: " + confidence);
         reasons = List.copyOf(reasons);
     }
+
+    /// The same kind of problem, as bad as this.
+    public Classification as(Severity another) {
+        return new Classification(category, another, confidence, reasons);
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runbook.core.incident.Category;
+import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.RiskLevel;
 import dev.runbook.core.testkit.SettableClock;
 import java.time.Duration;
@@ -161,7 +162,7 @@ class ApprovalPolicyTest {
         return new ApprovalPolicy.Question(
                 aPlan(risk),
                 new ApprovalPolicy.Situation(
-                        "production", Optional.of("checkout"), Category.COMPUTE, SettableClock.NOON),
+                        "production", Optional.of("checkout"), Category.COMPUTE, Severity.HIGH, SettableClock.NOON),
                 stepRequiresApproval,
                 false);
     }

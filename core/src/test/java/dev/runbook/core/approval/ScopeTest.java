@@ -4,6 +4,7 @@ import static dev.runbook.core.testkit.ApprovalFixture.aPlan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.core.incident.Category;
+import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.RiskLevel;
@@ -23,12 +24,12 @@ import org.junit.jupiter.api.Test;
 class ScopeTest {
 
     private static final Scope EVERYTHING =
-            new Scope(List.of(), List.of(), Set.of(), List.of(), Set.of(), Optional.empty(), Optional.empty());
+            new Scope(List.of(), List.of(), Set.of(), Set.of(), List.of(), Set.of(), Optional.empty(), Optional.empty());
 
     private static ApprovalPolicy.Question question(Plan plan, Instant at) {
         return new ApprovalPolicy.Question(
                 plan,
-                new ApprovalPolicy.Situation("production", Optional.of("basket"), Category.COMPUTE, at),
+                new ApprovalPolicy.Situation("production", Optional.of("basket"), Category.COMPUTE, Severity.HIGH, at),
                 false,
                 false);
     }
@@ -38,11 +39,11 @@ class ScopeTest {
     }
 
     private static Scope services(String... names) {
-        return new Scope(List.of(), List.of(names), Set.of(), List.of(), Set.of(), Optional.empty(), Optional.empty());
+        return new Scope(List.of(), List.of(names), Set.of(), Set.of(), List.of(), Set.of(), Optional.empty(), Optional.empty());
     }
 
     private static Scope operations(String... names) {
-        return new Scope(List.of(), List.of(), Set.of(), List.of(names), Set.of(), Optional.empty(), Optional.empty());
+        return new Scope(List.of(), List.of(), Set.of(), Set.of(), List.of(names), Set.of(), Optional.empty(), Optional.empty());
     }
 
     @Test
@@ -56,6 +57,7 @@ class ScopeTest {
                         List.of("staging", "production"),
                         List.of("checkout"),
                         Set.of(Category.COMPUTE),
+                        Set.of(Severity.HIGH, Severity.CRITICAL),
                         List.of("compute.restart_service"),
                         Set.of(RiskLevel.HIGH),
                         Optional.empty(),
@@ -64,6 +66,7 @@ class ScopeTest {
         assertThat(holds(new Scope(
                         List.of("staging"),
                         List.of("checkout"),
+                        Set.of(),
                         Set.of(),
                         List.of(),
                         Set.of(),
@@ -74,13 +77,31 @@ class ScopeTest {
                         List.of(),
                         List.of(),
                         Set.of(Category.DATABASE),
+                        Set.of(),
                         List.of(),
                         Set.of(),
                         Optional.empty(),
                         Optional.empty())))
                 .isFalse();
         assertThat(holds(new Scope(
-                        List.of(), List.of(), Set.of(), List.of(), Set.of(), Optional.empty(), Optional.of(true))))
+                        List.of(),
+                        List.of(),
+                        Set.of(),
+                        Set.of(Severity.CRITICAL),
+                        List.of(),
+                        Set.of(),
+                        Optional.empty(),
+                        Optional.empty())))
+                .isFalse();
+        assertThat(holds(new Scope(
+                        List.of(),
+                        List.of(),
+                        Set.of(),
+                        Set.of(),
+                        List.of(),
+                        Set.of(),
+                        Optional.empty(),
+                        Optional.of(true))))
                 .isFalse();
     }
 

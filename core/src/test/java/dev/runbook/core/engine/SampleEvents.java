@@ -16,6 +16,7 @@ import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.PastCase;
+import dev.runbook.core.diagnosis.Reassessment;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.IncidentId;
@@ -54,6 +55,7 @@ final class SampleEvents {
             new Event.Asked(aQuestion()),
             new Event.Answered(REQUEST, Value.fields("go_on", true)),
             new Event.Diagnosed(STEP, new Diagnosis(Diagnosis.Verdict.HEALTHY, List.of(), List.of())),
+            new Event.SeverityCorrected(Severity.HIGH, new Reassessment(Severity.CRITICAL, "all fails", Set.of())),
             new Event.Recommended(STEP, List.of(), new Value.Nothing()),
             new Event.ApprovalRequested(aRequest(VETO)),
             new Event.ApprovalRequested(aRequest(new Gate.NeedsApprovals(1, true))),

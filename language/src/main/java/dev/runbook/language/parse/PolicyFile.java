@@ -7,6 +7,7 @@ import dev.runbook.core.approval.Hours;
 import dev.runbook.core.approval.Scope;
 import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.Category;
+import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.RiskLevel;
 import dev.runbook.core.value.Value;
 import dev.runbook.language.Problem;
@@ -53,6 +54,10 @@ public final class PolicyFile {
             Key.of("environment", NAMES, "environments; `*` stands for anything");
     private static final Key<List<String>> SERVICE =
             Key.of("service", NAMES, "services that the incident or the action is about");
+    private static final Key<List<Severity>> SEVERITY = Key.of(
+            "severity",
+            Kinds.oneOrMore(Kinds.word("severity", Rule.BAD_VALUE, Kinds.words(Severity.class))),
+            "how bad the problem is, by what was found or, before that, by the report");
     private static final Key<List<Category>> CATEGORY = Key.of(
             "category",
             Kinds.oneOrMore(Kinds.word("category", Rule.BAD_VALUE, Kinds.words(Category.class))),
@@ -66,7 +71,8 @@ public final class PolicyFile {
     private static final Key<Hours> HOURS = Key.of("time", Kinds.shaped(TIME, PolicyFile::hours), "times of the week");
     private static final Key<Boolean> RUNBOOK_ASKS =
             Key.of("runbook_asks", Kinds.TRUTH, "whether the runbook says `requires_approval`");
-    private static final Shape WHEN = Shape.of(ENVIRONMENT, SERVICE, CATEGORY, OPERATION, RISK, HOURS, RUNBOOK_ASKS);
+    private static final Shape WHEN =
+            Shape.of(ENVIRONMENT, SERVICE, CATEGORY, SEVERITY, OPERATION, RISK, HOURS, RUNBOOK_ASKS);
 
     /// What a rule asks for, as files write it.
     private enum Word {
@@ -195,7 +201,7 @@ public final class PolicyFile {
     }
 
     private static final Scope EVERYTHING =
-            new Scope(List.of(), List.of(), Set.of(), List.of(), Set.of(), Optional.empty(), Optional.empty());
+            new Scope(List.of(), List.of(), Set.of(), Set.of(), List.of(), Set.of(), Optional.empty(), Optional.empty());
 
     private static Optional<Gate> gate(Keyed keys, Word word) {
         return switch (word) {
@@ -264,6 +270,7 @@ public final class PolicyFile {
                 keys.get(ENVIRONMENT).orElse(List.of()),
                 keys.get(SERVICE).orElse(List.of()),
                 Set.copyOf(keys.get(CATEGORY).orElse(List.of())),
+                Set.copyOf(keys.get(SEVERITY).orElse(List.of())),
                 keys.get(OPERATION).orElse(List.of()),
                 Set.copyOf(keys.get(RISK).orElse(List.of())),
                 keys.get(HOURS),

@@ -6,6 +6,7 @@ import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.Plan;
 import dev.runbook.core.incident.Category;
+import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.RiskLevel;
@@ -64,7 +65,7 @@ class PolicyFileTest {
                 risk,
                 Digest.of("e"));
         return new ApprovalPolicy.Question(
-                plan, new ApprovalPolicy.Situation("production", Optional.empty(), Category.COMPUTE, at), false, false);
+                plan, new ApprovalPolicy.Situation("production", Optional.empty(), Category.COMPUTE, Severity.HIGH, at), false, false);
     }
 
     @Test

@@ -1,9 +1,12 @@
 package dev.runbook.ml.llm;
 
+import dev.runbook.core.diagnosis.CaseFile;
 import dev.runbook.core.diagnosis.Classifier;
 import dev.runbook.core.diagnosis.Consultation.Task;
+import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.Investigation.Standing;
+import dev.runbook.core.diagnosis.Reassessment;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.ProblemReport;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -70,6 +74,12 @@ final class LlmClassifier implements Classifier {
             investigation.checked(Task.CLASSIFY, Standing.OFFLINE, List.of(none.reason()));
             return floor;
         }
+    }
+
+    /// What was measured is the offline engine's to judge.
+    @Override
+    public Optional<Reassessment> reassess(CaseFile caseFile, Diagnosis diagnosis) {
+        return offline.reassess(caseFile, diagnosis);
     }
 
     private static Classification checked(

@@ -119,6 +119,7 @@ final class Conversation {
                     Event.Escalated _ -> say(stamped, "bad", Sentence.of(stamped), List.of());
             case Event.StepStarted _ -> say(stamped, "act", Sentence.of(stamped), List.of());
             case Event.RunbookSelected _,
+                    Event.SeverityCorrected _,
                     Event.UndoBegun _,
                     Event.StartedOver _,
                     Event.Documented _,

@@ -3,6 +3,7 @@ package dev.runbook.app.web.view;
 import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.engine.Event;
+import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,6 +51,12 @@ final class EntryData {
                 fields("question", question.id(), "answers", answers.plain());
             case Event.Diagnosed(var step, var diagnosis) ->
                 fields("step", step.id(), "diagnosis", DiagnosisView.of(diagnosis));
+            case Event.SeverityCorrected(var before, var found) ->
+                fields(
+                        "before", Names.of(before),
+                        "severity", Names.of(found.severity()),
+                        "reason", found.reason(),
+                        "evidence", found.evidence().stream().map(EvidenceId::id).toList());
             case Event.Recommended(var step, var recommendations, var _) ->
                 fields(
                         "step",

@@ -20,7 +20,7 @@ public enum LifecycleStage {
             case Event.Reported _ -> REPORT;
             case Event.Triaged _ -> TRIAGE;
             case Event.EvidenceGathered _ -> before == VERIFICATION ? VERIFICATION : DIAGNOSIS;
-            case Event.RunbookSelected _, Event.Diagnosed _ -> DIAGNOSIS;
+            case Event.RunbookSelected _, Event.Diagnosed _, Event.SeverityCorrected _ -> DIAGNOSIS;
             case Event.Recommended _ -> RECOMMENDATION;
             case Event.ApprovalRequested _,
                     Event.Approved _,

@@ -1,10 +1,16 @@
 package dev.runbook.ml.offline.classification;
 
+import dev.runbook.core.diagnosis.CaseFile;
 import dev.runbook.core.diagnosis.Classifier;
+import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Reassessment;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.incident.Severity;
+import dev.runbook.ml.facts.Condition;
+import dev.runbook.ml.facts.Conditions;
+import dev.runbook.ml.offline.scene.SceneReader;
 import dev.runbook.ml.offline.text.Embedder;
 import dev.runbook.ml.offline.text.Vector;
 import java.util.ArrayList;
@@ -36,6 +42,7 @@ public final class OfflineClassifier implements Classifier {
     private final Prototypes prototypes;
     private final Cues cues = new Cues();
     private final SeverityJudge severity = new SeverityJudge();
+    private final List<Condition> conditions = Conditions.standard();
 
     public OfflineClassifier(Embedder embedder) {
         this.embedder = embedder;
@@ -60,6 +67,16 @@ public final class OfflineClassifier implements Classifier {
         judged.reason().ifPresent(reasons::add);
         embedder.trouble().ifPresent(trouble -> reasons.add("by words alone: " + trouble));
         return new Classification(known ? best.getKey() : Category.UNKNOWN, level, best.getValue(), reasons);
+    }
+
+    @Override
+    public Optional<Reassessment> reassess(CaseFile caseFile, Diagnosis diagnosis) {
+        return HarmJudge.judge(
+                SceneReader.read(caseFile, conditions),
+                diagnosis,
+                caseFile.classification().severity(),
+                severity.elsewhere(caseFile.report()).isPresent(),
+                caseFile.gaps().isEmpty());
     }
 
     private Map<Category, Double> logits(String text, Optional<Vector> asked) {

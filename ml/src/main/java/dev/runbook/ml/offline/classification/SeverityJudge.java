@@ -50,14 +50,19 @@ final class SeverityJudge {
 
     Judgement judge(ProblemReport report) {
         var judged = worst(report);
-        var outside = elsewhere.matcher(report.environment()).find()
-                ? Optional.of(report.environment())
-                : found(elsewhere, report.text());
+        var outside = elsewhere(report);
         if (outside.isPresent()) judged = judged.oneLower("one step lower because it is about " + outside.get());
         var playedDown = found(playingDown, report.text());
         if (playedDown.isPresent() && judged.severity() != Severity.CRITICAL)
             return judged.atMost(Severity.LOW, "it says \"" + playedDown.get() + "\"");
         return judged;
+    }
+
+    /// The place that it is about, where nobody depends on it: a test environment and the like.
+    Optional<String> elsewhere(ProblemReport report) {
+        return elsewhere.matcher(report.environment()).find()
+                ? Optional.of(report.environment())
+                : found(elsewhere, report.text());
     }
 
     private Judgement worst(ProblemReport report) {

@@ -304,6 +304,17 @@ public record Scene(
         return Kind.UNKNOWN;
     }
 
+    /// Whether it is a service, as far as anybody knows.
+    public boolean isService(String component) {
+        var kind = kindOf(component);
+        return kind == Kind.SERVICE || (kind == Kind.UNKNOWN && topology.knows(component));
+    }
+
+    /// Whether nothing that is known calls this service, so that people do.
+    public boolean isUsedByPeople(String service) {
+        return topology.directDependantsOf(service).stream().noneMatch(this::isService);
+    }
+
     /// The services whose traffic takes a path: those that call across a link, or run on a host.
     public List<String> travellers(String path) {
         return topology.directDependantsOf(path).stream()

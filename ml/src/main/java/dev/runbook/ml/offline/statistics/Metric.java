@@ -69,6 +69,30 @@ public record Metric(Series series, Quantity quantity, Quantity.Worse worse, dou
         };
     }
 
+    /// What is no more than chance, of a metric that has a full: a percent of a utilisation, but a tenth of that of what
+    /// should hardly ever happen.
+    double grain() {
+        return switch (quantity) {
+            case ERRORS, PACKET_LOSS, AVAILABILITY -> full / 1000;
+            case GARBAGE_COLLECTION,
+                    REPLICATION_LAG,
+                    QUEUE,
+                    LOCKS,
+                    CONNECTIONS,
+                    RESTARTS,
+                    NETWORK_LATENCY,
+                    DISK_IO,
+                    DISK_SPACE,
+                    MEMORY,
+                    CPU,
+                    LATENCY,
+                    THREADS,
+                    TRAFFIC,
+                    NETWORK_TRAFFIC,
+                    OTHER -> full / 100;
+        };
+    }
+
     private static boolean differsBy(double factor, double baseline, double level) {
         double less = Math.min(Math.abs(baseline), Math.abs(level));
         double more = Math.max(Math.abs(baseline), Math.abs(level));

@@ -56,7 +56,7 @@ public final class ShiftDetector {
         if (low == high) return 0;
         double ofCount = isFewAtATime(metric, values) ? LEAST_COUNT / LEAST_DEVIATION : 0;
         double ofLevel = FLOOR_OF_LEVEL * Math.abs(Robust.median(values));
-        return Math.max(Math.max(ofLevel, ofCount), Math.max(FLOOR_OF_RANGE * (high - low), metric.full() / 100));
+        return Math.max(Math.max(ofLevel, ofCount), Math.max(FLOOR_OF_RANGE * (high - low), metric.grain()));
     }
 
     /// Whether single things that wait are counted: one or two more or fewer are chance.

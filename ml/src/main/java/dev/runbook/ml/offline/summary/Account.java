@@ -28,6 +28,7 @@ final class Account {
     private final Set<String> gaps = new LinkedHashSet<>();
     private final List<Deed> deeds = new ArrayList<>();
     private final List<Word> words = new ArrayList<>();
+    private final List<Event.SeverityCorrected> corrections = new ArrayList<>();
     private @Nullable Classification classification;
     private @Nullable Diagnosis diagnosis;
     private @Nullable End end;
@@ -74,6 +75,7 @@ final class Account {
                 diagnosis = concluded;
                 gaps.addAll(concluded.gaps());
             }
+            case Event.SeverityCorrected corrected -> corrections.add(corrected);
             case Event.Approved(var request, var _, var comment) ->
                 words.add(new Word(request, "approved", who, at, comment));
             case Event.Denied(var request, var reason) -> words.add(new Word(request, "denied", who, at, reason));
@@ -168,6 +170,11 @@ final class Account {
 
     Optional<Classification> classification() {
         return Optional.ofNullable(classification);
+    }
+
+    /// How the severity was corrected by what was found, in the order of finding.
+    List<Event.SeverityCorrected> corrections() {
+        return corrections;
     }
 
     /// What kind of problem it was: what the diagnosis found, else what the triage guessed.

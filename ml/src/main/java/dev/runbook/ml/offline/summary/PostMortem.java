@@ -10,6 +10,7 @@ import dev.runbook.core.engine.IncidentSummary;
 import dev.runbook.core.engine.Sentence;
 import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.incident.Severity;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.Durations;
 import java.time.Duration;
@@ -74,7 +75,7 @@ public final class PostMortem implements Summarizer {
         var report = account.report();
         var rows = new ArrayList<List<String>>();
         account.classification().ifPresent(c -> {
-            rows.add(List.of("Severity", lower(c.severity())));
+            rows.add(List.of("Severity", severity(c.severity(), account.corrections())));
             rows.add(List.of("Category", lower(account.category())));
         });
         rows.add(List.of("Environment", text(report.environment())));
@@ -84,6 +85,14 @@ public final class PostMortem implements Summarizer {
         account.end()
                 .ifPresent(end -> rows.add(List.of(ending(end), time(end.at()) + span(account.reportedAt(), end))));
         page.table(List.of("", ""), rows);
+    }
+
+    /// The severity as it was corrected last, and what it had seemed before.
+    private static String severity(Severity told, List<Event.SeverityCorrected> corrections) {
+        if (corrections.isEmpty()) return lower(told);
+        var last = corrections.getLast().found();
+        return lower(last.severity()) + "; " + lower(told) + " as reported, until it was seen that "
+                + text(last.reason()) + cited(last.evidence());
     }
 
     private static String ending(Account.End end) {
