@@ -2,7 +2,9 @@ package dev.runbook.core.engine;
 
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.ApprovalRequest;
+import dev.runbook.core.capability.Operations;
 import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.TriedAction;
 import dev.runbook.core.runbook.Expressions;
@@ -20,6 +22,11 @@ import java.util.stream.Collectors;
 
 /// Sees what is to be done next. Pure: the same state, runbook and time give the same next thing.
 final class Planner {
+
+    private static final String UNDECIDED = "the evidence does not tell what is wrong";
+
+    /// So many possible causes are named to a person, or so many things that could not be seen.
+    private static final int MOST_NAMED = 2;
 
     private final Engine engine;
     private final Settings settings;
@@ -153,7 +160,7 @@ final class Planner {
         return new Todo.Write(
                 switch (diagnosis.get().verdict()) {
                     case HEALTHY -> engine.resolution(incident, "nothing is broken, so nothing was done");
-                    case INCONCLUSIVE -> engine.escalation(incident, "the evidence does not tell what is wrong");
+                    case INCONCLUSIVE -> engine.escalation(incident, undecided(diagnosis.get()));
                     case FAULT -> engine.escalation(incident, reason(diagnosis.get()));
                 });
     }
@@ -162,9 +169,30 @@ final class Planner {
         return diagnosis
                 .leading()
                 .filter(cause -> cause.confidence() < Recommendation.LEAST_CONFIDENCE)
-                .map(cause -> "the likeliest cause is too uncertain to act upon ("
-                        + Math.round(100 * cause.confidence()) + " %): " + cause.statement())
+                .map(cause -> "the likeliest cause is too uncertain to act upon: " + possible(cause))
                 .orElseGet(() -> "no known action cures this: " + cause(diagnosis));
+    }
+
+    /// What a person should know who goes on where the evidence does not decide.
+    private static String undecided(Diagnosis diagnosis) {
+        var open = diagnosis.hypotheses().stream()
+                .filter(h -> h.ruledOut().isEmpty())
+                .limit(MOST_NAMED)
+                .map(Planner::possible)
+                .toList();
+        if (!open.isEmpty()) return UNDECIDED + ": " + String.join("; or ", open);
+        var gaps = diagnosis.gaps().stream().limit(MOST_NAMED).toList();
+        return UNDECIDED + (gaps.isEmpty() ? "" : ": " + String.join("; ", gaps));
+    }
+
+    /// A cause that nothing is done about, with what a person could do about it.
+    private static String possible(Hypothesis cause) {
+        var remedies = Operations.CATALOGUE.all().stream()
+                .filter(operation -> operation.remedies().contains(cause.kind()))
+                .map(operation -> operation.name().toString())
+                .collect(Collectors.joining(" or "));
+        return cause.statement() + " (" + Math.round(100 * cause.confidence()) + " %"
+                + (remedies.isEmpty() ? "" : ", against which " + remedies + " could help") + ")";
     }
 
     private static String cause(Diagnosis diagnosis) {

@@ -1,23 +1,28 @@
 package dev.runbook.core.engine;
 
+import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.engine.Verification.Answer;
 import dev.runbook.core.engine.Verification.Signal;
 import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.evidence.EvidenceId;
+import dev.runbook.core.incident.Alert;
 import dev.runbook.core.runbook.Expression;
 import dev.runbook.core.runbook.Expressions;
 import dev.runbook.core.runbook.Step;
 import dev.runbook.core.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Judges from fresh evidence whether the problem is gone: the alerts that fired, the runbook's trigger, the
 /// success
@@ -29,6 +34,9 @@ final class Verifier {
 
     /// A metric in its usual range has recovered when what is left of its deviation is at most this share.
     private static final double HALF = 0.5;
+
+    /// A metric that moved by less than this share is where it was.
+    private static final double SAME = 0.02;
 
     /// How many spreads around its usual level a metric moves without meaning anything.
     private static final double NOISE = 4;
@@ -53,7 +61,7 @@ final class Verifier {
             Event.EvidenceGathered fresh,
             Focus focus) {
         var signals = new ArrayList<Signal>();
-        signals.addAll(alerts(before, fresh, focus));
+        signals.addAll(alerts(incident, before, fresh, focus));
         incident.findings()
                 .diagnosis()
                 .flatMap(d -> d.leading())
@@ -62,13 +70,18 @@ final class Verifier {
         return signals.isEmpty() ? Verification.unseen("no signal could be looked at") : Verification.of(signals);
     }
 
-    private static List<Signal> alerts(List<Evidence> before, Event.EvidenceGathered fresh, Focus focus) {
+    /// An alert that speaks of what was so all along, and that the diagnosis does not stand on, is not expected to fall
+    /// silent.
+    private static List<Signal> alerts(
+            Incident incident, List<Evidence> before, Event.EvidenceGathered fresh, Focus focus) {
+        var cause = incident.findings().diagnosis().flatMap(Diagnosis::leading);
         var could = fresh.gaps().stream().noneMatch(gap -> gap.startsWith("monitoring.get_current_alerts"));
         var signals = new ArrayList<Signal>();
         var seen = new HashSet<String>();
         for (var piece : before) {
             if (!(piece.content() instanceof Content.AlertSeen(var alert, var firing))) continue;
             if (!firing || !focus.components().contains(alert.component()) || !seen.add(alert.fingerprint())) continue;
+            if (isStanding(alert, cause, before)) continue;
             var now = fresh.evidence().stream()
                     .filter(e -> e.content() instanceof Content.AlertSeen(var other, var still)
                             && still
@@ -86,6 +99,39 @@ final class Verifier {
                     now.map(e -> Set.of(piece.id(), e.id())).orElse(Set.of(piece.id()))));
         }
         return signals;
+    }
+
+    /// Whether the metrics that an alert is about were seen to keep the level that they had at first, and the cause does
+    /// not stand on them.
+    private static boolean isStanding(Alert alert, Optional<Hypothesis> cause, List<Evidence> before) {
+        var about = before.stream().filter(piece -> isAbout(alert, piece)).toList();
+        return !about.isEmpty()
+                && about.stream()
+                        .noneMatch(piece -> cause.filter(h -> h.supportedBy().contains(piece.id()))
+                                .isPresent())
+                && Readings.freshest(about).values().stream().allMatch(Verifier::isUnchanged);
+    }
+
+    /// Whether a metric is that of an alert, by the words that both names share: `HighCpu` and `cpu_usage`.
+    private static boolean isAbout(Alert alert, Evidence piece) {
+        return piece.content() instanceof Content.MetricSeries series
+                && series.component().equals(alert.component())
+                && !Collections.disjoint(words(alert.name()), words(series.metric()));
+    }
+
+    private static Set<String> words(String name) {
+        return Stream.of(name.split("[^A-Za-z]+|(?<=[a-z])(?=[A-Z])", -1))
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .filter(word -> word.length() > 2)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isUnchanged(Content.MetricSeries series) {
+        var first = before(series, Optional.empty());
+        if (first.isEmpty()) return false;
+        var usual = Readings.median(first);
+        var noise = Math.max(NOISE * Readings.spread(first, usual), SAME * Math.abs(usual));
+        return Math.abs(Readings.now(series.points()) - usual) <= noise;
     }
 
     /// The metrics that the leading hypothesis stands on must go back to where they were before its onset.

@@ -3,7 +3,10 @@ package dev.runbook.core.engine;
 import static dev.runbook.core.testkit.RunbookFixture.aRunbook;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Hypothesis;
+import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.TriedAction;
 import dev.runbook.core.operation.RiskLevel;
 import dev.runbook.core.runbook.Runbook;
@@ -16,6 +19,7 @@ import dev.runbook.core.testkit.ScriptedProvider.Effect;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// From the diagnosis to the end: which runbook is followed, what a verification leads to.
@@ -188,6 +192,32 @@ class RoundsTest {
 
         assertThat(end.phase()).isEqualTo(new Phase.Escalated("the evidence does not tell what is wrong", true));
         assertThat(engine.events(Event.StepStarted.class)).isEmpty();
+    }
+
+    @Test
+    void onAWeakSuspicionNothingIsDoneAndAPersonIsToldWhatCouldHelp() throws InterruptedException {
+        var engine = engine(restartOrReboot());
+        engine.minds.diagnosing(file -> new Diagnosis(
+                Diagnosis.Verdict.FAULT,
+                List.of(new Hypothesis(
+                        "checkout uses up the processor",
+                        CauseKind.RUNAWAY_PROCESS,
+                        "checkout",
+                        Optional.empty(),
+                        Recommendation.LEAST_CONFIDENCE - 0.01,
+                        Set.of(file.evidence().getFirst().id()),
+                        Set.of(),
+                        Optional.empty())),
+                List.of()));
+
+        var end = engine.reported().driveThroughTimers();
+
+        assertThat(engine.events(Event.StepStarted.class)).isEmpty();
+        assertThat(end.phase())
+                .isEqualTo(new Phase.Escalated(
+                        "the likeliest cause is too uncertain to act upon: checkout uses up the processor (34 %, against"
+                                + " which compute.reboot_host or compute.restart_service could help)",
+                        true));
     }
 
     @Test

@@ -168,6 +168,26 @@ class VerifierTest {
         return signal(before, onset, after).answer();
     }
 
+    /// The processor is near its limit as it always was, and something else is wrong.
+    @Test
+    void anAlertThatTellsOfWhatWasSoAllAlongIsNotExpectedToFallSilent() {
+        var always = evidence(1, metric(series(List.of(93.0, 94.0, 92.0, 93.0, 94.0, 92.0, 93.0, 94.0, 93.0))));
+        var fired = evidence(2, new Content.AlertSeen(alert(), true));
+        var errors = evidence(3, new Content.MetricSeries("web-1", "error_rate", "percent", series(USUAL, SICK)));
+        var fresh = seeing(
+                new Content.AlertSeen(alert(), true),
+                new Content.MetricSeries("web-1", "error_rate", "percent", series(USUAL)));
+
+        var other = verify(List.of(always, fired, errors), fresh, diagnosis(onsetAfter(6), errors));
+        assertThat(other.signals()).extracting(Signal::question).containsExactly("error_rate of web-1 recovers");
+
+        var blamed = verify(List.of(always, fired, errors), fresh, diagnosis(onsetAfter(6), always));
+        assertThat(blamed.signals())
+                .as("the diagnosis stands on it")
+                .extracting(Signal::question)
+                .contains("alert HighCpu of web-1 is silent");
+    }
+
     private static Signal signal(List<Content.Point> before, Optional<Instant> onset, List<Content.Point> after) {
         var seen = evidence(1, metric(before));
         var fresh = after.isEmpty() ? seeing() : seeing(metric(after));

@@ -38,6 +38,7 @@ final class DatabaseSuspicion implements Suspicion {
 
     private static boolean isDatabase(Scene scene, String component) {
         return status(scene, component).isPresent()
+                || scene.kindOf(component) == Scene.Kind.DATABASE
                 || DATABASE_NAME.matcher(component).find()
                 || !scene.troubled(component, REPLICATION_LAG, LOCKS, CONNECTIONS)
                         .isEmpty();
@@ -71,6 +72,10 @@ final class DatabaseSuspicion implements Suspicion {
                         h.application() + " holds " + Figures.number(h.connections()) + " of them"
                                 + (h.idle() > 0 ? ", " + Figures.number(h.idle()) + " idle" : ""),
                         Set.of(status.orElseThrow().evidence())));
+        scene.calm(component, CONNECTIONS).stream()
+                .findFirst()
+                .filter(_ -> status.filter(Database::nearlyUsedUp).isPresent())
+                .ifPresent(m -> suspect.argue(-2.5, m.phrase(), m.evidence()));
         return Optional.of(suspect);
     }
 
@@ -103,7 +108,7 @@ final class DatabaseSuspicion implements Suspicion {
     }
 
     /// What the database itself says, or else those who call it.
-    private static List<Hints.Hint> hints(Scene scene, String component, CauseKind kind) {
+    static List<Hints.Hint> hints(Scene scene, String component, CauseKind kind) {
         var own = Hints.of(scene, component, kind);
         if (!own.isEmpty()) return own;
         return scene.topology().directDependantsOf(component).stream()

@@ -92,6 +92,10 @@ final class DiskSuspicion implements Suspicion {
         if (full.isPresent())
             suspect.argue(2.5, phrase(full.get()), Set.of(full.get().evidence()));
         else volumes.stream().findFirst().ifPresent(v -> suspect.argue(-3, phrase(v), Set.of(v.evidence())));
+        scene.calm(place, DISK_SPACE).stream()
+                .findFirst()
+                .filter(_ -> full.isPresent())
+                .ifPresent(m -> suspect.argue(-2.5, m.phrase(), m.evidence()));
         return suspect;
     }
 

@@ -5,6 +5,7 @@ import static dev.runbook.ml.offline.statistics.Quantity.CPU;
 import static dev.runbook.ml.offline.statistics.Quantity.DISK_SPACE;
 import static dev.runbook.ml.offline.statistics.Quantity.MEMORY;
 
+import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.diagnosis.Investigation.Look;
 import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.Operation;
@@ -13,6 +14,7 @@ import dev.runbook.core.value.Value;
 import dev.runbook.ml.offline.scene.Scene;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What is to be looked at where a resource itself is the symptom: the processes of a host, what fills its disk, who
 /// holds the connections of a database.
@@ -41,32 +43,62 @@ final class Inspection {
                         || scene.topology().servicesOn(host).stream().anyMatch(harmed::contains))
                 .limit(MOST_HOSTS)
                 .forEach(host -> {
-                    if (!scene.troubled(host, CPU, MEMORY).isEmpty() && !isListed(scene, host))
-                        looks.add(new Look(PROCESSES, Value.fields("host", host)));
-                    if (!scene.troubled(host, DISK_SPACE).isEmpty() && !isMeasured(scene, host))
-                        looks.add(new Look(DISKS, Value.fields("host", host)));
+                    if (!scene.troubled(host, CPU, MEMORY).isEmpty()) looks.addAll(processes(scene, host));
+                    if (!scene.troubled(host, DISK_SPACE).isEmpty()) looks.addAll(disks(scene, host));
                 });
-        scene.affected().stream()
+        scene.components().stream()
                 .filter(name -> scene.kindOf(name) == Scene.Kind.DATABASE)
-                .filter(database -> !scene.troubled(database, CONNECTIONS).isEmpty() && !isCounted(scene, database))
+                .filter(database -> !scene.troubled(database, CONNECTIONS).isEmpty()
+                        || !DatabaseSuspicion.hints(scene, database, CauseKind.DATABASE_CONNECTIONS)
+                                .isEmpty())
                 .limit(MOST_HOSTS)
-                .forEach(database -> looks.add(new Look(CLIENTS, Value.fields("database", database))));
-        looks.removeIf(look -> possible.stream().map(Operation::name).noneMatch(look.operation()::equals));
-        return looks;
+                .forEach(database -> looks.addAll(clients(scene, database)));
+        complaining(scene, CauseKind.DISK_FULL).forEach(host -> looks.addAll(disks(scene, host)));
+        complaining(scene, CauseKind.MEMORY_LEAK).forEach(host -> looks.addAll(processes(scene, host)));
+        complaining(scene, CauseKind.RUNAWAY_PROCESS).forEach(host -> looks.addAll(processes(scene, host)));
+        return possible(looks.stream().distinct().toList(), possible);
     }
 
-    private static boolean isListed(Scene scene, String host) {
+    /// Those that can be asked.
+    static List<Look> possible(List<Look> looks, List<Operation> possible) {
+        return looks.stream()
+                .filter(look -> possible.stream().map(Operation::name).anyMatch(look.operation()::equals))
+                .toList();
+    }
+
+    /// The hosts of those whose logs speak of this kind of cause: where nothing is measured, that is all there is.
+    private static List<String> complaining(Scene scene, CauseKind kind) {
+        return scene.components().stream()
+                .filter(name -> !Hints.of(scene, name, kind).isEmpty())
+                .flatMap(name -> scene.kindOf(name) == Scene.Kind.HOST
+                        ? Stream.of(name)
+                        : scene.hostsOf(name).stream())
+                .distinct()
+                .limit(MOST_HOSTS)
+                .toList();
+    }
+
+    /// The look at the processes of a host, unless it was taken.
+    static List<Look> processes(Scene scene, String host) {
         return scene.inventory().processTables().stream()
-                .anyMatch(table -> table.host().equals(host));
+                        .anyMatch(table -> table.host().equals(host))
+                ? List.of()
+                : List.of(new Look(PROCESSES, Value.fields("host", host)));
     }
 
-    private static boolean isCounted(Scene scene, String database) {
-        return scene.inventory().databases().stream()
-                .anyMatch(counted -> counted.name().equals(database));
-    }
-
-    private static boolean isMeasured(Scene scene, String host) {
+    /// The look at what fills the disks of a host, unless it was taken.
+    static List<Look> disks(Scene scene, String host) {
         return scene.inventory().volumes().stream()
-                .anyMatch(volume -> volume.host().equals(host));
+                        .anyMatch(volume -> volume.host().equals(host))
+                ? List.of()
+                : List.of(new Look(DISKS, Value.fields("host", host)));
+    }
+
+    /// The look at who is connected to a database, unless it was taken.
+    static List<Look> clients(Scene scene, String database) {
+        return scene.inventory().databases().stream()
+                        .anyMatch(counted -> counted.name().equals(database))
+                ? List.of()
+                : List.of(new Look(CLIENTS, Value.fields("database", database)));
     }
 }

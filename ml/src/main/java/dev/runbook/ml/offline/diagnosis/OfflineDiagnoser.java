@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Diagnoses by statistics and structure: departures of metrics from their baselines, changes near the onset,
 /// what is new in the logs, what was seen of the machinery, and who depends on whom. Each cause that something
@@ -55,7 +56,11 @@ public final class OfflineDiagnoser implements Diagnoser {
 
     @Override
     public Diagnosis diagnose(CaseFile caseFile) {
-        var scene = SceneReader.read(caseFile, conditions);
+        return diagnose(caseFile, SceneReader.read(caseFile, conditions), List.of());
+    }
+
+    /// @param doubts why it is not to be believed that all is well
+    private Diagnosis diagnose(CaseFile caseFile, Scene scene, List<String> doubts) {
         var blame = new Blame(scene);
         var suspects = new ArrayList<Suspect>();
         for (var suspicion : SUSPICIONS) suspects.addAll(suspicion.suspects(scene));
@@ -65,22 +70,30 @@ public final class OfflineDiagnoser implements Diagnoser {
         var ceiling = Confidence.ceiling(caseFile.gaps().size());
         var hypotheses =
                 weighed.stream().limit(MOST).map(w -> hypothesis(w, ceiling)).toList();
-        return new Diagnosis(verdict(scene, weighed), hypotheses, gaps(caseFile));
+        var verdict = verdict(scene, weighed);
+        return new Diagnosis(
+                verdict == Verdict.HEALTHY && !doubts.isEmpty() ? Verdict.INCONCLUSIVE : verdict,
+                hypotheses,
+                gaps(caseFile, doubts));
     }
 
-    /// Looks at the processes and disks of hosts that are in trouble themselves, where nobody did before:
-    /// whatever
-    /// runbook is followed, who uses a host up is seen there.
+    /// Looks at the processes and disks of hosts that are in trouble themselves, where nobody did before: whatever
+    /// runbook is followed, who uses a host up is seen there. Where monitoring knows of no trouble at all, hosts and
+    /// databases are asked as well.
     @Override
     public Diagnosis diagnose(CaseFile caseFile, Investigation investigation) {
-        var looks = Inspection.of(SceneReader.read(caseFile, conditions), investigation.looks());
-        if (looks.isEmpty()) return diagnose(caseFile);
+        var scene = SceneReader.read(caseFile, conditions);
+        var looks = new ArrayList<>(Inspection.of(scene, investigation.looks()));
+        if (SecondOpinion.isTooQuiet(scene)) looks.addAll(SecondOpinion.looks(scene, investigation.looks()));
+        if (looks.isEmpty()) return diagnose(caseFile, scene, SecondOpinion.doubts(caseFile, scene));
         try {
-            var seen = investigation.ask(looks);
-            return diagnose(caseFile.seeing(seen.evidence(), seen.gaps()));
+            var seen = investigation.ask(looks.stream().distinct().toList());
+            var file = caseFile.seeing(seen.evidence(), seen.gaps());
+            var after = SceneReader.read(file, conditions);
+            return diagnose(file, after, SecondOpinion.doubts(file, after));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return diagnose(caseFile);
+            return diagnose(caseFile, scene, SecondOpinion.doubts(caseFile, scene));
         }
     }
 
@@ -145,7 +158,7 @@ public final class OfflineDiagnoser implements Diagnoser {
                 >= LEAST_SHARE * (1 + Arrays.stream(odds).sum());
     }
 
-    private static List<String> gaps(CaseFile file) {
-        return file.gaps();
+    private static List<String> gaps(CaseFile file, List<String> doubts) {
+        return Stream.concat(doubts.stream(), file.gaps().stream()).distinct().toList();
     }
 }

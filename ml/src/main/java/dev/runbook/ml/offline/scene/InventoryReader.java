@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Reads facts by their shape, as the compute operations declare it. Facts of another shape are left alone.
-final class InventoryReader {
+public final class InventoryReader {
 
     /// Each gives a shape away.
     private static final Set<String> SHAPES = Set.of("cpu_percent", "max_connections", "used_percent", "state");
@@ -96,6 +96,20 @@ final class InventoryReader {
     /// Whether facts have a shape that is read here, so that the names of their fields are no statements:
     /// that there is
     /// a `max_connections` does not say that it is reached.
+    /// Whether facts list processes, what fills a disk, or the clients of a database: what only whoever looks there
+    /// himself can know.
+    public static boolean tellsOfItself(Value facts) {
+        return switch (facts) {
+            case Value.Items(var items) -> rows(items).stream().anyMatch(InventoryReader::isOfItself);
+            case Value.Fields row -> isOfItself(row);
+            case Value.Text _, Value.Whole _, Value.Real _, Value.Truth _, Value.Nothing _ -> false;
+        };
+    }
+
+    private static boolean isOfItself(Value.Fields row) {
+        return isKnown(row) && row.get("state").isEmpty();
+    }
+
     static boolean knows(Value facts) {
         return switch (facts) {
             case Value.Items(var items) -> rows(items).stream().anyMatch(InventoryReader::isKnown);

@@ -21,9 +21,14 @@ public record Measurement(Metric metric, Optional<Shift> shift, Set<EvidenceId> 
         return metric.quantity();
     }
 
-    /// Whether it is in trouble now: departed and not back, or nearly full all along.
+    /// Whether it is in trouble now: departed and not back, or used up all along.
     public boolean troubled() {
-        return shift.filter(s -> !s.recovered()).isPresent() || (shift.isEmpty() && metric.nearlyFull());
+        return shift.filter(s -> !s.recovered()).isPresent() || (shift.isEmpty() && metric.usedUp());
+    }
+
+    /// Whether it is near its limit as it always was: worth an alert for some, and no news.
+    public boolean alwaysHigh() {
+        return shift.isEmpty() && metric.nearlyFull() && !metric.usedUp();
     }
 
     public Optional<Instant> onset() {

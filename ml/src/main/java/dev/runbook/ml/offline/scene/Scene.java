@@ -44,8 +44,8 @@ public record Scene(
         Optional<Instant> onset,
         Instant now) {
 
-    /// Percent of a core that a process of a service takes only when it is busy.
-    private static final double BUSY = 80;
+    /// Percent of a core that a process which takes more than all others together takes only when it is busy.
+    private static final double BUSY = 50;
 
     /// What a component can be.
     public enum Kind {
@@ -156,13 +156,40 @@ public record Scene(
     /// that is busy with a job of no service is well while all that runs on it is.
     public boolean isCalm() {
         return measurements.stream().filter(Measurement::troubled).allMatch(this::isJobNobodyFeels)
-                && alerts.stream().filter(AlertSign::firing).allMatch(a -> isNoise(a) || isJobNobodyFeels(a))
+                && alerts.stream()
+                        .filter(AlertSign::firing)
+                        .allMatch(a -> isNoise(a) || isStanding(a) || isJobNobodyFeels(a))
                 && logs.stream().noneMatch(l -> l.troubling() && l.goesOn(now))
                 && said.stream().noneMatch(s -> s.fact().weight() >= Fact.CLEAR)
                 && inventory.volumes().stream().noneMatch(Inventory.Volume::nearlyFull)
                 && inventory.databases().stream().noneMatch(Inventory.Database::nearlyUsedUp)
                 && inventory.resources().stream().noneMatch(Inventory.Resource::unwell)
                 && inventory.processTables().stream().noneMatch(this::contradicts);
+    }
+
+    /// Where the machinery itself says otherwise than monitoring does, one sentence each.
+    public List<String> contradictions() {
+        return Stream.of(
+                        inventory.processTables().stream()
+                                .filter(this::contradicts)
+                                .map(table -> {
+                                    var busy = table.hog().orElseThrow();
+                                    return "the processes of " + table.host() + " say that " + busy.name() + " takes "
+                                            + Figures.number(busy.cpu()) + " percent of CPU";
+                                }),
+                        inventory.volumes().stream()
+                                .filter(v -> v.nearlyFull()
+                                        && !calm(v.host(), Quantity.DISK_SPACE).isEmpty())
+                                .map(v -> v.host() + " says that its volume " + v.volume() + " is "
+                                        + Figures.number(v.usedPercent()) + " percent used"),
+                        inventory.databases().stream()
+                                .filter(d -> d.nearlyUsedUp()
+                                        && !calm(d.name(), Quantity.CONNECTIONS).isEmpty())
+                                .map(d -> d.name() + " says that " + Figures.number(d.connections()) + " of its "
+                                        + Figures.number(d.most()) + " connections are in use"))
+                .flatMap(said -> said)
+                .map(said -> said + ", and monitoring does not see it: one of them is mistaken")
+                .toList();
     }
 
     /// Whether the processes of a host say that a service keeps its processor busy, whatever the metrics say:
@@ -182,6 +209,16 @@ public record Scene(
         return sign.starts().size() > 1
                 && measurements.stream()
                         .anyMatch(m -> m.component().equals(sign.alert().component()));
+    }
+
+    /// An alert on what is near its limit as it always was, unless it is just that which people ask about.
+    private boolean isStanding(AlertSign sign) {
+        var about = Quantity.ofName(sign.alert().name());
+        return !reported.contains(sign.alert().component())
+                && measurements.stream()
+                        .anyMatch(m -> m.component().equals(sign.alert().component())
+                                && m.quantity() == about
+                                && m.alwaysHigh());
     }
 
     /// The process that keeps a host's processor busy and belongs to no service.
@@ -245,7 +282,7 @@ public record Scene(
         var affected = new TreeSet<String>();
         measurements.stream().filter(Measurement::troubled).forEach(m -> affected.add(m.component()));
         alerts.stream()
-                .filter(AlertSign::firing)
+                .filter(a -> a.firing() && !isStanding(a))
                 .forEach(a -> affected.add(a.alert().component()));
         return affected;
     }
@@ -255,7 +292,7 @@ public record Scene(
         var harmed = new TreeSet<String>();
         measurements.stream().filter(m -> m.troubled() && isFelt(m.quantity())).forEach(m -> harmed.add(m.component()));
         alerts.stream()
-                .filter(a -> a.firing() && !isJobNobodyFeels(a))
+                .filter(a -> a.firing() && !isStanding(a) && !isJobNobodyFeels(a))
                 .forEach(a -> harmed.add(a.alert().component()));
         return harmed;
     }

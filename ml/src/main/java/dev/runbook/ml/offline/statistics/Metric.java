@@ -99,6 +99,36 @@ public record Metric(Series series, Quantity quantity, Quantity.Worse worse, dou
         return more >= factor * less;
     }
 
+    /// Whether the latest measurement leaves nothing. Hosts run for years with nine tenths of their memory or processor
+    /// in use; disks and connections that are so nearly used up are trouble.
+    public boolean usedUp() {
+        return switch (quantity) {
+            case CPU, MEMORY ->
+                full > 0
+                        && series.size() > 0
+                        && (worse == Quantity.Worse.DOWN
+                                ? series.last() <= 0.03 * full
+                                : series.last() >= 0.97 * full);
+            case DISK_SPACE,
+                    CONNECTIONS,
+                    THREADS,
+                    DISK_IO,
+                    GARBAGE_COLLECTION,
+                    PACKET_LOSS,
+                    REPLICATION_LAG,
+                    QUEUE,
+                    LOCKS,
+                    ERRORS,
+                    RESTARTS,
+                    AVAILABILITY,
+                    NETWORK_LATENCY,
+                    LATENCY,
+                    TRAFFIC,
+                    NETWORK_TRAFFIC,
+                    OTHER -> nearlyFull();
+        };
+    }
+
     /// Whether the latest measurement leaves hardly anything: of a utilisation, nine tenths and more are used.
     public boolean nearlyFull() {
         if (full == 0 || series.size() == 0) return false;
