@@ -1,17 +1,25 @@
 package dev.runbook.integrations.edge;
 
+import dev.runbook.integrations.registry.ConfigurationException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /// The JDK's HTTP client, one for all vendors, so that connections are used again. It follows no redirect, for
@@ -21,14 +29,49 @@ public final class JdkWire implements Wire, AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private @Nullable HttpClient client;
+    private final @Nullable SSLContext trust;
+
+    /// Trusts whom the JDK trusts.
+    public JdkWire() {
+        this(null);
+    }
+
+    private JdkWire(@Nullable SSLContext trust) {
+        this.trust = trust;
+    }
+
+    /// Trusts those who sign with these certificates, and nobody else.
+    ///
+    /// @param pem one or more certificates
+    /// @throws ConfigurationException when they are none
+    static JdkWire trusting(String pem) {
+        try {
+            var store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int number = 0;
+            for (var certificate : CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8))))
+                store.setCertificateEntry("authority-" + number++, certificate);
+            if (number == 0)
+                throw new ConfigurationException("there is no certificate among those that are to be trusted");
+            var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(store);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), null);
+            return new JdkWire(context);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new ConfigurationException(
+                    "the certificates that are to be trusted cannot be read: " + e.getMessage());
+        }
+    }
 
     /// Made when it is first needed: it starts threads, and most commands ask no vendor.
     private synchronized HttpClient client() {
-        if (client == null)
-            client = HttpClient.newBuilder()
-                    .connectTimeout(CONNECT)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+        if (client == null) {
+            var builder = HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER);
+            if (trust != null) builder.sslContext(trust);
+            client = builder.build();
+        }
         return client;
     }
 

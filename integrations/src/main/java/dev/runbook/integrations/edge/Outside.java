@@ -16,6 +16,13 @@ public record Outside(JdkWire wire, Limits limits, InstantSource clock, Sleeper 
         return new Edge(vendor, limits, clock, sleeper, dice);
     }
 
+    /// The same, with certificates of one's own trusted instead of the public ones.
+    ///
+    /// @param pem the certificates of those who sign
+    public Outside trusting(String pem) {
+        return new Outside(JdkWire.trusting(pem), limits, clock, sleeper, dice);
+    }
+
     /// HTTP to one host of a vendor.
     public VendorHttp http(Edge edge, BaseUrl base, Dialect dialect, Scrubber scrubber) {
         return new VendorHttp(edge, wire, base, dialect, scrubber);

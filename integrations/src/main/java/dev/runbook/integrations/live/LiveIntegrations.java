@@ -7,6 +7,7 @@ import dev.runbook.integrations.datadog.Datadog;
 import dev.runbook.integrations.edge.Outside;
 import dev.runbook.integrations.edge.Variables;
 import dev.runbook.integrations.jira.Jira;
+import dev.runbook.integrations.kubernetes.Kubernetes;
 import dev.runbook.integrations.pagerduty.PagerDuty;
 import dev.runbook.integrations.prometheus.Prometheus;
 import dev.runbook.integrations.registry.LiveClients;
@@ -25,6 +26,7 @@ public final class LiveIntegrations {
             "aws", Aws::create,
             "datadog", Datadog::create,
             "jira", Jira::create,
+            "kubernetes", Kubernetes::create,
             "pagerduty", PagerDuty::create,
             "prometheus", Prometheus::create,
             "servicenow", ServiceNow::create,

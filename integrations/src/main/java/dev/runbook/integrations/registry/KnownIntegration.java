@@ -25,6 +25,11 @@ public record KnownIntegration(
                     "DATADOG_APP_KEY"),
             own("prometheus", Set.of(Capability.MONITORING), "PROMETHEUS_BASE_URL"),
             own("alertmanager", Set.of(Capability.MONITORING), "ALERTMANAGER_BASE_URL"),
+            new KnownIntegration(
+                    "kubernetes",
+                    Set.of(Capability.COMPUTE, Capability.DEPLOYMENTS, Capability.MONITORING),
+                    List.of(),
+                    List.of("KUBERNETES_BASE_URL")),
             vendor(
                     "aws",
                     Set.of(Capability.COMPUTE, Capability.DEPLOYMENTS),
