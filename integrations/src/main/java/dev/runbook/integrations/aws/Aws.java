@@ -28,8 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// AWS, live. Few of its actions take a key, so what was done is read back: commands by their comment,
-/// services and
+/// AWS, live. Few of its actions take a key, so what was done is read back: commands by their comment, services and
 /// databases by their state.
 public final class Aws extends LiveVendor
         implements PartialCompute, PartialDeployments, PartialMonitoring, PartialTicketing {
@@ -80,8 +79,7 @@ public final class Aws extends LiveVendor
                 new LogGroups(client, groups),
                 new Trail(client),
                 client.edge().clock());
-        hands = new AwsHands(
-                machines, commands, containers, databases, client.edge().clock());
+        hands = new AwsHands(machines, commands, containers, databases, client.edge().clock());
     }
 
     /// Makes the client from the variables that `.env.example` lists.
@@ -145,8 +143,8 @@ public final class Aws extends LiveVendor
             throws Unanswered, InterruptedException {
         var ending = commands.run(machine.id(), command, "runbook " + what, Request.Effect.READS, patience);
         if (!ending.succeeded())
-            throw refusedBy("the command on " + machine.name() + " ended as " + ending.status() + ": "
-                    + ending.errors().strip());
+            throw refusedBy("the command on " + machine.name() + " ended as "
+                    + ending.status() + ": " + ending.errors().strip());
         return ending;
     }
 
@@ -206,16 +204,15 @@ public final class Aws extends LiveVendor
     }
 
     @Override
-    public Observation queryMetrics(String query, Duration timeframe, CallContext context) throws InterruptedException {
+    public Observation queryMetrics(String query, Duration timeframe, CallContext context)
+            throws InterruptedException {
         return look(context, patience -> eyes.expression(query, timeframe, patience));
     }
 
     @Override
     public Observation logs(Scope scope, Optional<String> query, Duration timeframe, int limit, CallContext context)
             throws InterruptedException {
-        return look(
-                context,
-                patience -> limit < 1 ? nothing() : eyes.logs(checked(scope), query, timeframe, limit, patience));
+        return look(context, patience -> limit < 1 ? nothing() : eyes.logs(checked(scope), query, timeframe, limit, patience));
     }
 
     @Override
@@ -229,13 +226,15 @@ public final class Aws extends LiveVendor
         return look(context, patience -> eyes.events(checked(scope), timeframe, patience));
     }
 
-    /// A service of ECS is renewed as a whole; any other is a unit of systemd on its host.
+    /// A service of ECS on machines loses its tasks on the host, one on Fargate all of them, and starts others; any other
+    /// service is a unit of systemd on its host.
     @Override
     public Outcome restartService(String host, String service, IdempotencyKey key, CallContext context)
             throws InterruptedException {
         return act(context, patience -> {
             var known = containers.service(name("service", service), patience);
-            if (known.isPresent()) return hands.renew(known.get(), patience);
+            if (known.isPresent())
+                return hands.restart(known.get(), machine(host, patience), marker(key), patience);
             var machine = machineOf(host, patience);
             return hands.run(machine, Shell.restart(service), marker(key), patience);
         });
@@ -290,7 +289,9 @@ public final class Aws extends LiveVendor
         return recall(context, patience -> switch (operation.method()) {
             case "restart_service" -> {
                 var known = containers.service(arguments.text("service"), patience);
-                yield known.isPresent() ? hands.renewed(known.get()) : commanded(arguments.text("host"), key, patience);
+                yield known.isPresent()
+                        ? hands.restarted(known.get(), marker(key), patience)
+                        : commanded(arguments.text("host"), key, patience);
             }
             case "clean_disk", "run_command" -> commanded(arguments.text("host"), key, patience);
             case "scale_service" -> hands.scaled(arguments.text("service"), arguments.whole("replicas"), patience);
@@ -342,4 +343,5 @@ public final class Aws extends LiveVendor
     public String toString() {
         return "Aws" + Map.of("clusters", containers.clusters());
     }
+
 }

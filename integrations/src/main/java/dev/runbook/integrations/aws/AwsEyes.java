@@ -57,8 +57,7 @@ record AwsEyes(
                 .all();
         return Answers.answer(
                 all.items().stream()
-                        .map(row ->
-                                new Content.Facts(row.get("name").orElseThrow().display(), "state", row))
+                        .map(row -> new Content.Facts(row.get("name").orElseThrow().display(), "state", row))
                         .toList(),
                 all.items(),
                 all.gap());
@@ -68,6 +67,7 @@ record AwsEyes(
             String name,
             String kind,
             String state,
+            String host,
             @Nullable String version,
             @Nullable Integer replicas,
             @Nullable String region) {
@@ -75,7 +75,7 @@ record AwsEyes(
                 "name", name,
                 "kind", kind,
                 "state", state,
-                "host", null,
+                "host", host.isEmpty() ? null : host,
                 "version", version,
                 "replicas", replicas,
                 "region", region == null || region.isEmpty() ? null : region);
@@ -88,7 +88,7 @@ record AwsEyes(
                 : machines.all(patience);
         return new Harvest<>(
                 found.items().stream()
-                        .map(m -> resource(m.name(), "host", m.state(), m.type(), null, region(m.zone())))
+                        .map(m -> resource(m.name(), "host", m.state(), "", m.type(), null, region(m.zone())))
                         .toList(),
                 found.gap());
     }
@@ -107,7 +107,9 @@ record AwsEyes(
 
     private Harvest<Value.Fields> services(Scope scope, Patience patience) throws Unanswered, InterruptedException {
         var rows = new ArrayList<Value.Fields>();
-        for (var service : wanted(scope, patience)) {
+        var wanted = wanted(scope, patience);
+        var places = wanted.isEmpty() ? Map.<String, List<String>>of() : places(patience);
+        for (var service : wanted) {
             var state = service.running() == 0 && service.desired() > 0
                     ? "down"
                     : service.running() < service.desired() ? "restarting" : "running";
@@ -115,6 +117,7 @@ record AwsEyes(
                     service.name(),
                     "service",
                     state,
+                    String.join(",", places.getOrDefault(service.name(), List.of())),
                     containers.version(service.task(), patience),
                     service.desired(),
                     null));
@@ -122,13 +125,26 @@ record AwsEyes(
         return new Harvest<>(rows, Optional.empty());
     }
 
-    private Harvest<Value.Fields> databasesIn(Scope scope, Patience patience) throws Unanswered, InterruptedException {
-        var name =
-                isEverything(scope) ? Optional.<String>empty() : scope.service().or(scope::host);
+    /// The names of the machines that services run on.
+    private Map<String, List<String>> places(Patience patience) throws Unanswered, InterruptedException {
+        var placement = containers.placement(patience);
+        var ids = placement.values().stream().flatMap(List::stream).distinct().toList();
+        var names = new TreeMap<String, String>();
+        machines.byId(ids, patience).forEach(machine -> names.put(machine.id(), machine.name()));
+        var places = new TreeMap<String, List<String>>();
+        placement.forEach((service, on) -> places.put(
+                service,
+                on.stream().map(id -> names.getOrDefault(id, id)).distinct().sorted().toList()));
+        return places;
+    }
+
+    private Harvest<Value.Fields> databasesIn(Scope scope, Patience patience)
+            throws Unanswered, InterruptedException {
+        var name = isEverything(scope) ? Optional.<String>empty() : scope.service().or(scope::host);
         var found = databases.databases(name, patience);
         return new Harvest<>(
                 found.items().stream()
-                        .map(d -> resource(d.name(), "database", d.status(), d.engine(), 1, region(d.zone())))
+                        .map(d -> resource(d.name(), "database", d.status(), "", d.engine(), 1, region(d.zone())))
                         .toList(),
                 found.gap());
     }
@@ -142,6 +158,7 @@ record AwsEyes(
                                 g.name(),
                                 "auto_scaling_group",
                                 g.healthy() < g.desired() ? "degraded" : "running",
+                                "",
                                 null,
                                 g.desired(),
                                 null))
@@ -153,7 +170,8 @@ record AwsEyes(
         var found = databases.databases(Optional.of(name), patience).items().stream()
                 .findFirst();
         if (found.isEmpty()) return Answers.nothing();
-        var connections = watching.series(
+        var connections = watching
+                .series(
                         Watching.ofDatabase(name).stream()
                                 .filter(w -> w.name().equals("connections_used"))
                                 .toList(),
@@ -161,21 +179,16 @@ record AwsEyes(
                         patience)
                 .items();
         var output = Value.fields(
-                "database",
-                name,
-                "state",
-                found.get().status(),
-                "engine",
-                found.get().engine(),
+                "database", name,
+                "state", found.get().status(),
+                "engine", found.get().engine(),
                 "connections",
-                connections.isEmpty()
-                        ? null
-                        : connections.getFirst().points().getLast().value(),
+                        connections.isEmpty()
+                                ? null
+                                : connections.getFirst().points().getLast().value(),
                 // RDS tells neither; who is connected only the database itself knows.
-                "max_connections",
-                null,
-                "clients",
-                List.of());
+                "max_connections", null,
+                "clients", List.of());
         return new Observation.Found(
                 List.of(new Content.Facts(name, "database status", output)),
                 output,
@@ -206,8 +219,7 @@ record AwsEyes(
 
     /// What CloudTrail saw, oldest first.
     Observation changes(Scope scope, Duration timeframe, Patience patience) throws Unanswered, InterruptedException {
-        var names = new ArrayList<>(
-                Stream.concat(scope.host().stream(), scope.service().stream()).toList());
+        var names = new ArrayList<>(Stream.concat(scope.host().stream(), scope.service().stream()).toList());
         if (scope.host().isPresent())
             machines.named(scope.host().get(), patience).forEach(machine -> names.add(machine.id()));
         var found = trail.changes(window(timeframe), MOST_CHANGES, patience);
@@ -218,8 +230,8 @@ record AwsEyes(
                 .toList();
         return Answers.answer(
                 changes.stream()
-                        .map(c ->
-                                new Content.ChangeMade(c.at(), "configuration", component(c), "", summary(c), c.user()))
+                        .map(c -> new Content.ChangeMade(
+                                c.at(), "configuration", component(c), "", summary(c), c.user()))
                         .toList(),
                 changes.stream()
                         .map(c -> Value.fields(
@@ -254,8 +266,7 @@ record AwsEyes(
                     : machines.all(patience).items();
             for (var machine : hosts) wanted.addAll(Watching.ofInstance(machine.name(), machine.id()));
         }
-        for (var service : wanted(scope, patience))
-            wanted.addAll(Watching.ofService(service.name(), service.cluster()));
+        for (var service : wanted(scope, patience)) wanted.addAll(Watching.ofService(service.name(), service.cluster()));
         if (scope.service().isPresent()) {
             var databases = databases().databases(scope.service(), patience).items();
             for (var database : databases) wanted.addAll(Watching.ofDatabase(database.name()));
@@ -266,8 +277,7 @@ record AwsEyes(
     Observation metrics(Scope scope, Optional<String> metric, Duration timeframe, Patience patience)
             throws Unanswered, InterruptedException {
         var wanted = metricsOf(scope, patience).stream()
-                .filter(w -> metric.map(m -> m.equals(w.name()) || m.equals(w.metric()))
-                        .orElse(true))
+                .filter(w -> metric.map(m -> m.equals(w.name()) || m.equals(w.metric())).orElse(true))
                 .limit(500)
                 .toList();
         var found = watching.series(wanted, window(timeframe), patience);
@@ -315,12 +325,7 @@ record AwsEyes(
 
     private static String component(Watching.Alarm alarm, Map<String, String> names) {
         for (var dimension : List.of(
-                "ServiceName",
-                "DBInstanceIdentifier",
-                "InstanceId",
-                "AutoScalingGroupName",
-                "LoadBalancer",
-                "FunctionName")) {
+                "ServiceName", "DBInstanceIdentifier", "InstanceId", "AutoScalingGroupName", "LoadBalancer", "FunctionName")) {
             var value = alarm.dimensions().get(dimension);
             if (value != null) return names.getOrDefault(value, value);
         }
@@ -333,10 +338,7 @@ record AwsEyes(
         var seen = found.items().stream()
                 .filter(named -> isFiring(named.alarm())
                         || (named.alarm().state().equals("OK")
-                                && named.alarm()
-                                        .changed()
-                                        .filter(window::contains)
-                                        .isPresent()))
+                                && named.alarm().changed().filter(window::contains).isPresent()))
                 .map(named -> new Content.AlertSeen(
                         new Alert(
                                 named.alarm().name(),
@@ -386,9 +388,7 @@ record AwsEyes(
                 lines.gap().ifPresent(gaps::add);
             }
         var newest = said.stream()
-                .sorted(java.util.Comparator.comparing(
-                                (Answers.Said one) -> one.line().time())
-                        .reversed())
+                .sorted(java.util.Comparator.comparing((Answers.Said one) -> one.line().time()).reversed())
                 .limit(limit)
                 .toList();
         return Answers.logs(newest, gaps.stream().findFirst());
@@ -405,9 +405,7 @@ record AwsEyes(
         var window = window(timeframe);
         var all = new Parts<Content.ChangeMade>()
                 .with(() -> {
-                    var name = isEverything(scope)
-                            ? Optional.<String>empty()
-                            : scope.service().or(scope::host);
+                    var name = isEverything(scope) ? Optional.<String>empty() : scope.service().or(scope::host);
                     var found = databases.events(name, window.from(), window.to(), patience);
                     return new Harvest<>(
                             found.items().stream()

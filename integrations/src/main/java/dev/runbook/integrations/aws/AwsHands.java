@@ -10,6 +10,7 @@ import dev.runbook.integrations.edge.Unanswered;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// What is changed at AWS, and how it is told afterwards whether it was. Safe for use by many threads.
@@ -41,14 +42,47 @@ record AwsHands(Machines machines, Commands commands, Containers containers, Dat
         return ending.status().equals("Failed") ? new Outcome.Refused(reason, false) : new Outcome.Unclear(reason);
     }
 
-    Outcome renew(Containers.Service service, Patience patience) throws Unanswered, InterruptedException {
+    /// Replaces the tasks of a service: those on one machine where they run on machines, else all of them.
+    Outcome restart(
+            Containers.Service service, Optional<Machines.Instance> machine, String marker, Patience patience)
+            throws Unanswered, InterruptedException {
+        var here = machine.isPresent()
+                ? containers.tasksOn(service, machine.get().id(), patience)
+                : List.<Containers.Task>of();
+        if (stopped(service, marker, patience) || here.isEmpty() && isRenewed(service))
+            return new Outcome.Done(Value.fields("service", service.name(), "state", "restarted before"));
+        if (here.isEmpty()) return renew(service, patience);
+        for (var task : here) containers.stop(task, marker, patience);
+        return new Outcome.Done(Value.fields(
+                "service", service.name(), "host", machine.orElseThrow().name(), "tasks", here.size(), "state", "restarting"));
+    }
+
+    private boolean stopped(Containers.Service service, String marker, Patience patience)
+            throws Unanswered, InterruptedException {
+        return containers.tasks(service.cluster(), Optional.of(service.name()), "STOPPED", patience).stream()
+                .anyMatch(task -> task.stopped().contains(marker));
+    }
+
+    private boolean isRenewed(Containers.Service service) {
+        return service.primary().filter(d -> d.state().equals("IN_PROGRESS") && isLate(d.created())).isPresent();
+    }
+
+    /// Whether tasks were stopped under a key, or the whole service is or was lately renewed.
+    Occurrence restarted(Containers.Service service, String marker, Patience patience)
+            throws Unanswered, InterruptedException {
+        return stopped(service, marker, patience)
+                ? new Occurrence.Happened(Value.fields("service", service.name()))
+                : renewed(service);
+    }
+
+    private Outcome renew(Containers.Service service, Patience patience) throws Unanswered, InterruptedException {
         containers.renew(service, patience);
         return new Outcome.Done(
                 Value.fields("service", service.name(), "cluster", service.cluster(), "state", "restarting"));
     }
 
     /// Whether the service is or was lately renewed.
-    Occurrence renewed(Containers.Service service) {
+    private Occurrence renewed(Containers.Service service) {
         return service.primary()
                 .filter(deployment -> isLate(deployment.created()))
                 .<Occurrence>map(deployment -> new Occurrence.Happened(

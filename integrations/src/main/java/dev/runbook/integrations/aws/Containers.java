@@ -9,7 +9,9 @@ import dev.runbook.integrations.edge.Unanswered;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /// ECS: services and their deployments. Safe for use by many threads.
@@ -128,6 +130,90 @@ record Containers(AwsClient aws, List<String> clusters) {
                                                 at, Nodes.text(e, "message").orElse("")))
                                         .stream())
                                 .toList()));
+    }
+
+    /// A task that runs, or did.
+    ///
+    /// @param service whose it is; empty when it is nobody's
+    /// @param place the container instance it runs on; empty on Fargate
+    /// @param stopped why it was stopped
+    record Task(String arn, String cluster, String service, String place, String stopped) {}
+
+    /// The tasks of a cluster, or of one service of it.
+    ///
+    /// @param status `RUNNING`, or `STOPPED`, which is remembered for an hour
+    List<Task> tasks(String cluster, Optional<String> service, String status, Patience patience)
+            throws Unanswered, InterruptedException {
+        var input = Value.fields("cluster", cluster, "desiredStatus", status);
+        if (service.isPresent())
+            input = input.with(Value.fields("serviceName", service.get()).fields());
+        var arns = all("ListTasks", input, "taskArns", patience);
+        var tasks = new ArrayList<Task>();
+        for (int i = 0; i < arns.size(); i += PAGE) {
+            var some = arns.subList(i, Math.min(i + PAGE, arns.size()));
+            var answer =
+                    aws.read(AwsService.ECS, "DescribeTasks", Value.fields("cluster", cluster, "tasks", some), patience);
+            for (var node : Nodes.list(answer, "tasks"))
+                tasks.add(new Task(
+                        Nodes.text(node, "taskArn").orElse(""),
+                        cluster,
+                        Nodes.text(node, "group").orElse("").replaceFirst("^service:", ""),
+                        Nodes.text(node, "containerInstanceArn").orElse(""),
+                        Nodes.text(node, "stoppedReason").orElse("")));
+        }
+        return tasks;
+    }
+
+    /// The machine under each container instance of a cluster, by the instance's ARN.
+    Map<String, String> machines(String cluster, Patience patience) throws Unanswered, InterruptedException {
+        var arns = all("ListContainerInstances", Value.fields("cluster", cluster), "containerInstanceArns", patience);
+        var machines = new TreeMap<String, String>();
+        for (int i = 0; i < arns.size(); i += PAGE) {
+            var some = arns.subList(i, Math.min(i + PAGE, arns.size()));
+            var answer = aws.read(
+                    AwsService.ECS,
+                    "DescribeContainerInstances",
+                    Value.fields("cluster", cluster, "containerInstances", some),
+                    patience);
+            for (var node : Nodes.list(answer, "containerInstances"))
+                machines.put(
+                        Nodes.text(node, "containerInstanceArn").orElse(""),
+                        Nodes.text(node, "ec2InstanceId").orElse(""));
+        }
+        return machines;
+    }
+
+    /// On which machines each service of every cluster runs, by the service's name; none of those on Fargate.
+    Map<String, List<String>> placement(Patience patience) throws Unanswered, InterruptedException {
+        var placement = new TreeMap<String, List<String>>();
+        for (var cluster : clusters(patience)) {
+            var machines = machines(cluster, patience);
+            if (machines.isEmpty()) continue;
+            for (var task : tasks(cluster, Optional.empty(), "RUNNING", patience)) {
+                var machine = machines.get(task.place());
+                if (machine != null && !task.service().isEmpty())
+                    placement.computeIfAbsent(task.service(), _ -> new ArrayList<>()).add(machine);
+            }
+        }
+        return placement;
+    }
+
+    /// The tasks of a service on one machine.
+    List<Task> tasksOn(Service service, String machine, Patience patience) throws Unanswered, InterruptedException {
+        var machines = machines(service.cluster(), patience);
+        return tasks(service.cluster(), Optional.of(service.name()), "RUNNING", patience).stream()
+                .filter(task -> machine.equals(machines.get(task.place())))
+                .toList();
+    }
+
+    /// Stops a task; its service starts another in its place.
+    void stop(Task task, String reason, Patience patience) throws Unanswered, InterruptedException {
+        aws.json(
+                AwsService.ECS,
+                "StopTask",
+                Value.fields("cluster", task.cluster(), "task", task.arn(), "reason", reason),
+                Request.Effect.CHANGES_ONCE,
+                patience);
     }
 
     /// A task definition as `family:revision`.

@@ -35,6 +35,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Kubernetes, live. A service is a deployment, given as `name` or `namespace/name`; a host is a node. What we change is
 /// annotated with our idempotency key.
@@ -154,7 +156,7 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
                         : api.nodes(Optional.empty(), patience);
                 gap = nodes.gap();
                 for (var node : nodes.items())
-                    rows.add(resource(node.name(), "host", node.ready() ? "running" : "down", node.version(), null, node.zone()));
+                    rows.add(resource(node.name(), "host", node.ready() ? "running" : "down", "", node.version(), null, node.zone()));
             }
             var all = isEverything(scope)
                     ? api.deployments(patience)
@@ -163,8 +165,16 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
                                     ? deployment(scope.service().get(), patience).stream().toList()
                                     : List.<Deployment>of(),
                             Optional.empty());
+            var places = all.items().isEmpty() ? Map.<String, String>of() : places(patience);
             for (var d : all.items())
-                rows.add(resource(d.name(), "service", state(d), KubernetesApi.version(d.image()), d.desired(), ""));
+                rows.add(resource(
+                        d.name(),
+                        "service",
+                        state(d),
+                        places.getOrDefault(d.namespace() + "/" + d.name(), ""),
+                        KubernetesApi.version(d.image()),
+                        d.desired(),
+                        ""));
             return answer(
                     rows.stream()
                             .map(row -> new Content.Facts(row.get("name").orElseThrow().display(), "state", row))
@@ -172,6 +182,18 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
                     rows,
                     gap.or(all::gap));
         });
+    }
+
+    /// The nodes that the pods of each deployment are on, by its namespace and name.
+    private Map<String, String> places(Patience patience) throws Unanswered, InterruptedException {
+        return api.pods(Map.of(), patience).items().stream()
+                .filter(pod -> !pod.node().isEmpty())
+                .collect(Collectors.groupingBy(
+                        pod -> pod.namespace() + "/" + pod.service(),
+                        Collectors.mapping(
+                                KubernetesApi.Pod::node,
+                                Collectors.collectingAndThen(
+                                        Collectors.toCollection(TreeSet::new), nodes -> String.join(",", nodes)))));
     }
 
     private static String state(Deployment deployment) {
@@ -183,6 +205,7 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
             String name,
             String kind,
             String state,
+            String host,
             String version,
             @org.jspecify.annotations.Nullable Integer replicas,
             String region) {
@@ -190,7 +213,7 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
                 "name", name,
                 "kind", kind,
                 "state", state,
-                "host", null,
+                "host", host.isEmpty() ? null : host,
                 "version", version,
                 "replicas", replicas,
                 "region", region.isEmpty() ? null : region);

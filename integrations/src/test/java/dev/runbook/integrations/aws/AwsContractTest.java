@@ -6,6 +6,7 @@ import dev.runbook.core.capability.Integration;
 import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.Observation.CouldNotLook;
 import dev.runbook.core.evidence.Observation.Found;
+import dev.runbook.core.operation.Occurrence;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.edge.Outside;
@@ -134,6 +135,19 @@ class AwsContractTest extends LiveContract {
         assertThat(stage.act("compute.restart_service", restart, "k")).isInstanceOf(Outcome.Done.class);
         assertThat(stage.act("compute.restart_service", restart, "k")).isInstanceOf(Outcome.Done.class);
         assertThat(cloud.commands).containsExactly("systemctl restart -- 'worker' && systemctl is-active -- 'worker'");
+    }
+
+    @Test
+    void aServiceOnMachinesIsRestartedOnOneOfThemAndOncePerKey() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        var restart = Value.fields("host", "web-1", "service", "checkout");
+
+        assertThat(stage.act("compute.restart_service", restart, "k")).isInstanceOf(Outcome.Done.class);
+        assertThat(stage.act("compute.restart_service", restart, "k")).isInstanceOf(Outcome.Done.class);
+        assertThat(cloud.commands).containsExactly("stop checkout on i-0123456789abcdef0");
+        assertThat(stage.occurred("compute.restart_service", restart, "k")).isInstanceOf(Occurrence.Happened.class);
+        assertThat(((Found) stage.ask("compute.get_resources", Value.Fields.NONE)).output().display())
+                .contains("\"host\":\"web-1\",\"kind\":\"service\",\"name\":\"checkout\"");
     }
 
     @Test

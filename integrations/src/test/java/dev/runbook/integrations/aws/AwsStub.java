@@ -209,6 +209,19 @@ public final class AwsStub extends VendorStub {
                             "services",
                             "{\"type\": \"array\", \"minItems\": 1, \"maxItems\": 10, \"items\": {\"type\": \"string\"}}"),
                     "\"services\""),
+            ecs(
+                    "ListTasks",
+                    members(
+                            "cluster", S, "serviceName", S, "desiredStatus", "{\"enum\": [\"RUNNING\", \"PENDING\", \"STOPPED\"]}",
+                            "maxResults", N, "nextToken", S),
+                    ""),
+            ecs("DescribeTasks", members("cluster", S, "tasks", LIST), "\"tasks\""),
+            ecs("ListContainerInstances", members("cluster", S, "maxResults", N, "nextToken", S), ""),
+            ecs(
+                    "DescribeContainerInstances",
+                    members("cluster", S, "containerInstances", LIST),
+                    "\"containerInstances\""),
+            ecs("StopTask", members("cluster", S, "task", S, "reason", S), "\"task\""),
             ecs("DescribeTaskDefinition", members("taskDefinition", S), "\"taskDefinition\""),
             ecs(
                     "ListTaskDefinitions",
@@ -484,6 +497,23 @@ public final class AwsStub extends VendorStub {
                                         .collect(Collectors.joining(","))
                                 + "]}");
             case "DescribeServices" -> services(body, cloud);
+            case "ListTasks" -> taskArns(body, cloud);
+            case "DescribeTasks" -> tasks(body);
+            case "ListContainerInstances" -> Reply.json(
+                    200,
+                    "{\"containerInstanceArns\": ["
+                            + cloud.machines().stream()
+                                    .map(m -> "\"arn:aws:ecs:eu-central-1:1:container-instance/" + m.id() + "\"")
+                                    .collect(Collectors.joining(","))
+                            + "]}");
+            case "DescribeContainerInstances" -> {
+                var all = new ArrayList<String>();
+                for (var arn : body.path("containerInstances"))
+                    all.add("{\"containerInstanceArn\": %s, \"ec2InstanceId\": \"%s\"}"
+                            .formatted(arn, arn.asString("").replaceFirst("^.*/", "")));
+                yield Reply.json(200, "{\"containerInstances\": [" + String.join(",", all) + "]}");
+            }
+            case "StopTask" -> stop(body);
             case "DescribeTaskDefinition" -> task(body);
             case "ListTaskDefinitions" ->
                 Reply.json(
@@ -623,6 +653,47 @@ public final class AwsStub extends VendorStub {
                 s.deployedAt().getEpochSecond(),
                 s.deployedAt().getEpochSecond(),
                 s.name());
+    }
+
+    /// Stopped tasks, with why.
+    private final Map<String, String> stopped = new LinkedHashMap<>();
+
+    private Reply taskArns(JsonNode body, Cloud cloud) {
+        var wanted = body.path("serviceName").asString("");
+        var arns = body.path("desiredStatus").asString("").equals("STOPPED")
+                ? stopped.keySet().stream().toList()
+                : cloud.services().stream()
+                        .flatMap(s -> cloud.placed(s.name()).stream().map(m -> "arn:task/" + s.name() + "@" + m))
+                        .toList();
+        return Reply.json(
+                200,
+                "{\"taskArns\": ["
+                        + arns.stream()
+                                .filter(a -> wanted.isEmpty() || a.startsWith("arn:task/" + wanted + "@"))
+                                .map(a -> "\"" + a + "\"")
+                                .collect(Collectors.joining(","))
+                        + "]}");
+    }
+
+    private Reply tasks(JsonNode body) {
+        var all = new ArrayList<String>();
+        for (var node : body.path("tasks")) {
+            var arn = node.asString("");
+            var parts = arn.replaceFirst("^arn:task/", "").split("@", 2);
+            all.add("""
+                    {"taskArn": "%s", "group": "service:%s", "containerInstanceArn": "arn:aws:ecs:eu-central-1:1:container-instance/%s",
+                     "stoppedReason": "%s"}
+                    """.formatted(arn, parts[0], parts[1], stopped.getOrDefault(arn, "")));
+        }
+        return Reply.json(200, "{\"tasks\": [" + String.join(",", all) + "], \"failures\": []}");
+    }
+
+    private Reply stop(JsonNode body) {
+        var arn = body.path("task").asString("");
+        var parts = arn.replaceFirst("^arn:task/", "").split("@", 2);
+        stopped.put(arn, body.path("reason").asString(""));
+        account.stop(parts[0], parts[1]);
+        return Reply.json(200, "{\"task\": {\"taskArn\": \"" + arn + "\"}}");
     }
 
     private Reply task(JsonNode body) {

@@ -27,6 +27,14 @@ public interface Cloud {
 
     void renew(String service);
 
+    /// The ids of the machines that a service has a task on.
+    default List<String> placed(String service) {
+        return List.of();
+    }
+
+    /// Stops the task of a service on a machine; another is started in its place.
+    default void stop(String service, String machine) {}
+
     void scale(String service, int desired);
 
     void deploy(String service, int revision);

@@ -72,6 +72,14 @@ class KubernetesContractTest extends LiveContract {
     }
 
     @Test
+    void aServiceIsOnTheNodesOfItsPods() throws InterruptedException {
+        var found = (Found) stage(Mood.WELL).ask("compute.get_resources", Value.Fields.NONE);
+
+        assertThat(found.output().display())
+                .contains("{\"host\":\"node-1\",\"kind\":\"service\",\"name\":\"checkout\"");
+    }
+
+    @Test
     void aRollbackGivesThePodsOfTheRevisionBefore() throws InterruptedException {
         var stage = stage(Mood.WELL);
         var rollback = Value.fields("service", "checkout");
