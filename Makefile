@@ -21,9 +21,10 @@ lint: ## the checks without the tests
 build: ## jars, and what ./runbook starts; no checks beyond the compiler's
 	scripts/build
 
-bench: ## measure the engine, the server's start, and the analyses
+bench: ## measure the engine, the start, the analyses and the pages
 	./runbook bench
 	./runbook bench --analysis
+	./runbook bench --pages
 
 chaos: ## kill the server two hundred times while incidents run, and count what was done
 	scripts/mvn -B -q -pl app -am test -Dtest=ChaosTest -Drunbook.chaos.kills=200 -Dsurefire.failIfNoSpecifiedTests=false

@@ -7,10 +7,12 @@
   if (!place || !window.EventSource) return;
 
   const patience = 30000;
-  const pause = 150;
+  const pause = 40;
+  const spacing = 300;
   const longestWait = 15000;
   let source = null;
   let ringing = null;
+  let rang = -spacing;
   let hiding = null;
   let wait = 500;
 
@@ -20,11 +22,13 @@
     sign.querySelector('.live-word').textContent = connected ? 'live' : 'reconnecting …';
   }
 
+  /** The first news is shown soon, and what follows in quick succession is shown together. */
   function ring() {
     ringing ??= setTimeout(() => {
       ringing = null;
+      rang = performance.now();
       window.htmx.trigger(document.body, 'live');
-    }, pause);
+    }, Math.max(pause, rang + spacing - performance.now()));
   }
 
   function hangUp() {

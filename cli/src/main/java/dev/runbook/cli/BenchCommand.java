@@ -1,6 +1,7 @@
 package dev.runbook.cli;
 
 import dev.runbook.app.bench.EngineBench;
+import dev.runbook.app.bench.PagesBench;
 import dev.runbook.app.bench.StartBench;
 import dev.runbook.cli.analysis.AnalysisBench;
 import dev.runbook.store.Store;
@@ -47,6 +48,16 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--analysis", description = "Measure only log mining, diagnosis, retrieval and classification.")
     private boolean analysis;
 
+    @Option(names = "--pages", description = "Measure only pages, with 10,000 incidents and 100,000 alerts.")
+    private boolean pages;
+
+    @Option(
+            names = "--incidents",
+            paramLabel = "N",
+            description = "How many incidents --pages makes, with ten alerts each (default: ${DEFAULT-VALUE}).",
+            defaultValue = "10000")
+    private int incidents;
+
     @Option(
             names = "--rest",
             paramLabel = "SECONDS",
@@ -57,11 +68,20 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         if (seconds < 1) throw new Complaint("--seconds " + seconds + " must be at least 1");
+        if (incidents < 200) throw new Complaint("--incidents " + incidents + " must be at least 200");
         if (rest < 0) throw new Complaint("--rest " + rest + " must not be below 0");
         var folder = Files.createTempDirectory("runbook-bench");
         try {
             if (analysis) {
                 print(new AnalysisBench(folder).measure());
+                return 0;
+            }
+            if (pages) {
+                printPages(PagesBench.measure(
+                        Settings.read(Map.of("RUNBOOK_DATA", folder.resolve("pages").toString(), "RUNBOOK_PORT", "0")),
+                        incidents,
+                        10 * incidents,
+                        output::say));
                 return 0;
             }
             var results = start ? List.<EngineBench.Result>of() : engine(folder.resolve("engine"));
@@ -82,6 +102,32 @@ final class BenchCommand implements Callable<Integer> {
                 () -> figures.entrySet().stream()
                         .map(f -> String.format(Locale.ROOT, "%-40s %,14.1f", f.getKey(), f.getValue()))
                         .collect(Collectors.joining("\n")));
+    }
+
+    private void printPages(PagesBench.Result result) {
+        var json = JsonMapper.shared().createObjectNode();
+        json.put("incidents", result.incidents())
+                .put("alerts", result.alerts())
+                .put("entries", result.entries())
+                .put("processors", Runtime.getRuntime().availableProcessors());
+        var all = new ArrayList<>(result.pages());
+        all.add(result.seen());
+        var pages = json.putArray("pages");
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("PAGE", "p50 MS", "p95 MS", "MOST MS"));
+        for (var page : all) {
+            pages.addObject()
+                    .put("name", page.name())
+                    .put("p50Millis", page.p50())
+                    .put("p95Millis", page.p95())
+                    .put("mostMillis", page.most());
+            rows.add(List.of(page.name(), whole(page.p50()), whole(page.p95()), whole(page.most())));
+        }
+        output.print(
+                json,
+                () -> Output.table(rows) + "\n\nWith " + result.incidents() + " incidents, " + result.alerts()
+                        + " alerts and " + result.entries() + " entries, on "
+                        + Runtime.getRuntime().availableProcessors() + " processors.");
     }
 
     private List<EngineBench.Result> engine(Path data) throws InterruptedException, SQLException {
