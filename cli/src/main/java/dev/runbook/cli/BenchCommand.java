@@ -114,14 +114,15 @@ final class BenchCommand implements Callable<Integer> {
         all.add(result.seen());
         var pages = json.putArray("pages");
         var rows = new ArrayList<List<String>>();
-        rows.add(List.of("PAGE", "p50 MS", "p95 MS", "MOST MS"));
+        rows.add(List.of("PAGE", "p50 MS", "p95 MS", "MOST MS", "CPU MS"));
         for (var page : all) {
             pages.addObject()
                     .put("name", page.name())
                     .put("p50Millis", page.p50())
                     .put("p95Millis", page.p95())
-                    .put("mostMillis", page.most());
-            rows.add(List.of(page.name(), whole(page.p50()), whole(page.p95()), whole(page.most())));
+                    .put("mostMillis", page.most())
+                    .put("cpuMillis", page.cpu());
+            rows.add(List.of(page.name(), whole(page.p50()), whole(page.p95()), whole(page.most()), whole(page.cpu())));
         }
         output.print(
                 json,

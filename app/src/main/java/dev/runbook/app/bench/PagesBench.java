@@ -61,7 +61,9 @@ public final class PagesBench {
     }
 
     /// The times of one page, in milliseconds.
-    public record Page(String name, double p50, double p95, double most) {}
+    ///
+    /// @param cpu what server and client took of the processors for one request; tells more where others use them too
+    public record Page(String name, double p50, double p95, double most, double cpu) {}
 
     /// What a run came to.
     ///
@@ -171,18 +173,28 @@ public final class PagesBench {
     private Page measure(String name, IntFunction<String> page) throws IOException, InterruptedException {
         for (int n = 0; n < WARM_UP; n++) get(page.apply(n));
         var times = new ArrayList<Double>();
+        var before = cpu();
         for (int n = 0; n < ROUNDS; n++) {
             long begun = System.nanoTime();
             get(page.apply(n));
             times.add((System.nanoTime() - begun) / 1e6);
         }
-        return page(name, times);
+        return page(name, times, cpu().minus(before));
     }
 
-    private static Page page(String name, List<Double> times) {
+    /// What this process has used of the processors.
+    private static Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    private static Page page(String name, List<Double> times, Duration cpu) {
         times.sort(null);
         return new Page(
-                name, times.get(times.size() / 2), times.get(times.size() * 95 / 100), times.getLast());
+                name,
+                times.get(times.size() / 2),
+                times.get(times.size() * 95 / 100),
+                times.getLast(),
+                cpu.toNanos() / 1e6 / times.size());
     }
 
     /// Does what a page does that is open: listens, and fetches its part anew when something has changed.
@@ -195,6 +207,7 @@ public final class PagesBench {
                 BodyHandlers.ofInputStream());
         var times = new ArrayList<Double>();
         try (var lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            var before = cpu();
             for (int n = 0; n < CHANGES; n++) {
                 var words = "change number " + n + " of this run";
                 long begun = System.nanoTime();
@@ -205,8 +218,8 @@ public final class PagesBench {
                     throw new IOException("the page of " + id + " does not show what the stream told");
                 times.add((System.nanoTime() - begun) / 1e6);
             }
+            return page("a change, until the page shows it", times, cpu().minus(before));
         }
-        return page("a change, until the page shows it", times);
     }
 
     private void comment(IncidentId id, String words, String csrf) throws IOException, InterruptedException {

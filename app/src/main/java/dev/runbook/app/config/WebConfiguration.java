@@ -16,6 +16,7 @@ import dev.runbook.app.web.problem.BodyLimit;
 import dev.runbook.app.web.problem.ProblemAdvice;
 import dev.runbook.app.web.problem.ProblemWriter;
 import dev.runbook.app.web.problem.RefusedByTomcat;
+import jakarta.servlet.DispatcherType;
 import org.apache.catalina.core.StandardHost;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
@@ -50,6 +51,7 @@ import org.springframework.core.Ordered;
 import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -137,6 +139,13 @@ class WebConfiguration {
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+    }
+
+    @Bean
+    FilterRegistrationBean<ResourceUrlEncodingFilter> assetUrls() {
+        var registration = new FilterRegistrationBean<ResourceUrlEncodingFilter>(new AssetUrls());
+        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
+        return registration;
     }
 
     @Bean
