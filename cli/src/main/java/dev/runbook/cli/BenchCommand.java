@@ -26,7 +26,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Measures this machine: the engine beside raw commits on the same database, the start of the server, its memory.
+/// Measures this machine: the engine beside raw commits on the same database, the start of the server, its
+/// memory.
 @Command(
         name = "bench",
         description = "Measure the engine beside raw commits on the same database, the server's start and its memory.",
@@ -78,7 +79,8 @@ final class BenchCommand implements Callable<Integer> {
             }
             if (pages) {
                 printPages(PagesBench.measure(
-                        Settings.read(Map.of("RUNBOOK_DATA", folder.resolve("pages").toString(), "RUNBOOK_PORT", "0")),
+                        Settings.read(
+                                Map.of("RUNBOOK_DATA", folder.resolve("pages").toString(), "RUNBOOK_PORT", "0")),
                         incidents,
                         10 * incidents,
                         output::say));

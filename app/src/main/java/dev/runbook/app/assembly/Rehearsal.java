@@ -38,7 +38,8 @@ public final class Rehearsal {
     private static final Duration PACE = Duration.ofSeconds(2);
 
     /// The people of a rehearsal may do everything.
-    public static final Set<String> EVERY_ROLE = Set.of("viewer", "responder", "approver", "commander", "administrator");
+    public static final Set<String> EVERY_ROLE =
+            Set.of("viewer", "responder", "approver", "commander", "administrator");
 
     private final ManualClock clock;
     private final IncidentDesk desk;

@@ -22,7 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
-/// Many incidents, made of one that was played: most of them over, some waiting for people, spread over a month. A few
+/// Many incidents, made of one that was played: most of them over, some waiting for people, spread over a
+/// month. A few
 /// keep all of their evidence; the others keep what they concluded from it.
 ///
 /// @param played a whole incident that came to its end
@@ -94,7 +95,8 @@ record Crowd(List<JournalEntry> played, int incidents, int alerts, Instant now) 
 
     private Journal.Commit commit(int number) {
         var begin = played.getFirst().stamped().at();
-        var reported = now.minus(SPREAD.multipliedBy(number).dividedBy(incidents)).minus(Duration.ofMinutes(20));
+        var reported =
+                now.minus(SPREAD.multipliedBy(number).dividedBy(incidents)).minus(Duration.ofMinutes(20));
         var later = Duration.between(begin, reported);
         var events = new ArrayList<Stamped>();
         for (var entry : played) {
@@ -113,7 +115,12 @@ record Crowd(List<JournalEntry> played, int incidents, int alerts, Instant now) 
         if (!(event instanceof Event.Reported(var report))) return event;
         var words = "No. " + number + ": " + report.text();
         return new Event.Reported(new ProblemReport(
-                words, report.host(), report.service(), report.environment(), alerts(number, reported), report.labels()));
+                words,
+                report.host(),
+                report.service(),
+                report.environment(),
+                alerts(number, reported),
+                report.labels()));
     }
 
     private List<Alert> alerts(int number, Instant reported) {

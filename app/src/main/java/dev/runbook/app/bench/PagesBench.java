@@ -5,9 +5,9 @@ import dev.runbook.app.assembly.Rehearsal;
 import dev.runbook.app.assembly.ScenarioFolder;
 import dev.runbook.app.assembly.ScenarioRun;
 import dev.runbook.app.server.Server;
+import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.engine.Command;
 import dev.runbook.core.engine.Incident;
-import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.JournalEntry;
@@ -36,7 +36,8 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
-/// How long pages take with many incidents in the database, and how soon a change is seen on a page that is open.
+/// How long pages take with many incidents in the database, and how soon a change is seen on a page that is
+/// open.
 ///
 /// What is measured is the time of a request on this machine, so it is a little more than the server's own.
 public final class PagesBench {
@@ -62,7 +63,8 @@ public final class PagesBench {
 
     /// The times of one page, in milliseconds.
     ///
-    /// @param cpu what server and client took of the processors for one request; tells more where others use them too
+    /// @param cpu what server and client took of the processors for one request; tells more where others use
+    ///     them too
     public record Page(String name, double p50, double p95, double most, double cpu) {}
 
     /// What a run came to.
@@ -144,8 +146,8 @@ public final class PagesBench {
     private void signIn(String name, String password) throws IOException, InterruptedException {
         var form = CSRF.matcher(get("/sign-in"));
         if (!form.find()) throw new IOException("the page to sign in has no form");
-        var fields = "username=" + encoded(name) + "&password=" + encoded(password) + "&_csrf="
-                + encoded(form.group(1));
+        var fields =
+                "username=" + encoded(name) + "&password=" + encoded(password) + "&_csrf=" + encoded(form.group(1));
         var answer = client.send(
                 request("/sign-in")
                         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -203,7 +205,8 @@ public final class PagesBench {
         var form = CSRF.matcher(get("/incidents/" + id));
         if (!form.find()) throw new IOException("the page of " + id + " has no form");
         var stream = client.send(
-                HttpRequest.newBuilder(server.resolve("/api/v1/incidents/" + id + "/events")).build(),
+                HttpRequest.newBuilder(server.resolve("/api/v1/incidents/" + id + "/events"))
+                        .build(),
                 BodyHandlers.ofInputStream());
         var times = new ArrayList<Double>();
         try (var lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
@@ -226,8 +229,7 @@ public final class PagesBench {
         var answer = client.send(
                 request("/incidents/" + id + "/comments")
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                "text=" + encoded(words) + "&_csrf=" + encoded(csrf)))
+                        .POST(HttpRequest.BodyPublishers.ofString("text=" + encoded(words) + "&_csrf=" + encoded(csrf)))
                         .build(),
                 BodyHandlers.discarding());
         if (answer.statusCode() != 302) throw new IOException("a remark was answered with " + answer.statusCode());

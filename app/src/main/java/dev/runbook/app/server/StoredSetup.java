@@ -100,7 +100,7 @@ record StoredSetup(Assembly assembly) implements Setup {
                 .rule(new ApprovalPolicy.Question(
                         plan,
                         new ApprovalPolicy.Situation(
-                                asked.environment(), asked.service(), asked.category(), asked.at()),
+                                asked.environment(), asked.service(), asked.category(), asked.severity(), asked.at()),
                         asked.stepRequiresApproval(),
                         asked.onModelAlone()));
     }

@@ -2,6 +2,7 @@ package dev.runbook.app.web;
 
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.incident.Category;
+import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.RiskLevel;
 import java.time.Instant;
@@ -47,6 +48,7 @@ public interface Setup {
             Optional<String> service,
             Instant at,
             Category category,
+            Severity severity,
             boolean stepRequiresApproval,
             boolean onModelAlone) {}
 

@@ -42,7 +42,8 @@ final class DryGate {
 
     Forecast.Gating gate(Step.Execute step, Forecast.Call call) {
         var plan = plan(step, call);
-        return new Forecast.Gating(plan.risk(), ruling(step, plan, state.incident.category(), state.incident.severity()));
+        return new Forecast.Gating(
+                plan.risk(), ruling(step, plan, state.incident.category(), state.incident.severity()));
     }
 
     private ApprovalPolicy.Ruling ruling(Step.Execute step, Plan plan, Category category, Severity severity) {

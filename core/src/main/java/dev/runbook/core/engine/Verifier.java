@@ -70,7 +70,8 @@ final class Verifier {
         return signals.isEmpty() ? Verification.unseen("no signal could be looked at") : Verification.of(signals);
     }
 
-    /// An alert that speaks of what was so all along, and that the diagnosis does not stand on, is not expected to fall
+    /// An alert that speaks of what was so all along, and that the diagnosis does not stand on, is not
+    /// expected to fall
     /// silent.
     private static List<Signal> alerts(
             Incident incident, List<Evidence> before, Event.EvidenceGathered fresh, Focus focus) {
@@ -101,7 +102,9 @@ final class Verifier {
         return signals;
     }
 
-    /// Whether the metrics that an alert is about were seen to keep the level that they had at first, and the cause does
+    /// Whether the metrics that an alert is about were seen to keep the level that they had at first, and the
+    /// cause
+    /// does
     /// not stand on them.
     private static boolean isStanding(Alert alert, Optional<Hypothesis> cause, List<Evidence> before) {
         var about = before.stream().filter(piece -> isAbout(alert, piece)).toList();

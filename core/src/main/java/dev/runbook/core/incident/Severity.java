@@ -11,4 +11,13 @@ public enum Severity {
     public boolean isAtLeast(Severity other) {
         return compareTo(other) >= 0;
     }
+
+    /// One step milder; the mildest stays.
+    public Severity milder() {
+        return switch (this) {
+            case CRITICAL -> HIGH;
+            case HIGH -> MEDIUM;
+            case MEDIUM, LOW -> LOW;
+        };
+    }
 }

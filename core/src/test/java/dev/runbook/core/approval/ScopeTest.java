@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /// What rules of a policy speak of.
 class ScopeTest {
 
-    private static final Scope EVERYTHING =
-            new Scope(List.of(), List.of(), Set.of(), Set.of(), List.of(), Set.of(), Optional.empty(), Optional.empty());
+    private static final Scope EVERYTHING = new Scope(
+            List.of(), List.of(), Set.of(), Set.of(), List.of(), Set.of(), Optional.empty(), Optional.empty());
 
     private static ApprovalPolicy.Question question(Plan plan, Instant at) {
         return new ApprovalPolicy.Question(
@@ -39,11 +39,13 @@ class ScopeTest {
     }
 
     private static Scope services(String... names) {
-        return new Scope(List.of(), List.of(names), Set.of(), Set.of(), List.of(), Set.of(), Optional.empty(), Optional.empty());
+        return new Scope(
+                List.of(), List.of(names), Set.of(), Set.of(), List.of(), Set.of(), Optional.empty(), Optional.empty());
     }
 
     private static Scope operations(String... names) {
-        return new Scope(List.of(), List.of(), Set.of(), Set.of(), List.of(names), Set.of(), Optional.empty(), Optional.empty());
+        return new Scope(
+                List.of(), List.of(), Set.of(), Set.of(), List.of(names), Set.of(), Optional.empty(), Optional.empty());
     }
 
     @Test

@@ -41,8 +41,8 @@ class SeverityTest {
     }
 
     private static EngineUnderTest engine(Severity told, Severity found) {
-        var engine = new EngineUnderTest(
-                RunbookFixture.highCpu(RiskLevel.MEDIUM).build());
+        var engine =
+                new EngineUnderTest(RunbookFixture.highCpu(RiskLevel.MEDIUM).build());
         HighCpu.shownBy(engine.provider, engine.clock, RESTART);
         engine.minds.classifying(new Mistaken(told, found));
         return engine;
@@ -83,7 +83,8 @@ class SeverityTest {
                 Optional.empty(),
                 Optional.empty());
         var policy = ApprovalPolicy.ladder(EngineUnderTest.VETO_WINDOW, EngineUnderTest.EXPIRY)
-                .and(List.of(new ApprovalPolicy.Rule("critical ones need two", critical, new Gate.NeedsApprovals(2, false))));
+                .and(List.of(new ApprovalPolicy.Rule(
+                        "critical ones need two", critical, new Gate.NeedsApprovals(2, false))));
         var engine = engine(Severity.MEDIUM, Severity.CRITICAL).with(policy).reported();
 
         engine.driveUntilAsked();

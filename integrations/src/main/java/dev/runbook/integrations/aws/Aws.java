@@ -28,7 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// AWS, live. Few of its actions take a key, so what was done is read back: commands by their comment, services and
+/// AWS, live. Few of its actions take a key, so what was done is read back: commands by their comment,
+/// services and
 /// databases by their state.
 public final class Aws extends LiveVendor
         implements PartialCompute, PartialDeployments, PartialMonitoring, PartialTicketing {
@@ -79,7 +80,8 @@ public final class Aws extends LiveVendor
                 new LogGroups(client, groups),
                 new Trail(client),
                 client.edge().clock());
-        hands = new AwsHands(machines, commands, containers, databases, client.edge().clock());
+        hands = new AwsHands(
+                machines, commands, containers, databases, client.edge().clock());
     }
 
     /// Makes the client from the variables that `.env.example` lists.
@@ -143,8 +145,8 @@ public final class Aws extends LiveVendor
             throws Unanswered, InterruptedException {
         var ending = commands.run(machine.id(), command, "runbook " + what, Request.Effect.READS, patience);
         if (!ending.succeeded())
-            throw refusedBy("the command on " + machine.name() + " ended as "
-                    + ending.status() + ": " + ending.errors().strip());
+            throw refusedBy("the command on " + machine.name() + " ended as " + ending.status() + ": "
+                    + ending.errors().strip());
         return ending;
     }
 
@@ -204,15 +206,16 @@ public final class Aws extends LiveVendor
     }
 
     @Override
-    public Observation queryMetrics(String query, Duration timeframe, CallContext context)
-            throws InterruptedException {
+    public Observation queryMetrics(String query, Duration timeframe, CallContext context) throws InterruptedException {
         return look(context, patience -> eyes.expression(query, timeframe, patience));
     }
 
     @Override
     public Observation logs(Scope scope, Optional<String> query, Duration timeframe, int limit, CallContext context)
             throws InterruptedException {
-        return look(context, patience -> limit < 1 ? nothing() : eyes.logs(checked(scope), query, timeframe, limit, patience));
+        return look(
+                context,
+                patience -> limit < 1 ? nothing() : eyes.logs(checked(scope), query, timeframe, limit, patience));
     }
 
     @Override
@@ -226,15 +229,15 @@ public final class Aws extends LiveVendor
         return look(context, patience -> eyes.events(checked(scope), timeframe, patience));
     }
 
-    /// A service of ECS on machines loses its tasks on the host, one on Fargate all of them, and starts others; any other
+    /// A service of ECS on machines loses its tasks on the host, one on Fargate all of them, and starts
+    /// others; any other
     /// service is a unit of systemd on its host.
     @Override
     public Outcome restartService(String host, String service, IdempotencyKey key, CallContext context)
             throws InterruptedException {
         return act(context, patience -> {
             var known = containers.service(name("service", service), patience);
-            if (known.isPresent())
-                return hands.restart(known.get(), machine(host, patience), marker(key), patience);
+            if (known.isPresent()) return hands.restart(known.get(), machine(host, patience), marker(key), patience);
             var machine = machineOf(host, patience);
             return hands.run(machine, Shell.restart(service), marker(key), patience);
         });
@@ -343,5 +346,4 @@ public final class Aws extends LiveVendor
     public String toString() {
         return "Aws" + Map.of("clusters", containers.clusters());
     }
-
 }

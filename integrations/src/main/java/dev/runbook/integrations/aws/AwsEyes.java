@@ -57,7 +57,8 @@ record AwsEyes(
                 .all();
         return Answers.answer(
                 all.items().stream()
-                        .map(row -> new Content.Facts(row.get("name").orElseThrow().display(), "state", row))
+                        .map(row ->
+                                new Content.Facts(row.get("name").orElseThrow().display(), "state", row))
                         .toList(),
                 all.items(),
                 all.gap());
@@ -134,13 +135,17 @@ record AwsEyes(
         var places = new TreeMap<String, List<String>>();
         placement.forEach((service, on) -> places.put(
                 service,
-                on.stream().map(id -> names.getOrDefault(id, id)).distinct().sorted().toList()));
+                on.stream()
+                        .map(id -> names.getOrDefault(id, id))
+                        .distinct()
+                        .sorted()
+                        .toList()));
         return places;
     }
 
-    private Harvest<Value.Fields> databasesIn(Scope scope, Patience patience)
-            throws Unanswered, InterruptedException {
-        var name = isEverything(scope) ? Optional.<String>empty() : scope.service().or(scope::host);
+    private Harvest<Value.Fields> databasesIn(Scope scope, Patience patience) throws Unanswered, InterruptedException {
+        var name =
+                isEverything(scope) ? Optional.<String>empty() : scope.service().or(scope::host);
         var found = databases.databases(name, patience);
         return new Harvest<>(
                 found.items().stream()
@@ -170,8 +175,7 @@ record AwsEyes(
         var found = databases.databases(Optional.of(name), patience).items().stream()
                 .findFirst();
         if (found.isEmpty()) return Answers.nothing();
-        var connections = watching
-                .series(
+        var connections = watching.series(
                         Watching.ofDatabase(name).stream()
                                 .filter(w -> w.name().equals("connections_used"))
                                 .toList(),
@@ -179,16 +183,21 @@ record AwsEyes(
                         patience)
                 .items();
         var output = Value.fields(
-                "database", name,
-                "state", found.get().status(),
-                "engine", found.get().engine(),
+                "database",
+                name,
+                "state",
+                found.get().status(),
+                "engine",
+                found.get().engine(),
                 "connections",
-                        connections.isEmpty()
-                                ? null
-                                : connections.getFirst().points().getLast().value(),
+                connections.isEmpty()
+                        ? null
+                        : connections.getFirst().points().getLast().value(),
                 // RDS tells neither; who is connected only the database itself knows.
-                "max_connections", null,
-                "clients", List.of());
+                "max_connections",
+                null,
+                "clients",
+                List.of());
         return new Observation.Found(
                 List.of(new Content.Facts(name, "database status", output)),
                 output,
@@ -219,7 +228,8 @@ record AwsEyes(
 
     /// What CloudTrail saw, oldest first.
     Observation changes(Scope scope, Duration timeframe, Patience patience) throws Unanswered, InterruptedException {
-        var names = new ArrayList<>(Stream.concat(scope.host().stream(), scope.service().stream()).toList());
+        var names = new ArrayList<>(
+                Stream.concat(scope.host().stream(), scope.service().stream()).toList());
         if (scope.host().isPresent())
             machines.named(scope.host().get(), patience).forEach(machine -> names.add(machine.id()));
         var found = trail.changes(window(timeframe), MOST_CHANGES, patience);
@@ -230,8 +240,8 @@ record AwsEyes(
                 .toList();
         return Answers.answer(
                 changes.stream()
-                        .map(c -> new Content.ChangeMade(
-                                c.at(), "configuration", component(c), "", summary(c), c.user()))
+                        .map(c ->
+                                new Content.ChangeMade(c.at(), "configuration", component(c), "", summary(c), c.user()))
                         .toList(),
                 changes.stream()
                         .map(c -> Value.fields(
@@ -266,7 +276,8 @@ record AwsEyes(
                     : machines.all(patience).items();
             for (var machine : hosts) wanted.addAll(Watching.ofInstance(machine.name(), machine.id()));
         }
-        for (var service : wanted(scope, patience)) wanted.addAll(Watching.ofService(service.name(), service.cluster()));
+        for (var service : wanted(scope, patience))
+            wanted.addAll(Watching.ofService(service.name(), service.cluster()));
         if (scope.service().isPresent()) {
             var databases = databases().databases(scope.service(), patience).items();
             for (var database : databases) wanted.addAll(Watching.ofDatabase(database.name()));
@@ -277,7 +288,8 @@ record AwsEyes(
     Observation metrics(Scope scope, Optional<String> metric, Duration timeframe, Patience patience)
             throws Unanswered, InterruptedException {
         var wanted = metricsOf(scope, patience).stream()
-                .filter(w -> metric.map(m -> m.equals(w.name()) || m.equals(w.metric())).orElse(true))
+                .filter(w -> metric.map(m -> m.equals(w.name()) || m.equals(w.metric()))
+                        .orElse(true))
                 .limit(500)
                 .toList();
         var found = watching.series(wanted, window(timeframe), patience);
@@ -325,7 +337,12 @@ record AwsEyes(
 
     private static String component(Watching.Alarm alarm, Map<String, String> names) {
         for (var dimension : List.of(
-                "ServiceName", "DBInstanceIdentifier", "InstanceId", "AutoScalingGroupName", "LoadBalancer", "FunctionName")) {
+                "ServiceName",
+                "DBInstanceIdentifier",
+                "InstanceId",
+                "AutoScalingGroupName",
+                "LoadBalancer",
+                "FunctionName")) {
             var value = alarm.dimensions().get(dimension);
             if (value != null) return names.getOrDefault(value, value);
         }
@@ -338,7 +355,10 @@ record AwsEyes(
         var seen = found.items().stream()
                 .filter(named -> isFiring(named.alarm())
                         || (named.alarm().state().equals("OK")
-                                && named.alarm().changed().filter(window::contains).isPresent()))
+                                && named.alarm()
+                                        .changed()
+                                        .filter(window::contains)
+                                        .isPresent()))
                 .map(named -> new Content.AlertSeen(
                         new Alert(
                                 named.alarm().name(),
@@ -388,7 +408,9 @@ record AwsEyes(
                 lines.gap().ifPresent(gaps::add);
             }
         var newest = said.stream()
-                .sorted(java.util.Comparator.comparing((Answers.Said one) -> one.line().time()).reversed())
+                .sorted(java.util.Comparator.comparing(
+                                (Answers.Said one) -> one.line().time())
+                        .reversed())
                 .limit(limit)
                 .toList();
         return Answers.logs(newest, gaps.stream().findFirst());
@@ -405,7 +427,9 @@ record AwsEyes(
         var window = window(timeframe);
         var all = new Parts<Content.ChangeMade>()
                 .with(() -> {
-                    var name = isEverything(scope) ? Optional.<String>empty() : scope.service().or(scope::host);
+                    var name = isEverything(scope)
+                            ? Optional.<String>empty()
+                            : scope.service().or(scope::host);
                     var found = databases.events(name, window.from(), window.to(), patience);
                     return new Harvest<>(
                             found.items().stream()

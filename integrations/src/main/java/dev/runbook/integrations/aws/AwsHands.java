@@ -43,18 +43,24 @@ record AwsHands(Machines machines, Commands commands, Containers containers, Dat
     }
 
     /// Replaces the tasks of a service: those on one machine where they run on machines, else all of them.
-    Outcome restart(
-            Containers.Service service, Optional<Machines.Instance> machine, String marker, Patience patience)
+    Outcome restart(Containers.Service service, Optional<Machines.Instance> machine, String marker, Patience patience)
             throws Unanswered, InterruptedException {
         var here = machine.isPresent()
                 ? containers.tasksOn(service, machine.get().id(), patience)
                 : List.<Containers.Task>of();
-        if (stopped(service, marker, patience) || here.isEmpty() && isRenewed(service))
+        if (stopped(service, marker, patience) || (here.isEmpty() && isRenewed(service)))
             return new Outcome.Done(Value.fields("service", service.name(), "state", "restarted before"));
         if (here.isEmpty()) return renew(service, patience);
         for (var task : here) containers.stop(task, marker, patience);
         return new Outcome.Done(Value.fields(
-                "service", service.name(), "host", machine.orElseThrow().name(), "tasks", here.size(), "state", "restarting"));
+                "service",
+                service.name(),
+                "host",
+                machine.orElseThrow().name(),
+                "tasks",
+                here.size(),
+                "state",
+                "restarting"));
     }
 
     private boolean stopped(Containers.Service service, String marker, Patience patience)
@@ -64,7 +70,9 @@ record AwsHands(Machines machines, Commands commands, Containers containers, Dat
     }
 
     private boolean isRenewed(Containers.Service service) {
-        return service.primary().filter(d -> d.state().equals("IN_PROGRESS") && isLate(d.created())).isPresent();
+        return service.primary()
+                .filter(d -> d.state().equals("IN_PROGRESS") && isLate(d.created()))
+                .isPresent();
     }
 
     /// Whether tasks were stopped under a key, or the whole service is or was lately renewed.

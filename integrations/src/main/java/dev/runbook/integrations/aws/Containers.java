@@ -151,8 +151,8 @@ record Containers(AwsClient aws, List<String> clusters) {
         var tasks = new ArrayList<Task>();
         for (int i = 0; i < arns.size(); i += PAGE) {
             var some = arns.subList(i, Math.min(i + PAGE, arns.size()));
-            var answer =
-                    aws.read(AwsService.ECS, "DescribeTasks", Value.fields("cluster", cluster, "tasks", some), patience);
+            var answer = aws.read(
+                    AwsService.ECS, "DescribeTasks", Value.fields("cluster", cluster, "tasks", some), patience);
             for (var node : Nodes.list(answer, "tasks"))
                 tasks.add(new Task(
                         Nodes.text(node, "taskArn").orElse(""),
@@ -192,7 +192,9 @@ record Containers(AwsClient aws, List<String> clusters) {
             for (var task : tasks(cluster, Optional.empty(), "RUNNING", patience)) {
                 var machine = machines.get(task.place());
                 if (machine != null && !task.service().isEmpty())
-                    placement.computeIfAbsent(task.service(), _ -> new ArrayList<>()).add(machine);
+                    placement
+                            .computeIfAbsent(task.service(), _ -> new ArrayList<>())
+                            .add(machine);
             }
         }
         return placement;

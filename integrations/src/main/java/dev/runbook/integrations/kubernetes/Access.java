@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How the API server is reached: by what is configured, or from within the cluster. The token of a pod is exchanged
+/// How the API server is reached: by what is configured, or from within the cluster. The token of a pod is
+/// exchanged
 /// every hour or so, and is read again each time. Safe for use by many threads.
 final class Access {
 
@@ -44,10 +45,12 @@ final class Access {
         var file = variables.optional("KUBERNETES_TOKEN_FILE").map(Path::of).orElse(POD.resolve("token"));
         var fixed = variables.optional("KUBERNETES_TOKEN").map(Secret::new);
         if (fixed.isEmpty() && !Files.isReadable(file))
-            throw new ConfigurationException("kubernetes is live but KUBERNETES_TOKEN is not set, and there is no " + file
-                    + "; set one, or KUBERNETES_TOKEN_FILE, or set KUBERNETES_MODE=off");
-        var authority = variables.optional("KUBERNETES_CA_FILE").map(Path::of).or(() -> Optional.of(POD.resolve("ca.crt"))
-                .filter(Files::isReadable));
+            throw new ConfigurationException("kubernetes is live but KUBERNETES_TOKEN is not set, and there is no "
+                    + file + "; set one, or KUBERNETES_TOKEN_FILE, or set KUBERNETES_MODE=off");
+        var authority = variables
+                .optional("KUBERNETES_CA_FILE")
+                .map(Path::of)
+                .or(() -> Optional.of(POD.resolve("ca.crt")).filter(Files::isReadable));
         return new Access(
                 authority.isPresent() ? outside.trusting(certificates(authority.get())) : outside,
                 base(variables),
@@ -58,10 +61,11 @@ final class Access {
     private static BaseUrl base(Variables variables) {
         var host = variables.optional("KUBERNETES_SERVICE_HOST");
         if (variables.optional("KUBERNETES_BASE_URL").isEmpty() && host.isEmpty())
-            throw new ConfigurationException("kubernetes is live but KUBERNETES_BASE_URL is not set; set it, or set"
-                    + " KUBERNETES_MODE=off");
+            throw new ConfigurationException(
+                    "kubernetes is live but KUBERNETES_BASE_URL is not set; set it, or set" + " KUBERNETES_MODE=off");
         var port = variables.optional("KUBERNETES_SERVICE_PORT").orElse("443");
-        var inside = host.map(h -> "https://" + (h.contains(":") ? "[" + h + "]" : h) + ":" + port).orElse("");
+        var inside = host.map(h -> "https://" + (h.contains(":") ? "[" + h + "]" : h) + ":" + port)
+                .orElse("");
         return variables.url("KUBERNETES_BASE_URL", inside);
     }
 

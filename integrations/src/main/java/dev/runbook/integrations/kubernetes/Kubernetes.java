@@ -38,7 +38,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Kubernetes, live. A service is a deployment, given as `name` or `namespace/name`; a host is a node. What we change is
+/// Kubernetes, live. A service is a deployment, given as `name` or `namespace/name`; a host is a node. What
+/// we change is
 /// annotated with our idempotency key.
 public final class Kubernetes extends LiveVendor implements PartialCompute, PartialDeployments, PartialMonitoring {
 
@@ -110,8 +111,10 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
             var usage = api.usage(patience);
             var rows = pods.items().stream()
                     .filter(pod -> usage.containsKey(pod.namespace() + "/" + pod.name()))
-                    .map(pod -> row(pod, usage.getOrDefault(
-                            pod.namespace() + "/" + pod.name(), new KubernetesApi.Usage(0, 0)), machine.get()))
+                    .map(pod -> row(
+                            pod,
+                            usage.getOrDefault(pod.namespace() + "/" + pod.name(), new KubernetesApi.Usage(0, 0)),
+                            machine.get()))
                     .sorted(Comparator.comparingDouble(Kubernetes::cpu).reversed())
                     .limit(Math.max(0, limit))
                     .toList();
@@ -156,13 +159,21 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
                         : api.nodes(Optional.empty(), patience);
                 gap = nodes.gap();
                 for (var node : nodes.items())
-                    rows.add(resource(node.name(), "host", node.ready() ? "running" : "down", "", node.version(), null, node.zone()));
+                    rows.add(resource(
+                            node.name(),
+                            "host",
+                            node.ready() ? "running" : "down",
+                            "",
+                            node.version(),
+                            null,
+                            node.zone()));
             }
             var all = isEverything(scope)
                     ? api.deployments(patience)
                     : new Harvest<>(
                             scope.service().isPresent()
-                                    ? deployment(scope.service().get(), patience).stream().toList()
+                                    ? deployment(scope.service().get(), patience).stream()
+                                            .toList()
                                     : List.<Deployment>of(),
                             Optional.empty());
             var places = all.items().isEmpty() ? Map.<String, String>of() : places(patience);
@@ -177,7 +188,8 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
                         ""));
             return answer(
                     rows.stream()
-                            .map(row -> new Content.Facts(row.get("name").orElseThrow().display(), "state", row))
+                            .map(row -> new Content.Facts(
+                                    row.get("name").orElseThrow().display(), "state", row))
                             .toList(),
                     rows,
                     gap.or(all::gap));
@@ -255,7 +267,8 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
     /// The newest revision before one.
     private static Optional<ReplicaSet> before(String namespace, String name, int revision, List<ReplicaSet> all) {
         return all.stream()
-                .filter(set -> set.namespace().equals(namespace) && set.deployment().equals(name))
+                .filter(set ->
+                        set.namespace().equals(namespace) && set.deployment().equals(name))
                 .filter(set -> set.revision() > 0 && set.revision() < revision)
                 .max(Comparator.comparingInt(ReplicaSet::revision));
     }
@@ -275,10 +288,12 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
                     api.log(pod, container, timeframe, limit, patience)
                             .lines()
                             .flatMap(line -> line(line).stream())
-                            .filter(line -> query.map(q -> line.message().toLowerCase(Locale.ROOT)
+                            .filter(line -> query.map(q -> line.message()
+                                            .toLowerCase(Locale.ROOT)
                                             .contains(q.toLowerCase(Locale.ROOT)))
                                     .orElse(true))
-                            .forEach(line -> said.add(new Answers.Said(scope.service().get(), line)));
+                            .forEach(line ->
+                                    said.add(new Answers.Said(scope.service().get(), line)));
             said.sort(Comparator.comparing(one -> one.line().time()));
             return Answers.logs(
                     said.subList(Math.max(0, said.size() - limit), said.size()),
@@ -309,7 +324,8 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
                                     || scope.host().filter(e.object()::equals).isPresent()
                                     || scope.service()
                                             .map(s -> s.replaceFirst("^.*/", ""))
-                                            .filter(s -> e.object().equals(s) || e.object().startsWith(s + "-"))
+                                            .filter(s -> e.object().equals(s)
+                                                    || e.object().startsWith(s + "-"))
                                             .isPresent())
                             .map(e -> new Content.ChangeMade(
                                     e.at(),
@@ -339,8 +355,7 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
     }
 
     private static Value.Fields result(Deployment deployment, String state) {
-        return Value.fields(
-                "service", deployment.name(), "namespace", deployment.namespace(), "state", state);
+        return Value.fields("service", deployment.name(), "namespace", deployment.namespace(), "state", state);
     }
 
     @Override
@@ -350,8 +365,8 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
             if (replicas < 0) throw refused("'replicas' must not be negative, got " + replicas);
             var deployment = deploymentOf(service, patience);
             if (deployment.desired() != replicas) api.scale(deployment, replicas, patience);
-            return new Outcome.Done(Value.fields(
-                    "service", service, "replicas", replicas, "before", deployment.desired()));
+            return new Outcome.Done(
+                    Value.fields("service", service, "replicas", replicas, "before", deployment.desired()));
         });
     }
 

@@ -94,8 +94,7 @@ record KubernetesApi(Access access, List<String> namespaces) {
                         request = request.with(one.getKey(), one.getValue());
                     if (cursor.isPresent()) request = request.with("continue", cursor.get());
                     var body = access.http().send(request, patience).body();
-                    return new Harvest.Page<>(
-                            Nodes.list(body, "items"), Nodes.text(body, "metadata", "continue"));
+                    return new Harvest.Page<>(Nodes.list(body, "items"), Nodes.text(body, "metadata", "continue"));
                 });
     }
 
@@ -106,7 +105,8 @@ record KubernetesApi(Access access, List<String> namespaces) {
 
     /// The deployments of a name, in whatever namespace.
     List<Deployment> deployments(String name, Patience patience) throws Unanswered, InterruptedException {
-        return deployments(Map.of("fieldSelector", "metadata.name=" + name), patience).items();
+        return deployments(Map.of("fieldSelector", "metadata.name=" + name), patience)
+                .items();
     }
 
     private Harvest<Deployment> deployments(Map<String, String> query, Patience patience)
@@ -135,8 +135,7 @@ record KubernetesApi(Access access, List<String> namespaces) {
 
     private static Map<String, String> texts(JsonNode node) {
         var texts = new TreeMap<String, String>();
-        for (var one : node.properties())
-            Nodes.text(one.getValue()).ifPresent(value -> texts.put(one.getKey(), value));
+        for (var one : node.properties()) Nodes.text(one.getValue()).ifPresent(value -> texts.put(one.getKey(), value));
         return texts;
     }
 
@@ -201,20 +200,16 @@ record KubernetesApi(Access access, List<String> namespaces) {
     private void patch(String type, Deployment of, String part, String body, Patience patience)
             throws Unanswered, InterruptedException {
         var request = Request.of(
-                        "PATCH",
-                        RATE,
-                        "/apis/apps/v1/namespaces/{}/deployments/{}" + part,
-                        of.namespace(),
-                        of.name())
+                        "PATCH", RATE, "/apis/apps/v1/namespaces/{}/deployments/{}" + part, of.namespace(), of.name())
                 .with("fieldManager", MANAGER)
                 .carrying(new Request.Content("application/" + type + "-patch+json", body))
                 .safeToRepeat();
         access.http().send(request, patience);
     }
 
-    /// Replaces all pods by new ones of the same kind, as `kubectl rollout restart` does. The same key and time restart once.
-    void restart(Deployment of, Instant at, String digest, Patience patience)
-            throws Unanswered, InterruptedException {
+    /// Replaces all pods by new ones of the same kind, as `kubectl rollout restart` does. The same key and
+    /// time restart once.
+    void restart(Deployment of, Instant at, String digest, Patience patience) throws Unanswered, InterruptedException {
         var annotations = Value.fields("kubectl.kubernetes.io/restartedAt", at, RESTART_KEY, digest);
         var body = Value.fields(
                 "spec", Value.fields("template", Value.fields("metadata", Value.fields("annotations", annotations))));
@@ -226,8 +221,7 @@ record KubernetesApi(Access access, List<String> namespaces) {
     }
 
     /// Gives a deployment the pods of an earlier revision, as `kubectl rollout undo` does.
-    void undo(Deployment of, ReplicaSet to, String digest, Patience patience)
-            throws Unanswered, InterruptedException {
+    void undo(Deployment of, ReplicaSet to, String digest, Patience patience) throws Unanswered, InterruptedException {
         var template = to.template().deepCopy();
         if (template.path("metadata").path("labels") instanceof ObjectNode labels) labels.remove("pod-template-hash");
         var annotations = new TreeMap<>(of.annotations());
@@ -335,12 +329,17 @@ record KubernetesApi(Access access, List<String> namespaces) {
     /// What each pod uses, by namespace and name.
     Map<String, Usage> usage(Patience patience) throws Unanswered, InterruptedException {
         var usage = new TreeMap<String, Usage>();
-        for (var pod : list("/apis/metrics.k8s.io/v1beta1", "pods", Map.of(), patience).items()) {
+        for (var pod :
+                list("/apis/metrics.k8s.io/v1beta1", "pods", Map.of(), patience).items()) {
             double cores = 0;
             double bytes = 0;
             for (var container : Nodes.list(pod, "containers")) {
-                cores += Nodes.text(container, "usage", "cpu").flatMap(Quantity::parse).orElse(0.0);
-                bytes += Nodes.text(container, "usage", "memory").flatMap(Quantity::parse).orElse(0.0);
+                cores += Nodes.text(container, "usage", "cpu")
+                        .flatMap(Quantity::parse)
+                        .orElse(0.0);
+                bytes += Nodes.text(container, "usage", "memory")
+                        .flatMap(Quantity::parse)
+                        .orElse(0.0);
             }
             usage.put(
                     Nodes.text(pod, "metadata", "namespace").orElse("default") + "/"
@@ -393,8 +392,7 @@ record KubernetesApi(Access access, List<String> namespaces) {
     /// Whether we may do something.
     ///
     /// @param resource such as `deployments`, or `pods/log`
-    void expect(String verb, String group, String resource, Patience patience)
-            throws Unanswered, InterruptedException {
+    void expect(String verb, String group, String resource, Patience patience) throws Unanswered, InterruptedException {
         var parts = resource.split("/", 2);
         var attributes = Value.fields("verb", verb, "group", group, "resource", parts[0]);
         if (parts.length > 1)

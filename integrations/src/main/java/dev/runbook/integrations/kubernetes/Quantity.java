@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// [Quantities](https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/), such as `250m` cores or
+/// [Quantities](https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/), such as
+/// `250m` cores or
 /// `64Mi`.
 final class Quantity {
 

@@ -146,7 +146,9 @@ class AwsContractTest extends LiveContract {
         assertThat(stage.act("compute.restart_service", restart, "k")).isInstanceOf(Outcome.Done.class);
         assertThat(cloud.commands).containsExactly("stop checkout on i-0123456789abcdef0");
         assertThat(stage.occurred("compute.restart_service", restart, "k")).isInstanceOf(Occurrence.Happened.class);
-        assertThat(((Found) stage.ask("compute.get_resources", Value.Fields.NONE)).output().display())
+        assertThat(((Found) stage.ask("compute.get_resources", Value.Fields.NONE))
+                        .output()
+                        .display())
                 .contains("\"host\":\"web-1\",\"kind\":\"service\",\"name\":\"checkout\"");
     }
 

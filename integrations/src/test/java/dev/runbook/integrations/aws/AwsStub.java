@@ -212,8 +212,16 @@ public final class AwsStub extends VendorStub {
             ecs(
                     "ListTasks",
                     members(
-                            "cluster", S, "serviceName", S, "desiredStatus", "{\"enum\": [\"RUNNING\", \"PENDING\", \"STOPPED\"]}",
-                            "maxResults", N, "nextToken", S),
+                            "cluster",
+                            S,
+                            "serviceName",
+                            S,
+                            "desiredStatus",
+                            "{\"enum\": [\"RUNNING\", \"PENDING\", \"STOPPED\"]}",
+                            "maxResults",
+                            N,
+                            "nextToken",
+                            S),
                     ""),
             ecs("DescribeTasks", members("cluster", S, "tasks", LIST), "\"tasks\""),
             ecs("ListContainerInstances", members("cluster", S, "maxResults", N, "nextToken", S), ""),
@@ -499,13 +507,14 @@ public final class AwsStub extends VendorStub {
             case "DescribeServices" -> services(body, cloud);
             case "ListTasks" -> taskArns(body, cloud);
             case "DescribeTasks" -> tasks(body);
-            case "ListContainerInstances" -> Reply.json(
-                    200,
-                    "{\"containerInstanceArns\": ["
-                            + cloud.machines().stream()
-                                    .map(m -> "\"arn:aws:ecs:eu-central-1:1:container-instance/" + m.id() + "\"")
-                                    .collect(Collectors.joining(","))
-                            + "]}");
+            case "ListContainerInstances" ->
+                Reply.json(
+                        200,
+                        "{\"containerInstanceArns\": ["
+                                + cloud.machines().stream()
+                                        .map(m -> "\"arn:aws:ecs:eu-central-1:1:container-instance/" + m.id() + "\"")
+                                        .collect(Collectors.joining(","))
+                                + "]}");
             case "DescribeContainerInstances" -> {
                 var all = new ArrayList<String>();
                 for (var arn : body.path("containerInstances"))

@@ -98,7 +98,9 @@ class KubernetesContractTest extends LiveContract {
         stage.act("compute.restart_service", restart, "k");
         stage.act("compute.restart_service", restart, "k");
 
-        assertThat(stage.stub.seen()).filteredOn(seen -> seen.method().equals("PATCH")).hasSize(1);
+        assertThat(stage.stub.seen())
+                .filteredOn(seen -> seen.method().equals("PATCH"))
+                .hasSize(1);
         assertThat(((KubernetesStub) stage.stub).deployed())
                 .contains("\"kubectl.kubernetes.io/restartedAt\":\"2025-11-03T10:00:00Z\"");
     }
@@ -121,7 +123,8 @@ class KubernetesContractTest extends LiveContract {
     void aListGoesOnOverAnEmptyPage() throws InterruptedException {
         patient = true;
 
-        assertThat(stage(Mood.WELL).ask("compute.get_resources", Value.Fields.NONE)).isInstanceOf(Found.class);
+        assertThat(stage(Mood.WELL).ask("compute.get_resources", Value.Fields.NONE))
+                .isInstanceOf(Found.class);
     }
 
     @Test

@@ -36,7 +36,9 @@ final class KubernetesStub extends VendorStub {
     KubernetesStub(int huge) {
         super(huge);
         list("/apis/apps/v1/(?:namespaces/shop/)?deployments", deployment::toString);
-        list("/apis/apps/v1/(?:namespaces/shop/)?replicasets", () -> set(2, "2.0.0", "08:00") + "," + set(3, "2.1.0", "09:30"));
+        list(
+                "/apis/apps/v1/(?:namespaces/shop/)?replicasets",
+                () -> set(2, "2.0.0", "08:00") + "," + set(3, "2.1.0", "09:30"));
         list("/api/v1/(?:namespaces/shop/)?pods", () -> """
                 {"metadata": {"name": "checkout-5f6d-x1", "namespace": "shop",
                   "ownerReferences": [{"kind": "ReplicaSet", "name": "checkout-5f6d7"}]},
@@ -119,7 +121,11 @@ final class KubernetesStub extends VendorStub {
                 "PATCH",
                 "/apis/apps/v1/namespaces/shop/deployments/checkout" + part,
                 Map.of("fieldManager", "[a-z]+"),
-                Map.of("Authorization", "Bearer .+", "Content-Type", "application/(strategic-merge|merge|json)-patch\\+json"),
+                Map.of(
+                        "Authorization",
+                        "Bearer .+",
+                        "Content-Type",
+                        "application/(strategic-merge|merge|json)-patch\\+json"),
                 "any",
                 answer));
     }
@@ -138,14 +144,16 @@ final class KubernetesStub extends VendorStub {
                 else ((ObjectNode) deployment.path("metadata")).set("annotations", one.path("value"));
             }
         } else {
-            var annotations = body.path("spec").path("template").path("metadata").path("annotations");
+            var annotations =
+                    body.path("spec").path("template").path("metadata").path("annotations");
             ((ObjectNode) deployment.path("spec").path("template").path("metadata")).set("annotations", annotations);
         }
         return Reply.json(200, deployment.toString());
     }
 
     private synchronized Reply scale(Seen seen) {
-        ((ObjectNode) deployment.path("spec")).set("replicas", body(seen).path("spec").path("replicas"));
+        ((ObjectNode) deployment.path("spec"))
+                .set("replicas", body(seen).path("spec").path("replicas"));
         return Reply.json(200, "{}");
     }
 

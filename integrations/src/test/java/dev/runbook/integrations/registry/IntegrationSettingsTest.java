@@ -64,8 +64,9 @@ class IntegrationSettingsTest {
     @Test
     void aModeOfAnUnknownIntegrationIsAMistake() {
         assertThatThrownBy(() -> IntegrationSettings.read(Map.of("DATADGO_MODE", "live")))
-                .hasMessage("DATADGO_MODE=live names no integration; there are SERVICENOW_MODE, PAGERDUTY_MODE,"
-                        + " DATADOG_MODE, PROMETHEUS_MODE, ALERTMANAGER_MODE, KUBERNETES_MODE, AWS_MODE, JIRA_MODE, SLACK_MODE");
+                .hasMessage(
+                        "DATADGO_MODE=live names no integration; there are SERVICENOW_MODE, PAGERDUTY_MODE,"
+                                + " DATADOG_MODE, PROMETHEUS_MODE, ALERTMANAGER_MODE, KUBERNETES_MODE, AWS_MODE, JIRA_MODE, SLACK_MODE");
     }
 
     @Test

@@ -200,8 +200,8 @@ public final class PolicyFile {
                         new ApprovalPolicy.Rule(name.get(), keys.get(BECAUSE).orElse(""), when, gate, terms));
     }
 
-    private static final Scope EVERYTHING =
-            new Scope(List.of(), List.of(), Set.of(), Set.of(), List.of(), Set.of(), Optional.empty(), Optional.empty());
+    private static final Scope EVERYTHING = new Scope(
+            List.of(), List.of(), Set.of(), Set.of(), List.of(), Set.of(), Optional.empty(), Optional.empty());
 
     private static Optional<Gate> gate(Keyed keys, Word word) {
         return switch (word) {

@@ -65,7 +65,10 @@ class PolicyFileTest {
                 risk,
                 Digest.of("e"));
         return new ApprovalPolicy.Question(
-                plan, new ApprovalPolicy.Situation("production", Optional.empty(), Category.COMPUTE, Severity.HIGH, at), false, false);
+                plan,
+                new ApprovalPolicy.Situation("production", Optional.empty(), Category.COMPUTE, Severity.HIGH, at),
+                false,
+                false);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.runbook.app.web.Outside;
 import dev.runbook.app.web.Setup;
 import dev.runbook.app.web.view.GateView;
 import dev.runbook.core.incident.Category;
+import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.Effect;
 import dev.runbook.core.operation.Operation;
 import dev.runbook.core.operation.OperationName;
@@ -60,6 +61,7 @@ class SettingsPage {
             String risk,
             String environment,
             String category,
+            String severity,
             String service,
             String at,
             boolean asks,
@@ -74,6 +76,7 @@ class SettingsPage {
             @RequestParam(required = false) @Nullable String risk,
             @RequestParam(required = false) @Nullable String environment,
             @RequestParam(required = false) @Nullable String category,
+            @RequestParam(required = false) @Nullable String severity,
             @RequestParam(required = false) @Nullable String service,
             @RequestParam(required = false) @Nullable String at,
             @RequestParam(required = false) @Nullable String asks,
@@ -92,17 +95,22 @@ class SettingsPage {
                 .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(category))
                 .findFirst()
                 .orElse(Category.UNKNOWN);
+        var bad = Arrays.stream(Severity.values())
+                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(severity))
+                .findFirst()
+                .orElse(Severity.MEDIUM);
         var where = environment == null || environment.isBlank() ? "production" : environment.strip();
         var wonder = new Wonder(
                 asked.map(one -> one.name().toString()).orElse(""),
                 level.key(),
                 where,
                 kind.name().toLowerCase(Locale.ROOT),
+                bad.name().toLowerCase(Locale.ROOT),
                 service == null ? "" : service.strip(),
                 at == null ? "" : at.strip(),
                 asks != null,
                 onModel != null);
-        asked.ifPresent(one -> model.addAttribute("answer", answer(one.name(), floor(one, level), wonder, kind)));
+        asked.ifPresent(one -> model.addAttribute("answer", answer(one.name(), floor(one, level), wonder, kind, bad)));
         asked.ifPresent(one -> model.addAttribute("counted", floor(one, level).key()));
         model.addAttribute("wonder", wonder);
         model.addAttribute(
@@ -113,6 +121,11 @@ class SettingsPage {
         model.addAttribute(
                 "categories",
                 Arrays.stream(Category.values())
+                        .map(one -> one.name().toLowerCase(Locale.ROOT))
+                        .toList());
+        model.addAttribute(
+                "severities",
+                Arrays.stream(Severity.values())
                         .map(one -> one.name().toLowerCase(Locale.ROOT))
                         .toList());
         model.addAttribute(
@@ -138,7 +151,8 @@ class SettingsPage {
         return wanted.compareTo(operation.riskFloor()) < 0 ? operation.riskFloor() : wanted;
     }
 
-    private Answer answer(OperationName operation, RiskLevel risk, Wonder wonder, Category category) {
+    private Answer answer(
+            OperationName operation, RiskLevel risk, Wonder wonder, Category category, Severity severity) {
         var ruling = backend.setup()
                 .rule(new Setup.Asked(
                         operation,
@@ -147,6 +161,7 @@ class SettingsPage {
                         Optional.of(wonder.service()).filter(name -> !name.isEmpty()),
                         moment(wonder.at()),
                         category,
+                        severity,
                         wonder.asks(),
                         wonder.model()));
         return new Answer(GateView.of(ruling.gate()), ruling.reasons());

@@ -56,7 +56,8 @@ final class EntryData {
                         "before", Names.of(before),
                         "severity", Names.of(found.severity()),
                         "reason", found.reason(),
-                        "evidence", found.evidence().stream().map(EvidenceId::id).toList());
+                        "evidence",
+                                found.evidence().stream().map(EvidenceId::id).toList());
             case Event.Recommended(var step, var recommendations, var _) ->
                 fields(
                         "step",

@@ -20,8 +20,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// How bad it is by what was found: the worst alert on what suffers, and what people feel at the services that they
-/// use themselves. Worse than it seemed counts at once. Milder counts only where everything was seen: a person who
+/// How bad it is by what was found: the worst alert on what suffers, and what people feel at the services
+/// that they
+/// use themselves. Worse than it seemed counts at once. Milder counts only where everything was seen: a
+/// person who
 /// shouts may know what no measurement shows. Pure.
 final class HarmJudge {
 
@@ -55,7 +57,7 @@ final class HarmJudge {
         var judge = new HarmJudge(scene, diagnosis);
         var worst = judge.harms().stream().max(Comparator.comparing(Harm::severity));
         var found = worst.map(Harm::severity)
-                .map(severity -> elsewhere ? lower(severity) : severity)
+                .map(severity -> elsewhere ? severity.milder() : severity)
                 .orElse(Severity.LOW);
         if (worst.isPresent() && found.compareTo(current) > 0)
             return worst.map(harm -> new Reassessment(found, harm.phrase(), harm.evidence()));
@@ -70,7 +72,8 @@ final class HarmJudge {
         reached.add(cause.get());
         reached.addAll(scene.topology().servicesOn(cause.get()));
         reached.addAll(scene.hostsOf(cause.get()));
-        for (var component : List.copyOf(reached)) reached.addAll(scene.topology().dependantsOf(component));
+        for (var component : List.copyOf(reached))
+            reached.addAll(scene.topology().dependantsOf(component));
         return reached;
     }
 
@@ -106,7 +109,7 @@ final class HarmJudge {
                         severity,
                         measurement.phrase() + ", and people use " + measurement.component() + " themselves",
                         measurement.evidence())
-                : new Harm(lower(severity), measurement.phrase(), measurement.evidence());
+                : new Harm(severity.milder(), measurement.phrase(), measurement.evidence());
     }
 
     /// How bad it is for whoever uses the component; empty where they do not feel it.
@@ -164,25 +167,25 @@ final class HarmJudge {
                 failing.stream().flatMap(m -> m.evidence().stream()).collect(Collectors.toSet())));
     }
 
-    private Optional<Reassessment> milder(
-            Diagnosis diagnosis, Severity current, Severity found, Optional<Harm> worst) {
+    private Optional<Reassessment> milder(Diagnosis diagnosis, Severity current, Severity found, Optional<Harm> worst) {
         var seen = scene.measurements().stream()
                 .filter(m -> Scene.isFelt(m.quantity()) && scene.isService(m.component()))
                 .toList();
         if (seen.isEmpty() || !isAllMeasured(seen)) return Optional.empty();
         if (diagnosis.verdict() == Verdict.HEALTHY)
-            return current == Severity.LOW || seen.stream().anyMatch(m -> m.shift().isPresent())
+            return current == Severity.LOW
+                            || seen.stream().anyMatch(m -> m.shift().isPresent())
                     ? Optional.empty()
                     : Optional.of(new Reassessment(
                             Severity.LOW,
                             "nothing that people would feel left its usual level on " + names(seen),
                             evidence(seen)));
-        if (diagnosis.verdict() != Verdict.FAULT || !lower(current).isAtLeast(found) || lower(current) == found)
+        if (diagnosis.verdict() != Verdict.FAULT || !current.milder().isAtLeast(found) || current.milder() == found)
             return Optional.empty();
         return Optional.of(worst.map(harm -> new Reassessment(
-                        lower(current), "the worst that was seen is that " + harm.phrase(), harm.evidence()))
+                        current.milder(), "the worst that was seen is that " + harm.phrase(), harm.evidence()))
                 .orElseGet(() -> new Reassessment(
-                        lower(current), "nobody is seen to feel it on " + names(seen), evidence(seen))));
+                        current.milder(), "nobody is seen to feel it on " + names(seen), evidence(seen))));
     }
 
     /// Whether what people would feel was measured on every service that the trouble may have reached, and on
@@ -201,9 +204,5 @@ final class HarmJudge {
 
     private static Set<EvidenceId> evidence(List<Measurement> seen) {
         return seen.stream().flatMap(m -> m.evidence().stream()).collect(Collectors.toSet());
-    }
-
-    private static Severity lower(Severity severity) {
-        return severity == Severity.LOW ? Severity.LOW : Severity.values()[severity.ordinal() - 1];
     }
 }

@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Classifies by nearness to described problems and by cue words. Without the embedded model the cue words decide
+/// Classifies by nearness to described problems and by cue words. Without the embedded model the cue words
+/// decide
 /// alone, and the reasons say so. Safe for use by many threads.
 public final class OfflineClassifier implements Classifier {
 

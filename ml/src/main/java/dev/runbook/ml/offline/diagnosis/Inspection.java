@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What is to be looked at where a resource itself is the symptom: the processes of a host, what fills its disk, who
+/// What is to be looked at where a resource itself is the symptom: the processes of a host, what fills its
+/// disk, who
 /// holds the connections of a database.
 final class Inspection {
 
@@ -66,13 +67,12 @@ final class Inspection {
                 .toList();
     }
 
-    /// The hosts of those whose logs speak of this kind of cause: where nothing is measured, that is all there is.
+    /// The hosts of those whose logs speak of this kind of cause: where nothing is measured, that is all
+    /// there is.
     private static List<String> complaining(Scene scene, CauseKind kind) {
         return scene.components().stream()
                 .filter(name -> !Hints.of(scene, name, kind).isEmpty())
-                .flatMap(name -> scene.kindOf(name) == Scene.Kind.HOST
-                        ? Stream.of(name)
-                        : scene.hostsOf(name).stream())
+                .flatMap(name -> scene.kindOf(name) == Scene.Kind.HOST ? Stream.of(name) : scene.hostsOf(name).stream())
                 .distinct()
                 .limit(MOST_HOSTS)
                 .toList();

@@ -77,8 +77,10 @@ public final class OfflineDiagnoser implements Diagnoser {
                 gaps(caseFile, doubts));
     }
 
-    /// Looks at the processes and disks of hosts that are in trouble themselves, where nobody did before: whatever
-    /// runbook is followed, who uses a host up is seen there. Where monitoring knows of no trouble at all, hosts and
+    /// Looks at the processes and disks of hosts that are in trouble themselves, where nobody did before:
+    /// whatever
+    /// runbook is followed, who uses a host up is seen there. Where monitoring knows of no trouble at all,
+    /// hosts and
     /// databases are asked as well.
     @Override
     public Diagnosis diagnose(CaseFile caseFile, Investigation investigation) {

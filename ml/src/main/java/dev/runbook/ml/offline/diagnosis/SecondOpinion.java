@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Whether it may be believed that all is well. Somebody complained; where monitoring has seen nothing at all, not even
+/// Whether it may be believed that all is well. Somebody complained; where monitoring has seen nothing at
+/// all, not even
 /// something that is over, it may be monitoring that is ill. So hosts and databases are asked themselves. Pure.
 final class SecondOpinion {
 
@@ -27,8 +29,7 @@ final class SecondOpinion {
     /// Whether monitoring knows of nothing out of the ordinary, now or lately.
     static boolean isTooQuiet(Scene scene) {
         return !scene.measurements().isEmpty()
-                && scene.measurements().stream()
-                        .allMatch(m -> m.shift().isEmpty() && !m.troubled())
+                && scene.measurements().stream().allMatch(m -> m.shift().isEmpty() && !m.troubled())
                 && scene.alerts().isEmpty()
                 && scene.logs().stream().noneMatch(LogSign::troubling);
     }
@@ -50,7 +51,7 @@ final class SecondOpinion {
         return Inspection.possible(looks, possible);
     }
 
-    private static List<String> of(Scene scene, LinkedHashSet<String> places, Scene.Kind kind, int most) {
+    private static List<String> of(Scene scene, Set<String> places, Scene.Kind kind, int most) {
         return places.stream()
                 .filter(place -> scene.kindOf(place) == kind)
                 .limit(most)
@@ -71,14 +72,17 @@ final class SecondOpinion {
                 .distinct()
                 .toList();
         if (!reported.isEmpty())
-            doubts.add((reported.size() == 1 ? "alert " : "alerts ") + String.join(", ", reported) + " came with the report, and "
-                    + names + " knows nothing of " + (reported.size() == 1 ? "it" : "them"));
+            doubts.add((reported.size() == 1 ? "alert " : "alerts ") + String.join(", ", reported)
+                    + " came with the report, and " + names + " knows nothing of "
+                    + (reported.size() == 1 ? "it" : "them"));
         if (file.evidence().stream().noneMatch(piece -> isOfItsOwn(piece) && !monitors.contains(piece.source())))
-            doubts.add("that all is well is known from " + names + " alone: no host and no database could be asked itself");
+            doubts.add("that all is well is known from " + names
+                    + " alone: no host and no database could be asked itself");
         return doubts;
     }
 
-    /// Whether a host or a database tells of itself: its processes, disks or clients. That it runs is not enough.
+    /// Whether a host or a database tells of itself: its processes, disks or clients. That it runs is not
+    /// enough.
     private static boolean isOfItsOwn(Evidence piece) {
         return Optional.of(piece.content())
                 .filter(Content.Facts.class::isInstance)

@@ -69,7 +69,9 @@ public record Metric(Series series, Quantity quantity, Quantity.Worse worse, dou
         };
     }
 
-    /// What is no more than chance, of a metric that has a full: a percent of a utilisation, but a tenth of that of what
+    /// What is no more than chance, of a metric that has a full: a percent of a utilisation, but a tenth of
+    /// that of
+    /// what
     /// should hardly ever happen.
     double grain() {
         return switch (quantity) {
@@ -99,16 +101,15 @@ public record Metric(Series series, Quantity quantity, Quantity.Worse worse, dou
         return more >= factor * less;
     }
 
-    /// Whether the latest measurement leaves nothing. Hosts run for years with nine tenths of their memory or processor
+    /// Whether the latest measurement leaves nothing. Hosts run for years with nine tenths of their memory or
+    /// processor
     /// in use; disks and connections that are so nearly used up are trouble.
     public boolean usedUp() {
         return switch (quantity) {
             case CPU, MEMORY ->
                 full > 0
                         && series.size() > 0
-                        && (worse == Quantity.Worse.DOWN
-                                ? series.last() <= 0.03 * full
-                                : series.last() >= 0.97 * full);
+                        && (worse == Quantity.Worse.DOWN ? series.last() <= 0.03 * full : series.last() >= 0.97 * full);
             case DISK_SPACE,
                     CONNECTIONS,
                     THREADS,

@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 class HarmJudgeTest {
 
     private static CaseBuilder kiosk() {
-        return CaseBuilder.about("something is odd").service("kiosk").calls("kiosk", "tariffs").calls("kiosk", "seats");
+        return CaseBuilder.about("something is odd")
+                .service("kiosk")
+                .calls("kiosk", "tariffs")
+                .calls("kiosk", "seats");
     }
 
     private static CaseBuilder failing(CaseBuilder builder, String service, double percent) {
         return builder.metric(
-                service,
-                "error_rate",
-                "percent",
-                Signal.level(0.3).noisy(0.2).stepsTo(percent, 34));
+                service, "error_rate", "percent", Signal.level(0.3).noisy(0.2).stepsTo(percent, 34));
     }
 
     private static Optional<Reassessment> judge(CaseFile file, Severity current) {
@@ -65,7 +65,8 @@ class HarmJudgeTest {
         var found = judge(both.build(), Severity.LOW).orElseThrow();
 
         assertThat(found.severity()).isEqualTo(Severity.CRITICAL);
-        assertThat(found.reason()).isEqualTo("all 2 services that people use themselves fail for many of them: kiosk, portal");
+        assertThat(found.reason())
+                .isEqualTo("all 2 services that people use themselves fail for many of them: kiosk, portal");
     }
 
     @Test
@@ -78,7 +79,8 @@ class HarmJudgeTest {
 
     @Test
     void whereNobodyFeelsAnythingShoutingDoesNotCount() {
-        var calm = kiosk().metric("kiosk", "error_rate", "percent", Signal.level(0.3).noisy(0.2))
+        var calm = kiosk().metric(
+                        "kiosk", "error_rate", "percent", Signal.level(0.3).noisy(0.2))
                 .metric("tariffs", "error_rate", "percent", Signal.level(0.3).noisy(0.2))
                 .metric("seats", "latency_ms", "ms", Signal.level(30).noisy(0.05));
 
@@ -90,10 +92,14 @@ class HarmJudgeTest {
 
     @Test
     void whatCouldNotBeSeenIsNotCalledMild() {
-        var partly = kiosk().metric("kiosk", "error_rate", "percent", Signal.level(0.3).noisy(0.2));
-        assertThat(judge(partly.build(), Severity.CRITICAL)).as("two services were not measured").isEmpty();
+        var partly = kiosk().metric(
+                        "kiosk", "error_rate", "percent", Signal.level(0.3).noisy(0.2));
+        assertThat(judge(partly.build(), Severity.CRITICAL))
+                .as("two services were not measured")
+                .isEmpty();
 
-        var gap = kiosk().metric("kiosk", "error_rate", "percent", Signal.level(0.3).noisy(0.2))
+        var gap = kiosk().metric(
+                        "kiosk", "error_rate", "percent", Signal.level(0.3).noisy(0.2))
                 .metric("tariffs", "error_rate", "percent", Signal.level(0.3).noisy(0.2))
                 .metric("seats", "error_rate", "percent", Signal.level(0.3).noisy(0.2))
                 .gap("monitoring.get_logs could not be asked");
@@ -107,7 +113,10 @@ class HarmJudgeTest {
                 .metric("seats", "error_rate", "percent", Signal.level(0.3).noisy(0.2))
                 .logs("tariffs", "error", "NullPointerException at Zone.of({n})", 40, 34, 60);
 
-        assertThat(judge(slow.build(), Severity.CRITICAL).orElseThrow().severity()).isEqualTo(Severity.HIGH);
-        assertThat(judge(slow.build(), Severity.MEDIUM)).as("no word of people is taken away for one step").isEmpty();
+        assertThat(judge(slow.build(), Severity.CRITICAL).orElseThrow().severity())
+                .isEqualTo(Severity.HIGH);
+        assertThat(judge(slow.build(), Severity.MEDIUM))
+                .as("no word of people is taken away for one step")
+                .isEmpty();
     }
 }
