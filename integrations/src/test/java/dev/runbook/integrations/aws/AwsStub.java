@@ -306,13 +306,13 @@ public final class AwsStub extends VendorStub {
     }
 
     @Override
-    protected final String refusal(String message) {
+    protected String refusal(String message) {
         return "<ErrorResponse><Error><Code>AuthFailure</Code><Message>" + message.replace('<', ' ')
                 + "</Message></Error></ErrorResponse>";
     }
 
     @Override
-    protected final boolean reads(Seen seen) {
+    protected boolean reads(Seen seen) {
         var name = seen.headers().getOrDefault("X-Amz-Target", "");
         var action = name.isEmpty() ? seen.field("Action").orElse("") : name.replaceFirst("^.*\\.", "");
         return action.matches("(Describe|Get|List|Filter|Lookup|StartQuery).*");

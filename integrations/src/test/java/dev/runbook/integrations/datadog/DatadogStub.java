@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Datadog as its API v1 and v2 are described, in the parts that we use.
-public final class DatadogStub extends VendorStub {
+class DatadogStub extends VendorStub {
 
     private static final Map<String, String> KEYS = Map.of("DD-API-KEY", ".+", "DD-APPLICATION-KEY", ".+");
 
@@ -78,7 +78,7 @@ public final class DatadogStub extends VendorStub {
     private final int lines;
 
     /// @param lines how many log lines there are
-    public DatadogStub(int huge, int lines) {
+    DatadogStub(int huge, int lines) {
         super(huge);
         this.lines = lines;
         downtimes.add(new Downtime("d-1", "host:web-9", "planned", "2025-11-03T12:00:00+00:00", "active"));

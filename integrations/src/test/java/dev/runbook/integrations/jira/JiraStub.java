@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// [description](https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json)
 /// has
 /// it.
-final class JiraStub extends VendorStub {
+public final class JiraStub extends VendorStub {
 
     private static final Map<String, String> HEADERS =
             Map.of("Authorization", "Basic b3BzQGV4YW1wbGUuY29tOjUzY3JldFRva2Vu", "Accept", "application/json");
@@ -74,7 +74,7 @@ final class JiraStub extends VendorStub {
     private String status = "To Do";
     private boolean linked;
 
-    JiraStub(int huge, int count, int perPage) {
+    public JiraStub(int huge, int count, int perPage) {
         super(huge);
         this.perPage = perPage;
         for (int n = 1; n <= count; n++) issues.add(new Issue("OPS-" + n, "checkout alert " + n, ""));

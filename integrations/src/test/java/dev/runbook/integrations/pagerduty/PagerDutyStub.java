@@ -10,15 +10,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// PagerDuty's REST API as its [description](https://github.com/PagerDuty/api-schema) has it.
-final class PagerDutyStub extends VendorStub {
+public final class PagerDutyStub extends VendorStub {
+
+    /// The key that it takes.
+    public static final String KEY = PagerDutyContractTest.KEY;
 
     private static final String ID = "([A-Z0-9]+)";
     private static final Map<String, String> READ = Map.of(
-            "Authorization", "Token token=" + PagerDutyContractTest.KEY,
+            "Authorization", "Token token=" + KEY,
             "Accept", "application/vnd\\.pagerduty\\+json;version=2",
             "Content-Type", "application/json");
     private static final Map<String, String> WRITE = Map.of(
-            "Authorization", "Token token=" + PagerDutyContractTest.KEY,
+            "Authorization", "Token token=" + KEY,
             "Accept", "application/vnd\\.pagerduty\\+json;version=2",
             "From", "ops@example\\.com");
     private static final String LIMIT = "100|[1-9]\\d?";
@@ -98,7 +101,7 @@ final class PagerDutyStub extends VendorStub {
     private final List<String> changes = new ArrayList<>();
     private final int services;
 
-    PagerDutyStub(int huge, int services) {
+    public PagerDutyStub(int huge, int services) {
         super(huge);
         this.services = services;
         pages.add(new Page("PT4KHLK", 1234, "old", "triggered", "The server is on fire."));

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// ServiceNow's Table API as its documentation has it, silent traps included: a condition on a column that
 /// the table
 /// lacks is left out, and more rows come back.
-final class ServiceNowStub extends VendorStub {
+public final class ServiceNowStub extends VendorStub {
 
     private static final Map<String, String> HEADERS =
             Map.of("Authorization", "Basic cnVuYm9vazo1M2NyZXRQYXNzdzByZA==", "Accept", "application/json");
@@ -54,7 +54,7 @@ final class ServiceNowStub extends VendorStub {
 
     private final Map<String, List<Map<String, String>>> tables = new TreeMap<>();
 
-    ServiceNowStub(int huge, int changes) {
+    public ServiceNowStub(int huge, int changes) {
         super(huge);
         tables.put("incident", new ArrayList<>());
         tables.put("sys_journal_field", new ArrayList<>());

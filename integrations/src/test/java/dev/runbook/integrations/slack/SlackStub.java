@@ -10,12 +10,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Slack's Web API as its [documentation](https://docs.slack.dev/reference/methods) has it: status 200 whatever
 /// happens, and no JSON where only forms are taken.
-final class SlackStub extends VendorStub {
+public final class SlackStub extends VendorStub {
+
+    /// The token that it takes.
+    public static final String TOKEN = SlackContractTest.TOKEN;
 
     private static final Map<String, String> READ =
-            Map.of("Authorization", "Bearer " + SlackContractTest.TOKEN, "Accept", "application/json");
+            Map.of("Authorization", "Bearer " + TOKEN, "Accept", "application/json");
     private static final Map<String, String> WRITE = Map.of(
-            "Authorization", "Bearer " + SlackContractTest.TOKEN, "Content-Type", "application/json; charset=utf-8");
+            "Authorization", "Bearer " + TOKEN, "Content-Type", "application/json; charset=utf-8");
 
     private static final String POST = """
         {"type": "object", "required": ["channel"], "additionalProperties": false, "properties": {
@@ -63,7 +66,7 @@ final class SlackStub extends VendorStub {
     private final int channels;
     private volatile int length;
 
-    SlackStub(int huge, int channels) {
+    public SlackStub(int huge, int channels) {
         super(huge);
         this.channels = channels;
         messages.add("{\"type\": \"message\", \"user\": \"U1\", \"text\": \"it &lt;hangs&gt;\", \"ts\":"
