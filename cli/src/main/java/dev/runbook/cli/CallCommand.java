@@ -2,6 +2,7 @@ package dev.runbook.cli;
 
 import dev.runbook.app.assembly.ScenarioFolder;
 import dev.runbook.app.assembly.Vendors;
+import dev.runbook.cli.remote.Server;
 import dev.runbook.core.capability.Operations;
 import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.incident.IncidentId;
@@ -29,13 +30,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Calls one operation of an integration. Only what reads is called: a change belongs to an incident.
+/// Calls one operation of an integration. What reads is called at once; a change is asked of a running server, where it
+/// becomes an incident of its own.
 @Command(
         name = "call",
-        description = "Call one operation that reads, and print its answer.",
+        description = "Call one operation: what reads is answered, a change is asked of the server.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:it was answered, be it with nothing", "1:it was not answered, or may not be called"})
+        exitCodeList = {"0:it was answered, be it with nothing, or is asked for", "1:it was not answered, or may not be called"})
 final class CallCommand implements Callable<Integer> {
 
     /// Whoever asks outside of any incident.
@@ -53,17 +55,30 @@ final class CallCommand implements Callable<Integer> {
     @Option(names = "--scenario", description = "The simulated world that is asked (mock mode).")
     private @Nullable String scenario;
 
+    @Option(names = "--of", paramLabel = "NAME", description = "Ask only this integration, such as aws.")
+    private @Nullable String of;
+
+    @Option(names = "--environment", description = "Where a change is done; production unless said.")
+    private @Nullable String environment;
+
+    @Option(names = "--reason", description = "Why a change is wanted; kept in the journal.")
+    private @Nullable String reason;
+
+    @Mixin
+    private Server server = new Server();
+
     @Override
     public Integer call() throws InterruptedException {
         var operation = operation();
-        if (operation.effect() != Effect.READS) throw new Complaint(change(operation));
+        if (operation.effect() != Effect.READS) return ask(operation);
         var arguments = operation.check(arguments(operation));
         var configuration = Settings.read(Map.of());
         var clock = InstantSource.system();
         try (var vendors = new Vendors(configuration, clock)) {
             var worlds =
                     new Worlds(new ScenarioFolder(configuration.scenarios()).all(), clock, EffectLedger.inMemory());
-            var registry = vendors.registry(worlds);
+            var all = vendors.registry(worlds);
+            var registry = of == null ? all : all.only(of);
             var labels = scenario == null ? Map.<String, String>of() : Map.of(Scenario.LABEL, scenario);
             var context = new CallContext(NOBODY, labels, configuration.callTimeout());
             return tell(
@@ -80,10 +95,21 @@ final class CallCommand implements Callable<Integer> {
                         new Complaint("there is no operation '" + name + "'; `runbook operations` lists them all"));
     }
 
-    private static String change(Operation operation) {
-        return operation.name() + " " + operation.effect().name().toLowerCase(Locale.ROOT)
-                + " something, so it is done only for an incident, with policy, approval and journal: report the"
-                + " problem with `runbook report`, and let a runbook's execute step name it";
+    /// A change is asked of a running server, where policy, people, governor and journal have their say.
+    private int ask(Operation operation) {
+        var body = JsonMapper.shared().createObjectNode().put("operation", name);
+        body.set("parameters", JsonMapper.shared().readTree(Json.write(arguments(operation))));
+        if (environment != null) body.put("environment", environment);
+        if (scenario != null) body.put("scenario", scenario);
+        if (reason != null) body.put("reason", reason);
+        var incident = server.post("/calls", body);
+        var id = incident.path("id").asString();
+        output.print(
+                incident,
+                () -> operation.name() + " " + operation.effect().name().toLowerCase(Locale.ROOT)
+                        + " something, so it is asked for as " + id + ", under policy, approval and journal. Follow it"
+                        + " with: runbook show " + id + " --watch");
+        return 0;
     }
 
     private Value.Fields arguments(Operation operation) {

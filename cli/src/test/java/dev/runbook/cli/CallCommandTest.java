@@ -54,11 +54,19 @@ class CallCommandTest {
     }
 
     @Test
-    void whatChangesSomethingIsRefusedWithTheWay() {
-        var said = run("call", "compute.restart_service", "host=h", "service=s");
+    void whatChangesSomethingIsAskedOfAServer() {
+        var said = run("call", "compute.restart_service", "host=h", "service=s", "--url", "http://127.0.0.1:9");
 
         assertThat(said.exit()).isOne();
-        assertThat(said.errors()).contains("compute.restart_service changes something", "runbook report");
+        assertThat(said.errors()).contains("http://127.0.0.1:9");
+    }
+
+    @Test
+    void oneIntegrationAloneCanBeAsked() {
+        var said = run("call", "paging.get_on_call", "service=s", "--of", "slack");
+
+        assertThat(said.exit()).isOne();
+        assertThat(said.out()).contains("no integration answers for paging.get_on_call");
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Plays one incident in this process and in virtual time, with the same engine, policy and providers as the
 /// server. The clock moves only while the incident waits, and a little with every entry, so the same world
@@ -102,7 +103,14 @@ public final class Rehearsal {
     ///
     /// @return the incident as it ended; it may still wait for a person
     public Incident play(ProblemReport report, Actor by, Approver approver) throws InterruptedException {
-        var id = desk.report(report, by).id();
+        return play(desk -> desk.report(report, by), approver);
+    }
+
+    /// Plays an incident that begins in a way of its own to its end.
+    ///
+    /// @param begin brings it to the desk
+    Incident play(Function<IncidentDesk, Incident> begin, Approver approver) throws InterruptedException {
+        var id = begin.apply(desk).id();
         while (true) {
             var pause = driver.drive(id);
             var incident = desk.find(id).orElseThrow();

@@ -61,6 +61,11 @@ public record Reach(Set<String> services, Set<String> environments) implements G
         return granted.stream().anyMatch(each -> each instanceof Reach reach && reach.covers(place));
     }
 
+    /// Whether what Spring Security has granted reaches all of a place.
+    public static boolean reaches(Collection<? extends GrantedAuthority> granted, Place place) {
+        return !isLimited(granted) || covers(granted, place);
+    }
+
     static boolean isLimited(Collection<? extends GrantedAuthority> granted) {
         return granted.stream().noneMatch(each -> each instanceof Reach reach && reach.isEverywhere());
     }

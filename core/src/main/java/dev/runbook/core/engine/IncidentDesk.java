@@ -1,10 +1,15 @@
 package dev.runbook.core.engine;
 
 import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.Category;
+import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.incident.Severity;
 import dev.runbook.core.journal.Journal;
 import dev.runbook.core.journal.Stamped;
+import dev.runbook.core.runbook.Runbook;
+import dev.runbook.core.runbook.RunbookId;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +19,9 @@ import java.util.function.UnaryOperator;
 /// for use by
 /// many threads.
 public final class IncidentDesk {
+
+    /// The id of every runbook that is an operator's instruction, and of no other.
+    public static final RunbookId INSTRUCTION = new RunbookId("operator-call");
 
     private final Journal journal;
     private final Engine engine;
@@ -64,6 +72,39 @@ public final class IncidentDesk {
         var append = journal.append(
                 new Journal.Commit(0, List.of(first), IncidentSummary.of(incident, first.at()), Journal.Wake.DRIVE));
         return append instanceof Journal.Append.Appended ? Optional.of(incident) : Optional.empty();
+    }
+
+    /// Takes in that an operator wants one thing done, written down as a runbook. It becomes an incident of its own that
+    /// follows this runbook at once, so the policy, people, the governor and the journal have their say as in any other.
+    ///
+    /// @param report what was asked for, for people
+    /// @param runbook what is to be done, under the id [#INSTRUCTION]; the incident keeps its text, and is over once it
+    ///     is done
+    /// @throws dev.runbook.core.journal.JournalException when it could not be written down; then nothing is done
+    public Incident instruct(ProblemReport report, Runbook runbook, Actor.Operator by) {
+        if (!runbook.id().equals(INSTRUCTION))
+            throw new IllegalArgumentException("runbook " + runbook.id() + " is no operator's instruction");
+        var complete = intake.apply(report);
+        while (true) {
+            var now = clock.instant();
+            var asked = new Stamped(now, by, new Event.Reported(complete));
+            var triaged = new Stamped(
+                    now,
+                    Actor.engine(),
+                    new Event.Triaged(
+                            new Classification(
+                                    Category.UNKNOWN, Severity.LOW, 0, List.of("an operator asked for one operation")),
+                            List.of()));
+            var selected = new Stamped(
+                    now,
+                    Actor.engine(),
+                    new Event.RunbookSelected(
+                            runbook.id(), runbook.digest(), runbook.source(), "it is what the operator asked for"));
+            var incident = Evolution.apply(Evolution.apply(Evolution.begin(ids.next(), asked), triaged), selected);
+            var append = journal.append(new Journal.Commit(
+                    0, List.of(asked, triaged, selected), IncidentSummary.of(incident, now), Journal.Wake.DRIVE));
+            if (append instanceof Journal.Append.Appended) return incident;
+        }
     }
 
     /// The incident as it stands.

@@ -90,7 +90,8 @@ final class Planner {
     private Todo investigate(Incident incident, Optional<Runbook> runbook, Predicate<RunbookId> exists, Instant now) {
         var undoing = incident.history().undoing();
         if (undoing.isPresent()) return undo(incident, undoing.get());
-        if (settings.surveys() && !incident.findings().surveyed()) return new Todo.Look();
+        if (settings.surveys() && !incident.findings().surveyed() && runbook.filter(Planner::isInstruction).isEmpty())
+            return new Todo.Look();
         if (runbook.isEmpty() || handsOver(incident, runbook.get(), exists)) return new Todo.ChooseRunbook();
         return course.next(incident, runbook.get(), now).orElseGet(() -> conclude(incident, runbook.get()));
     }
@@ -139,12 +140,20 @@ final class Planner {
                 .filter(r -> !r.runbook().equals(current));
     }
 
+    /// Whether the incident is nothing but what an operator asked for: no problem was reported, so none is looked for, and
+    /// nothing tells whether it helped.
+    private static boolean isInstruction(Runbook runbook) {
+        return runbook.id().equals(IncidentDesk.INSTRUCTION);
+    }
+
     /// The runbook is at its end.
     private Todo conclude(Incident incident, Runbook runbook) {
         var caller = incident.run().flatMap(RunbookRun::caller);
         if (caller.isPresent())
             return new Todo.Write(List.of(new Event.RunbookReturned(
                     caller.get().step(), Optional.empty(), scopes.outputs(incident, runbook))));
+        if (isInstruction(runbook))
+            return new Todo.Write(engine.resolution(incident, "it was done, as the operator asked"));
         if (!incident.history().acted().isEmpty()) return new Todo.Settle();
         var diagnosis = incident.findings().diagnosis();
         if (diagnosis.isEmpty()) {

@@ -53,7 +53,7 @@ final class RunbookChoice {
         var asked = incident.report().labels().get(LABEL);
         if (asked != null)
             return library.all().stream()
-                    .filter(r -> r.id().id().equals(asked))
+                    .filter(r -> r.id().id().equals(asked) && !r.id().equals(IncidentDesk.INSTRUCTION))
                     .findFirst()
                     .<Choice>map(r -> new Chosen(r, "the report asks for it"))
                     .orElseGet(() -> new NoneFits("the report asks for runbook '" + asked + "', which does not exist"));
@@ -86,6 +86,8 @@ final class RunbookChoice {
     /// for this.
     static boolean mayFollow(Incident incident, Runbook runbook) {
         return runbook.standsAlone()
+                // What an operator asked for once is no cure for anything else.
+                && !runbook.id().equals(IncidentDesk.INSTRUCTION)
                 && runbook.applicability()
                         .forbids(incident.report(), incident.category())
                         .isEmpty();

@@ -35,6 +35,27 @@ final class Bodies {
             @Schema(description = "The simulated world it happens in; mock mode only", example = "high_cpu") @Nullable
             String scenario) {}
 
+    @Schema(name = "Call")
+    record Call(
+            @Schema(
+                    description = "An operation that changes something, by its name",
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    example = "compute.restart_service")
+            @Nullable
+            String operation,
+
+            @Schema(description = "Its parameters by name") @Nullable
+            Map<String, @Nullable Object> parameters,
+
+            @Schema(description = "Where it is done", defaultValue = "production") @Nullable
+            String environment,
+
+            @Schema(description = "The simulated world it is done in; mock mode only", example = "high_cpu") @Nullable
+            String scenario,
+
+            @Schema(description = "Why; kept in the journal") @Nullable
+            String reason) {}
+
     @Schema(name = "Decision")
     record Decision(
             @Schema(
