@@ -138,12 +138,14 @@ final class BenchCommand implements Callable<Integer> {
         try (var store = Store.open(config)) {
             var bench = new EngineBench(store);
             output.say("Warming up ...");
-            bench.measure(16, Duration.ofSeconds(2L * seconds));
+            for (var kind : EngineBench.Kind.values()) bench.measure(kind, 16, Duration.ofSeconds(seconds));
             var results = new ArrayList<EngineBench.Result>();
-            for (int callers : new int[] {1, 16, 64}) {
-                output.say("Runs of ten no-op steps by " + callers + (callers == 1 ? " caller ..." : " callers ..."));
-                results.add(bench.measure(callers, Duration.ofSeconds(seconds)));
-            }
+            for (var kind : EngineBench.Kind.values())
+                for (int callers : new int[] {1, 16, 64}) {
+                    output.say("Runs of ten steps, " + kind.name().toLowerCase(Locale.ROOT) + ", by " + callers
+                            + (callers == 1 ? " caller ..." : " callers ..."));
+                    results.add(bench.measure(kind, callers, Duration.ofSeconds(seconds)));
+                }
             return results;
         }
     }
@@ -153,6 +155,7 @@ final class BenchCommand implements Callable<Integer> {
         var engine = json.putArray("engine");
         for (var r : results)
             engine.addObject()
+                    .put("steps", r.kind().name().toLowerCase(Locale.ROOT))
                     .put("callers", r.callers())
                     .put("rawBefore", r.rawBefore())
                     .put("stepsPerSecond", r.steps())
@@ -170,9 +173,10 @@ final class BenchCommand implements Callable<Integer> {
     private static String table(List<EngineBench.Result> results) {
         if (results.isEmpty()) return "";
         var rows = new ArrayList<List<String>>();
-        rows.add(List.of("CALLERS", "RAW COMMITS/S", "STEPS/S", "RAW AGAIN", "RATIO", "RUN p50 MS", "RUN p99 MS"));
+        rows.add(List.of("STEPS", "CALLERS", "RAW COMMITS/S", "STEPS/S", "RAW AGAIN", "RATIO", "RUN p50 MS", "RUN p99 MS"));
         for (var r : results)
             rows.add(List.of(
+                    r.kind().name().toLowerCase(Locale.ROOT),
                     Integer.toString(r.callers()),
                     whole(r.rawBefore()),
                     whole(r.steps()),

@@ -1,6 +1,7 @@
 package dev.runbook.app.bench;
 
 import dev.runbook.core.approval.ApprovalPolicy;
+import dev.runbook.core.approval.Gate;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.RunbookFinder;
 import dev.runbook.core.engine.Driver;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,12 +43,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /// Runs of ten no-op steps through the engine's real path: report, queue, driver, journal with its hash chain,
-/// list line. Each number of callers starts such runs one after another, beside the rate of one-row commits
+/// list line; for steps that change something, policy, governor, intent and outcome as well. Each number of callers starts such runs one after another, beside the rate of one-row commits
 /// over as many connections to the same database, before and after.
 public final class EngineBench {
 
     private static final int STEPS = 10;
-    private static final RunbookId RUNBOOK = new RunbookId("ten_no_op_steps");
     private static final String PAYLOAD = "x".repeat(300);
     private static final Actor BENCH = new Actor.Operator("bench");
 
@@ -57,7 +58,20 @@ public final class EngineBench {
     private final Store store;
     private final IncidentDesk desk;
     private final AtomicLong ids = new AtomicLong();
+    private final AtomicLong services = new AtomicLong();
     private final Map<IncidentId, CountDownLatch> waiting = new ConcurrentHashMap<>();
+
+    /// What the steps do.
+    public enum Kind {
+        /// They look: at most one commit each.
+        LOOKS,
+        /// They change something that nothing else changes, once policy and governor let them: two commits each.
+        CHANGES;
+
+        private RunbookId runbook() {
+            return new RunbookId("ten_" + name().toLowerCase(Locale.ROOT));
+        }
+    }
 
     /// What one number of callers came to.
     ///
@@ -67,7 +81,7 @@ public final class EngineBench {
     /// @param p50Millis the median time of a run of ten steps
     /// @param p99Millis the time that one run in a hundred exceeds
     public record Result(
-            int callers, double rawBefore, double steps, double rawAfter, double p50Millis, double p99Millis) {
+            Kind kind, int callers, double rawBefore, double steps, double rawAfter, double p50Millis, double p99Millis) {
         /// Durable steps for each raw commit.
         public double ratio() {
             return steps / ((rawBefore + rawAfter) / 2);
@@ -83,10 +97,12 @@ public final class EngineBench {
         var driver = new Driver(
                 store.journal(),
                 new IdleProvider(),
-                new OneRunbook(),
+                new TwoRunbooks(),
                 new CelExpressions(),
                 minds(),
-                ApprovalPolicy.ladder(Duration.ofMinutes(5), Duration.ofHours(1)),
+                new ApprovalPolicy(
+                        List.of(new ApprovalPolicy.Rule("all runs", _ -> true, new Gate.RunsAtOnce())),
+                        Duration.ofHours(1)),
                 new Governor(Limits.standard(), store.effects(), Governor.Estates.BY_ENVIRONMENT),
                 engine,
                 new Settings(Optional.empty(), 0, Duration.ofHours(1), Duration.ofSeconds(10), 1, 1, 1, false),
@@ -111,7 +127,7 @@ public final class EngineBench {
     }
 
     /// Measures one number of callers.
-    public Result measure(int callers, Duration length) throws SQLException, InterruptedException {
+    public Result measure(Kind kind, int callers, Duration length) throws SQLException, InterruptedException {
         var raw = new RawCommits(store.database(), PAYLOAD);
         var before = raw.perSecond(callers, length);
         var times = new ArrayList<Long>();
@@ -119,7 +135,7 @@ public final class EngineBench {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var deadline = start + length.toNanos();
             var calls = IntStream.range(0, callers)
-                    .mapToObj(_ -> threads.submit(() -> runsUntil(deadline)))
+                    .mapToObj(_ -> threads.submit(() -> runsUntil(kind, deadline)))
                     .toList();
             for (Future<List<Long>> call : calls) times.addAll(call.get());
         } catch (ExecutionException e) {
@@ -129,6 +145,7 @@ public final class EngineBench {
         var after = raw.perSecond(callers, length);
         times.sort(null);
         return new Result(
+                kind,
                 callers,
                 before,
                 times.size() * STEPS / seconds,
@@ -137,10 +154,12 @@ public final class EngineBench {
                 times.get((int) Math.min(times.size() - 1L, times.size() * 99L / 100)) / 1e6);
     }
 
-    private List<Long> runsUntil(long deadline) throws InterruptedException {
+    private List<Long> runsUntil(Kind kind, long deadline) throws InterruptedException {
         var times = new ArrayList<Long>();
-        var report = ProblemReport.of("a run of ten no-op steps").labelled("runbook", RUNBOOK.id());
         while (System.nanoTime() < deadline) {
+            var report = ProblemReport.of("a run of ten no-op steps")
+                    .aboutService("service-" + services.incrementAndGet())
+                    .labelled("runbook", kind.runbook().id());
             var begun = System.nanoTime();
             run(report);
             times.add(System.nanoTime() - begun);
@@ -164,18 +183,19 @@ public final class EngineBench {
                 (_, _) -> "nothing happened");
     }
 
-    /// A library of one runbook with ten reads.
-    private static final class OneRunbook implements RunbookLibrary {
-        private final Runbook runbook = IdleProvider.runbook(RUNBOOK, STEPS);
+    /// A library of one runbook with ten looks, and one with ten changes.
+    private static final class TwoRunbooks implements RunbookLibrary {
+        private final List<Runbook> runbooks = List.of(
+                IdleProvider.looks(Kind.LOOKS.runbook(), STEPS), IdleProvider.changes(Kind.CHANGES.runbook(), STEPS));
 
         @Override
         public List<Runbook> all() {
-            return List.of(runbook);
+            return runbooks;
         }
 
         @Override
         public Runbook read(RunbookId id, String source) {
-            return runbook;
+            return find(id).orElseThrow();
         }
     }
 }

@@ -21,7 +21,7 @@ record RecordedGuard(Tape tape) implements EffectGuard {
 
     @Override
     public Verdict ask(Wish wish) {
-        var next = tape.ahead().findFirst();
+        var next = next();
         if (next.isPresent() && next.get() instanceof Event.ActionRefused(var _, var why))
             return new Verdict.Refused(why);
         return stopped(wish.at())
@@ -31,10 +31,16 @@ record RecordedGuard(Tape tape) implements EffectGuard {
 
     @Override
     public Optional<Verdict.Wait> stopped(Instant now) {
-        return tape.ahead()
-                .findFirst()
+        return next()
                 .flatMap(event -> event instanceof Event.ActionHeld(var _, var why, var until)
                         ? Optional.of(new Verdict.Wait(why, until))
                         : Optional.empty());
+    }
+
+    /// What follows; that an action was cleared may be on its way into the journal together with it.
+    private Optional<Event> next() {
+        return tape.ahead()
+                .dropWhile(Event.ActionCleared.class::isInstance)
+                .findFirst();
     }
 }

@@ -98,7 +98,7 @@ final class ReplayJournal implements Journal {
             exact &= made.get(i).at().equals(recorded.get(i).at())
                     || isIntent(made.get(i).event());
         }
-        exact &= !added.isEmpty() && !comesByAsking();
+        exact &= !added.isEmpty() && !comesByAsking(added.size());
         replayed.addAll(added);
         tape.advance(added.size());
         if (recorded.size() < made.size()) throw Rewind.end();
@@ -114,10 +114,10 @@ final class ReplayJournal implements Journal {
 
     /// Whether the outcome that follows is one that the engine came to by asking after a crash, and not by
     /// acting.
-    private boolean comesByAsking() {
-        int next = tape.position() + 1;
+    private boolean comesByAsking(int taken) {
+        int next = tape.position() + taken;
         return next < tape.size()
-                && tape.at(tape.position()).event() instanceof Event.StepStarted
+                && tape.at(next - 1).event() instanceof Event.StepStarted
                 && tape.at(next).event() instanceof Event.StepUncertain(var _, var _, var reason)
                 && RecordedWorld.firstPart(reason).equals(reason);
     }

@@ -146,7 +146,7 @@ public final class Driver implements IncidentDriver {
                     } else if (todo.runsAhead()) {
                         behind.push();
                         carryOut(todo);
-                    } else if (settled(Journal.Wake.KEEP)) carryOut(todo);
+                    } else if (todo.joins() || settled(Journal.Wake.KEEP)) carryOut(todo);
                     if (resting.isPresent()) return new Pause(incident.seq(), resting);
                 } catch (JournalException e) {
                     throw e;

@@ -86,6 +86,12 @@ sealed interface Todo {
         }
     }
 
+    /// Whether what was written before it may go into one commit with what it writes first, because nothing
+    /// outside is touched before that commit is durable.
+    default boolean joins() {
+        return this instanceof Act;
+    }
+
     /// Send a message.
     record Deliver(Notice notice) implements Todo {}
 
