@@ -13,6 +13,7 @@ import dev.runbook.core.operation.OperationName;
 import dev.runbook.store.database.SqlFault;
 import dev.runbook.store.database.Storable;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,7 +28,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /// The effects and the kill switch of all nodes that share a database. The journal writes the effects, in the
 /// commits of the events that they follow from.
@@ -46,6 +46,9 @@ public final class PostgresEffects implements EffectLog, KillSwitch {
             where estate = ? and service = ? and purpose = 'CHANGE' and at > ?::timestamptz
             order by at desc
             """;
+    /// One round trip. In this order: what is begun after the versions were read moves them on.
+    private static final String AROUND = String.join(";", VERSIONS, ON_TARGET, ON_SERVICE, LAST_TURN);
+
     private static final String UNDER_WAY =
             "select distinct incident from effect where state = 'UNDER_WAY' order by incident";
 
@@ -72,46 +75,46 @@ public final class PostgresEffects implements EffectLog, KillSwitch {
 
     @Override
     public Situation around(Wish wish, Duration lookBack) {
-        try (var connection = database.getConnection()) {
-            // In this order: what is begun after the versions were read moves them on.
-            var versions = versions(connection, wish);
+        var names = Stream.concat(Stream.of(SCOPE), wish.scopes().stream()).toList();
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(AROUND)) {
             var begin = Storable.time(wish.at().minus(lookBack));
-            var onTarget = new ArrayList<Deed>();
-            if (wish.target().isPresent())
-                onTarget.addAll(deeds(
-                        connection,
-                        ON_TARGET,
-                        wish.estate(),
-                        wish.target().get(),
-                        wish.operation().toString(),
-                        begin));
-            var onService = deeds(connection, ON_SERVICE, wish.estate(), wish.service(), begin);
-            return new Situation(position(lastTurn(connection)), onTarget, onService, versions);
+            statement.setArray(1, connection.createArrayOf("text", names.toArray()));
+            statement.setString(2, wish.estate());
+            statement.setString(3, wish.target().orElse(null));
+            statement.setString(4, wish.operation().toString());
+            statement.setString(5, begin);
+            statement.setString(6, wish.estate());
+            statement.setString(7, wish.service());
+            statement.setString(8, begin);
+            statement.execute();
+            var versions = versions(names, statement);
+            var onTarget = deeds(next(statement));
+            var onService = deeds(next(statement));
+            return new Situation(position(lastTurn(next(statement))), onTarget, onService, versions);
         } catch (SQLException e) {
             throw fault("what was begun around " + wish.operation() + " cannot be read", e);
         }
     }
 
-    private static Map<String, Long> versions(Connection connection, Wish wish) throws SQLException {
+    private static Map<String, Long> versions(List<String> names, PreparedStatement statement) throws SQLException {
         var known = new HashMap<String, Long>();
-        var names = Stream.concat(Stream.of(SCOPE), wish.scopes().stream()).toList();
         names.forEach(name -> known.put(name, 0L));
-        try (var statement = connection.prepareStatement(VERSIONS)) {
-            statement.setArray(1, connection.createArrayOf("text", names.toArray()));
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) known.put(rows.getString(1), rows.getLong(2));
-            }
+        try (var rows = statement.getResultSet()) {
+            while (rows.next()) known.put(rows.getString(1), rows.getLong(2));
         }
         return known;
     }
 
-    private static List<Deed> deeds(Connection connection, String sql, @Nullable Object... values) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) statement.setObject(i + 1, values[i]);
+    private static ResultSet next(PreparedStatement statement) throws SQLException {
+        statement.getMoreResults();
+        return statement.getResultSet();
+    }
+
+    private static List<Deed> deeds(ResultSet found) throws SQLException {
+        try (var rows = found) {
             var deeds = new ArrayList<Deed>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) deeds.add(deed(rows));
-            }
+            while (rows.next()) deeds.add(deed(rows));
             return deeds;
         }
     }
@@ -131,8 +134,13 @@ public final class PostgresEffects implements EffectLog, KillSwitch {
     }
 
     private static Optional<SwitchEntry> lastTurn(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement(LAST_TURN);
-                var row = statement.executeQuery()) {
+        try (var statement = connection.prepareStatement(LAST_TURN)) {
+            return lastTurn(statement.executeQuery());
+        }
+    }
+
+    private static Optional<SwitchEntry> lastTurn(ResultSet found) throws SQLException {
+        try (var row = found) {
             return row.next() ? Optional.of(SwitchEntry.read(row)) : Optional.empty();
         }
     }
