@@ -94,7 +94,9 @@ public enum Rule {
     /// A result that a later step uses although its step may have been skipped.
     MAYBE_SKIPPED(Problem.Severity.WARNING),
     /// A condition that is always the same.
-    CONSTANT_CONDITION(Problem.Severity.WARNING);
+    CONSTANT_CONDITION(Problem.Severity.WARNING),
+    /// A file whose last good version is used, because the newest has an error.
+    OLD_VERSION(Problem.Severity.WARNING);
 
     private final Problem.Severity severity;
 

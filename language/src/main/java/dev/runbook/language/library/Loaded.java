@@ -1,8 +1,10 @@
 package dev.runbook.language.library;
 
 import dev.runbook.core.operation.Catalogue;
+import dev.runbook.core.runbook.Position;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.language.Problem;
+import dev.runbook.language.Rule;
 import dev.runbook.language.lint.Linter;
 import dev.runbook.language.parse.ReadResult;
 import dev.runbook.language.parse.RunbookFile;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +43,24 @@ record Loaded(Stamp stamp, Optional<Runbook> good, List<Problem> problems) {
         if (before != null && before.stamp().equals(stamp) && !stamp.equals(Stamp.NONE)) return before;
         var good = before == null ? Optional.<Runbook>empty() : before.good();
         return switch (RunbookFile.read(file)) {
-            case RunbookFile.Content.Unreadable(var problem) -> new Loaded(stamp, good, List.of(problem));
+            case RunbookFile.Content.Unreadable(var problem) -> kept(file, stamp, good, List.of(problem));
             case RunbookFile.Content.Text(var text) ->
                 switch (Linter.read(file.toString(), text, catalogue)) {
                     case ReadResult.Read(var runbook, var warnings) ->
                         new Loaded(stamp, Optional.of(runbook), warnings);
-                    case ReadResult.Broken(var problems) -> new Loaded(stamp, good, problems);
+                    case ReadResult.Broken(var problems) -> kept(file, stamp, good, problems);
                 };
         };
+    }
+
+    /// A file that cannot be used as it is; if it could before, that version stays, and is named.
+    private static Loaded kept(Path file, Stamp stamp, Optional<Runbook> good, List<Problem> problems) {
+        var all = new ArrayList<>(problems);
+        good.ifPresent(runbook -> all.add(new Problem(
+                new Position(file.toString(), 1, 1),
+                Rule.OLD_VERSION,
+                "the file has an error, so its last good version " + runbook.digest().brief() + " is used",
+                "mend the error; a changed file counts at once")));
+        return new Loaded(stamp, good, List.copyOf(all));
     }
 }

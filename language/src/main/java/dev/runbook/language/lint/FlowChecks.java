@@ -123,6 +123,7 @@ final class FlowChecks {
                     "step '" + step.id() + "' does not say what it looks for",
                     "say what must hold, such as: success: cpu_usage < 70%");
         if (step instanceof Step.Wait(var _, Template.Literal(var value))
+                && !(value instanceof Value.Nothing)
                 && Durations.parse(value.display()).isEmpty())
             problems.add(
                     place(node, "duration"),

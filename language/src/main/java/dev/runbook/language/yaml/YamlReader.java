@@ -10,6 +10,7 @@ import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /// Reads one YAML 1.2 document. What runbooks need is allowed and no more: no anchors, aliases, tags, second
@@ -76,6 +77,12 @@ public final class YamlReader {
                     Rule.YAML_SYNTAX,
                     "the character U+%04X is not allowed in YAML".formatted(unprintable.getCodePoint()),
                     "remove it, or write it as an escape in double quotes");
+        } catch (YamlEngineException other) {
+            problems.add(
+                    source.position(0),
+                    Rule.YAML_SYNTAX,
+                    "it cannot be read as YAML 1.2: " + other.getMessage(),
+                    "remove what stands before the document, such as a line that begins with %");
         }
         return Optional.empty();
     }

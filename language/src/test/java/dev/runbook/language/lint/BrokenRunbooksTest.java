@@ -28,6 +28,7 @@ class BrokenRunbooksTest {
             Rule.DUPLICATE_ID,
             Rule.UNKNOWN_RUNBOOK,
             Rule.RUNBOOK_CYCLE,
+            Rule.OLD_VERSION,
             Rule.RUNBOOK_INPUT);
 
     private static List<Path> files() {

@@ -55,6 +55,8 @@ class HostileYamlTest {
                 Arguments.of("holes in a block", "template-syntax", step("|\n" + "        {{ a }}\n".repeat(50_000))),
                 Arguments.of("a long expression", "expression-syntax", step("\"{{ " + "a+".repeat(200_000) + "a }}\"")),
                 Arguments.of("deep expressions", "expression-syntax", step("\"{{ " + "(".repeat(1_900) + " }}\"")),
+                Arguments.of("another YAML", "yaml-syntax", "%YAML 9.9\n---\na: b\n"),
+                Arguments.of("open holes in a wait", "template-syntax", wait("{{ ".repeat(20_000))),
                 Arguments.of("nul", "yaml-syntax", "\0".repeat(1000)),
                 Arguments.of("half a character", "yaml-syntax", "a: \ud800"));
     }
@@ -86,6 +88,10 @@ class HostileYamlTest {
                     params:
                       x: %s
                 """.formatted(value);
+    }
+
+    private static String wait(String duration) {
+        return "name: x\nseverity: low\nsteps:\n  - {id: a, action: wait, duration: \"" + duration + "\"}\n";
     }
 
     @ParameterizedTest(name = "{0}")
