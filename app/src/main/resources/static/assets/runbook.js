@@ -130,6 +130,58 @@
     tip.style.top = `${event.pageY - 34}px`;
   });
 
+  // Replay: the incident as it was after each entry. News is not shown meanwhile.
+  const replay = document.getElementById('replay');
+  if (replay) {
+    const slider = replay.querySelector('input');
+    const where = replay.querySelector('output');
+    let asking = null;
+    const past = () => Number(slider.value) < Number(slider.max);
+    slider.addEventListener('input', () => {
+      where.textContent = past() ? `entry ${slider.value} of ${slider.max}` : 'now';
+      clearTimeout(asking);
+      asking = setTimeout(() => window.htmx.ajax('GET', replay.dataset.part + (past() ? `?at=${slider.value}` : ''),
+        { target: '#now', swap: 'innerHTML' }), 120);
+    });
+    document.body.addEventListener('htmx:beforeRequest', (event) => {
+      if (past() && event.detail.elt.id === 'now' && !event.detail.pathInfo.requestPath.includes('at=')) event.preventDefault();
+    });
+    replay.addEventListener('submit', (event) => event.preventDefault());
+  }
+
+  // Views of the dashboard that the reader keeps, in this browser.
+  const views = document.getElementById('views');
+  if (views) {
+    const kept = () => JSON.parse(localStorage.getItem('views') || '[]');
+    const keep = (all) => { localStorage.setItem('views', JSON.stringify(all)); draw(); };
+    const list = views.querySelector('.views-kept');
+    const draw = () => {
+      list.replaceChildren(...kept().map((view) => {
+        const chip = document.createElement('span');
+        chip.className = 'tag tag-line tag-view';
+        const link = document.createElement('a');
+        link.href = `/dashboard?${new URLSearchParams(view.query)}`;
+        link.textContent = view.name;
+        const gone = document.createElement('button');
+        gone.type = 'button';
+        gone.className = 'btn-close';
+        gone.setAttribute('aria-label', `Forget ${view.name}`);
+        gone.addEventListener('click', () => keep(kept().filter((other) => other.name !== view.name)));
+        chip.append(link, gone);
+        return chip;
+      }));
+    };
+    views.hidden = false;
+    views.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const name = views.elements.name.value.trim();
+      if (!name) return;
+      keep([...kept().filter((other) => other.name !== name), { name, query: location.search.slice(1) }]);
+      views.reset();
+    });
+    draw();
+  }
+
   // A conversation is read from its end: what is asked now, or else the last message.
   const last = () => document.querySelector('.columns-chat #decision') ?? document.querySelector('.messages')?.lastElementChild;
   let atEnd = true;

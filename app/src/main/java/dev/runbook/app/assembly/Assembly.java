@@ -13,6 +13,7 @@ import dev.runbook.core.engine.Ids;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.engine.IncidentDriver;
 import dev.runbook.core.governor.Governor;
+import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.Journal;
@@ -205,6 +206,11 @@ public final class Assembly implements AutoCloseable {
     /// What stands before which action.
     public ApprovalPolicy policy() {
         return Parts.policy(configuration);
+    }
+
+    /// What holds actions back that were let through.
+    public Limits limits() {
+        return Parts.limits(configuration);
     }
 
     public IntegrationRegistry integrations() {

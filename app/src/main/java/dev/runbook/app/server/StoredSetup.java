@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -106,12 +107,33 @@ record StoredSetup(Assembly assembly) implements Setup {
     }
 
     @Override
+    public Governance governance() {
+        return GovernanceText.of(
+                assembly.configuration().policy().map(Path::toString), assembly.policy(), assembly.limits());
+    }
+
+    @Override
+    public List<Tried> check(String integration) throws InterruptedException {
+        var known = KnownIntegration.ALL.stream()
+                .filter(one -> one.name().equals(integration))
+                .findFirst();
+        if (known.isEmpty()) return List.of();
+        return assembly.vendors().check(known.get(), assembly.configuration().callTimeout()).findings().stream()
+                .map(finding -> new Tried(
+                        finding.what(), finding.works(), finding.detail(), finding.took().toMillis()))
+                .toList();
+    }
+
+    @Override
     public String minds() {
         return switch (assembly.configuration().model()) {
             case ModelSettings.Reading.Online(var model) ->
                 model.vendor().key() + " at " + model.base() + ": "
                         + new TreeSet<>(model.models().values()).stream().collect(Collectors.joining(", "))
-                        + "; a task takes at most " + model.limits()
+                        + "; a task takes at most " + model.limits().calls() + " calls, "
+                        + model.limits().tokens() + " tokens, "
+                        + String.format(Locale.ROOT, "%.2f", model.limits().costMicros() / 1e6) + " dollars and "
+                        + Durations.display(model.limits().time())
                         + ". The offline engine answers where the model does not";
             case ModelSettings.Reading _ ->
                 "offline: an embedded model, statistics and rules; no key, no network, no cost";

@@ -23,11 +23,37 @@ public interface Setup {
     /// What the approval policy says about an action.
     ApprovalPolicy.Ruling rule(Asked asked);
 
+    /// What stands before actions, and what holds them back.
+    Governance governance();
+
+    /// Proves with real reads that an integration can be used; this takes as long as they do.
+    ///
+    /// @param integration in lower case
+    /// @return one line for each thing that was tried; empty when it is not live, or there is none of this name
+    List<Tried> check(String integration) throws InterruptedException;
+
     /// Who thinks: the classifier, the diagnosis and the summaries.
     String minds();
 
     /// Computes every hash of the journal again; this takes a while on a large one.
     Audit audit();
+
+    /// What stands before actions, and what holds them back.
+    ///
+    /// @param file that says so; empty when it is what the program itself says
+    /// @param rules of the approval policy
+    /// @param limits of the governor, in words
+    /// @param freezes in words
+    record Governance(Optional<String> file, List<PolicyRule> rules, List<String> limits, List<String> freezes) {}
+
+    /// One rule of the approval policy.
+    ///
+    /// @param because the reason; may be empty
+    /// @param gate what it asks for, in words
+    record PolicyRule(String name, String because, String gate) {}
+
+    /// Something that was tried with an integration.
+    record Tried(String what, boolean works, String detail, long millis) {}
 
     /// One setting.
     ///

@@ -283,6 +283,65 @@ class BrowserTest {
     }
 
     @Test
+    void theSliderShowsAnIncidentAsItWas() {
+        var over = resolved();
+        ann.go(at("/incidents/" + over));
+        ann.waitForElement("#post-mortem");
+
+        ann.script(
+                """
+                const slider = document.getElementById('replay-at');
+                slider.value = 3;
+                slider.dispatchEvent(new Event('input'))""");
+
+        ann.waitFor("after entry 3 of");
+        assertThat(ann.has("#post-mortem")).isFalse();
+        ann.script(
+                """
+                const slider = document.getElementById('replay-at');
+                slider.value = slider.max;
+                slider.dispatchEvent(new Event('input'))""");
+        ann.waitForElement("#post-mortem");
+        assertThat(ann.complaints()).isEmpty();
+    }
+
+    @Test
+    void aViewOfTheDashboardIsKeptAndForgotten() {
+        ann.go(at("/dashboard?show=all&severity=high&q=checkout"));
+        ann.type("#view-name", "checkout" + ENTER);
+        ann.go(at("/dashboard"));
+
+        ann.click(".views-kept a");
+
+        ann.waitUntil("location.search.includes('severity=high')");
+        ann.click(".views-kept button");
+        ann.waitUntil("!document.querySelector('.views-kept a')");
+    }
+
+    @Test
+    void whatAdministratorsSeeIsWholeToo() {
+        var ada = chromium.open();
+        signIn(ada, SERVER.address(), "ada", "password of ada");
+        var wrong = new ArrayList<String>();
+        for (var theme : List.of("light", "dark"))
+            for (int width : new int[] {390, 1440}) {
+                ada.dress(theme, width);
+                for (var path : List.of("/settings", "/settings/people", "/settings/log")) {
+                    ada.go(at(path));
+                    var name = "administrator" + path.replace('/', '-');
+                    ada.screenshot(SCREENSHOTS.resolve(name + "-" + theme + "-" + width + ".png"));
+                    if (ada.script("return document.documentElement.scrollWidth").asInt() > width)
+                        wrong.add(path + " is wider than " + width);
+                    if (width > 1000) for (var barrier : barriers(ada)) wrong.add(path + ": " + barrier);
+                }
+            }
+
+        assertThat(wrong).isEmpty();
+        assertThat(ada.complaints()).isEmpty();
+        ada.close();
+    }
+
+    @Test
     void newsComesByItself() {
         var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
         ann.go(at("/incidents/" + id));
@@ -343,7 +402,7 @@ class BrowserTest {
             for (var complaint : ann.complaints())
                 if (!page.getKey().equals("failure")) wrong.add(page.getKey() + ": " + complaint);
             if (width < 1000) continue;
-            for (var barrier : barriers()) wrong.add(page.getKey() + " in " + theme + ": " + barrier);
+            for (var barrier : barriers(ann)) wrong.add(page.getKey() + " in " + theme + ": " + barrier);
         }
 
         assertThat(wrong).isEmpty();
@@ -373,15 +432,17 @@ class BrowserTest {
         pages.put("runbooks", "/runbooks");
         pages.put("runbook", "/runbooks/high_cpu");
         pages.put("settings", "/settings?operation=compute.restart_service&risk=critical");
+        pages.put("incident-replayed", "/incidents/" + over + "?at=12");
+        pages.put("account", "/account");
         pages.put("sign-in", "/sign-in?wrong");
         pages.put("failure", "/incidents/INC-none");
         return pages;
     }
 
     /// What axe finds that is serious or worse, of the rules of WCAG 2.1 up to level AA.
-    private static List<String> barriers() {
-        ann.script(AXE);
-        var found = ann.script("""
+    private static List<String> barriers(Tab tab) {
+        tab.script(AXE);
+        var found = tab.script("""
                 return axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then((result) =>
                     result.violations.filter((one) => ['serious', 'critical'].includes(one.impact))
                         .map((one) => `${one.id}: ${one.nodes.length} × ${one.nodes[0].html.slice(0, 160)} `

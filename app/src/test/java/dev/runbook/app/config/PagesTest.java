@@ -3,6 +3,7 @@ package dev.runbook.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.app.web.SmallSystem;
+import dev.runbook.core.engine.Event;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.operation.RiskLevel;
@@ -114,6 +115,44 @@ class PagesTest {
                 .contains("the risk counts as medium");
         rob.submit("/settings", "/settings/audit", "");
         assertThat(rob.get("/settings").body()).contains("intact", "14 entries of 3 incidents");
+    }
+
+    @Test
+    void anIntegrationIsTestedByACallAndSaysWhatCameOfIt() {
+        var rob = Browser.at(SERVER).signedInAs("rob");
+
+        rob.submit("/settings", "/settings/integrations/datadog/check", "");
+
+        assertThat(rob.get("/settings").body()).contains("fails", "read a metric", "(20 ms)");
+    }
+
+    @Test
+    void anIncidentIsShownAsItWas() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        var ann = Browser.at(SERVER).signedInAs("ann");
+
+        var then = ann.get("/incidents/" + id + "?at=2").body();
+
+        assertThat(then).contains("As it was", "after entry 2 of").doesNotContain("value=\"approve\"", "data-live=");
+        assertThat(ann.get("/incidents/" + id + "/now?at=1").body()).contains("after entry 1 of");
+        assertThat(ann.get("/incidents/" + id + "?at=100000").body()).contains("value=\"approve\"");
+    }
+
+    @Test
+    void aPostMortemIsChangedByAPersonAndTheFirstOneIsKept() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        var ann = Browser.at(SERVER).signedInAs("ann");
+        ann.submit("/incidents/" + id, "/incidents/" + id + "/post-mortem", "text=too+early");
+        assertThat(ann.get("/incidents/" + id).body()).contains("once there is one");
+        SERVER.as("ann").post("/api/v1/incidents/" + id + "/approvals/ap-1", "{\"decision\": \"deny\"}");
+        SYSTEM.drive(id);
+
+        ann.submit("/incidents/" + id, "/incidents/" + id + "/post-mortem", "text=%23+What+we+learned");
+
+        assertThat(ann.get("/incidents/" + id + "/post-mortem.md").body()).isEqualTo("# What we learned");
+        assertThat(ann.get("/incidents/" + id).body()).contains("<h1>What we learned</h1>");
+        assertThat(SYSTEM.journal.read(id)).filteredOn(entry -> entry.stamped().event() instanceof Event.Documented)
+                .hasSize(2);
     }
 
     @Test
@@ -241,7 +280,7 @@ class PagesTest {
                 .allSatisfy(page -> assertThat(page)
                         .contains("&lt;script&gt;alert(")
                         .doesNotContain(
-                                "<script>", "<img", "<b onclick", "11111103", "href=\"javascript:", "outside.example"));
+                                "<script>", "<img", "<b onclick", "11111103", "href=\"javascript:", "=\"http://outside.example"));
     }
 
     @TestFactory

@@ -170,6 +170,22 @@ public final class SmallSystem {
             }
 
             @Override
+            public Governance governance() {
+                return new Governance(
+                        Optional.empty(),
+                        List.of(new PolicyRule("payments need two", "a wrong restart loses money", "2 approvals")),
+                        List.of("a service has at most 20 changes an hour"),
+                        List.of());
+            }
+
+            @Override
+            public List<Tried> check(String integration) {
+                return integration.equals("datadog")
+                        ? List.of(new Tried("read a metric", false, "datadog did not answer", 20))
+                        : List.of();
+            }
+
+            @Override
             public String minds() {
                 return "scripted";
             }

@@ -54,5 +54,8 @@ public sealed interface Command {
     /// Takes back what was confirmed.
     record Forget(Actor.Operator by, String reason) implements Command {}
 
+    /// Writes the post-mortem anew; the one before stays in the journal.
+    record Document(Actor.Operator by, String markdown) implements Command {}
+
     record Comment(Actor.Operator by, String text) implements Command {}
 }

@@ -59,8 +59,18 @@ public final class Engine {
                 isOver(incident)
                         ? new Accepted(List.of(new Event.Forgotten(reason)))
                         : wrongPhase(incident, "only an incident that is over can be forgotten");
+            case Command.Document(var _, var markdown) -> document(incident, markdown);
             case Command.Comment(var _, var text) -> new Accepted(List.of(new Event.Commented(text)));
         };
+    }
+
+    /// What a person writes follows what the engine wrote, so that nothing overwrites it.
+    private static Decision document(Incident incident, String markdown) {
+        var written = incident.phase() instanceof Phase.Resolved(var documented) && documented
+                || incident.phase() instanceof Phase.Escalated(var _, var told) && told;
+        return written
+                ? new Accepted(List.of(new Event.Documented(markdown)))
+                : wrongPhase(incident, "a post-mortem is changed once there is one, and before the incident is closed");
     }
 
     private static Decision approve(Incident incident, Command.Approve command, Instant now) {

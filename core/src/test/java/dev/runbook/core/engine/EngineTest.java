@@ -72,6 +72,7 @@ class EngineTest {
         tries.put("remember what nobody said", new Try(remember(Optional.empty(), Optional.of("db-1"))));
         tries.put("forget", new Try(new Command.Forget(ANN, "it was another")));
         tries.put("comment", new Try(new Command.Comment(ANN, "how odd")));
+        tries.put("document", new Try(new Command.Document(ANN, "# What we learned")));
         return tries;
     }
 
@@ -79,20 +80,20 @@ class EngineTest {
     /// `n` no such request, `s` stale plan, `r` requester, `p` wrong phase, `w` wrong answer. The request that
     /// people are asked about in AWAITING_APPROVAL needs two approvals, none of them rita's.
     private static final String TABLE = """
-            REPORTED           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +
-            INVESTIGATING      n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +
-            AWAITING_APPROVAL  + n s r c   + n c   p n c   c c n c   p p  p p  p p p  +
-            AWAITING_VETO      + n s + c   + n +   + n +   c c n c   p p  p p  p p p  +
-            AWAITING_ANSWER    c n c c c   c n c   c n c   + w n c   p p  p p  p p p  +
-            CLEARED            n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +
-            HELD               n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +
-            EXECUTING          n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +
-            UNCERTAIN          n n n n n   n n n   n n n   n n n n   + +  p p  p p p  +
-            SETTLING           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +
-            WATCHING           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +
-            RESOLVED           n n n n n   n n n   n n n   n n n n   p p  p +  + w +  +
-            ESCALATED          n n n n n   n n n   n n n   n n n n   p p  + +  p p p  +
-            CLOSED             n n n n n   n n n   n n n   n n n n   p p  p p  + w +  +
+            REPORTED           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
+            INVESTIGATING      n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
+            AWAITING_APPROVAL  + n s r c   + n c   p n c   c c n c   p p  p p  p p p  +  p
+            AWAITING_VETO      + n s + c   + n +   + n +   c c n c   p p  p p  p p p  +  p
+            AWAITING_ANSWER    c n c c c   c n c   c n c   + w n c   p p  p p  p p p  +  p
+            CLEARED            n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
+            HELD               n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
+            EXECUTING          n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
+            UNCERTAIN          n n n n n   n n n   n n n   n n n n   + +  p p  p p p  +  p
+            SETTLING           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
+            WATCHING           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
+            RESOLVED           n n n n n   n n n   n n n   n n n n   p p  p +  + w +  +  p
+            ESCALATED          n n n n n   n n n   n n n   n n n n   p p  + +  p p p  +  p
+            CLOSED             n n n n n   n n n   n n n   n n n n   p p  p p  + w +  +  p
             """;
 
     private static Command remember(Optional<CauseKind> cause, Optional<String> component) {

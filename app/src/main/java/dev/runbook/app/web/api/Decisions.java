@@ -27,6 +27,9 @@ public final class Decisions {
     /// The longest remark that is taken, in characters.
     private static final int MAX_REMARK = 4000;
 
+    /// The longest post-mortem that is taken, in characters.
+    private static final int MAX_POST_MORTEM = 100_000;
+
     /// The longest name that is taken, in characters.
     private static final int MAX_NAME = 200;
 
@@ -185,6 +188,13 @@ public final class Decisions {
         var checks = new Checks();
         var why = checks.optionalText("reason", reason, MAX_REMARK).orElse("");
         return checks.then(() -> new Command.Forget(who, why));
+    }
+
+    /// Another post-mortem.
+    public static Command document(@Nullable String markdown, Actor.Operator who) {
+        var checks = new Checks();
+        var text = checks.text("text", markdown, MAX_POST_MORTEM);
+        return checks.then(() -> new Command.Document(who, text));
     }
 
     static Command of(Bodies.Remark body, Actor.Operator who) {

@@ -43,21 +43,36 @@ class IncidentPage {
         this.viewers = viewers;
     }
 
+    /// @param at up to which entry; all when it is missing
     @GetMapping
-    String page(@PathVariable String id, Model model, @Nullable Authentication who) {
-        return show(id, model, "incident", who);
+    String page(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable Integer at,
+            Model model,
+            @Nullable Authentication who) {
+        return show(id, at, model, "incident", who);
     }
 
     /// What changes while the incident goes on, for a page that is open.
     @GetMapping("/now")
-    String now(@PathVariable String id, Model model, @Nullable Authentication who) {
-        return show(id, model, "incident-now :: now", who);
+    String now(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable Integer at,
+            Model model,
+            @Nullable Authentication who) {
+        return show(id, at, model, "incident-now :: now", who);
     }
 
-    private String show(String id, Model model, String view, @Nullable Authentication who) {
-        var entries = desk.entries(Desk.id(id));
+    private String show(String id, @Nullable Integer at, Model model, String view, @Nullable Authentication who) {
+        var all = desk.entries(Desk.id(id));
+        var replayed = at != null && at < all.size();
+        var entries = replayed ? all.subList(0, Math.max(1, at)) : all;
+        model.addAttribute("entries", all.size());
+        model.addAttribute("shownTo", entries.size());
+        if (replayed) model.addAttribute("asOf", entries.getLast().stamped().at());
         var incident = IncidentView.of(entries, backend.pace()).orElseThrow();
-        var viewer = viewers.viewer(who, id);
+        // Nobody decides in the past.
+        var viewer = replayed ? viewers.viewer(who, id).looking() : viewers.viewer(who, id);
         model.addAttribute("viewer", viewer);
         model.addAttribute("incident", incident);
         model.addAttribute("line", incident.line());
@@ -68,6 +83,8 @@ class IncidentPage {
                 .flatMap(open -> Undo.of(backend.runbooks(), open.request().plan()))
                 .ifPresent(undo -> model.addAttribute("undo", undo));
         model.addAttribute("postMortem", incident.postMortem().map(Markdown::html));
+        model.addAttribute(
+                "mayDocument", viewer.mayRespond() && !incident.line().phase().equals("closed"));
         return view;
     }
 
@@ -184,6 +201,12 @@ class IncidentPage {
     @PostMapping("/memory/forget")
     String forget(@PathVariable String id, @RequestParam(required = false) @Nullable String text, Principal who) {
         return done(id, Decisions.forgetting(text, operator(who)));
+    }
+
+    /// Writes the post-mortem anew.
+    @PostMapping("/post-mortem")
+    String document(@PathVariable String id, @RequestParam(required = false) @Nullable String text, Principal who) {
+        return done(id, Decisions.document(text, operator(who)));
     }
 
     @PostMapping("/comments")

@@ -26,6 +26,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -133,6 +134,7 @@ class SettingsPage {
                 backend.outside().integrations().stream()
                         .map(line -> new Integration(line, backend.setup().missing(line.name())))
                         .toList());
+        model.addAttribute("governance", backend.setup().governance());
         model.addAttribute("settings", backend.setup().settings());
         if (access.lets(who, HttpMethod.GET, "/settings/log"))
             model.addAttribute("access", trail.newest(NEWEST, Long.MAX_VALUE));
@@ -174,6 +176,14 @@ class SettingsPage {
         } catch (DateTimeParseException _) {
             return backend.pace().now();
         }
+    }
+
+    /// Asks an integration something harmless.
+    @PostMapping("/integrations/{name}/check")
+    String check(@PathVariable String name, RedirectAttributes after) throws InterruptedException {
+        after.addFlashAttribute("checked", name);
+        after.addFlashAttribute("tried", backend.setup().check(name));
+        return "redirect:/settings#integrations";
     }
 
     /// Computes every hash of the journal again.
