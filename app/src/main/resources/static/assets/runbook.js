@@ -182,6 +182,34 @@
     draw();
   }
 
+  // The editor of runbooks: numbers beside the lines, marks on those that are wrong, and keys to choose from.
+  const yaml = document.getElementById('yaml');
+  if (yaml) {
+    const gutter = document.getElementById('gutter');
+    const number = () => {
+      const lines = yaml.value.split('\n').length;
+      while (gutter.children.length > lines) gutter.lastChild.remove();
+      while (gutter.children.length < lines) {
+        const line = document.createElement('span');
+        line.textContent = gutter.children.length + 1;
+        gutter.append(line);
+      }
+      gutter.scrollTop = yaml.scrollTop;
+    };
+    const mark = () => {
+      for (const line of gutter.children) line.className = '';
+      for (const flaw of document.querySelectorAll('#flaws [data-line]')) {
+        const line = gutter.children[Number(flaw.dataset.line) - 1];
+        if (line && line.className !== 'wrong') line.className = flaw.dataset.error === 'true' ? 'wrong' : 'warned';
+      }
+    };
+    yaml.addEventListener('input', number);
+    yaml.addEventListener('scroll', () => { gutter.scrollTop = yaml.scrollTop; });
+    document.body.addEventListener('htmx:afterSwap', mark);
+    number();
+    mark();
+  }
+
   // A conversation is read from its end: what is asked now, or else the last message.
   const last = () => document.querySelector('.columns-chat #decision') ?? document.querySelector('.messages')?.lastElementChild;
   let atEnd = true;

@@ -95,7 +95,7 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
             table.does(Role.APPROVER, prefix + "/kill-switch/resume");
         }
         table.ownAccount();
-        table.everybodysAccounts();
+        table.commanding();
         return table;
     }
 
@@ -105,7 +105,10 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
         inPerson(Role.VIEWER, "/account/password", "/account/tokens", "/account/tokens/{token}/revoke");
     }
 
-    private void everybodysAccounts() {
+    private void commanding() {
+        add(HttpMethod.GET, "/runbooks/{id}/edit", Optional.of(Role.COMMANDER));
+        add(HttpMethod.GET, "/runbooks/{id}/versions/{digest}", Optional.of(Role.VIEWER));
+        does(Role.COMMANDER, "/runbooks/{id}/edit", "/runbooks/{id}/lint");
         add(HttpMethod.GET, "/settings/log", Optional.of(Role.COMMANDER));
         add(HttpMethod.GET, "/api/v1/security-log", Optional.of(Role.COMMANDER));
         add(HttpMethod.GET, "/settings/people", Optional.of(Role.ADMINISTRATOR));

@@ -3,8 +3,10 @@ package dev.runbook.app.server;
 import dev.runbook.app.assembly.Assembly;
 import dev.runbook.app.assembly.RunbookTrial;
 import dev.runbook.app.web.Workshop;
+import dev.runbook.core.capability.Operations;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.language.Problem;
+import dev.runbook.language.lint.Linter;
 import dev.runbook.language.parse.RunbookFile;
 import dev.runbook.language.parse.RunbookTests;
 import java.nio.file.Files;
@@ -21,13 +23,19 @@ final class LibraryWorkshop implements Workshop {
 
     private final Assembly assembly;
     private final InstantSource clock;
-    private final Map<Version, Played> played = new ConcurrentHashMap<>();
+    private final Map<Text, Played> played = new ConcurrentHashMap<>();
 
-    private record Version(String runbook, String digest) {}
+    private final RunbookShelf shelf;
+
+    private record Text(String runbook, String digest) {}
 
     LibraryWorkshop(Assembly assembly, InstantSource clock) {
         this.assembly = assembly;
         this.clock = clock;
+        shelf = new RunbookShelf(
+                assembly.configuration().runbooks(),
+                assembly.configuration().data().resolve("runbook-versions"),
+                clock);
     }
 
     @Override
@@ -48,24 +56,46 @@ final class LibraryWorkshop implements Workshop {
     }
 
     @Override
+    public List<Flaw> lint(String runbook, String text) {
+        return Linter.lint(runbook + ".yaml", text, Operations.CATALOGUE).stream()
+                .sorted(Problem.BY_PLACE)
+                .map(LibraryWorkshop::flaw)
+                .toList();
+    }
+
+    @Override
+    public Optional<String> save(String runbook, String text, String from) {
+        return shelf.save(runbook, text, from, () -> find(runbook), lint(runbook, text));
+    }
+
+    @Override
+    public List<Version> versions(String runbook) {
+        return shelf.versions(runbook);
+    }
+
+    private Optional<Runbook> find(String id) {
+        return assembly.library().all().stream()
+                .filter(one -> one.id().id().equals(id))
+                .findFirst();
+    }
+
+    @Override
     public int tests(String runbook) {
         return cases(runbook).size();
     }
 
     @Override
     public Optional<Played> played(String runbook, String version) {
-        return Optional.ofNullable(played.get(new Version(runbook, version)));
+        return Optional.ofNullable(played.get(new Text(runbook, version)));
     }
 
     @Override
     public Optional<Played> play(String id) throws InterruptedException {
-        var runbook = assembly.library().all().stream()
-                .filter(one -> one.id().id().equals(id))
-                .findFirst();
+        var runbook = find(id);
         var cases = cases(id);
         if (runbook.isEmpty() || cases.isEmpty()) return Optional.empty();
         var result = play(runbook.get(), cases);
-        played.put(new Version(id, runbook.get().digest().hex()), result);
+        played.put(new Text(id, runbook.get().digest().hex()), result);
         return Optional.of(result);
     }
 

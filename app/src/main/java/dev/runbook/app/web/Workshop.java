@@ -23,6 +23,24 @@ public interface Workshop {
     /// @param version the digest of the runbook's text
     Optional<Played> played(String runbook, String version);
 
+    /// What would be wrong with a text of this runbook, in the order of lines.
+    List<Flaw> lint(String runbook, String text);
+
+    /// Writes another text of a runbook; the one before is kept as a version.
+    ///
+    /// @param from the digest of the text that was changed
+    /// @return why it was not written, in a sentence; empty when it was
+    Optional<String> save(String runbook, String text, String from);
+
+    /// The texts that a runbook had before, the newest first.
+    List<Version> versions(String runbook);
+
+    /// A text that a runbook had.
+    ///
+    /// @param digest of the text
+    /// @param until when it was replaced
+    record Version(String digest, Instant until, String text) {}
+
     /// Something wrong in a file.
     ///
     /// @param file its name without the folder

@@ -326,7 +326,7 @@ class BrowserTest {
         for (var theme : List.of("light", "dark"))
             for (int width : new int[] {390, 1440}) {
                 ada.dress(theme, width);
-                for (var path : List.of("/settings", "/settings/people", "/settings/log")) {
+                for (var path : List.of("/settings", "/settings/people", "/settings/log", "/runbooks/high_cpu/edit")) {
                     ada.go(at(path));
                     var name = "administrator" + path.replace('/', '-');
                     ada.screenshot(SCREENSHOTS.resolve(name + "-" + theme + "-" + width + ".png"));
@@ -339,6 +339,23 @@ class BrowserTest {
         assertThat(wrong).isEmpty();
         assertThat(ada.complaints()).isEmpty();
         ada.close();
+    }
+
+    @Test
+    void whatIsWrongWithARunbookIsMarkedWhileItIsWritten() {
+        var cara = chromium.open();
+        signIn(cara, SERVER.address(), "cara", "password of cara");
+        cara.go(at("/runbooks/high_cpu/edit"));
+        cara.waitUntil("document.querySelectorAll('#gutter span').length > 2");
+
+        cara.script("document.getElementById('yaml').value = ''");
+        cara.type("#yaml", "id: high_cpu\nstepz: []");
+
+        cara.waitFor("'stepz' is no key.");
+        cara.waitUntil("document.querySelector('#gutter span:nth-child(2).wrong')");
+        cara.screenshot(SCREENSHOTS.resolve("runbook-edit-wrong.png"));
+        assertThat(cara.complaints()).isEmpty();
+        cara.close();
     }
 
     @Test

@@ -127,6 +127,25 @@ class PagesTest {
     }
 
     @Test
+    void aCommanderChangesARunbookAndTheTextBeforeIsKept() {
+        var cara = Browser.at(SERVER).signedInAs("cara");
+        var version = Pattern.compile("name=\"from\" value=\"([0-9a-f]{64})\"")
+                .matcher(cara.get("/runbooks/high_cpu/edit").body());
+        assertThat(version.find()).isTrue();
+        var from = version.group(1);
+
+        var refused = cara.submit("/runbooks/high_cpu/edit", "/runbooks/high_cpu/edit", "text=stepz&from=" + from);
+        assertThat(refused.body()).contains("is no key.", ">stepz</textarea>", "data-line=\"2\"");
+        cara.submit("/runbooks/high_cpu/edit", "/runbooks/high_cpu/edit", "text=steps&from=" + from);
+
+        assertThat(cara.get("/runbooks/high_cpu").body()).contains("Versions before", from.substring(0, 12));
+        assertThat(cara.get("/runbooks/high_cpu/versions/" + from).body()).contains("diff-gone", "old: line");
+        assertThat(SERVER.trail.told()).contains("runbook_changed cara high_cpu");
+        assertThat(Browser.at(SERVER).signedInAs("ann").get("/runbooks/high_cpu").body())
+                .doesNotContain("/edit");
+    }
+
+    @Test
     void anIncidentIsShownAsItWas() {
         var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
         var ann = Browser.at(SERVER).signedInAs("ann");

@@ -135,6 +135,27 @@ public final class SmallSystem {
                         new Flaw("broken.yaml", 3, 1, true, "unknown-key", "'stepz' is no key.", "Write steps."));
             }
 
+            private final List<Version> versions = new CopyOnWriteArrayList<>();
+
+            @Override
+            public List<Flaw> lint(String runbook, String text) {
+                return text.contains("stepz")
+                        ? List.of(new Flaw(runbook + ".yaml", 2, 1, true, "unknown-key", "'stepz' is no key.", "Write steps."))
+                        : List.of();
+            }
+
+            @Override
+            public Optional<String> save(String runbook, String text, String from) {
+                if (!lint(runbook, text).isEmpty()) return Optional.of("Line 2: 'stepz' is no key.");
+                versions.add(new Version(from, Instant.EPOCH, "id: " + runbook + "\nold: line\n"));
+                return Optional.empty();
+            }
+
+            @Override
+            public List<Version> versions(String runbook) {
+                return List.copyOf(versions);
+            }
+
             @Override
             public int tests(String runbook) {
                 return 1;

@@ -130,6 +130,16 @@ class EngineTest {
     }
 
     @Test
+    void aPostMortemIsChangedOnceThereIsOne() {
+        var resolved = anIncident().in(Phase.Kind.RESOLVED).state();
+
+        var documented = after(resolved, List.of(new Event.Documented("# What happened")));
+
+        assertThat(ENGINE.decide(documented, new Command.Document(ANN, "# What we learned"), NOW))
+                .isEqualTo(new Decision.Accepted(List.of(new Event.Documented("# What we learned"))));
+    }
+
+    @Test
     void aRequestThatWasDecidedIsClosedWhateverComesLate() {
         var cleared = after(
                 anIncident().in(Phase.Kind.AWAITING_VETO).state(),

@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Import;
     KillSwitchPage.class,
     PageAdvice.class,
     PeoplePage.class,
+    RunbookEditor.class,
     RunbooksPage.class,
     SecurityLogPage.class,
     SettingsPage.class,

@@ -134,6 +134,7 @@ class RunbooksPage {
         var flaws = backend.workshop().flaws();
         model.addAttribute("runbook", line(runbook, flaws));
         model.addAttribute("version", runbook.digest().hex());
+        model.addAttribute("versions", backend.workshop().versions(id));
         model.addAttribute("flow", FlowNode.of(runbook));
         model.addAttribute("source", source(runbook, flaws));
         model.addAttribute("flaws", flaws.stream().filter(flaw -> flaw.of(id)).toList());
