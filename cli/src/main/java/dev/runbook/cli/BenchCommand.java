@@ -173,7 +173,8 @@ final class BenchCommand implements Callable<Integer> {
     private static String table(List<EngineBench.Result> results) {
         if (results.isEmpty()) return "";
         var rows = new ArrayList<List<String>>();
-        rows.add(List.of("STEPS", "CALLERS", "RAW COMMITS/S", "STEPS/S", "RAW AGAIN", "RATIO", "RUN p50 MS", "RUN p99 MS"));
+        rows.add(List.of(
+                "STEPS", "CALLERS", "RAW COMMITS/S", "STEPS/S", "RAW AGAIN", "RATIO", "RUN p50 MS", "RUN p99 MS"));
         for (var r : results)
             rows.add(List.of(
                     r.kind().name().toLowerCase(Locale.ROOT),

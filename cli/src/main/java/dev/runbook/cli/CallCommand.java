@@ -30,14 +30,18 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Calls one operation of an integration. What reads is called at once; a change is asked of a running server, where it
+/// Calls one operation of an integration. What reads is called at once; a change is asked of a running
+/// server, where it
 /// becomes an incident of its own.
 @Command(
         name = "call",
         description = "Call one operation: what reads is answered, a change is asked of the server.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:it was answered, be it with nothing, or is asked for", "1:it was not answered, or may not be called"})
+        exitCodeList = {
+            "0:it was answered, be it with nothing, or is asked for",
+            "1:it was not answered, or may not be called"
+        })
 final class CallCommand implements Callable<Integer> {
 
     /// Whoever asks outside of any incident.

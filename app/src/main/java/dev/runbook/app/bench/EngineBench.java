@@ -43,7 +43,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /// Runs of ten no-op steps through the engine's real path: report, queue, driver, journal with its hash chain,
-/// list line; for steps that change something, policy, governor, intent and outcome as well. Each number of callers starts such runs one after another, beside the rate of one-row commits
+/// list line; for steps that change something, policy, governor, intent and outcome as well. Each number of
+/// callers starts such runs one after another, beside the rate of one-row commits
 /// over as many connections to the same database, before and after.
 public final class EngineBench {
 
@@ -65,7 +66,8 @@ public final class EngineBench {
     public enum Kind {
         /// They look: at most one commit each.
         LOOKS,
-        /// They change something that nothing else changes, once policy and governor let them: two commits each.
+        /// They change something that nothing else changes, once policy and governor let them: two commits
+        /// each.
         CHANGES;
 
         private RunbookId runbook() {
@@ -81,7 +83,13 @@ public final class EngineBench {
     /// @param p50Millis the median time of a run of ten steps
     /// @param p99Millis the time that one run in a hundred exceeds
     public record Result(
-            Kind kind, int callers, double rawBefore, double steps, double rawAfter, double p50Millis, double p99Millis) {
+            Kind kind,
+            int callers,
+            double rawBefore,
+            double steps,
+            double rawAfter,
+            double p50Millis,
+            double p99Millis) {
         /// Durable steps for each raw commit.
         public double ratio() {
             return steps / ((rawBefore + rawAfter) / 2);

@@ -37,7 +37,8 @@ final class IdleProvider implements Provider {
 
     private static final OperationName CHANGE = new OperationName(Capability.COMPUTE, "scale_service");
 
-    /// A runbook of changes, each of the service that is reported. The world is looked at again only after a day.
+    /// A runbook of changes, each of the service that is reported. The world is looked at again only after a
+    /// day.
     static Runbook changes(RunbookId id, int steps) {
         var position = new Position(id + ".yaml", 1, 1);
         var service = new Template.Computed(new Expression("incident.service", position));

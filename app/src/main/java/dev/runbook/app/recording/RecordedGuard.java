@@ -31,16 +31,13 @@ record RecordedGuard(Tape tape) implements EffectGuard {
 
     @Override
     public Optional<Verdict.Wait> stopped(Instant now) {
-        return next()
-                .flatMap(event -> event instanceof Event.ActionHeld(var _, var why, var until)
-                        ? Optional.of(new Verdict.Wait(why, until))
-                        : Optional.empty());
+        return next().flatMap(event -> event instanceof Event.ActionHeld(var _, var why, var until)
+                ? Optional.of(new Verdict.Wait(why, until))
+                : Optional.empty());
     }
 
     /// What follows; that an action was cleared may be on its way into the journal together with it.
     private Optional<Event> next() {
-        return tape.ahead()
-                .dropWhile(Event.ActionCleared.class::isInstance)
-                .findFirst();
+        return tape.ahead().dropWhile(Event.ActionCleared.class::isInstance).findFirst();
     }
 }

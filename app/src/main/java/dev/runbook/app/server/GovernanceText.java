@@ -40,7 +40,8 @@ final class GovernanceText {
             case Gate.RunsAtOnce _ -> "runs at once";
             case Gate.RunsUnlessVetoed(var window) -> "runs unless vetoed within " + Durations.display(window);
             case Gate.NeedsApprovals(var quorum, var requester, var roles) ->
-                quorum + (quorum == 1 ? " approval" : " approvals")
+                quorum
+                        + (quorum == 1 ? " approval" : " approvals")
                         + (roles.isEmpty() ? "" : " of a " + String.join(" and ", roles))
                         + (requester ? "" : ", not by who reported it");
             case Gate.Forbidden _ -> "forbidden";

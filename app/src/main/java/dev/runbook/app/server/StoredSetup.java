@@ -120,7 +120,10 @@ record StoredSetup(Assembly assembly) implements Setup {
         if (known.isEmpty()) return List.of();
         return assembly.vendors().check(known.get(), assembly.configuration().callTimeout()).findings().stream()
                 .map(finding -> new Tried(
-                        finding.what(), finding.works(), finding.detail(), finding.took().toMillis()))
+                        finding.what(),
+                        finding.works(),
+                        finding.detail(),
+                        finding.took().toMillis()))
                 .toList();
     }
 

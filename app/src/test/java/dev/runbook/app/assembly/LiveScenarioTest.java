@@ -23,9 +23,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -33,7 +36,8 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// A scenario that is seen and cured only through the live clients of all six vendors, against stubs of them that follow
+/// A scenario that is seen and cured only through the live clients of all six vendors, against stubs of them
+/// that follow
 /// the vendors' descriptions and show one simulated world.
 class LiveScenarioTest {
 
@@ -80,8 +84,8 @@ class LiveScenarioTest {
         var rehearsal = rehearsal();
         var incident = rehearsal.play(world.report(), new Actor.Operator("demo"), ScenarioRunTest.TWO_PEOPLE);
 
-        var simulated = ScenarioRun.play(
-                CONFIGURATION, world.scenario(), 4711, ScenarioRunTest.TWO_PEOPLE, _ -> {}, _ -> {});
+        var simulated =
+                ScenarioRun.play(CONFIGURATION, world.scenario(), 4711, ScenarioRunTest.TWO_PEOPLE, _ -> {}, _ -> {});
         assertThat(live.complaints()).isEmpty();
         // Neither the survey nor the runbook of this scenario has a question for pager and issue tracker.
         assertThat(live.asked()).containsKeys("datadog", "aws", "servicenow", "slack");
@@ -89,8 +93,12 @@ class LiveScenarioTest {
         assertThat(incident.category()).isEqualTo(simulated.incident().category());
         assertThat(incident.severity()).isEqualTo(simulated.incident().severity());
         var leading = incident.findings().diagnosis().flatMap(d -> d.leading()).orElseThrow();
-        var expected =
-                simulated.incident().findings().diagnosis().flatMap(d -> d.leading()).orElseThrow();
+        var expected = simulated
+                .incident()
+                .findings()
+                .diagnosis()
+                .flatMap(d -> d.leading())
+                .orElseThrow();
         assertThat(leading.kind()).isEqualTo(expected.kind());
         assertThat(leading.component()).isEqualTo(expected.component());
         assertThat(actions(rehearsal.journal())).isEqualTo(actions(simulated.journal()));
@@ -103,7 +111,8 @@ class LiveScenarioTest {
                 .map(entry -> entry.stamped().event())
                 .filter(Event.StepStarted.class::isInstance)
                 .map(Event.StepStarted.class::cast)
-                .map(started -> started.plan().operation() + " " + started.plan().parameters().display())
+                .map(started -> started.plan().operation() + " "
+                        + started.plan().parameters().display())
                 .filter(action -> !action.startsWith("chat.") && !action.startsWith("ticketing."))
                 .toList();
     }
@@ -128,7 +137,9 @@ class LiveScenarioTest {
                         .append(((LiveIntegration) integration).health());
 
             assertThat(incident.phase()).isInstanceOf(Phase.Escalated.class);
-            assertThat(rehearsal.journal().toString()).contains("answered 401", "***").doesNotContain(live.secrets());
+            assertThat(rehearsal.journal().toString())
+                    .contains("answered 401", "***")
+                    .doesNotContain(live.secrets());
             assertThat(incident.toString()).doesNotContain(live.secrets());
             assertThat(findings.toString()).contains("answered 401", "***").doesNotContain(live.secrets());
         } finally {
@@ -143,7 +154,7 @@ class LiveScenarioTest {
     private static final class LogOfAll extends Handler implements AutoCloseable {
         private static final Logger ROOT = Logger.getLogger("");
 
-        private final StringBuffer written = new StringBuffer();
+        private final Queue<String> written = new ConcurrentLinkedQueue<>();
         private final Level before = ROOT.getLevel();
 
         LogOfAll() {
@@ -153,15 +164,14 @@ class LiveScenarioTest {
         }
 
         String text() {
-            return written.toString();
+            return String.join("\n", written);
         }
 
         @Override
         public void publish(LogRecord record) {
-            written.append(record.getMessage());
-            if (record.getThrown() != null) written.append(record.getThrown());
-            if (record.getParameters() != null) written.append(List.of(record.getParameters()));
-            written.append('\n');
+            written.add(String.valueOf(record.getMessage()));
+            if (record.getThrown() != null) written.add(record.getThrown().toString());
+            if (record.getParameters() != null) written.add(Arrays.toString(record.getParameters()));
         }
 
         @Override

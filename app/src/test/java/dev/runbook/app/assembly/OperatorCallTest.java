@@ -74,7 +74,8 @@ class OperatorCallTest {
         var rehearsal = rehearsal();
         var incident = rehearsal.play(
                 desk -> desk.instruct(
-                        call.report().labelled(Scenario.LABEL, "high_cpu"), call.runbook(), new Actor.Operator("demo")), approver);
+                        call.report().labelled(Scenario.LABEL, "high_cpu"), call.runbook(), new Actor.Operator("demo")),
+                approver);
         return new Played(rehearsal, incident.phase());
     }
 
@@ -87,8 +88,7 @@ class OperatorCallTest {
 
     @Test
     void whatIsOfLowRiskIsDoneWithAnIntentBeforeIt() throws InterruptedException {
-        var played = play(
-                "ticketing.create_incident", Value.fields("title", "look after storefront"), NOBODY);
+        var played = play("ticketing.create_incident", Value.fields("title", "look after storefront"), NOBODY);
 
         assertThat(done("ticketing.create_incident")).hasSize(1);
         assertThat(played.phase()).isInstanceOf(Phase.Resolved.class);
@@ -109,7 +109,8 @@ class OperatorCallTest {
     void whatPeopleAgreeToIsDoneOnceAndEnds() throws InterruptedException {
         var reboot = Value.fields("host", "web-prod-03");
 
-        assertThat(play("compute.reboot_host", reboot, ScenarioRunTest.TWO_PEOPLE).phase())
+        assertThat(play("compute.reboot_host", reboot, ScenarioRunTest.TWO_PEOPLE)
+                        .phase())
                 .isInstanceOf(Phase.Resolved.class);
         assertThat(done("compute.reboot_host")).containsExactly("{\"host\":\"web-prod-03\"}");
     }
@@ -125,8 +126,10 @@ class OperatorCallTest {
 
     @Test
     void whatOnlyLooksOrIsNotItsOwnIsRefused() {
-        assertThatThrownBy(() -> call("compute.get_resources", Value.Fields.NONE)).hasMessageContaining("only looks");
-        assertThatThrownBy(() -> call("compute.reboot_host", Value.fields("hosts", "a"))).hasMessageContaining("hosts");
+        assertThatThrownBy(() -> call("compute.get_resources", Value.Fields.NONE))
+                .hasMessageContaining("only looks");
+        assertThatThrownBy(() -> call("compute.reboot_host", Value.fields("hosts", "a")))
+                .hasMessageContaining("hosts");
         assertThatThrownBy(() -> call("compute.reboot_host", Value.fields("host", "{{ incident.host }}")))
                 .hasMessageContaining("{{");
     }

@@ -288,16 +288,14 @@ class BrowserTest {
         ann.go(at("/incidents/" + over));
         ann.waitForElement("#post-mortem");
 
-        ann.script(
-                """
+        ann.script("""
                 const slider = document.getElementById('replay-at');
                 slider.value = 3;
                 slider.dispatchEvent(new Event('input'))""");
 
         ann.waitFor("after entry 3 of");
         assertThat(ann.has("#post-mortem")).isFalse();
-        ann.script(
-                """
+        ann.script("""
                 const slider = document.getElementById('replay-at');
                 slider.value = slider.max;
                 slider.dispatchEvent(new Event('input'))""");
@@ -330,8 +328,9 @@ class BrowserTest {
                     ada.go(at(path));
                     var name = "administrator" + path.replace('/', '-');
                     ada.screenshot(SCREENSHOTS.resolve(name + "-" + theme + "-" + width + ".png"));
-                    if (ada.script("return document.documentElement.scrollWidth").asInt() > width)
-                        wrong.add(path + " is wider than " + width);
+                    if (ada.script("return document.documentElement.scrollWidth")
+                                    .asInt()
+                            > width) wrong.add(path + " is wider than " + width);
                     if (width > 1000) for (var barrier : barriers(ada)) wrong.add(path + ": " + barrier);
                 }
             }

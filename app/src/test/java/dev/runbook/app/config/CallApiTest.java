@@ -30,7 +30,8 @@ class CallApiTest {
 
     @Test
     void whoMayOnlyLookMayNotAsk() {
-        assertThat(call("eve", "{\"operation\": \"chat.post_message\"}").status()).isEqualTo(403);
+        assertThat(call("eve", "{\"operation\": \"chat.post_message\"}").status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -39,6 +40,7 @@ class CallApiTest {
         assertThat(call("rob", "{\"operation\": \"compute.reboot_host\", \"parameters\": {\"hots\": \"a\"}}")
                         .status())
                 .isEqualTo(422);
-        assertThat(call("rob", "{\"operation\": \"compute.get_resources\"}").body()).contains("only looks");
+        assertThat(call("rob", "{\"operation\": \"compute.get_resources\"}").body())
+                .contains("only looks");
     }
 }

@@ -141,7 +141,10 @@ class PagesTest {
         assertThat(cara.get("/runbooks/high_cpu").body()).contains("Versions before", from.substring(0, 12));
         assertThat(cara.get("/runbooks/high_cpu/versions/" + from).body()).contains("diff-gone", "old: line");
         assertThat(SERVER.trail.told()).contains("runbook_changed cara high_cpu");
-        assertThat(Browser.at(SERVER).signedInAs("ann").get("/runbooks/high_cpu").body())
+        assertThat(Browser.at(SERVER)
+                        .signedInAs("ann")
+                        .get("/runbooks/high_cpu")
+                        .body())
                 .doesNotContain("/edit");
     }
 
@@ -170,7 +173,8 @@ class PagesTest {
 
         assertThat(ann.get("/incidents/" + id + "/post-mortem.md").body()).isEqualTo("# What we learned");
         assertThat(ann.get("/incidents/" + id).body()).contains("<h1>What we learned</h1>");
-        assertThat(SYSTEM.journal.read(id)).filteredOn(entry -> entry.stamped().event() instanceof Event.Documented)
+        assertThat(SYSTEM.journal.read(id))
+                .filteredOn(entry -> entry.stamped().event() instanceof Event.Documented)
                 .hasSize(2);
     }
 
@@ -299,7 +303,12 @@ class PagesTest {
                 .allSatisfy(page -> assertThat(page)
                         .contains("&lt;script&gt;alert(")
                         .doesNotContain(
-                                "<script>", "<img", "<b onclick", "11111103", "href=\"javascript:", "=\"http://outside.example"));
+                                "<script>",
+                                "<img",
+                                "<b onclick",
+                                "11111103",
+                                "href=\"javascript:",
+                                "=\"http://outside.example"));
     }
 
     @TestFactory

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunbookShelfTest {
 
-    private static final Runbook PRESENT = RunbookFixture.highCpu(RiskLevel.HIGH).build();
+    private static final Runbook PRESENT =
+            RunbookFixture.highCpu(RiskLevel.HIGH).build();
     private static final String FROM = PRESENT.digest().hex();
 
     @TempDir
@@ -43,8 +44,7 @@ class RunbookShelfTest {
         assertThat(save(FROM)).isEmpty();
 
         assertThat(file).hasContent("as it is");
-        assertThat(shelf.versions("high_cpu"))
-                .containsExactly(new Version(FROM, SettableClock.NOON, PRESENT.source()));
+        assertThat(shelf.versions("high_cpu")).containsExactly(new Version(FROM, SettableClock.NOON, PRESENT.source()));
     }
 
     @Test
@@ -60,7 +60,8 @@ class RunbookShelfTest {
         assertThat(save(FROM, error)).contains("Line 3: 'x' is no key. Write y.");
         assertThat(file).hasContent("as it was");
 
-        assertThat(save(FROM, new Flaw("high_cpu.yaml", 3, 1, false, "style", "odd.", ""))).isEmpty();
+        assertThat(save(FROM, new Flaw("high_cpu.yaml", 3, 1, false, "style", "odd.", "")))
+                .isEmpty();
     }
 
     @Test

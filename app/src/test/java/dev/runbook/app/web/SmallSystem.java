@@ -140,7 +140,8 @@ public final class SmallSystem {
             @Override
             public List<Flaw> lint(String runbook, String text) {
                 return text.contains("stepz")
-                        ? List.of(new Flaw(runbook + ".yaml", 2, 1, true, "unknown-key", "'stepz' is no key.", "Write steps."))
+                        ? List.of(new Flaw(
+                                runbook + ".yaml", 2, 1, true, "unknown-key", "'stepz' is no key.", "Write steps."))
                         : List.of();
             }
 

@@ -66,8 +66,11 @@ public final class Engine {
 
     /// What a person writes follows what the engine wrote, so that nothing overwrites it.
     private static Decision document(Incident incident, String markdown) {
-        var written = incident.phase() instanceof Phase.Resolved(var documented) && documented
-                || incident.phase() instanceof Phase.Escalated(var _, var told) && told;
+        var written = switch (incident.phase()) {
+            case Phase.Resolved(var documented) -> documented;
+            case Phase.Escalated(var _, var documented) -> documented;
+            case Phase _ -> false;
+        };
         return written
                 ? new Accepted(List.of(new Event.Documented(markdown)))
                 : wrongPhase(incident, "a post-mortem is changed once there is one, and before the incident is closed");

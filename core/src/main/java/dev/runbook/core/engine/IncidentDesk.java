@@ -74,13 +74,17 @@ public final class IncidentDesk {
         return append instanceof Journal.Append.Appended ? Optional.of(incident) : Optional.empty();
     }
 
-    /// Takes in that an operator wants one thing done, written down as a runbook. It becomes an incident of its own that
-    /// follows this runbook at once, so the policy, people, the governor and the journal have their say as in any other.
+    /// Takes in that an operator wants one thing done, written down as a runbook. It becomes an incident of
+    /// its own that
+    /// follows this runbook at once, so the policy, people, the governor and the journal have their say as in
+    /// any other.
     ///
     /// @param report what was asked for, for people
-    /// @param runbook what is to be done, under the id [#INSTRUCTION]; the incident keeps its text, and is over once it
+    /// @param runbook what is to be done, under the id [#INSTRUCTION]; the incident keeps its text, and is
+    ///     over once it
     ///     is done
-    /// @throws dev.runbook.core.journal.JournalException when it could not be written down; then nothing is done
+    /// @throws dev.runbook.core.journal.JournalException when it could not be written down; then nothing is
+    ///     done
     public Incident instruct(ProblemReport report, Runbook runbook, Actor.Operator by) {
         if (!runbook.id().equals(INSTRUCTION))
             throw new IllegalArgumentException("runbook " + runbook.id() + " is no operator's instruction");

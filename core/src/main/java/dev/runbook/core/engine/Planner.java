@@ -90,8 +90,9 @@ final class Planner {
     private Todo investigate(Incident incident, Optional<Runbook> runbook, Predicate<RunbookId> exists, Instant now) {
         var undoing = incident.history().undoing();
         if (undoing.isPresent()) return undo(incident, undoing.get());
-        if (settings.surveys() && !incident.findings().surveyed() && runbook.filter(Planner::isInstruction).isEmpty())
-            return new Todo.Look();
+        if (settings.surveys()
+                && !incident.findings().surveyed()
+                && runbook.filter(Planner::isInstruction).isEmpty()) return new Todo.Look();
         if (runbook.isEmpty() || handsOver(incident, runbook.get(), exists)) return new Todo.ChooseRunbook();
         return course.next(incident, runbook.get(), now).orElseGet(() -> conclude(incident, runbook.get()));
     }
@@ -140,7 +141,8 @@ final class Planner {
                 .filter(r -> !r.runbook().equals(current));
     }
 
-    /// Whether the incident is nothing but what an operator asked for: no problem was reported, so none is looked for, and
+    /// Whether the incident is nothing but what an operator asked for: no problem was reported, so none is
+    /// looked for, and
     /// nothing tells whether it helped.
     private static boolean isInstruction(Runbook runbook) {
         return runbook.id().equals(IncidentDesk.INSTRUCTION);

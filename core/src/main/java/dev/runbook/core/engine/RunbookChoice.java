@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Chooses the runbook an incident follows: the one a recommendation leads to, the one the report asks for, or the
+/// Chooses the runbook an incident follows: the one a recommendation leads to, the one the report asks for,
+/// or the
 /// one
 /// that fits best by words and by its trigger. Pure.
 final class RunbookChoice {
@@ -82,7 +83,8 @@ final class RunbookChoice {
                         .thenComparing(s -> s.runbook().id(), Comparator.reverseOrder()));
     }
 
-    /// Whether an incident may follow a runbook: nothing must be given to it, and it does not say that it is not
+    /// Whether an incident may follow a runbook: nothing must be given to it, and it does not say that it is
+    /// not
     /// for this.
     static boolean mayFollow(Incident incident, Runbook runbook) {
         return runbook.standsAlone()

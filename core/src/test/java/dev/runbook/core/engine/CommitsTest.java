@@ -20,14 +20,16 @@ class CommitsTest {
 
     /// The commits of a drive through a runbook, beyond those of an empty one.
     private static int commits(RunbookFixture runbook) throws InterruptedException {
-        return counted(runbook) - counted(RunbookFixture.aRunbook("nothing").gathering("look", "compute.get_resources"));
+        return counted(runbook)
+                - counted(RunbookFixture.aRunbook("nothing").gathering("look", "compute.get_resources"));
     }
 
     private static int counted(RunbookFixture runbook) throws InterruptedException {
         var engine = new EngineUnderTest(runbook.build());
         HighCpu.shownBy(engine.provider, engine.clock);
         engine.with(new ApprovalPolicy(
-                List.of(new ApprovalPolicy.Rule("all runs", _ -> true, new Gate.RunsAtOnce())), EngineUnderTest.EXPIRY));
+                List.of(new ApprovalPolicy.Rule("all runs", _ -> true, new Gate.RunsAtOnce())),
+                EngineUnderTest.EXPIRY));
         engine.reported();
         var commits = new AtomicInteger();
         engine.around(kept -> new CrashingJournal(kept, (moment, _) -> {

@@ -58,9 +58,7 @@ public final class WorldCloud implements Cloud {
                             sight.replicas(service.name()),
                             10 + releases.size(),
                             "acme/" + service.name() + ":" + sight.version(service.name()),
-                            releases.isEmpty()
-                                    ? world.start().minus(LONG_AGO)
-                                    : sight.timeOf(releases.getLast()));
+                            releases.isEmpty() ? world.start().minus(LONG_AGO) : sight.timeOf(releases.getLast()));
                 })
                 .toList();
     }

@@ -60,7 +60,8 @@ public final class WorldDatadogStub extends DatadogStub {
             var of = tags.group(3);
             var asked = name.isEmpty() ? "*" : of + ":" + name;
             for (var measure : Measure.standard("http.request")) {
-                if (!measure.of().equals(of) || !measure.queries(asked).getFirst().equals(query)) continue;
+                if (!measure.of().equals(of)
+                        || !measure.queries(asked).getFirst().equals(query)) continue;
                 if (!measure.formula(first).equals(formula)) continue;
                 for (var component : components(of, name))
                     for (var series : sight.get().metrics(component, Optional.of(measure.name()), timeframe)) {
@@ -106,8 +107,9 @@ public final class WorldDatadogStub extends DatadogStub {
         var rows = new ArrayList<String[]>();
         for (var component : sight.get().estate().components()) {
             if (!named.isEmpty()
-                    && named.stream().noneMatch(n -> n.group(1).equals(kind(component)) && n.group(2).equals(component.name())))
-                continue;
+                    && named.stream()
+                            .noneMatch(n -> n.group(1).equals(kind(component))
+                                    && n.group(2).equals(component.name()))) continue;
             for (var line : sight.get().logs(component, Duration.between(from, to)))
                 if (line.message().toLowerCase(java.util.Locale.ROOT).contains(wanted))
                     rows.add(new String[] {line.time().toString(), row(component, line)});
@@ -116,12 +118,14 @@ public final class WorldDatadogStub extends DatadogStub {
         int limit = body(seen).path("page").path("limit").asInt(10);
         return Reply.json(
                 200,
-                "{\"data\": [" + rows.stream().limit(limit).map(r -> r[1]).collect(Collectors.joining(",")) + "], \"meta\": {}}");
+                "{\"data\": [" + rows.stream().limit(limit).map(r -> r[1]).collect(Collectors.joining(","))
+                        + "], \"meta\": {}}");
     }
 
     private static String row(Component component, Content.LogLine line) {
         return "{\"id\": \"l\", \"type\": \"log\", \"attributes\": {\"timestamp\": \"%s\", \"status\": \"%s\", \"%s\": %s, \"message\": %s}}"
-                .formatted(line.time(), line.level(), kind(component), quoted(component.name()), quoted(line.message()));
+                .formatted(
+                        line.time(), line.level(), kind(component), quoted(component.name()), quoted(line.message()));
     }
 
     @Override
@@ -173,7 +177,7 @@ public final class WorldDatadogStub extends DatadogStub {
     }
 
     @Override
-    Reply events(Seen seen) {
+    synchronized Reply events(Seen seen) {
         return Reply.json(200, "{\"data\": [], \"meta\": {}}");
     }
 }

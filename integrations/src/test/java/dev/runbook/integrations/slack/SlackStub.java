@@ -17,8 +17,8 @@ public final class SlackStub extends VendorStub {
 
     private static final Map<String, String> READ =
             Map.of("Authorization", "Bearer " + TOKEN, "Accept", "application/json");
-    private static final Map<String, String> WRITE = Map.of(
-            "Authorization", "Bearer " + TOKEN, "Content-Type", "application/json; charset=utf-8");
+    private static final Map<String, String> WRITE =
+            Map.of("Authorization", "Bearer " + TOKEN, "Content-Type", "application/json; charset=utf-8");
 
     private static final String POST = """
         {"type": "object", "required": ["channel"], "additionalProperties": false, "properties": {

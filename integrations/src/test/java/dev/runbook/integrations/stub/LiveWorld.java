@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A simulated world that is reached only through stubs of all six vendors, each as strict as its description. What is
+/// A simulated world that is reached only through stubs of all six vendors, each as strict as its
+/// description. What is
 /// watched and what is acted upon is the world's; the desks are the stubs' own.
 public final class LiveWorld implements AutoCloseable {
 

@@ -59,7 +59,8 @@ record Loaded(Stamp stamp, Optional<Runbook> good, List<Problem> problems) {
         good.ifPresent(runbook -> all.add(new Problem(
                 new Position(file.toString(), 1, 1),
                 Rule.OLD_VERSION,
-                "the file has an error, so its last good version " + runbook.digest().brief() + " is used",
+                "the file has an error, so its last good version "
+                        + runbook.digest().brief() + " is used",
                 "mend the error; a changed file counts at once")));
         return new Loaded(stamp, good, List.copyOf(all));
     }

@@ -93,7 +93,8 @@ class YamlRunbookLibraryTest {
                 .extracting(Problem::toString)
                 .containsExactly(
                         directory.resolve("cpu.yaml") + ":3:11: error: 'urgent' is no severity [bad-value]",
-                        directory.resolve("cpu.yaml") + ":1:1: warning: the file has an error, so its last good version "
+                        directory.resolve("cpu.yaml")
+                                + ":1:1: warning: the file has an error, so its last good version "
                                 + library.find(id("cpu")).orElseThrow().digest().brief() + " is used [old-version]");
     }
 

@@ -40,17 +40,17 @@ class CallController {
     @PostMapping
     @Operation(
             summary = "Ask for one operation",
-            description = "Asks for an operation that changes something, outside of any problem. It becomes an incident of"
-                    + " its own, in which policy, approvals and the governor decide as about every other action."
-                    + " Needs the role responder.",
+            description =
+                    "Asks for an operation that changes something, outside of any problem. It becomes an incident of"
+                            + " its own, in which policy, approvals and the governor decide as about every other action."
+                            + " Needs the role responder.",
             responses = @ApiResponse(responseCode = "201", description = "The incident, at its address"))
     ResponseEntity<IncidentView> call(@RequestBody Bodies.Call body, Authentication who) {
         var call = asked(body);
         var place = place(call.report());
         if (!Reach.reaches(who.getAuthorities(), place))
             throw new ProblemException(
-                    Problem.FORBIDDEN,
-                    "what " + body.operation() + " acts on is out of " + who.getName() + "'s reach");
+                    Problem.FORBIDDEN, "what " + body.operation() + " acts on is out of " + who.getName() + "'s reach");
         var incident = backend.desk().instruct(call.report(), call.runbook(), new Actor.Operator(who.getName()));
         return ResponseEntity.created(URI.create("/api/v1/incidents/" + incident.id()))
                 .body(desk.view(incident.id()));

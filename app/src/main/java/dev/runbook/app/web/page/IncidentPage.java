@@ -65,8 +65,9 @@ class IncidentPage {
 
     private String show(String id, @Nullable Integer at, Model model, String view, @Nullable Authentication who) {
         var all = desk.entries(Desk.id(id));
-        var replayed = at != null && at < all.size();
-        var entries = replayed ? all.subList(0, Math.max(1, at)) : all;
+        int until = at == null ? all.size() : Math.clamp(at, 1, all.size());
+        var replayed = until < all.size();
+        var entries = all.subList(0, until);
         model.addAttribute("entries", all.size());
         model.addAttribute("shownTo", entries.size());
         if (replayed) model.addAttribute("asOf", entries.getLast().stamped().at());
