@@ -115,7 +115,12 @@ final class Planner {
                 incident,
                 settings.rounds() + (settings.rounds() == 1 ? " round of acting has" : " rounds of acting have")
                         + " not helped; tried: "
-                        + tried.stream().map(TriedAction::display).collect(Collectors.joining("; ")));
+                        + tried.stream().map(TriedAction::display).collect(Collectors.joining("; "))
+                        + incident.findings()
+                                .diagnosis()
+                                .flatMap(Diagnosis::leading)
+                                .map(cause -> "; believed until now: " + cause.statement())
+                                .orElse(""));
     }
 
     /// The best recommendation that this runbook can carry out.

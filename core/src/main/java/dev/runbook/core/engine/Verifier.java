@@ -194,6 +194,12 @@ final class Verifier {
             return Math.abs(reading - baseline) / Math.abs(sick - baseline);
         }
 
+        /// Whether it was above its usual level and is below it now, by less than half: what each of
+        /// more replicas gets to do.
+        boolean hasCrossed(double reading) {
+            return sick > baseline && reading < baseline && reading > HALF * baseline;
+        }
+
         boolean isUsual(double reading) {
             return Math.abs(reading - baseline) <= noise;
         }
@@ -208,15 +214,18 @@ final class Verifier {
         var leftOver = levels.leftOver(reading);
         var recovered = leftOver <= LEFT_OVER || (levels.isUsual(reading) && leftOver <= HALF);
         var better = isBetterThanUsual(series, levels.sick(), levels.baseline(), reading);
+        var crossed = levels.hasCrossed(reading);
         var answer = recovered || better
                 ? Answer.GOOD
-                : levels.isUsual(reading) && leftOver < 1 ? Answer.UNSEEN : Answer.BAD;
+                : crossed || (levels.isUsual(reading) && leftOver < 1) ? Answer.UNSEEN : Answer.BAD;
         var unit = series.unit().isEmpty() ? "" : " " + series.unit();
         var figures = number(levels.baseline()) + " before, " + number(levels.sick()) + " at the diagnosis, "
                 + number(reading) + unit + " now";
         var share = Math.round(100 * (1 - leftOver)) + " %";
         var said = better && !levels.isUsual(reading)
                 ? "it is better than usual"
+                : crossed && answer == Answer.UNSEEN
+                        ? "it was above its usual and is below it, which tells nothing"
                 : leftOver > 1
                         ? "it is worse"
                         : levels.isUsual(reading) && answer == Answer.GOOD

@@ -168,6 +168,24 @@ class VerifierTest {
         return signal(before, onset, after).answer();
     }
 
+    /// Each of more replicas gets less to do than one did before.
+    @Test
+    void whatWasTooMuchAndIsLessThanUsualTellsNothing() {
+        var rate = new Content.MetricSeries("web-1", "request_rate", "per_second", series(USUAL, List.of(40.0, 40.0, 40.0)));
+        var seen = evidence(1, rate);
+        var fresh = seeing(new Content.MetricSeries(
+                "web-1", "request_rate", "per_second", series(List.of(20.0, 20.0, 20.0))));
+        var gone = seeing(
+                new Content.MetricSeries("web-1", "request_rate", "per_second", series(List.of(2.0, 2.0, 2.0))));
+
+        assertThat(verify(List.of(seen), fresh, diagnosis(onsetAfter(6), seen)).signals())
+                .extracting(Signal::answer)
+                .containsExactly(Answer.UNSEEN);
+        assertThat(verify(List.of(seen), gone, diagnosis(onsetAfter(6), seen)).signals())
+                .extracting(Signal::answer)
+                .containsExactly(Answer.BAD);
+    }
+
     /// The processor is near its limit as it always was, and something else is wrong.
     @Test
     void anAlertThatTellsOfWhatWasSoAllAlongIsNotExpectedToFallSilent() {

@@ -26,7 +26,9 @@ final class NetworkSuspicion implements Suspicion {
             var timeouts = blamed.getOrDefault(component, List.of());
             if (loss.isEmpty() && slow.isEmpty() && said.isEmpty() && timeouts.isEmpty()) continue;
             var suspect = new Suspect(
-                    CauseKind.NETWORK_DEGRADATION, component, "The network path of " + component + " is degraded");
+                    CauseKind.NETWORK_DEGRADATION,
+                    component,
+                    "The network path of " + component + " is degraded" + takenBy(scene, component));
             loss.stream().findFirst().ifPresent(m -> suspect.argue(3, m));
             slow.stream().findFirst().ifPresent(m -> suspect.argue(2.5, m));
             Hints.argue(suspect, 1.5, said);
@@ -34,5 +36,11 @@ final class NetworkSuspicion implements Suspicion {
             suspects.add(suspect);
         }
         return suspects;
+    }
+
+    /// Whose traffic takes the path.
+    private static String takenBy(Scene scene, String path) {
+        var travellers = scene.travellers(path).stream().sorted().toList();
+        return travellers.isEmpty() ? "" : ", which the traffic of " + String.join(", ", travellers) + " takes";
     }
 }

@@ -3,6 +3,7 @@ package dev.runbook.ml.offline.diagnosis;
 import static dev.runbook.ml.offline.statistics.Quantity.CPU;
 import static dev.runbook.ml.offline.statistics.Quantity.TRAFFIC;
 
+import dev.runbook.core.capability.Operations;
 import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.ml.offline.scene.Figures;
@@ -89,7 +90,7 @@ final class ProcessorSuspicion implements Suspicion {
                         r.change().kind() + " of " + culprit + " at "
                                 + Figures.time(r.change().time()) + ", just before",
                         r.evidence()));
-        rise(scene, culprit).ifPresent(m -> suspect.argue(-2, m.phrase(), m.evidence()));
+        rise(scene, culprit).ifPresent(m -> suspect.argue(-3, m.phrase(), m.evidence()));
         scene.calm(culprit, TRAFFIC).stream().findFirst().ifPresent(m -> suspect.argue(0.5, m.phrase(), m.evidence()));
         return suspect;
     }
@@ -112,10 +113,24 @@ final class ProcessorSuspicion implements Suspicion {
                         .findFirst());
     }
 
+    /// That a service gets more to do than usual, or did until it was given more replicas: then each
+    /// gets less, and may still get too much.
     private static Optional<Measurement> rise(Scene scene, String component) {
-        return scene.troubled(component, TRAFFIC).stream()
-                .filter(m -> m.shift().filter(Shift::up).isPresent())
+        var scaled = wasScaled(scene, component);
+        return scene.measurements().stream()
+                .filter(m -> m.component().equals(component) && m.quantity() == TRAFFIC)
+                .filter(m -> m.shift().filter(Shift::up).isPresent() && (m.troubled() || scaled))
                 .findFirst();
+    }
+
+    private static boolean wasScaled(Scene scene, String service) {
+        return scene.tried().stream()
+                .filter(action -> Operations.CATALOGUE
+                        .find(action.operation())
+                        .filter(operation -> operation.remedies().contains(CauseKind.TRAFFIC_SURGE))
+                        .isPresent())
+                .anyMatch(action -> action.parameters().fields().values().stream()
+                        .anyMatch(value -> value.display().equals(service)));
     }
 
     private static Suspect surge(Scene scene, String component, Measurement traffic) {
