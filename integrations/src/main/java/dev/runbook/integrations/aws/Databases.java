@@ -8,6 +8,7 @@ import dev.runbook.integrations.edge.Request.Parameter;
 import dev.runbook.integrations.edge.Unanswered;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +62,8 @@ record Databases(AwsClient aws) {
         var input = new ArrayList<Parameter>();
         input.add(new Parameter("SourceType", "db-instance"));
         name.ifPresent(n -> input.add(new Parameter("SourceIdentifier", n)));
-        input.add(new Parameter("StartTime", from.toString()));
-        input.add(new Parameter("EndTime", now.toString()));
+        input.add(new Parameter("StartTime", from.truncatedTo(ChronoUnit.SECONDS).toString()));
+        input.add(new Parameter("EndTime", now.truncatedTo(ChronoUnit.SECONDS).toString()));
         return paged(
                 "DescribeEvents",
                 input,

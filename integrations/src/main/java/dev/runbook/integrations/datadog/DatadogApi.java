@@ -33,6 +33,8 @@ record DatadogApi(VendorHttp http) {
 
     private static final int PAGE = 100;
 
+    private static final int TEXT = 4000;
+
     /// Logs and events give no more at once.
     private static final int LONGEST_PAGE = 1000;
 
@@ -349,11 +351,16 @@ record DatadogApi(VendorHttp http) {
     /// @return its id
     String post(String title, String text, List<String> tags, Optional<String> host, Patience patience)
             throws Unanswered, InterruptedException {
-        var event = Value.fields("title", title, "text", text, "tags", tags, "alert_type", "info");
+        var event = Value.fields("title", title, "text", cut(text), "tags", tags, "alert_type", "info");
         if (host.isPresent()) event = event.with(java.util.Map.of("host", Value.text(host.get())));
         var body = http.send(Request.of("POST", EVENTS, "/api/v1/events").json(event), patience)
                 .body();
         return Nodes.text(body, "event", "id").orElse("");
+    }
+
+    /// An event takes no longer text.
+    private static String cut(String text) {
+        return text.length() <= TEXT ? text : text.substring(0, TEXT);
     }
 
     /// Whether the API key is one.

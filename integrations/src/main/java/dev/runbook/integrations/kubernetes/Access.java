@@ -88,7 +88,7 @@ final class Access {
         if (known != null && now.equals(token)) return known;
         var dialect = new PlainDialect(
                 Map.of("Authorization", new Secret("Bearer " + now.reveal())),
-                Map.of("Accept", "application/json"),
+                Map.of("Accept", "application/json, */*"),
                 "message");
         var made = outside.http(edge, base, dialect, new Scrubber(List.of(now)));
         token = now;

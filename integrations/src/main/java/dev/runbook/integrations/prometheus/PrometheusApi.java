@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ record PrometheusApi(VendorHttp http) {
     }
 
     private static String seconds(Instant time) {
-        return "%d.%03d".formatted(time.getEpochSecond(), time.getNano() / 1_000_000);
+        return String.format(Locale.ROOT, "%d.%03d", time.getEpochSecond(), time.getNano() / 1_000_000);
     }
 
     /// Prometheus refuses more than 11,000 points.
