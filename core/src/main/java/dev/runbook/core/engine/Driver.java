@@ -2,12 +2,9 @@ package dev.runbook.core.engine;
 
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.ApprovalRequest;
-import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.Plan;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Investigation;
-import dev.runbook.core.diagnosis.Recommendation;
-import dev.runbook.core.engine.Planning.Planned;
 import dev.runbook.core.governor.EffectGuard;
 import dev.runbook.core.governor.Permit;
 import dev.runbook.core.governor.Restraint;
@@ -20,14 +17,12 @@ import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.JournalException;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.CallContext;
-import dev.runbook.core.operation.Durations;
 import dev.runbook.core.operation.Effect;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Operation;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.Expressions;
-import dev.runbook.core.runbook.OnFailure;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.core.runbook.RunbookLibrary;
@@ -62,7 +57,8 @@ public final class Driver implements IncidentDriver {
     private final Expressions expressions;
     private final Scopes scopes;
     private final Planner planner;
-    private final Planning planning;
+    private final Proposals proposals;
+    private final Drifts drifts;
     private final StepWork work;
     private final DiagnosisWork diagnosing;
     private final Looker looker;
@@ -94,7 +90,9 @@ public final class Driver implements IncidentDriver {
         this.clock = clock;
         scopes = new Scopes(expressions, settings);
         planner = new Planner(engine, expressions, scopes, settings);
-        planning = new Planning(provider, expressions, scopes);
+        var planning = new Planning(provider, expressions, scopes);
+        proposals = new Proposals(engine, policy, planning, settings, clock);
+        drifts = new Drifts(policy, planning, clock);
         doer = new Doer(provider);
         looker = new Looker(provider, clock, settings.callTimeout());
         surveyor = new Surveyor(looker, settings, clock);
@@ -203,8 +201,8 @@ public final class Driver implements IncidentDriver {
                 case Todo.Settle _ -> write(List.of(new Event.SettleStarted(settleUntil())));
                 case Todo.Diagnose(var step) ->
                     write(diagnosing.diagnose(() -> incident, runbook.orElseThrow(), step, lent));
-                case Todo.Propose(var step) -> propose(step);
-                case Todo.Undo(var change) -> undo(change);
+                case Todo.Propose(var step) -> write(proposals.action(incident, runbook.orElseThrow(), step));
+                case Todo.Undo(var change) -> write(proposals.undo(incident, change, this::runbookOf));
                 case Todo.Write(var events) -> write(events);
                 case Todo.Deliver(var notice) -> deliver(notice);
                 case Todo.LetThrough(var request, var how) -> letThrough(request, how);
@@ -280,132 +278,10 @@ public final class Driver implements IncidentDriver {
             }
         }
 
-        private void propose(Step.Execute step) {
-            switch (plan(step)) {
-                case Planned.Ready(var plan) -> {
-                    var why = Planner.recommended(incident, plan.runbook())
-                            .filter(r -> r.step().equals(step.id()))
-                            .map(Recommendation::reason)
-                            .orElse(step.description());
-                    int attempt = incident.run()
-                            .map(run -> run.progressOf(step.id()).attempt())
-                            .orElse(1);
-                    write(attempt == 1 ? first(step, plan, why) : again(step, plan, why, attempt));
-                }
-                case Planned.Impossible(var reason) -> write(List.of(new Event.StepFailed(step.id(), reason)));
-            }
-        }
-
-        private List<Event> first(Step.Execute step, Plan plan, String why) {
-            return incident.history()
-                    .triedBefore(plan)
-                    .<List<Event>>map(tried -> List.of(new Event.StepSkipped(
-                            step.id(), "it was tried at " + tried.at() + " and did not help: " + tried.result())))
-                    .orElseGet(() -> put(step, plan, why));
-        }
-
-        /// Another attempt at the very plan that was cleared needs no other word, as long as that word holds.
-        private List<Event> again(Step.Execute step, Plan plan, String why, int attempt) {
-            return incident.history()
-                    .agreed()
-                    .filter(agreed -> agreed.covers(plan, clock.instant()))
-                    .<List<Event>>map(agreed -> List.of(new Event.ActionCleared(
-                            plan, agreed.ruling(), agreed.how() + "; attempt " + attempt + " at the same plan")))
-                    .orElseGet(() -> put(step, plan, why));
-        }
-
-        /// Puts a plan before the policy.
-        private List<Event> put(Step.Execute step, Plan plan, String why) {
-            return engine.propose(
-                    incident, policy, question(plan, step.requiresApproval()), why, declined(step), clock.instant());
-        }
-
-        /// Who says no to a step is heard by a person, unless the step itself says how the runbook goes on
-        /// without it.
-        private static ApprovalPolicy.Aftermath declined(Step.Execute step) {
-            return switch (step.head().handling().onFailure()) {
-                case OnFailure.Continue _, OnFailure.GoTo _ -> ApprovalPolicy.Aftermath.GOES_ON;
-                case OnFailure.Stop _, OnFailure.Undo _ -> ApprovalPolicy.Aftermath.ESCALATES;
-            };
-        }
-
-        private ApprovalPolicy.Question question(Plan plan, boolean stepRequiresApproval) {
-            var situation = new ApprovalPolicy.Situation(
-                    incident.report().environment(),
-                    Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed())
-                            .service(),
-                    incident.category(),
-                    incident.severity(),
-                    clock.instant());
-            return new ApprovalPolicy.Question(
-                    plan, situation, stepRequiresApproval, incident.findings().onModelAlone());
-        }
-
-        /// The step's exact action as things stand now.
-        private Planned plan(Step.Execute step) {
-            return planning.action(incident, runbook.orElseThrow(), step);
-        }
-
-        /// An undo whose parameters were all known was agreed to with the action; another one, or one that has
-        /// become riskier since, is a question of its own.
-        private void undo(Change change) {
-            switch (planning.undo(incident, change, this::runbookOf)) {
-                case Planned.Impossible(var reason) ->
-                    write(engine.undoFailed(incident, change.plan().step(), reason));
-                case Planned.Ready(var plan) -> {
-                    var step = change.plan().step();
-                    if (change.plan().undo().filter(Plan.Undo::complete).isPresent()
-                            && plan.risk() == change.plan().risk()) {
-                        var ruling = new ApprovalPolicy.Ruling(
-                                new Gate.RunsAtOnce(), List.of("who agrees to an action agrees to its undo"));
-                        write(List.of(new Event.ActionCleared(plan, ruling, "agreed to together with step " + step)));
-                    } else {
-                        var why = "step " + step + " is to be taken back: "
-                                + incident.history()
-                                        .undoing()
-                                        .map(History.Failure::said)
-                                        .orElse("");
-                        write(engine.propose(
-                                incident,
-                                policy,
-                                question(plan, false),
-                                why,
-                                ApprovalPolicy.Aftermath.ESCALATES,
-                                clock.instant()));
-                    }
-                }
-            }
-        }
-
-        /// How the plan differs now from what it was; empty when it is the same.
-        private List<String> drift(Plan plan) {
-            return plan.takesBack().map(taken -> driftOfUndo(plan, taken)).orElseGet(() -> driftOfAction(plan));
-        }
-
-        private List<String> driftOfUndo(Plan plan, Digest taken) {
-            var change = incident.history().madeBy(taken);
-            if (change.isEmpty()) return List.of("what it takes back was never done");
-            return differences(plan, planning.undo(incident, change.get(), this::runbookOf));
-        }
-
-        private List<String> driftOfAction(Plan plan) {
-            var step = runbook.flatMap(r -> r.step(plan.step()));
-            if (!(step.orElse(null) instanceof Step.Execute execute))
-                return List.of("the runbook has no step " + plan.step() + " any more");
-            return differences(plan, plan(execute));
-        }
-
-        private static List<String> differences(Plan plan, Planned now) {
-            return switch (now) {
-                case Planned.Ready(var other) -> plan.differences(other);
-                case Planned.Impossible(var reason) -> List.of(reason);
-            };
-        }
-
         /// Silence counts only for the plan as it was announced, and while there still is something to cure.
         private void letThrough(ApprovalRequest request, String how) throws InterruptedException {
             var plan = request.plan();
-            var drift = Stream.concat(drift(plan).stream(), lateness().stream()).toList();
+            var drift = drifts.ofAnnounced(incident, runbook, plan, this::runbookOf);
             if (!drift.isEmpty()) {
                 write(engine.drifted(incident, plan, Optional.of(request.id()), drift));
                 return;
@@ -414,15 +290,6 @@ public final class Driver implements IncidentDriver {
             if (governor.ask(wish(plan, key(plan))) instanceof Verdict.Wait(var why, var until)) hold(plan, why, until);
             else if (plan.undoes()) write(List.of(cleared(request, how)));
             else letThrough(request, how, verification());
-        }
-
-        /// What differs when nobody could act on a silence for so long that it is worth nothing any more.
-        private Optional<String> lateness() {
-            return incident.phase() instanceof Phase.AwaitingVeto(var _, var ends)
-                    ? ends.filter(end -> !clock.instant().isBefore(end.plus(policy.expiry())))
-                            .map(end -> "its veto window was over at " + end + ", and a silence holds for "
-                                    + Durations.display(policy.expiry()))
-                    : Optional.empty();
         }
 
         private void letThrough(ApprovalRequest request, String how, Judged now) {
@@ -462,8 +329,7 @@ public final class Driver implements IncidentDriver {
 
         private void act(Phase.Cleared cleared) throws InterruptedException {
             var plan = cleared.plan();
-            var drift = Stream.concat(drift(plan).stream(), staleness(cleared).stream())
-                    .toList();
+            var drift = drifts.ofCleared(incident, runbook, cleared, this::runbookOf);
             if (!drift.isEmpty()) {
                 write(engine.drifted(incident, plan, cleared.request().map(ApprovalRequest::id), drift));
                 return;
@@ -515,15 +381,6 @@ public final class Driver implements IncidentDriver {
                     || (incident.phase() instanceof Phase.Held(var _, var again, var _) && again.equals(why));
             if (told) resting = Optional.of(until);
             else write(List.of(new Event.ActionHeld(plan.step(), why, until)));
-        }
-
-        /// What differs when a plan has waited for so long that its approval is worth nothing any more.
-        private List<String> staleness(Phase.Cleared cleared) {
-            return cleared.ruling().gate() instanceof Gate.RunsAtOnce
-                            || clock.instant().isBefore(cleared.since().plus(policy.expiry()))
-                    ? List.of()
-                    : List.of("it was cleared at " + cleared.since()
-                            + " and not begun since, and an approval holds for " + Durations.display(policy.expiry()));
         }
 
         private void reconcile(Plan plan, IdempotencyKey key) throws InterruptedException {
