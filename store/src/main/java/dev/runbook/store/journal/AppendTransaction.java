@@ -130,8 +130,11 @@ final class AppendTransaction implements GroupCommit.Transaction<PreparedCommit,
                         coalesce(p.outcome = 'NOT_MADE', false) and e.state in ('UNDER_WAY', 'IN_DOUBT'))
                 from unnest(?::text[], ?::text[], ?::text[], ?::bigint[])
                 as p (incident, outcome, judgement, letting_go)
-                where e.incident = p.incident and (e.holds or e.state in ('UNDER_WAY', 'IN_DOUBT', 'MADE', 'HELPED'))
-                    and p.incident in (select id from taken)
+                where e.incident = p.incident and p.incident in (select id from taken) and (
+                    (p.outcome is not null and e.state in ('UNDER_WAY', 'IN_DOUBT'))
+                    or (p.judgement is not null and e.state = 'MADE')
+                    or (p.judgement = 'IN_VAIN' and e.state = 'HELPED')
+                    or (p.letting_go > 0 and e.holds))
             )""";
 
     /// For commits that only look and think.
