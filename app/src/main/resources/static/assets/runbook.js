@@ -154,7 +154,7 @@
   if (views) {
     const kept = () => JSON.parse(localStorage.getItem('views') || '[]');
     const keep = (all) => { localStorage.setItem('views', JSON.stringify(all)); draw(); };
-    const list = views.querySelector('.views-kept');
+    const list = document.getElementById('views-kept');
     const draw = () => {
       list.replaceChildren(...kept().map((view) => {
         const chip = document.createElement('span');
