@@ -72,10 +72,12 @@
   // What the reader has opened stays open when its part of the page is fetched anew.
   let opened = [];
   let closed = [];
+  let held = null;
   document.body.addEventListener('htmx:beforeSwap', (event) => {
     const folds = [...event.target.querySelectorAll('details[id]')];
     opened = folds.filter((fold) => fold.open).map((fold) => fold.id);
     closed = folds.filter((fold) => !fold.open).map((fold) => fold.id);
+    held = event.target.contains(document.activeElement) ? document.activeElement : null;
   });
   document.body.addEventListener('htmx:afterSwap', (event) => {
     const part = event.detail.target?.isConnected ? event.detail.target : document.body;
@@ -83,6 +85,8 @@
       if (opened.includes(fold.id) && !fold.open) fold.open = true;
       if (closed.includes(fold.id) && fold.open) fold.open = false;
     }
+    // What was kept was moved, and what is moved is no longer where the keys go.
+    if (held?.isConnected && document.activeElement !== held) held.focus({ preventScroll: true });
     localise(document);
     count();
   });

@@ -390,7 +390,10 @@ class BrowserTest {
 
         ann.press("d");
 
-        assertThat(ann.script("return document.activeElement.value").asString()).isEqualTo("deny");
+        ann.waitUntil("document.activeElement.value === 'deny'");
+        SERVER.as("rob").post("/api/v1/incidents/" + id + "/comments", "{\"text\": \"some news\"}");
+        ann.waitFor("some news");
+        ann.waitUntil("document.activeElement.value === 'deny'");
         assertThat(SYSTEM.incident(id).phase()).isInstanceOf(Phase.AwaitingApproval.class);
     }
 

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// How a plan that was announced or cleared differs from what would be planned now, one line for each difference;
+/// How a plan that was announced or cleared differs from what would be planned now, one line for each
+/// difference;
 /// none when it still holds. Pure but for the time.
 final class Drifts {
 
@@ -29,8 +30,7 @@ final class Drifts {
     }
 
     /// Of a plan whose veto window is over. A silence that nobody could act on in time is worth nothing.
-    List<String> ofAnnounced(
-            Incident incident, Optional<Runbook> runbook, Plan plan, Planning.RunbookReader reader) {
+    List<String> ofAnnounced(Incident incident, Optional<Runbook> runbook, Plan plan, Planning.RunbookReader reader) {
         var late = incident.phase() instanceof Phase.AwaitingVeto(var _, var ends)
                 ? ends.filter(this::isOver)
                         .map(end -> "its veto window was over at " + end + ", and a silence holds for "
@@ -54,9 +54,9 @@ final class Drifts {
         return !clock.instant().isBefore(since.plus(policy.expiry()));
     }
 
-    private Stream<String> of(
-            Incident incident, Optional<Runbook> runbook, Plan plan, Planning.RunbookReader reader) {
-        return plan.takesBack()
+    private Stream<String> of(Incident incident, Optional<Runbook> runbook, Plan plan, Planning.RunbookReader reader) {
+        return plan
+                .takesBack()
                 .map(taken -> ofUndo(incident, plan, taken, reader))
                 .orElseGet(() -> ofAction(incident, runbook, plan))
                 .stream();

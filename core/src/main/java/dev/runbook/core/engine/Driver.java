@@ -49,7 +49,6 @@ public final class Driver implements IncidentDriver {
     private final Provider provider;
     private final RunbookLibrary library;
     private final Minds minds;
-    private final ApprovalPolicy policy;
     private final EffectGuard governor;
     private final Settings settings;
     private final InstantSource clock;
@@ -83,7 +82,6 @@ public final class Driver implements IncidentDriver {
         this.library = library;
         this.expressions = expressions;
         this.minds = minds;
-        this.policy = policy;
         this.governor = governor;
         this.engine = engine;
         this.settings = settings;

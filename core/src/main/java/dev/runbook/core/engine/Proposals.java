@@ -73,7 +73,8 @@ final class Proposals {
                 clock.instant());
     }
 
-    /// Who says no to a step is heard by a person, unless the step itself says how the runbook goes on without it.
+    /// Who says no to a step is heard by a person, unless the step itself says how the runbook goes on
+    /// without it.
     private static ApprovalPolicy.Aftermath declined(Step.Execute step) {
         return switch (step.head().handling().onFailure()) {
             case OnFailure.Continue _, OnFailure.GoTo _ -> ApprovalPolicy.Aftermath.GOES_ON;
@@ -107,7 +108,10 @@ final class Proposals {
                     yield List.of(new Event.ActionCleared(plan, ruling, "agreed to together with step " + step));
                 }
                 var why = "step " + step + " is to be taken back: "
-                        + incident.history().undoing().map(History.Failure::said).orElse("");
+                        + incident.history()
+                                .undoing()
+                                .map(History.Failure::said)
+                                .orElse("");
                 yield engine.propose(
                         incident,
                         policy,

@@ -226,13 +226,14 @@ final class Verifier {
                 ? "it is better than usual"
                 : crossed && answer == Answer.UNSEEN
                         ? "it was above its usual and is below it, which tells nothing"
-                : leftOver > 1
-                        ? "it is worse"
-                        : levels.isUsual(reading) && answer == Answer.GOOD
-                                ? "it is back in its usual range"
-                                : answer == Answer.UNSEEN
-                                        ? "it is in its usual range, but only " + share + " better, which tells nothing"
-                                        : "it has recovered by " + share;
+                        : leftOver > 1
+                                ? "it is worse"
+                                : levels.isUsual(reading) && answer == Answer.GOOD
+                                        ? "it is back in its usual range"
+                                        : answer == Answer.UNSEEN
+                                                ? "it is in its usual range, but only " + share
+                                                        + " better, which tells nothing"
+                                                : "it has recovered by " + share;
         return new Signal(question, answer, said + ": " + figures, Set.of(then.id(), now.id()));
     }
 

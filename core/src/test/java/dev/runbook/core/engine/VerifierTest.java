@@ -171,12 +171,13 @@ class VerifierTest {
     /// Each of more replicas gets less to do than one did before.
     @Test
     void whatWasTooMuchAndIsLessThanUsualTellsNothing() {
-        var rate = new Content.MetricSeries("web-1", "request_rate", "per_second", series(USUAL, List.of(40.0, 40.0, 40.0)));
+        var rate = new Content.MetricSeries(
+                "web-1", "request_rate", "per_second", series(USUAL, List.of(40.0, 40.0, 40.0)));
         var seen = evidence(1, rate);
-        var fresh = seeing(new Content.MetricSeries(
-                "web-1", "request_rate", "per_second", series(List.of(20.0, 20.0, 20.0))));
-        var gone = seeing(
-                new Content.MetricSeries("web-1", "request_rate", "per_second", series(List.of(2.0, 2.0, 2.0))));
+        var fresh = seeing(
+                new Content.MetricSeries("web-1", "request_rate", "per_second", series(List.of(20.0, 20.0, 20.0))));
+        var gone =
+                seeing(new Content.MetricSeries("web-1", "request_rate", "per_second", series(List.of(2.0, 2.0, 2.0))));
 
         assertThat(verify(List.of(seen), fresh, diagnosis(onsetAfter(6), seen)).signals())
                 .extracting(Signal::answer)

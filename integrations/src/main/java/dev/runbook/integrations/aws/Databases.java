@@ -62,7 +62,8 @@ record Databases(AwsClient aws) {
         var input = new ArrayList<Parameter>();
         input.add(new Parameter("SourceType", "db-instance"));
         name.ifPresent(n -> input.add(new Parameter("SourceIdentifier", n)));
-        input.add(new Parameter("StartTime", from.truncatedTo(ChronoUnit.SECONDS).toString()));
+        input.add(
+                new Parameter("StartTime", from.truncatedTo(ChronoUnit.SECONDS).toString()));
         input.add(new Parameter("EndTime", now.truncatedTo(ChronoUnit.SECONDS).toString()));
         return paged(
                 "DescribeEvents",
