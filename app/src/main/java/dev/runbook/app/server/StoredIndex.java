@@ -24,7 +24,8 @@ final class StoredIndex implements IncidentIndex {
     private record Counted(long at, Instant since, List<Day> days) {
         /// Whether it answers nearly the same question.
         boolean answers(Instant asked, long now) {
-            return now - at < FRESH_NANOS && Duration.between(since, asked).abs().compareTo(Duration.ofDays(1)) < 0;
+            return now - at < FRESH_NANOS
+                    && Duration.between(since, asked).abs().compareTo(Duration.ofDays(1)) < 0;
         }
     }
 

@@ -332,7 +332,7 @@ class UndoTest {
                         Phase.Escalated.class,
                         phase -> assertThat(phase.reason())
                                 .startsWith("1 round of acting has not helped; tried: " + SCALE)
-                                .endsWith("it was undone)"));
+                                .endsWith("it was undone); believed until now: checkout uses up the processor"));
         assertThat(end.history().tried()).hasSize(1);
     }
 
