@@ -31,8 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Calls one operation of an integration. What reads is called at once; a change is asked of a running
-/// server, where it
-/// becomes an incident of its own.
+/// server, where it becomes an incident of its own.
 @Command(
         name = "call",
         description = "Call one operation: what reads is answered, a change is asked of the server.",

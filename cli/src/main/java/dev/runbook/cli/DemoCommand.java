@@ -16,8 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Plays a scenario in the terminal, stage by stage. Exit code 0 only if the incident was resolved and the
-/// world is
-/// well.
+/// world is well.
 @Command(
         name = "demo",
         description = "Play a scenario in the terminal, from report to post-mortem, in simulated time.",

@@ -81,9 +81,9 @@ public final class Main {
         if (exitCode != 0) System.exit(exitCode);
     }
 
-    /// The command with all its subcommands. What goes wrong is said in a line for each thing, with exit code
-    /// 1; the
-    /// stack trace of a fault of the program itself is shown with `RUNBOOK_JAVA_OPTS=-Drunbook.trace=true`.
+    /// The command with all its subcommands. What goes wrong is said in a line for each thing, with exit
+    /// code 1; the stack trace of a fault of the program itself is shown with
+    /// `RUNBOOK_JAVA_OPTS=-Drunbook.trace=true`.
     static CommandLine commandLine() {
         return new CommandLine(new Main()).setExecutionExceptionHandler((fault, command, _) -> {
             var message = fault.getMessage() == null ? fault.toString() : fault.getMessage();

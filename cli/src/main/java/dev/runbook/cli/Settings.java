@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Reads the settings the way every command does: options of the command line first, then the variables of the
-/// process,
-/// then `.env` in the current folder.
+/// Reads the settings the way every command does: options of the command line first, then the variables of
+/// the process, then `.env` in the current folder.
 public final class Settings {
 
     private Settings() {}

@@ -90,9 +90,8 @@ public record Configuration(
 
     /// Reads the settings.
     ///
-    /// @param environment the variables of the process, and options of the command line under their variables'
-    ///     names; they
-    ///     win over the file
+    /// @param environment the variables of the process, and options of the command line under their
+    ///     variables' names; they win over the file
     /// @param file the variables of the `.env` file
     /// @param home where the folders of runbooks and scenarios are unless set otherwise
     /// @throws ConfigurationException that lists everything that is wrong, one line each

@@ -7,9 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Reads a `.env` file: lines of `NAME=value`; blank lines and lines that begin with `#` say nothing. A value may
-/// stand
-/// in single or double quotes; nothing inside it is expanded.
+/// Reads a `.env` file: lines of `NAME=value`; blank lines and lines that begin with `#` say nothing. A
+/// value may stand in single or double quotes; nothing inside it is expanded.
 public final class EnvFile {
 
     private static final Pattern LINE = Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(.*)");

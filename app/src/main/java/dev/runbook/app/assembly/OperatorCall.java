@@ -12,9 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// One operation that an operator asks for outside of any incident, as the report and the runbook of an
-/// incident of
-/// its own. The runbook names the operation's least risk, so the policy decides as it does for every other
-/// action.
+/// incident of its own. The runbook names the operation's least risk, so the policy decides as it does for
+/// every other action.
 ///
 /// @param report what was asked for, for people
 /// @param runbook one step that does it, and no look whether it helped: nobody said against what

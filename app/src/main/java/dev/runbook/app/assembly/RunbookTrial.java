@@ -54,9 +54,7 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
     }
 
     /// Everything that tests of a runbook can cover: each step, both ways of each step that may be passed
-    /// over, and
-    /// each
-    /// way of each decision.
+    /// over, and each way of each decision.
     public static Set<String> coverable(Runbook runbook) {
         var all = new LinkedHashSet<String>();
         boolean decided = false;

@@ -8,9 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A folder of scenario files. All methods throw [ConfigurationException] when the folder cannot be read, or a file
-/// that
-/// is asked for is no scenario.
+/// A folder of scenario files. All methods throw [ConfigurationException] when the folder cannot be read,
+/// or a file that is asked for is no scenario.
 public record ScenarioFolder(Path folder) {
 
     /// All scenarios, in the order of their files.

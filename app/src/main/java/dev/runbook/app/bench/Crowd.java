@@ -23,8 +23,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
 /// Many incidents, made of one that was played: most of them over, some waiting for people, spread over a
-/// month. A few
-/// keep all of their evidence; the others keep what they concluded from it.
+/// month. A few keep all of their evidence; the others keep what they concluded from it.
 ///
 /// @param played a whole incident that came to its end
 /// @param incidents how many are made

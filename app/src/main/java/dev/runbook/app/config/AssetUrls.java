@@ -10,8 +10,7 @@ import java.io.IOException;
 import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
 
 /// Gives links to assets their digest, and leaves every other link alone: looking for each link of a page
-/// among the
-/// assets, which remembers no failures, took a tenth of its time.
+/// among the assets, which remembers no failures, took a tenth of its time.
 final class AssetUrls extends ResourceUrlEncodingFilter {
 
     @Override

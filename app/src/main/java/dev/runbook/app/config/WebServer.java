@@ -33,9 +33,8 @@ public final class WebServer implements AutoCloseable {
         this.host = host;
     }
 
-    /// What the server needs. What is supplied is asked for when it is first used, which may be while another
-    /// thread
-    /// still makes it.
+    /// What the server needs. What is supplied is asked for when it is first used, which may be while
+    /// another thread still makes it.
     ///
     /// @param backend the assembled system
     /// @param accounts who may sign in

@@ -14,10 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// Every question that a replay asked, with its answers in the order of the recording. An answer counts for
-/// as long as
-/// the world was not changed: what was seen before a change says nothing about the time after it. Safe for
-/// use by many
-/// threads.
+/// as long as the world was not changed: what was seen before a change says nothing about the time after
+/// it. Safe for use by many threads.
 final class Answers {
 
     private final Map<String, NavigableMap<Integer, Observation>> byCall = new HashMap<>();

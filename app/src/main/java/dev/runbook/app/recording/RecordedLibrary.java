@@ -14,9 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The runbooks of a recording: those of its library, and each that was followed or called in the version
-/// that was.
-/// Safe
-/// for use by many threads.
+/// that was. Safe for use by many threads.
 final class RecordedLibrary implements RunbookLibrary {
 
     private final Tape tape;

@@ -27,9 +27,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// The ML engine as an incident recorded it: whom it asked, what it looked at by itself, and what it
-/// answered. Safe
-/// for
-/// use by many threads.
+/// answered. Safe for use by many threads.
 final class RecordedMinds implements Classifier, RunbookFinder, Diagnoser, Recommender, Summarizer {
 
     private final Tape tape;

@@ -29,8 +29,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The world as an incident recorded it: every question is answered, and every effect ends, as it did then.
-/// Nothing
-/// outside is asked or changed. Safe for use by many threads.
+/// Nothing outside is asked or changed. Safe for use by many threads.
 final class RecordedWorld implements Provider, InstantSource {
 
     private final Tape tape;
@@ -147,9 +146,7 @@ final class RecordedWorld implements Provider, InstantSource {
     }
 
     /// What a call gave to its step: what the recording says where one call is all, else what was learned,
-    /// else a
-    /// mark
-    /// that says which call this is.
+    /// else a mark that says which call this is.
     private Value output(RecordedCall call) {
         var gathered = tape.ahead(Event.EvidenceGathered.class);
         boolean single = gathered.flatMap(g -> followed.get().flatMap(r -> r.step(g.step())))

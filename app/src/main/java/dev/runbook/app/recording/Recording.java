@@ -11,11 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Everything about one incident, so that it can be checked and replayed anywhere: its journal with every
-/// text that is
-/// hashed, the runbooks there were, and the settings that the engine ran with. What was seen, who decided
-/// what, what
-/// the
-/// ML engine answered and what time it was are in the journal.
+/// text that is hashed, the runbooks there were, and the settings that the engine ran with. What was seen,
+/// who decided what, what the ML engine answered and what time it was are in the journal.
 ///
 /// @param entries from the first on; never empty
 /// @param signature who vouches for it; empty when nobody does

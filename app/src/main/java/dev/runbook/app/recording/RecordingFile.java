@@ -14,12 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Recordings as text: one JSON object a line. The first says whose recording it is and how many entries with
-/// which
-/// last hash follow, then come the runbooks, the entries, and at the end, if it is signed, the signature over
-/// the
-/// bytes
-/// of all lines before it.
+/// Recordings as text: one JSON object a line. The first says whose recording it is and how many entries
+/// with which last hash follow, then come the runbooks, the entries, and at the end, if it is signed, the
+/// signature over the bytes of all lines before it.
 public final class RecordingFile {
 
     /// The version of the format.

@@ -26,10 +26,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// A recording replayed through the engine: driver, planner, policy and language run as they did, and every
-/// question to
-/// the world, to the ML engine, to people and to the clock gets the recorded answer. Nothing outside is asked
-/// or
-/// changed.
+/// question to the world, to the ML engine, to people and to the clock gets the recorded answer. Nothing
+/// outside is asked or changed.
 ///
 /// @param replayed how many entries came out the same, with the same hash
 /// @param head the hash of the last of them
@@ -51,8 +49,8 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
         return new Player(recording).play();
     }
 
-    /// One replay. One thread at a time.
-    /// After so many tries that lead to no entry there is none to come. A try may teach the world one answer.
+    /// One replay. One thread at a time. After so many tries that lead to no entry there is none to come. A
+    /// try may teach the world one answer.
     private static final int MOST_LESSONS = 200;
 
     static final class Player {

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A journal that takes only what was recorded: each event the engine comes to is held against the one that was
-/// written
-/// then, and the hash of each is computed anew. The first that differs ends the replay. One thread at a time.
+/// A journal that takes only what was recorded: each event the engine comes to is held against the one that
+/// was written then, and the hash of each is computed anew. The first that differs ends the replay. One
+/// thread at a time.
 final class ReplayJournal implements Journal {
 
     private final Tape tape;

@@ -17,9 +17,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
 /// The key that exports are signed with: Ed25519 ([RFC 8032](https://www.rfc-editor.org/rfc/rfc8032)), kept
-/// in the
-/// data
-/// folder and made when it is first needed. Safe for use by many threads.
+/// in the data folder and made when it is first needed. Safe for use by many threads.
 public final class SigningKey {
 
     private static final String ALGORITHM = "Ed25519";

@@ -56,11 +56,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A recorded incident taken up again under another supposition. The engine is the real one; the world
-/// answers what it
-/// answered then, as long as it was changed in the same way; people decide about the same action as they did.
-/// One
-/// thread
-/// at a time.
+/// answers what it answered then, as long as it was changed in the same way; people decide about the same
+/// action as they did. One thread at a time.
 final class Supposition implements Provider, InstantSource {
 
     /// More pauses than this no incident has; it would go in circles.

@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The recorded entries, and how many of them have been replayed. Safe for use by many threads: while many
-/// look, one
-/// replays.
+/// look, one replays.
 final class Tape {
 
     private final List<ChainedEntry> entries;

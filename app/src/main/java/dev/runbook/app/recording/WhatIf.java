@@ -32,9 +32,8 @@ public record WhatIf(
 
     /// Asks other approval rules.
     ///
-    /// @throws IllegalArgumentException when the rules cannot be read, or the recording does not come out the
-    ///     same by
-    ///     itself
+    /// @throws IllegalArgumentException when the rules cannot be read, or the recording does not come out
+    ///     the same by itself
     public static WhatIf under(Recording recording, Recording.Policy policy) throws InterruptedException {
         return Supposition.under(recording, policy).play();
     }

@@ -162,8 +162,7 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
     }
 
     /// Whether somebody may act on an incident, as far as services and environments go. One that does not
-    /// exist is
-    /// within everybody's reach.
+    /// exist is within everybody's reach.
     public boolean reaches(Authentication who, String incident) {
         return !Reach.isLimited(who.getAuthorities())
                 || places.of(incident)

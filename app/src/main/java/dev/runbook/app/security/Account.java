@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 /// @param name the login name
 /// @param displayName for people
 /// @param passwordHash with the name of its algorithm in front: `{bcrypt}…`; of somebody who signs in
-///     elsewhere,
-///     [#ELSEWHERE] and who they are there
+///     elsewhere, [#ELSEWHERE] and who they are there
 /// @param role the highest role the person has
 /// @param standing whether and how the account can be used
 /// @param reach where the person may act

@@ -39,7 +39,6 @@ public interface Accounts {
     boolean revoke(String operator, Digest token, Instant now);
 
     /// The person for whom a token acts now, with the role that it acts with; empty when it is unknown,
-    /// revoked or has
-    /// expired, or the account is closed.
+    /// revoked or has expired, or the account is closed.
     Optional<Account> holder(Digest token, Instant now);
 }

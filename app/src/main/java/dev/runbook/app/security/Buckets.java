@@ -7,8 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Counts what each client sends, as [token buckets](https://en.wikipedia.org/wiki/Token_bucket). Safe for
-/// use by many
-/// threads.
+/// use by many threads.
 final class Buckets {
 
     private static final int REMEMBERED = 10_000;

@@ -15,9 +15,9 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Lets a session be what its account is now, not what it was at sign-in: another role counts at once, and a
-/// closed
-/// account is out at once. Whoever has a one-time password gets no further than the page that changes it.
+/// Lets a session be what its account is now, not what it was at sign-in: another role counts at once, and
+/// a closed account is out at once. Whoever has a one-time password gets no further than the page that
+/// changes it.
 final class CurrentAccount extends OncePerRequestFilter {
 
     private final Accounts accounts;

@@ -9,8 +9,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
 
 /// Looks up what an identity provider says about itself when somebody first signs in there, so that the
-/// server starts
-/// while the provider is down. Safe for use by many threads.
+/// server starts while the provider is down. Safe for use by many threads.
 ///
 /// Source: [OpenID Connect Discovery](https://openid.net/specs/openid-connect-discovery-1_0.html).
 public final class Discovery implements ClientRegistrationRepository {

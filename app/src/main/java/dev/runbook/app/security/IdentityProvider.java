@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A system elsewhere that says who somebody is, by
-/// [OpenID Connect](https://openid.net/specs/openid-connect-core-1_0.html).
+/// A system elsewhere that says who somebody is, by [OpenID
+/// Connect](https://openid.net/specs/openid-connect-core-1_0.html).
 ///
 /// @param issuer its address; what else must be known is looked up below it
 /// @param clientId what it calls us

@@ -19,10 +19,8 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /// Signs people in by name and password. An unknown name and a closed account take as long and get the same
-/// answer as
-/// a wrong password. Attempts are counted for each name and address, so that guessing from one place locks
-/// nobody out
-/// elsewhere. Every attempt that was not made to wait is noted.
+/// answer as a wrong password. Attempts are counted for each name and address, so that guessing from one
+/// place locks nobody out elsewhere. Every attempt that was not made to wait is noted.
 final class PasswordSignIn implements AuthenticationProvider {
 
     private static final Logger LOG = LoggerFactory.getLogger(PasswordSignIn.class);

@@ -8,9 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.security.core.GrantedAuthority;
 
-/// Where somebody may act: the services and environments that an account is limited to. Who is limited still
-/// sees
-/// everything.
+/// Where somebody may act: the services and environments that an account is limited to. Who is limited
+/// still sees everything.
 ///
 /// @param services names, in which `*` stands for anything; every service when empty
 /// @param environments names, in which `*` stands for anything; every environment when empty

@@ -22,8 +22,8 @@ import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 
 /// Makes one of our accounts of somebody whom an identity provider has vouched for: the role follows from
-/// their groups
-/// anew at each sign-in. A name that belongs to a local account, or to another identity, is not taken over.
+/// their groups anew at each sign-in. A name that belongs to a local account, or to another identity, is
+/// not taken over.
 final class SignInElsewhere implements OAuth2UserService<OidcUserRequest, OidcUser> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SignInElsewhere.class);

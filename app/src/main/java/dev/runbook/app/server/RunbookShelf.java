@@ -16,9 +16,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// The files of the library, and the texts that they had before they were changed here. Safe for use by many
-/// threads of
-/// one process.
+/// The files of the library, and the texts that they had before they were changed here. Safe for use by
+/// many threads of one process.
 ///
 /// A version is a file `TIME-DIGEST.yaml` in a folder of its runbook; the time is in milliseconds since 1970.
 final class RunbookShelf {

@@ -31,8 +31,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /// Plays incidents that the grammar made through the whole engine, from report to post-mortem, and scores
-/// what it
-/// concluded before it first changed anything. One thread at a time.
+/// what it concluded before it first changed anything. One thread at a time.
 public final class Suite {
 
     private static final List<Actor.Operator> PEOPLE = List.of(new Actor.Operator("ann"), new Actor.Operator("bob"));

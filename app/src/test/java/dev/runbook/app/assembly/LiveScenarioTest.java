@@ -36,9 +36,8 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// A scenario that is seen and cured only through the live clients of all six vendors, against stubs of them
-/// that follow
-/// the vendors' descriptions and show one simulated world.
+/// A scenario that is seen and cured only through the live clients of all six vendors, against stubs of
+/// them that follow the vendors' descriptions and show one simulated world.
 class LiveScenarioTest {
 
     private static final Configuration CONFIGURATION = Configuration.read(

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Worlds that no scenario of the repository resembles, with other names and shapes: what fits only the
-/// library is
-/// found out here.
+/// library is found out here.
 class OtherWorldsTest {
 
     private static final Path FOLDER = Path.of("src", "test", "resources", "worlds");

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 /// cookies.
 ///
 /// The protocol is a page of JSON over HTTP, so it is spoken here directly: a client library for it would
-/// bring twenty
-/// jars.
+/// bring twenty jars.
 final class Chromium implements AutoCloseable {
 
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");

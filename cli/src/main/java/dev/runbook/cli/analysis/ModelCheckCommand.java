@@ -15,8 +15,7 @@ import picocli.CommandLine.Mixin;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Says in one line whether the configured language model answers, or which variable is wrong. Exit code 0
-/// when it
-/// answers, or none is configured.
+/// when it answers, or none is configured.
 @Command(name = "check", description = "Ask the configured language model for a word.", mixinStandardHelpOptions = true)
 final class ModelCheckCommand implements Callable<Integer> {
 

@@ -9,9 +9,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Decides about the action that an incident waits with. The decision names the plan that the server shows now, and
-/// the
-/// server refuses it if the plan has changed by the time it arrives.
+/// Decides about the action that an incident waits with. The decision names the plan that the server shows
+/// now, and the server refuses it if the plan has changed by the time it arrives.
 public abstract sealed class DecideCommand implements Runnable {
 
     /// Approves the action.

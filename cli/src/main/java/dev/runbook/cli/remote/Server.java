@@ -25,9 +25,8 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The server that a command talks to, and how it is found: by option, by variable, or in the data folder of
-/// a server
-/// on this machine.
+/// The server that a command talks to, and how it is found: by option, by variable, or in the data folder
+/// of a server on this machine.
 public final class Server {
 
     private static final JsonMapper JSON = JsonMapper.shared();

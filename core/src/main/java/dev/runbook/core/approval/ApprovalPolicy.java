@@ -13,8 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Decides what stands before a plan: a list of named rules. Every rule that applies answers; the strictest
-/// answer
-/// wins, whatever the order of the rules. Pure.
+/// answer wins, whatever the order of the rules. Pure.
 ///
 /// @param rules never empty, each with a name of its own
 /// @param expiry how long a request stays open unless a rule says less

@@ -15,9 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// One exact action: what would be called, with which values, on what, on the strength of which evidence. An
-/// approval
-/// holds for this and nothing else.
+/// One exact action: what would be called, with which values, on what, on the strength of which evidence.
+/// An approval holds for this and nothing else.
 ///
 /// @param runbookVersion the digest of the runbook's source
 /// @param parameters rendered, with defaults filled in

@@ -23,8 +23,7 @@ public interface Compute extends Integration {
     /// What fills the volumes of a host, largest first.
     ///
     /// @return [dev.runbook.core.evidence.Content.Facts]; output: `{volume, used_percent, largest: [{path,
-    ///     bytes,
-    ///     kind, safe_to_delete}]}`
+    ///     bytes, kind, safe_to_delete}]}`
     Observation diskUsage(String host, CallContext context) throws InterruptedException;
 
     /// The state of a database: who is connected, and how many may be.

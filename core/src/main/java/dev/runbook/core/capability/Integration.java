@@ -7,8 +7,7 @@ import dev.runbook.core.operation.Occurrence;
 import dev.runbook.core.operation.OperationName;
 
 /// One system outside, such as Datadog, with the capabilities it has: it implements one or more of
-/// [Monitoring],
-/// [Compute], [Ticketing], [Paging], [IssueTracking], [Chat] and [Deployments].
+/// [Monitoring], [Compute], [Ticketing], [Paging], [IssueTracking], [Chat] and [Deployments].
 ///
 /// Safe for use by many threads. Never throws for the world's faults.
 public interface Integration {

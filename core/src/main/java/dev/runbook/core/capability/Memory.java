@@ -11,8 +11,8 @@ public interface Memory extends Integration {
     /// @param problem in words
     /// @param scope the host or service that suffers, where it is known
     /// @param limit how many incidents at most
-    /// @return [dev.runbook.core.evidence.Content.Facts] titled [PastCase#TITLE], one for each incident, and
-    ///     one titled
-    ///     [dev.runbook.core.diagnosis.TrackRecord#TITLE]; output: a list of the incidents' ids
+    /// @return [dev.runbook.core.evidence.Content.Facts] titled [PastCase#TITLE], one for each incident,
+    ///     and one titled [dev.runbook.core.diagnosis.TrackRecord#TITLE]; output: a list of the incidents'
+    ///     ids
     Observation similar(String problem, Scope scope, int limit, CallContext context) throws InterruptedException;
 }

@@ -12,17 +12,15 @@ public interface Monitoring extends Integration {
 
     /// The alerts of the scope that fire now or fired within the timeframe.
     ///
-    /// @return [dev.runbook.core.evidence.Content.AlertSeen]s; output: a list of `{name, component, severity,
-    ///     text,
-    ///     firing, started_at}`
+    /// @return [dev.runbook.core.evidence.Content.AlertSeen]s; output: a list of `{name, component,
+    ///     severity, text, firing, started_at}`
     Observation currentAlerts(Scope scope, Duration timeframe, CallContext context) throws InterruptedException;
 
     /// Metrics of the scope over the timeframe that ends now.
     ///
     /// @param metric one metric by name; all of the scope's when empty
-    /// @return [dev.runbook.core.evidence.Content.MetricSeries]; output: a list of `{component, metric, unit,
-    ///     last,
-    ///     min, max, mean}`
+    /// @return [dev.runbook.core.evidence.Content.MetricSeries]; output: a list of `{component, metric,
+    ///     unit, last, min, max, mean}`
     Observation metrics(Scope scope, Optional<String> metric, Duration timeframe, CallContext context)
             throws InterruptedException;
 
@@ -30,8 +28,7 @@ public interface Monitoring extends Integration {
     ///
     /// @param query text that the lines contain, case ignored; all lines when empty
     /// @return [dev.runbook.core.evidence.Content.LogLines], one for each component; output: a list of
-    ///     `{component,
-    ///     time, level, message}`
+    ///     `{component, time, level, message}`
     Observation logs(Scope scope, Optional<String> query, Duration timeframe, int limit, CallContext context)
             throws InterruptedException;
 
@@ -54,8 +51,7 @@ public interface Monitoring extends Integration {
     /// What happened to the scope, newest last: deployments, restarts, failures to start.
     ///
     /// @return [dev.runbook.core.evidence.Content.ChangeMade]s; output: a list of `{time, kind, component,
-    ///     text,
-    ///     author}`
+    ///     text, author}`
     Observation events(Scope scope, Duration timeframe, CallContext context) throws InterruptedException;
 
     /// The alerts that are muted now.

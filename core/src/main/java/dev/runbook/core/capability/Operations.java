@@ -26,8 +26,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The operations that the capabilities offer, each bound to the method that carries it out. This is the
-/// one
-/// place where the names that runbooks use meet the typed ports.
+/// one place where the names that runbooks use meet the typed ports.
 public final class Operations {
 
     private static final Parameter HOST = required("host", Parameter.Type.TEXT, "the host");

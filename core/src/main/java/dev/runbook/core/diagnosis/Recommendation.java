@@ -32,9 +32,9 @@ public record Recommendation(
         String expectedEffect,
         Set<EvidenceId> evidence) {
 
-    /// Nothing outside is done on a hypothesis less likely than this, in any round and whoever recommends it.
-    /// Below it
-    /// at least two of three such actions would hit what is well: a person decides with what is known.
+    /// Nothing outside is done on a hypothesis less likely than this, in any round and whoever recommends
+    /// it. Below it at least two of three such actions would hit what is well: a person decides with what
+    /// is known.
     public static final double LEAST_CONFIDENCE = 0.35;
 
     public Recommendation {

@@ -34,8 +34,7 @@ public record TrackRecord(List<Entry> entries) {
             OperationName operation, CauseKind cause, long helped, long inVain, Optional<EvidenceId> seenIn) {
 
         /// How much a recommendation is worth with this record: 1 while nothing speaks against it, and the
-        /// less the more
-        /// often it was in vain.
+        /// less the more often it was in vain.
         public double worth() {
             return (helped + BENEFIT) / (helped + inVain + BENEFIT);
         }

@@ -18,9 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Sees what comes next in the runbook that an incident follows. Pure: the same state, runbook and time give
-/// the same
-/// next thing.
+/// Sees what comes next in the runbook that an incident follows. Pure: the same state, runbook and time
+/// give the same next thing.
 final class Course {
 
     /// A step runs for at most so many values.

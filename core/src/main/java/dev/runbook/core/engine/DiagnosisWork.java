@@ -21,8 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Carries out `ml_decision` steps: has the ML engine diagnose, and recommend one of the actions that there
-/// are. It
-/// only thinks; the driver writes what comes of it.
+/// are. It only thinks; the driver writes what comes of it.
 final class DiagnosisWork {
 
     private final Minds minds;

@@ -15,8 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// How a plan that was announced or cleared differs from what would be planned now, one line for each
-/// difference;
-/// none when it still holds. Pure but for the time.
+/// difference; none when it still holds. Pure but for the time.
 final class Drifts {
 
     private final ApprovalPolicy policy;

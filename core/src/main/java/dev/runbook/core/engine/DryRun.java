@@ -10,10 +10,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /// Foresees what a runbook would do for an incident. Nothing is ever changed: steps that only look are
-/// carried out
-/// when that is asked for, and what the others would come to stays unknown. What is known is decided by the
-/// same
-/// [Course], [Scopes] and policy as in earnest.
+/// carried out when that is asked for, and what the others would come to stays unknown. What is known is
+/// decided by the same [Course], [Scopes] and policy as in earnest.
 ///
 /// Safe for use by many threads.
 public final class DryRun {

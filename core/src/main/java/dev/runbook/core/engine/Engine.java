@@ -23,8 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Decides what comes of what people want. Pure: the same state, command and time give the same decision.
-/// Whatever
-/// surface a decision comes from, it comes through here.
+/// Whatever surface a decision comes from, it comes through here.
 public final class Engine {
 
     /// How often a plan may change under an incident's approvals before a person must take over.
@@ -126,11 +125,8 @@ public final class Engine {
         return new Accepted(events);
     }
 
-    /// A veto stops what would run by itself. What waits for approval does not run by itself, so a veto of it
-    /// would
-    /// be
-    /// a
-    /// misunderstanding.
+    /// A veto stops what would run by itself. What waits for approval does not run by itself, so a veto of
+    /// it would be a misunderstanding.
     private Decision veto(Incident incident, Actor.Operator by, RequestId id, String reason, Instant now) {
         if (incident.phase() instanceof Phase.AwaitingApproval(var request, var _)
                 && request.id().equals(id)
@@ -269,11 +265,9 @@ public final class Engine {
                                         + String.join("; ", differences)));
     }
 
-    /// What follows when something of this program breaks: the incident must not get stuck on it, so a person
-    /// takes
-    /// over. An effect under way is in doubt, whatever waited for approval is void, and an account that
-    /// cannot be
-    /// written says so.
+    /// What follows when something of this program breaks: the incident must not get stuck on it, so a
+    /// person takes over. An effect under way is in doubt, whatever waited for approval is void, and an
+    /// account that cannot be written says so.
     List<Event> breakdown(Incident incident, RuntimeException fault) {
         var reason = "an error in this program: " + fault;
         return switch (incident.phase()) {

@@ -42,8 +42,7 @@ public sealed interface Event {
     /// A read was answered: by the survey, by a `gather` step, or by a look at the world for verification.
     ///
     /// @param step which; [Incident#SURVEY], [Incident#INVESTIGATION] and [Incident#VERIFICATION] are no
-    ///     steps of
-    ///     the runbook
+    ///     steps of the runbook
     /// @param evidence what was seen; may be empty
     /// @param gaps what could not be looked at, one sentence each
     /// @param output the step's output for later steps
@@ -236,9 +235,8 @@ public sealed interface Event {
     /// Somebody remarked something.
     record Commented(String text) implements Event {}
 
-    /// A person confirmed what the incident taught: from now on it is remembered where a problem is like it.
-    /// It takes
-    /// the place of what was confirmed before.
+    /// A person confirmed what the incident taught: from now on it is remembered where a problem is like
+    /// it. It takes the place of what was confirmed before.
     record Remembered(PastCase lesson) implements Event {}
 
     /// What the incident taught is no longer remembered.

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 /// What an incident is about: the host and service it names or means, and the components around them.
 ///
 /// Names come from the report, as far as the estate knows them ([Grounding]), then from names of known
-/// components that
-/// occur in its text, then from alerts. Where nothing is named and nothing fires, everything is looked at.
+/// components that occur in its text, then from alerts. Where nothing is named and nothing fires,
+/// everything is looked at.
 ///
 /// @param host the host, for templates
 /// @param service the service, for templates
@@ -78,8 +78,7 @@ public record Focus(
     }
 
     /// Whose metrics a condition on what was done speaks of: the host and the service that were acted upon,
-    /// else the
-    /// one that the diagnosis blames, else the one that the incident is about.
+    /// else the one that the diagnosis blames, else the one that the incident is about.
     Set<String> inQuestion(Incident incident) {
         var acted = incident.history().acted().stream()
                 .flatMap(action -> action.plan().parameters().fields().values().stream())
@@ -106,9 +105,8 @@ public record Focus(
         return new Focus(host, service, all, hosts);
     }
 
-    /// The components that the report speaks of: by its own fields, by words of its text, by its alerts; then
-    /// those
-    /// whose alerts fire, the worst first.
+    /// The components that the report speaks of: by its own fields, by words of its text, by its alerts;
+    /// then those whose alerts fire, the worst first.
     private static SequencedSet<String> named(Grounding grounding, Estate estate, List<Evidence> evidence) {
         var report = grounding.report();
         var named = new LinkedHashSet<String>();

@@ -11,12 +11,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A report whose host and service are names of the estate. People write names as they remember them: a name
-/// that
-/// the
-/// estate does not know is taken for the one component that it can mean; where there is none, or more than
-/// one, it is
-/// only a word. Pure.
+/// A report whose host and service are names of the estate. People write names as they remember them: a
+/// name that the estate does not know is taken for the one component that it can mean; where there is none,
+/// or more than one, it is only a word. Pure.
 ///
 /// @param report with the names that are known, and without those that are not
 /// @param words the text, and the names that are only words

@@ -101,8 +101,7 @@ public record Incident(
         }
 
         /// With what a model's answer is worth. A diagnosis begins anew; what is recommended after it can
-        /// only add
-        /// doubt.
+        /// only add doubt.
         Findings standing(Consultation.Task task, Investigation.Standing standing) {
             var alone = standing == Investigation.Standing.MODEL_ALONE;
             return switch (task) {

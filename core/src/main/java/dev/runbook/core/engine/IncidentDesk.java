@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// Where people and systems come with reports and decisions: the one way in, whatever surface they use. Safe
-/// for use by
-/// many threads.
+/// Where people and systems come with reports and decisions: the one way in, whatever surface they use.
+/// Safe for use by many threads.
 public final class IncidentDesk {
 
     /// The id of every runbook that is an operator's instruction, and of no other.
@@ -75,14 +74,12 @@ public final class IncidentDesk {
     }
 
     /// Takes in that an operator wants one thing done, written down as a runbook. It becomes an incident of
-    /// its own that
-    /// follows this runbook at once, so the policy, people, the governor and the journal have their say as in
-    /// any other.
+    /// its own that follows this runbook at once, so the policy, people, the governor and the journal have
+    /// their say as in any other.
     ///
     /// @param report what was asked for, for people
     /// @param runbook what is to be done, under the id [#INSTRUCTION]; the incident keeps its text, and is
-    ///     over once it
-    ///     is done
+    ///     over once it is done
     /// @throws dev.runbook.core.journal.JournalException when it could not be written down; then nothing is
     ///     done
     public Incident instruct(ProblemReport report, Runbook runbook, Actor.Operator by) {

@@ -18,9 +18,8 @@ final class Lesson {
     /// The case to be remembered: what was reported, the cause that a person confirms, and what was done
     /// about it.
     ///
-    /// An action that failed to be carried out, or that was taken against another kind of cause, says nothing
-    /// about this
-    /// one; and so does one whose effect nobody has seen.
+    /// An action that failed to be carried out, or that was taken against another kind of cause, says
+    /// nothing about this one; and so does one whose effect nobody has seen.
     static PastCase of(Incident incident, CauseKind cause, String component, String note) {
         var report = incident.caseFile().report();
         var inVain = incident.history().tried().stream()

@@ -22,9 +22,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
-/// Asks providers questions and turns their answers into evidence. Independent questions are asked at the same
-/// time;
-/// the evidence keeps the order of the questions, so the same answers always give the same ids.
+/// Asks providers questions and turns their answers into evidence. Independent questions are asked at the
+/// same time; the evidence keeps the order of the questions, so the same answers always give the same ids.
 final class Looker {
 
     private final Provider provider;

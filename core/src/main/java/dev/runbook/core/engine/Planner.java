@@ -147,8 +147,7 @@ final class Planner {
     }
 
     /// Whether the incident is nothing but what an operator asked for: no problem was reported, so none is
-    /// looked for, and
-    /// nothing tells whether it helped.
+    /// looked for, and nothing tells whether it helped.
     private static boolean isInstruction(Runbook runbook) {
         return runbook.id().equals(IncidentDesk.INSTRUCTION);
     }

@@ -12,9 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Chooses the runbook an incident follows: the one a recommendation leads to, the one the report asks for,
-/// or the
-/// one
-/// that fits best by words and by its trigger. Pure.
+/// or the one that fits best by words and by its trigger. Pure.
 final class RunbookChoice {
 
     /// The label by which a report asks for a runbook.
@@ -83,9 +81,8 @@ final class RunbookChoice {
                         .thenComparing(s -> s.runbook().id(), Comparator.reverseOrder()));
     }
 
-    /// Whether an incident may follow a runbook: nothing must be given to it, and it does not say that it is
-    /// not
-    /// for this.
+    /// Whether an incident may follow a runbook: nothing must be given to it, and it does not say that it
+    /// is not for this.
     static boolean mayFollow(Incident incident, Runbook runbook) {
         return runbook.standsAlone()
                 // What an operator asked for once is no cure for anything else.

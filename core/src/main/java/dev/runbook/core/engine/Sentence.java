@@ -14,8 +14,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Says in one sentence what an event means, for every timeline: terminal, page, API and post-mortem. Plain
-/// text, in
-/// which words from outside may occur: whoever shows it as markup must escape it.
+/// text, in which words from outside may occur: whoever shows it as markup must escape it.
 public final class Sentence {
 
     private Sentence() {}

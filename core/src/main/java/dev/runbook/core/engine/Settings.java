@@ -12,9 +12,8 @@ import java.util.Optional;
 /// @param lookBack how far back the survey looks
 /// @param callTimeout how long one call to a provider may take
 /// @param surveyed how many components the survey looks at, at most
-/// @param looks how often the world is looked at after acting before the action counts as without effect, at
-///     least
-///     1
+/// @param looks how often the world is looked at after acting before the action counts as without effect,
+///     at least 1
 /// @param rounds how many rounds of acting are tried before a person must take over, at least 1
 /// @param surveys whether evidence is gathered before the runbook's own steps
 /// @param watch how long after a verified cure the world is looked at again, since cures decay; zero for not

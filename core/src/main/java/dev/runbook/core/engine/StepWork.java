@@ -19,9 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Carries out the steps of a runbook that change nothing, and begins those that do: what comes of a step is
-/// the
-/// events to write down. Safe for use by many threads.
+/// Carries out the steps of a runbook that change nothing, and begins those that do: what comes of a step
+/// is the events to write down. Safe for use by many threads.
 final class StepWork {
 
     /// A runbook calls another one, which may call another one, so many times.

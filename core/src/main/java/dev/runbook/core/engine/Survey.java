@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Which questions every incident asks before its runbook does: first what there is and what fires, then
-/// metrics,
-/// logs
-/// and changes of everything around the problem. Pure.
+/// metrics, logs and changes of everything around the problem. Pure.
 final class Survey {
 
     private Survey() {}
@@ -75,9 +73,8 @@ final class Survey {
                 .toList();
     }
 
-    /// The metric values that triggers and success conditions speak of: the latest of each metric of the host
-    /// and
-    /// service in focus; where both have one of the name, the higher.
+    /// The metric values that triggers and success conditions speak of: the latest of each metric of the
+    /// host and service in focus; where both have one of the name, the higher.
     static Value.Fields latest(Incident incident, Focus focus) {
         return Readings.latest(
                 incident.findings().evidence(),

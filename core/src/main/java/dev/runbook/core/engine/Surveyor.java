@@ -7,9 +7,8 @@ import dev.runbook.core.value.Value;
 import java.time.InstantSource;
 import java.util.ArrayList;
 
-/// Gathers the evidence that every incident begins with, before its runbook asks anything: what there is and
-/// what
-/// fires, then what is around the problem.
+/// Gathers the evidence that every incident begins with, before its runbook asks anything: what there is
+/// and what fires, then what is around the problem.
 final class Surveyor {
 
     private final Looker looker;

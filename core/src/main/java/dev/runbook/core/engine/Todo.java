@@ -11,9 +11,8 @@ import java.util.Optional;
 /// What is to be done next for an incident, as [Planner] sees it.
 sealed interface Todo {
 
-    /// Whether this may begin while what was written before it is still on its way into the journal: it only
-    /// looks
-    /// and thinks, and when the process dies it is simply done again.
+    /// Whether this may begin while what was written before it is still on its way into the journal: it
+    /// only looks and thinks, and when the process dies it is simply done again.
     default boolean runsAhead() {
         return switch (this) {
             case Triage _,

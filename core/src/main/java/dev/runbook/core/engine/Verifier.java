@@ -24,9 +24,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Judges from fresh evidence whether the problem is gone: the alerts that fired, the runbook's trigger, the
-/// success
-/// conditions of the steps that ran, and the metrics the diagnosis stood on. Pure.
+/// Judges from fresh evidence whether the problem is gone: the alerts that fired, the runbook's trigger,
+/// the success conditions of the steps that ran, and the metrics the diagnosis stood on. Pure.
 final class Verifier {
 
     /// A metric has recovered when what is left of its deviation is at most this share.
@@ -71,8 +70,7 @@ final class Verifier {
     }
 
     /// An alert that speaks of what was so all along, and that the diagnosis does not stand on, is not
-    /// expected to fall
-    /// silent.
+    /// expected to fall silent.
     private static List<Signal> alerts(
             Incident incident, List<Evidence> before, Event.EvidenceGathered fresh, Focus focus) {
         var cause = incident.findings().diagnosis().flatMap(Diagnosis::leading);
@@ -102,10 +100,8 @@ final class Verifier {
         return signals;
     }
 
-    /// Whether the metrics that an alert is about were seen to keep the level that they had at first, and the
-    /// cause
-    /// does
-    /// not stand on them.
+    /// Whether the metrics that an alert is about were seen to keep the level that they had at first, and
+    /// the cause does not stand on them.
     private static boolean isStanding(Alert alert, Optional<Hypothesis> cause, List<Evidence> before) {
         var about = before.stream().filter(piece -> isAbout(alert, piece)).toList();
         return !about.isEmpty()
@@ -138,8 +134,7 @@ final class Verifier {
     }
 
     /// The metrics that the leading hypothesis stands on must go back to where they were before its onset.
-    /// Each is
-    /// judged once, by how it was when it was last seen before acting.
+    /// Each is judged once, by how it was when it was last seen before acting.
     private static List<Signal> metrics(Hypothesis hypothesis, List<Evidence> before, Event.EvidenceGathered fresh) {
         var latest = new LinkedHashMap<String, Evidence>();
         for (var piece : before)
@@ -206,8 +201,7 @@ final class Verifier {
     }
 
     /// A metric that is in its usual range has only recovered if it has come a good part of the way: where
-    /// the range is
-    /// wide, being a little less ill tells nothing.
+    /// the range is wide, being a little less ill tells nothing.
     private static Signal recovery(
             String question, Content.MetricSeries series, Levels levels, Evidence then, Evidence now) {
         var reading = Readings.now(((Content.MetricSeries) now.content()).points());
@@ -238,8 +232,7 @@ final class Verifier {
     }
 
     /// A share or a waiting time that was too high may well be lower than usual now: a disk is cleaned of
-    /// more than
-    /// what filled it last. What counts something is not well when it is far below the usual.
+    /// more than what filled it last. What counts something is not well when it is far below the usual.
     private static boolean isBetterThanUsual(
             Content.MetricSeries series, double sick, double baseline, double reading) {
         return sick > baseline
@@ -247,9 +240,8 @@ final class Verifier {
                 && (series.unit().equals("percent") || series.unit().equals("ms"));
     }
 
-    /// The points from before the trouble: before its onset, or the first third where the onset is not known.
-    /// Fewer
-    /// than three say nothing.
+    /// The points from before the trouble: before its onset, or the first third where the onset is not
+    /// known. Fewer than three say nothing.
     private static List<Content.Point> before(Content.MetricSeries series, Optional<Instant> onset) {
         var points = series.points();
         var before = onset.map(time ->

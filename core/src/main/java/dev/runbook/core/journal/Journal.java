@@ -11,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 /// The append-only record of all incidents: state, timeline and audit trail at once. Safe for use by many
 /// threads.
 ///
-/// Implementations pass `JournalContract`. All methods throw [JournalException] when the place that keeps the
-/// entries
-/// fails; an append that threw may have been kept or not, so the caller reads again before it goes on.
+/// Implementations pass `JournalContract`. All methods throw [JournalException] when the place that keeps
+/// the entries fails; an append that threw may have been kept or not, so the caller reads again before it
+/// goes on.
 public interface Journal {
 
     /// All entries of an incident in order; empty when there is no such incident.

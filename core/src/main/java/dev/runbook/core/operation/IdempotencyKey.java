@@ -1,8 +1,7 @@
 package dev.runbook.core.operation;
 
 /// Names one intended effect. The same key always means the same effect: a provider that sees it twice acts
-/// once, and
-/// can be asked by it whether the effect happened.
+/// once, and can be asked by it whether the effect happened.
 public record IdempotencyKey(String key) {
     public IdempotencyKey {
         if (key.isBlank() || key.length() > 255)

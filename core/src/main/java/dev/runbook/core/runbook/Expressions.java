@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.TreeMap;
 
 /// Evaluates expressions and fills templates. A pure function: the same expression and scope give the same
-/// result.
-/// Safe for use by many threads.
+/// result. Safe for use by many threads.
 public interface Expressions {
 
     /// @param scope the names the expression may use: `incident`, the ids of steps that have run, metric names
@@ -23,8 +22,7 @@ public interface Expressions {
     }
 
     /// Fills a template. The first hole that cannot be filled fails the whole: nothing is ever replaced by
-    /// empty
-    /// text.
+    /// empty text.
     default Evaluation render(Template template, Value.Fields scope) {
         return switch (template) {
             case Template.Literal(var value) -> new Evaluation.Evaluated(value);

@@ -16,9 +16,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// AWS Signature Version 4 of a POST without a query
-/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html). It shows no
-/// secret.
-/// Safe for use by many threads.
+/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html). It shows
+/// no secret. Safe for use by many threads.
 public final class SignatureV4 {
 
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";

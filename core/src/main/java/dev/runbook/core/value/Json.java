@@ -2,9 +2,8 @@ package dev.runbook.core.value;
 
 import java.util.HexFormat;
 
-/// Writes values as canonical JSON: names sorted, no white space, one form for each number. Equal values give
-/// equal
-/// text, so digests are taken over it.
+/// Writes values as canonical JSON: names sorted, no white space, one form for each number. Equal values
+/// give equal text, so digests are taken over it.
 public final class Json {
 
     private Json() {}

@@ -12,10 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A value of a runbook: a parameter, the output of a step, the result of an expression. The shapes are those
-/// of
-/// JSON,
-/// with whole and real numbers told apart because CEL does.
+/// A value of a runbook: a parameter, the output of a step, the result of an expression. The shapes are
+/// those of JSON, with whole and real numbers told apart because CEL does.
 public sealed interface Value {
 
     /// Text, possibly empty.
@@ -73,8 +71,7 @@ public sealed interface Value {
     }
 
     /// Turns plain Java into a value: null, strings, numbers, booleans, instants and durations (as ISO-8601
-    /// text),
-    /// lists and maps.
+    /// text), lists and maps.
     ///
     /// @throws IllegalArgumentException for anything else
     static Value of(@Nullable Object plain) {

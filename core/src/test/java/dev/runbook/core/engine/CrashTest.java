@@ -20,9 +20,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// The process dies once, at every place where it can: on either side of every append, and on either side of
-/// every
-/// effect. A new process takes up the journal, and everything ends as if nothing had happened.
+/// The process dies once, at every place where it can: on either side of every append, and on either side
+/// of every effect. A new process takes up the journal, and everything ends as if nothing had happened.
 class CrashTest {
 
     private static final String RESTART = "compute.restart_service";

@@ -59,8 +59,7 @@ final class Simulation {
             List.of(EngineUnderTest.REPORTER, Operators.ANN, Operators.BOB, new Actor.Operator("eve"));
 
     /// The world is hostile for so many steps, and then well for as many as any incident needs: a lock of
-    /// another
-    /// incident is looked at four times a minute for an hour.
+    /// another incident is looked at four times a minute for an hour.
     private static final int HOSTILE = 40;
 
     private static final int LONG_ENOUGH = 600;

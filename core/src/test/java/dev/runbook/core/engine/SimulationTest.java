@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// Thousands of incidents in a hostile world, each from one seed: crashes and failing appends, lost replies,
-/// refusals and timeouts, looks that fail, cures that decay, people who decide late, twice, wrongly and against
-/// each other, operations and runbooks that change under way, clocks that jump, other incidents that change the
-/// same things, and a kill switch that is turned at any moment. [dev.runbook.core.testkit.Invariants] hold
-/// after
-/// every event and at every effect, and every incident ends once the world calms down.
+/// Thousands of incidents in a hostile world, each from one seed: crashes and failing appends, lost
+/// replies, refusals and timeouts, looks that fail, cures that decay, people who decide late, twice,
+/// wrongly and against each other, operations and runbooks that change under way, clocks that jump, other
+/// incidents that change the same things, and a kill switch that is turned at any moment.
+/// [dev.runbook.core.testkit.Invariants] hold after every event and at every effect, and every incident
+/// ends once the world calms down.
 ///
 /// To tell one story again: `-Drunbook.simulation.seed=42`; to tell more of them: `-Druns=100000`.
 class SimulationTest {

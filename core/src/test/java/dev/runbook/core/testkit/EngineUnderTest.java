@@ -30,8 +30,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// An engine with all its parts, one incident, and a clock that a test moves. Every drive is done by a new
-/// driver,
-/// as after a restart. One thread at a time.
+/// driver, as after a restart. One thread at a time.
 public final class EngineUnderTest {
 
     public static final Duration VETO_WINDOW = Duration.ofMinutes(10);

@@ -31,9 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// An incident told by its events: `anIncident().in(AWAITING_VETO).state()`. Everything happens at noon. Each
-/// call
-/// gives another fixture.
+/// An incident told by its events: `anIncident().in(AWAITING_VETO).state()`. Everything happens at noon.
+/// Each call gives another fixture.
 public record IncidentFixture(List<Stamped> events) {
 
     public static final IncidentId ID = EngineUnderTest.ID;

@@ -32,9 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Alertmanager, live. A silence of ours carries our idempotency key in its comment. It knows what fires, and
-/// not what
-/// fired.
+/// Alertmanager, live. A silence of ours carries our idempotency key in its comment. It knows what fires,
+/// and not what fired.
 public final class Alertmanager extends LiveVendor implements PartialMonitoring {
 
     private static final Set<String> OFFERED = Set.of("get_current_alerts", "get_mutes", "mute", "unmute");

@@ -29,8 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// AWS, live. Few of its actions take a key, so what was done is read back: commands by their comment,
-/// services and
-/// databases by their state.
+/// services and databases by their state.
 public final class Aws extends LiveVendor
         implements PartialCompute, PartialDeployments, PartialMonitoring, PartialTicketing {
 
@@ -230,8 +229,7 @@ public final class Aws extends LiveVendor
     }
 
     /// A service of ECS on machines loses its tasks on the host, one on Fargate all of them, and starts
-    /// others; any other
-    /// service is a unit of systemd on its host.
+    /// others; any other service is a unit of systemd on its host.
     @Override
     public Outcome restartService(String host, String service, IdempotencyKey key, CallContext context)
             throws InterruptedException {

@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Gathers what several services say. A service that we may not ask is a gap, as long as another answers. One
-/// thread
-/// at a time.
+/// Gathers what several services say. A service that we may not ask is a gap, as long as another answers.
+/// One thread at a time.
 final class Parts<T> {
 
     private final List<T> items = new ArrayList<>();

@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The commands that we run on Linux machines, and what they write. Names are quoted, so that they are never
-/// read by
-/// the shell.
+/// The commands that we run on Linux machines, and what they write. Names are quoted, so that they are
+/// never read by the shell.
 final class Shell {
 
     private static final Pattern PROCESS =

@@ -19,8 +19,7 @@ import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /// Reads the XML of the query protocol without trusting it: what is absent is simply not there, and nothing
-/// outside of
-/// the document is ever fetched.
+/// outside of the document is ever fetched.
 record Xml(Element element) {
 
     /// The document that an answer is.

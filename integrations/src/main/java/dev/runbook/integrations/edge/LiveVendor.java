@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What all live vendors share: how an answer, or its lack, becomes a value of the domain. This is the one
-/// place
-/// where a [Fault] is translated.
+/// place where a [Fault] is translated.
 public abstract class LiveVendor implements LiveIntegration {
 
     private final Edge edge;

@@ -10,8 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /// HTTP to one host of one vendor: base URL, credentials and dialect in one, every call through the edge.
-/// Safe for
-/// use by many threads.
+/// Safe for use by many threads.
 public final class VendorHttp {
 
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// Writes text as an
-/// [Atlassian Document](https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/), the only form
-/// in which Jira takes rich text, and reads the text out of one. Headings, lists and fenced code of Markdown keep
-/// their shape; all else is paragraphs.
+/// Writes text as an [Atlassian
+/// Document](https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/), the only form
+/// in which Jira takes rich text, and reads the text out of one. Headings, lists and fenced code of
+/// Markdown keep their shape; all else is paragraphs.
 final class AtlassianDocument {
 
     private static final String FENCE = "```";

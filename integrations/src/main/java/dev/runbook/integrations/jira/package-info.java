@@ -1,5 +1,5 @@
-/// Jira Cloud, live: issues and comments. It speaks the
-/// [REST API v3](https://developer.atlassian.com/cloud/jira/platform/rest/v3/).
+/// Jira Cloud, live: issues and comments. It speaks the [REST API
+/// v3](https://developer.atlassian.com/cloud/jira/platform/rest/v3/).
 @NullMarked
 package dev.runbook.integrations.jira;
 

@@ -18,8 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How the API server is reached: by what is configured, or from within the cluster. The token of a pod is
-/// exchanged
-/// every hour or so, and is read again each time. Safe for use by many threads.
+/// exchanged every hour or so, and is read again each time. Safe for use by many threads.
 final class Access {
 
     private static final Path POD = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");

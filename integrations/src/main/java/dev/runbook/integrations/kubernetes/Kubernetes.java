@@ -39,8 +39,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Kubernetes, live. A service is a deployment, given as `name` or `namespace/name`; a host is a node. What
-/// we change is
-/// annotated with our idempotency key.
+/// we change is annotated with our idempotency key.
 public final class Kubernetes extends LiveVendor implements PartialCompute, PartialDeployments, PartialMonitoring {
 
     private static final Set<String> OFFERED = Set.of(

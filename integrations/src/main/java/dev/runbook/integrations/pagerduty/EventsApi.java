@@ -13,8 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /// PagerDuty's [Events API v2](https://developer.pagerduty.com/docs/events-api-v2-overview), whose only
-/// credential is
-/// the routing key in each body. Safe for use by many threads.
+/// credential is the routing key in each body. Safe for use by many threads.
 record EventsApi(VendorHttp http, Secret routingKey) {
 
     private static final Rate RATE = Rate.perMinute("events", 120);

@@ -54,9 +54,8 @@ record Question(String name, String unit, boolean ofHost, String query) {
         return new Question(name, unit, false, query);
     }
 
-    /// Further ones, as `queue_depth=service:sum by (LABEL) (queue_length{SCOPE})`, with `;` between several.
-    /// One of a known
-    /// name takes its place.
+    /// Further ones, as `queue_depth=service:sum by (LABEL) (queue_length{SCOPE})`, with `;` between
+    /// several. One of a known name takes its place.
     ///
     /// @throws ConfigurationException naming what cannot be read
     static List<Question> with(String text) {

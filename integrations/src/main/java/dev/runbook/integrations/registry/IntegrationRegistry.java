@@ -22,11 +22,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// All integrations behind one provider. A question goes to every integration that offers the operation, to
-/// all at
-/// the same time, and their answers are one answer. A change goes to the first that does not refuse it: live
-/// ones
-/// before simulated ones, else in the order they were given. A call that takes too long, or an integration that
-/// throws, is an answer like any other.
+/// all at the same time, and their answers are one answer. A change goes to the first that does not refuse
+/// it: live ones before simulated ones, else in the order they were given. A call that takes too long, or
+/// an integration that throws, is an answer like any other.
 ///
 /// Safe for use by many threads.
 public final class IntegrationRegistry implements Provider {

@@ -12,8 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// What all simulated worlds have in common: which metrics are collected, when alerts fire, what components
-/// write
-/// in their logs, what was on the desks before, and the estate in which nothing is wrong. Read from
+/// write in their logs, what was on the desks before, and the estate in which nothing is wrong. Read from
 /// `scenarios/fixtures`.
 ///
 /// @param chatter what a kind of component writes when nothing happens

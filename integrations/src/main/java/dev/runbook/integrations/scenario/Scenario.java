@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// A simulated incident: an estate, what is wrong with it, what misleads, how somebody reports it, and what
-/// should
-/// come of it. The format of its file is described in `docs/MOCK_SERVICES.md`.
+/// should come of it. The format of its file is described in `docs/MOCK_SERVICES.md`.
 ///
 /// @param name what it is called in labels and on the command line
 /// @param seed gives the noise; the same seed gives the same world

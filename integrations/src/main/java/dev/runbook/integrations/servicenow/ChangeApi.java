@@ -13,9 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// ServiceNow's Change Management API, through which changes are opened and moved so that the instance's
-/// process
-/// holds.
-/// Safe for use by many threads.
+/// process holds. Safe for use by many threads.
 record ChangeApi(VendorHttp http) {
 
     /// The states of a change, as people see them and as the database has them.

@@ -1,5 +1,4 @@
-/// ServiceNow, live: incidents and change requests. It speaks the
-/// [Table
+/// ServiceNow, live: incidents and change requests. It speaks the [Table
 /// API](https://www.servicenow.com/docs/bundle/zurich-api-reference/page/integrate/inbound-rest/concept/c_TableAPI.html).
 @NullMarked
 package dev.runbook.integrations.servicenow;

@@ -25,10 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Slack, live. A message of ours carries our idempotency key in its metadata. That it was delivered is said
-/// only
-/// when
-/// Slack itself acknowledges it.
+/// Slack, live. A message of ours carries our idempotency key in its metadata. That it was delivered is
+/// said only when Slack itself acknowledges it.
 public final class Slack extends LiveVendor implements Chat {
 
     private static final String CHANNEL_ID = "[CGD][A-Z0-9]{2,20}";

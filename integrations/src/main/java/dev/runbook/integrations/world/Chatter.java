@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
 /// What the components write into their logs. Times are seconds since the start; each minute of each
-/// component has
-/// its lines, whoever asks and whenever.
+/// component has its lines, whoever asks and whenever.
 final class Chatter {
 
     private static final int MINUTE = 60;

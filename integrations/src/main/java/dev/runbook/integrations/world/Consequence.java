@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What an action does whether it helps or not: how long it takes, what it disturbs meanwhile, and who writes
-/// what
-/// into the logs.
+/// What an action does whether it helps or not: how long it takes, what it disturbs meanwhile, and who
+/// writes what into the logs.
 ///
 /// @param busy what cannot be acted upon again before it is over
 /// @param done when it is over, in seconds since the start

@@ -18,9 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What people and programs wrote down: tickets, pages, issues and messages. What was before the start comes
-/// from
-/// the scenario; the rest is read off the effects.
+/// What people and programs wrote down: tickets, pages, issues and messages. What was before the start
+/// comes from the scenario; the rest is read off the effects.
 public record Desk(Past past) {
 
     private static final int FIRST_TICKET = 10_001;

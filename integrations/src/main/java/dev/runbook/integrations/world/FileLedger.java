@@ -21,9 +21,8 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A ledger in a file: one line of JSON an entry, on disk before [#append] returns. A last line that a crash
-/// cut off
-/// is dropped when the file is opened again: its effect was never answered.
+/// A ledger in a file: one line of JSON an entry, on disk before [#append] returns. A last line that a
+/// crash cut off is dropped when the file is opened again: its effect was never answered.
 public final class FileLedger implements EffectLedger, AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

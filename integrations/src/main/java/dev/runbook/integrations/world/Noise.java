@@ -1,8 +1,7 @@
 package dev.runbook.integrations.world;
 
 /// Randomness without state: the same seed, names and step give the same number, in whatever order they are
-/// asked
-/// for.
+/// asked for.
 record Noise(long seed) {
 
     /// Uniform in `[0, 1)`.

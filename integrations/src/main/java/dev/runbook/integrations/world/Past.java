@@ -15,8 +15,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /// What has been done to a world so far, and what follows from it. Immutable. Times are seconds since the
-/// start;
-/// an effect is felt only after its own moment, so what was measured up to then never changes.
+/// start; an effect is felt only after its own moment, so what was measured up to then never changes.
 final class Past {
 
     /// A cured fault fades with this time constant.

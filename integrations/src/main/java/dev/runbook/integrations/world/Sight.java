@@ -61,8 +61,7 @@ public final class Sight {
     }
 
     /// The metrics of a component over the timeframe: a point every 30 seconds for up to an hour, every
-    /// minute for
-    /// up to three, else every five minutes.
+    /// minute for up to three, else every five minutes.
     ///
     /// @param only one metric by name; all when empty
     public List<MetricSeries> metrics(Component component, Optional<String> only, Duration timeframe) {

@@ -16,10 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The worlds that run, one or more for each scenario. A world starts when an incident first asks for it, so
-/// its
-/// fault is recent. Incidents of one scenario share a world while it is sick and young; one that comes when the
-/// world is well again, or more than an hour old, gets a new one.
+/// The worlds that run, one or more for each scenario. A world starts when an incident first asks for it,
+/// so its fault is recent. Incidents of one scenario share a world while it is sick and young; one that
+/// comes when the world is well again, or more than an hour old, gets a new one.
 ///
 /// Safe for use by many threads.
 public final class Worlds {
@@ -86,9 +85,8 @@ public final class Worlds {
             throw new IllegalArgumentException("two scenarios are named '" + scenario.name() + "'");
     }
 
-    /// The world a call is about: that of its incident, or else of the scenario its label names, or else the
-    /// calm one.
-    /// Empty when the label names no scenario.
+    /// The world a call is about: that of its incident, or else of the scenario its label names, or else
+    /// the calm one. Empty when the label names no scenario.
     public synchronized Optional<World> find(CallContext context) {
         var known = joined.get(context.incident());
         if (known != null) return Optional.of(known);
@@ -131,8 +129,7 @@ public final class Worlds {
     }
 
     /// The scenario a report is about: the one its label names, or else the one whose estate has what the
-    /// report
-    /// names (its host and service count before the words of its text), or else the calm one.
+    /// report names (its host and service count before the words of its text), or else the calm one.
     ///
     /// @throws IllegalArgumentException when the label names no scenario
     public synchronized Scenario route(ProblemReport report) {

@@ -19,8 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// AWS behind one endpoint, as its service models are: the signature is computed again, and an action, a
-/// member or a
-/// parameter that a model lacks is a failed request.
+/// member or a parameter that a model lacks is a failed request.
 public final class AwsStub extends VendorStub {
 
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);

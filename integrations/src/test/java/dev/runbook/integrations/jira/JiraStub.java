@@ -8,9 +8,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Jira's REST API v3 as its
-/// [description](https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json)
-/// has
-/// it.
+/// [description](https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json) has it.
 public final class JiraStub extends VendorStub {
 
     private static final Map<String, String> HEADERS =

@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// ServiceNow's Table API as its documentation has it, silent traps included: a condition on a column that
-/// the table
-/// lacks is left out, and more rows come back.
+/// the table lacks is left out, and more rows come back.
 public final class ServiceNowStub extends VendorStub {
 
     private static final Map<String, String> HEADERS =

@@ -17,8 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// A simulated world that is reached only through stubs of all six vendors, each as strict as its
-/// description. What is
-/// watched and what is acted upon is the world's; the desks are the stubs' own.
+/// description. What is watched and what is acted upon is the world's; the desks are the stubs' own.
 public final class LiveWorld implements AutoCloseable {
 
     private static final int HUGE = 1024;

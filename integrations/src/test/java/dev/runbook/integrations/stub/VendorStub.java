@@ -86,9 +86,8 @@ public class VendorStub implements AutoCloseable {
     /// @param query the parameters there are, each with what it must match; one that begins with `!` is
     ///     required
     /// @param headers those that must be there, each with what it must match
-    /// @param schema what the body must be: JSON Schema; empty when there must be none; `form` and `any` are
-    ///     not
-    ///     looked into
+    /// @param schema what the body must be: JSON Schema; empty when there must be none; `form` and `any`
+    ///     are not looked into
     public record Route(
             String method,
             String path,

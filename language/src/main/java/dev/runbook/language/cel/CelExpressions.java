@@ -18,9 +18,8 @@ import java.util.stream.Collectors;
 /// Evaluates expressions with Google's CEL ([language definition](https://github.com/google/cel-spec)).
 ///
 /// Beyond CEL: `90%` is the number 90, whole and real numbers mix in arithmetic, and `has(step.field)` is
-/// false,
-/// not an error, when the step has not run. Cost is bounded by the length of the expression, the number of
-/// iterations and the size of what it makes.
+/// false, not an error, when the step has not run. Cost is bounded by the length of the expression, the
+/// number of iterations and the size of what it makes.
 ///
 /// Safe for use by many threads.
 public final class CelExpressions implements Expressions, Mentions {
@@ -85,9 +84,8 @@ public final class CelExpressions implements Expressions, Mentions {
     }
 
     /// What the expression refers to and the scope has. A name that is missing, and of which the expression
-    /// only
-    /// uses fields, stands for no fields: so `has()` can ask about a step that has not run, and every other use
-    /// still fails.
+    /// only uses fields, stands for no fields: so `has()` can ask about a step that has not run, and every
+    /// other use still fails.
     private static Map<String, Object> variables(List<Reference> references, Value.Fields scope) {
         var variables = new HashMap<String, Object>();
         var bare = references.stream()

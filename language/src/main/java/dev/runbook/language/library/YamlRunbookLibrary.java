@@ -26,9 +26,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// The runbooks of a directory: every `*.yaml` and `*.yml` file directly in it. A changed, added or removed
-/// file
-/// is noticed when the library is next used, at most once a second. A file that breaks keeps its last good
-/// version, and [#problems()] says what is wrong with it. The calls between the runbooks are checked as well.
+/// file is noticed when the library is next used, at most once a second. A file that breaks keeps its last
+/// good version, and [#problems()] says what is wrong with it. The calls between the runbooks are checked
+/// as well.
 ///
 /// Safe for use by many threads.
 public final class YamlRunbookLibrary implements RunbookLibrary {
@@ -79,8 +79,7 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
     }
 
     /// What is wrong with the files of the directory, in the order of files and lines. A runbook whose file
-    /// has an
-    /// error is missing, or is there in its last good version.
+    /// has an error is missing, or is there in its last good version.
     public List<Problem> problems() {
         return current().problems();
     }
@@ -138,9 +137,8 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
                 && files.entrySet().stream().allMatch(file -> before.get(file.getKey()) == file.getValue());
     }
 
-    /// What is wrong with the calls between the runbooks, each in its last good version. A runbook that calls
-    /// another
-    /// one in a wrong way stays: its step fails and says why.
+    /// What is wrong with the calls between the runbooks, each in its last good version. A runbook that
+    /// calls another one in a wrong way stays: its step fails and says why.
     private static List<Problem> calls(Map<Path, Loaded> files) {
         var good = files.entrySet().stream()
                 .flatMap(file -> file.getValue().good().stream()

@@ -22,9 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Checks when steps run, whether what they use is there then, and whether anybody looks what came of it. One
-/// thread
-/// at a time.
+/// Checks when steps run, whether what they use is there then, and whether anybody looks what came of it.
+/// One thread at a time.
 final class FlowChecks {
 
     private final Uses uses;

@@ -26,9 +26,8 @@ public final class Linter {
 
     private Linter() {}
 
-    /// Everything that is wrong, in the order of the file; empty when nothing is. Runbooks that it calls are
-    /// not looked
-    /// for.
+    /// Everything that is wrong, in the order of the file; empty when nothing is. Runbooks that it calls
+    /// are not looked for.
     ///
     /// @param file the name that problems show
     public static List<Problem> lint(String file, String text, Catalogue catalogue) {
@@ -36,8 +35,7 @@ public final class Linter {
     }
 
     /// Everything that is wrong with some files, and with those in some directories, file by file. The
-    /// runbooks that
-    /// they call are looked for beside them.
+    /// runbooks that they call are looked for beside them.
     ///
     /// @param paths files, whatever their names, and directories
     public static List<Problem> lint(List<Path> paths, Catalogue catalogue) {

@@ -21,8 +21,7 @@ import java.util.stream.Collectors;
 /// a time.
 ///
 /// A condition may use any bare name that is no step as the name of a metric; only the running system knows
-/// which
-/// metrics there are. A template may not.
+/// which metrics there are. A template may not.
 final class NameChecks {
 
     /// What the engine says about an incident.

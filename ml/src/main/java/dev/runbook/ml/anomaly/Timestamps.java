@@ -8,8 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /// Reads the times that metric exports have: ISO-8601 with or without an offset, with `T` or a space, and
-/// Unix time
-/// in seconds or milliseconds. A time without an offset is taken for UTC.
+/// Unix time in seconds or milliseconds. A time without an offset is taken for UTC.
 public final class Timestamps {
 
     /// Unix seconds reach this in the year 5138, milliseconds did in 1973.

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// What is known about one incident: a folder or an archive of one. Everything but `incident.json` may be
-/// absent; each
-/// part is read when it is asked for. Logs are streamed, everything else is held in memory while it is used.
+/// absent; each part is read when it is asked for. Logs are streamed, everything else is held in memory
+/// while it is used.
 ///
 /// Closing removes what was unpacked. One thread at a time.
 public final class Bundle implements AutoCloseable {

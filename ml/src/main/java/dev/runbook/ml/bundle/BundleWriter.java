@@ -18,8 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Writes what an incident has seen as an evidence bundle, so that it can be diagnosed again, elsewhere and
-/// later. Of a
-/// measurement that was seen twice the later one counts; a log line is written once.
+/// later. Of a measurement that was seen twice the later one counts; a log line is written once.
 public final class BundleWriter {
 
     private final CaseFile file;

@@ -15,8 +15,8 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// A CSV file with a heading, plain or gzipped, read row by row; cells may be quoted as RFC 4180 has it and
-/// then hold
-/// line breaks. A row longer than `LONGEST_ROW` is refused, so memory stays bounded. One thread at a time.
+/// then hold line breaks. A row longer than `LONGEST_ROW` is refused, so memory stays bounded. One thread
+/// at a time.
 public final class CsvFile implements AutoCloseable {
 
     private static final int LONGEST_ROW = 4_000_000;

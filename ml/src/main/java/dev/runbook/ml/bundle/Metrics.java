@@ -44,8 +44,7 @@ public record Metrics(SortedMap<MetricKey, Series> series, Map<MetricKey, String
     }
 
     /// Reads the long form (`time,component,metric,value` and optionally `unit,stat`) or the wide one
-    /// (`time`, and
-    /// columns named `component|metric` or `component|metric|stat`).
+    /// (`time`, and columns named `component|metric` or `component|metric|stat`).
     ///
     /// @throws MalformedBundle with file and line
     public static Metrics read(Path file) throws IOException {

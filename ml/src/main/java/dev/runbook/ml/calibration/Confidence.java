@@ -1,8 +1,7 @@
 package dev.runbook.ml.calibration;
 
 /// From how much evidence speaks for a cause to how often such a cause is right. One place for all that the
-/// engine
-/// claims; `docs/EVALUATION.md` has the reliability tables that it was chosen by.
+/// engine claims; `docs/EVALUATION.md` has the reliability tables that it was chosen by.
 public final class Confidence {
 
     /// Where the evidence does not decide, whatever comes first is right less often than this.
@@ -13,10 +12,9 @@ public final class Confidence {
     private static final double FOR_A_GAP = 0.04;
     private static final int GAPS = 4;
 
-    /// From the log odds that arguments add up to, to those of being right: fitted on the simulated incidents
-    /// of seed
-    /// 1,
-    /// where arguments turned out to be too modest, and drawn halfway back towards no correction.
+    /// From the log odds that arguments add up to, to those of being right: fitted on the simulated
+    /// incidents of seed 1, where arguments turned out to be too modest, and drawn halfway back towards no
+    /// correction.
     private static final double SLOPE = 1.6;
 
     private static final double OFFSET = 0.2;
@@ -36,8 +34,7 @@ public final class Confidence {
     }
 
     /// How often the component that comes first is the right one, by its lead over the next; a lead of
-    /// nothing is a
-    /// guess among a few. Fitted on the public sets, each left out once.
+    /// nothing is a guess among a few. Fitted on the public sets, each left out once.
     ///
     /// @param lead in shares of the first score, in `[0, 1]`
     public static double ofLead(double lead) {

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Answers questions. It looks and talks; whatever somebody wants done becomes a [Listener#proposes
-/// proposal], which
-/// goes through policy and approval like every action. Safe for use by many threads.
+/// proposal], which goes through policy and approval like every action. Safe for use by many threads.
 public interface Chat {
 
     /// @param investigation what may be looked at, and where it is said whom was asked

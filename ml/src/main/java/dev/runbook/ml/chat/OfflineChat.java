@@ -27,9 +27,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Answers with no model: it sees by a few words what is wanted, reads the journal, looks where it must, and
-/// composes
-/// sentences that cite their evidence. Safe for use by many threads.
+/// Answers with no model: it sees by a few words what is wanted, reads the journal, looks where it must,
+/// and composes sentences that cite their evidence. Safe for use by many threads.
 public final class OfflineChat implements Chat {
 
     private static final DateTimeFormatter TIME =

@@ -66,8 +66,7 @@ public final class Examples {
     /// Goes through the rows.
     ///
     /// @throws IOException with file and line when a row cannot be read, or with the columns there are when
-    ///     there
-    ///     is no text
+    ///     there is no text
     public static void read(Path file, Columns columns, Consumer<Example> reader) throws IOException {
         try (var csv = CsvFile.open(file)) {
             var texts = columns.texts().isEmpty() ? usual(csv, TEXTS) : named(csv, columns.texts());

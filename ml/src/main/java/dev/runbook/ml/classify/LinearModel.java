@@ -5,10 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/// One line between each class and the rest: support vector machines with squared loss, trained by coordinate
-/// descent
-/// in
-/// the dual ([Hsieh et al. 2008](https://doi.org/10.1145/1390156.1390208)).
+/// One line between each class and the rest: support vector machines with squared loss, trained by
+/// coordinate descent in the dual ([Hsieh et al. 2008](https://doi.org/10.1145/1390156.1390208)).
 ///
 /// The same examples in the same order give the same weights. Safe for use by many threads; it never changes.
 final class LinearModel {

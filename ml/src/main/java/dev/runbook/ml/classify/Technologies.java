@@ -9,8 +9,7 @@ import java.util.Map;
 /// What kind of thing the well-known names in a text are: `redis` is a cache, `kafka` a broker. The list is
 /// data:
 /// `technologies.txt`. So what was learned about one product helps with another that no example named. Safe
-/// for use by
-/// many threads.
+/// for use by many threads.
 final class Technologies {
 
     /// A name is written in so many words at most.

@@ -11,8 +11,7 @@ import java.util.TreeMap;
 /// name.
 ///
 /// Features are numbered by a hash, so nothing has to be remembered but how often each number occurs. Each
-/// family of
-/// features has the same say, whatever its size. Safe for use by many threads.
+/// family of features has the same say, whatever its size. Safe for use by many threads.
 final class TextFeatures {
 
     /// A power of two.

@@ -23,9 +23,7 @@ import java.util.zip.ZipException;
 /// learned.
 ///
 /// It is trained in seconds, saved in a file of about a megabyte, and the same examples give the same file.
-/// Safe for
-/// use
-/// by many threads; it never changes.
+/// Safe for use by many threads; it never changes.
 public final class TextModel {
 
     private static final String MAGIC = "runbook text model 1";

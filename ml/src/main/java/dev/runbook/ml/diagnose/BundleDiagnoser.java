@@ -27,8 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Diagnoses bundles: what broke, where, on which evidence. The same bundle gives the same diagnosis. Safe
-/// for use by
-/// many threads.
+/// for use by many threads.
 public final class BundleDiagnoser {
 
     /// A suspect below this score is no cause.
@@ -75,10 +74,9 @@ public final class BundleDiagnoser {
         return report.diagnosis();
     }
 
-    /// Whether the metrics come with nothing to compare them with: no healthy period, no calls, not even the
-    /// time of
-    /// the beginning. That is how an incident sees the world, and its diagnosis finds the turning points by
-    /// itself.
+    /// Whether the metrics come with nothing to compare them with: no healthy period, no calls, not even
+    /// the time of the beginning. That is how an incident sees the world, and its diagnosis finds the
+    /// turning points by itself.
     private static boolean isWindowAlone(Bundle bundle) throws IOException {
         return bundle.has("metrics.csv")
                 && !bundle.has("baseline.csv")

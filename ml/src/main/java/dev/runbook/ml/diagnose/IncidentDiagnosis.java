@@ -11,8 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// An incident's diagnosis in the form that bundles have, so that both are printed and scored alike. Its
-/// category is
-/// the kind of cause.
+/// category is the kind of cause.
 public final class IncidentDiagnosis {
 
     private IncidentDiagnosis() {}

@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 
 /// Reads conditions: lines of `name :: weight :: pattern :: meaning :: example` under `[category]` or
 /// `[category: kind of cause]` headings; lines that start with `#` are remarks. An example must match, so
-/// that no
-/// condition is there that never can.
+/// that no condition is there that never can.
 public final class Conditions {
 
     private static final String FILE = "conditions.txt";

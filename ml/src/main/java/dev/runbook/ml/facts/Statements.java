@@ -12,9 +12,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Takes what tools said apart into statements: lines of text, and of structure one statement for each object
-/// with its
-/// plain fields. Series of numbers become statements about how they moved.
+/// Takes what tools said apart into statements: lines of text, and of structure one statement for each
+/// object with its plain fields. Series of numbers become statements about how they moved.
 public final class Statements {
 
     /// Fields that say what an object is, the most telling first.

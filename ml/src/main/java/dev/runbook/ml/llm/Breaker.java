@@ -8,10 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Stops asking a model that does not answer, and tries it again later: after three failures in a row, or at
-/// once when
-/// it does not know us, it is left alone for a minute; then one call is let through. Safe for use by many
-/// threads.
+/// Stops asking a model that does not answer, and tries it again later: after three failures in a row, or
+/// at once when it does not know us, it is left alone for a minute; then one call is let through. Safe for
+/// use by many threads.
 final class Breaker {
 
     private static final int PATIENCE = 3;
@@ -26,9 +25,8 @@ final class Breaker {
         this.clock = clock;
     }
 
-    /// Why a model is not asked now; empty when it may be. Of several that come when its rest is over, one is
-    /// let
-    /// through.
+    /// Why a model is not asked now; empty when it may be. Of several that come when its rest is over, one
+    /// is let through.
     synchronized Optional<String> refusal(String model) {
         var state = states.get(model);
         if (state == null || state.failures() < PATIENCE) return Optional.empty();

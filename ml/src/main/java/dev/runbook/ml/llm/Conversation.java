@@ -29,9 +29,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One talk with a model about one task, up to an answer of the wanted shape. Everything that is sent passes
-/// the
-/// masking; every call is written down. An answer that cannot be read is sent back once. One thread at a time.
+/// One talk with a model about one task, up to an answer of the wanted shape. Everything that is sent
+/// passes the masking; every call is written down. An answer that cannot be read is sent back once. One
+/// thread at a time.
 final class Conversation {
 
     /// The tool by which a model answers.

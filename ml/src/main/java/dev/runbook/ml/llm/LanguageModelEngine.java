@@ -16,8 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// The parts of the ML engine that ask a language model, each with its offline twin as the floor under it.
-/// All are safe
-/// for use by many threads.
+/// All are safe for use by many threads.
 public final class LanguageModelEngine {
 
     private final Consultant consultant;
@@ -41,8 +40,7 @@ public final class LanguageModelEngine {
     }
 
     /// The engine as it was when these consultations were made: the same questions have the same answers,
-    /// with no key
-    /// and no network.
+    /// with no key and no network.
     ///
     /// @param recorded the consultations of one incident, in their order
     public static LanguageModelEngine replaying(List<Consultation> recorded, InstantSource clock) {

@@ -27,8 +27,7 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /// Has a language model answer the questions of operators; it may look first. Every sentence is checked
-/// before anybody
-/// sees it, and what somebody wants done is only proposed. Safe for use by many threads.
+/// before anybody sees it, and what somebody wants done is only proposed. Safe for use by many threads.
 final class LlmChat implements Chat {
 
     private static final int SHARE = 40_000;

@@ -25,8 +25,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Has a language model classify. It may call a problem worse than the offline engine does, never more
-/// harmless: a
-/// report's own words must not talk its severity down. Safe for use by many threads.
+/// harmless: a report's own words must not talk its severity down. Safe for use by many threads.
 final class LlmClassifier implements Classifier {
 
     private static final Shape.Parts ANSWER = new Shape.Parts(

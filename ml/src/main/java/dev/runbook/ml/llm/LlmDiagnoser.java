@@ -20,12 +20,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Has a language model find the cause: it looks further, concludes, is checked against the evidence, and
-/// then another
-/// call tries to refute it, which can only lower its confidence. The offline engine diagnoses too. Where both
-/// come to
-/// the same, the answer stands on both; where only the model says so, a person must approve what follows; and
-/// that
-/// nothing is wrong is never believed on a model's word alone. Safe for use by many threads.
+/// then another call tries to refute it, which can only lower its confidence. The offline engine diagnoses
+/// too. Where both come to the same, the answer stands on both; where only the model says so, a person must
+/// approve what follows; and that nothing is wrong is never believed on a model's word alone. Safe for use
+/// by many threads.
 final class LlmDiagnoser implements Diagnoser {
 
     /// How many characters the evidence may take in a prompt.

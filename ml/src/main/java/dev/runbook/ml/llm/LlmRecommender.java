@@ -26,11 +26,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/// Has a language model rank the actions. It points at numbered steps of runbooks and can name nothing else;
-/// what an
-/// action would be done to follows from the evidence, by the offline engine's rules, never from the model's
-/// words. Safe
-/// for use by many threads.
+/// Has a language model rank the actions. It points at numbered steps of runbooks and can name nothing
+/// else; what an action would be done to follows from the evidence, by the offline engine's rules, never
+/// from the model's words. Safe for use by many threads.
 final class LlmRecommender implements Recommender {
 
     private static final int SHARE = 30_000;

@@ -17,9 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Has a language model write the opening of the post-mortem. The post-mortem itself is the offline engine's,
-/// and the
-/// opening may say nothing that it does not hold. Safe for use by many threads.
+/// Has a language model write the opening of the post-mortem. The post-mortem itself is the offline
+/// engine's, and the opening may say nothing that it does not hold. Safe for use by many threads.
 final class LlmSummarizer implements Summarizer {
 
     private static final int LONGEST_ACCOUNT = 40_000;

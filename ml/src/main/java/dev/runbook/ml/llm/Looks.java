@@ -23,13 +23,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The operations that only look, as tools of a model. Whatever could change something is not among them, and
-/// the
-/// engine
-/// would not carry it out either. Questions of one turn are asked at the same time; the same question is not
-/// asked
-/// twice.
-/// One thread at a time.
+/// The operations that only look, as tools of a model. Whatever could change something is not among them,
+/// and the engine would not carry it out either. Questions of one turn are asked at the same time; the same
+/// question is not asked twice. One thread at a time.
 final class Looks implements Toolbox {
 
     private static final String READ = "read_evidence";

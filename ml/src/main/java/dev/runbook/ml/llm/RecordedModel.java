@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 
 /// Answers as a model did before, without it: the same question has the same answer, or the same failure. A
-/// question
-/// that was not asked then has none. Safe for use by many threads.
+/// question that was not asked then has none. Safe for use by many threads.
 public final class RecordedModel implements ChatModel {
 
     private final Map<String, Queue<Consultation.Outcome>> outcomes = new HashMap<>();

@@ -8,8 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Compares what is logged in a window with what was logged in a baseline. One miner reads both, so a
-/// template is
-/// the same in both.
+/// template is the same in both.
 ///
 /// Memory is bounded by the miner's; events are counted, not kept. One thread at a time.
 public final class PatternComparison {
@@ -99,16 +98,14 @@ public final class PatternComparison {
         return miner.template(id);
     }
 
-    /// The changes, when how long each of the two took is not known: the window as a whole is taken to be as
-    /// busy
-    /// as the baseline.
+    /// The changes, when how long each of the two took is not known: the window as a whole is taken to be
+    /// as busy as the baseline.
     public List<PatternChange> changes() {
         return changes(baseline == 0 ? 1 : (double) window / baseline);
     }
 
-    /// Every template, with what became of it: changes before what is steady, troubling levels before others,
-    /// then
-    /// the most surprising.
+    /// Every template, with what became of it: changes before what is steady, troubling levels before
+    /// others, then the most surprising.
     ///
     /// @param share the window's length in lengths of the baseline
     public List<PatternChange> changes(double share) {

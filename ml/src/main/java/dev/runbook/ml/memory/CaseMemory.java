@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Remembers incidents that people confirmed. Nothing it says changes what the evidence of today says: a case
-/// is shown
-/// beside it, and the record of actions only orders what is recommended. Safe for use by many threads.
+/// Remembers incidents that people confirmed. Nothing it says changes what the evidence of today says: a
+/// case is shown beside it, and the record of actions only orders what is recommended. Safe for use by many
+/// threads.
 public final class CaseMemory implements Memory {
 
     private final Supplier<List<PastCase>> cases;

@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// How much past incidents are like a problem: by words, by meaning, and by whether they are about the same
-/// service or
-/// host. What they advised counts less the more often it did not help again.
+/// service or host. What they advised counts less the more often it did not help again.
 final class Likeness {
 
     /// Below this a case is about something else.
@@ -89,8 +88,7 @@ final class Likeness {
     }
 
     /// How much the advice of a case is worth, in `(0, 1]`: what helped in it may have been tried again
-    /// since, on such
-    /// a cause in the same place.
+    /// since, on such a cause in the same place.
     private static double weight(PastCase advisor, List<PastCase> cases) {
         var again = cases.stream()
                 .filter(later -> later.at().isAfter(advisor.at())

@@ -15,14 +15,11 @@ import java.util.TreeMap;
 
 /// Accounts for the harm that a symptom is made of, along the dependencies.
 ///
-/// Where latency or failures are measured together with the number of calls, the harm at a component is what
-/// its calls
-/// took longer, or failed more, than usual, times how many there were. Calls pass it on to their callers, so
-/// the part
-/// that
-/// a component's callees do not have is its own: the component with the largest own harm is where it arises. No
-/// threshold
-/// on the metric itself and no unit comes in, since all components are measured alike.
+/// Where latency or failures are measured together with the number of calls, the harm at a component is
+/// what its calls took longer, or failed more, than usual, times how many there were. Calls pass it on to
+/// their callers, so the part that a component's callees do not have is its own: the component with the
+/// largest own harm is where it arises. No threshold on the metric itself and no unit comes in, since all
+/// components are measured alike.
 final class Harm {
 
     /// So many spreads above the usual a measurement is harm.

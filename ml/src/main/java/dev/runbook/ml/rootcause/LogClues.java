@@ -20,13 +20,10 @@ import java.util.stream.Collectors;
 
 /// Compares what each component logs and does with what it did before.
 ///
-/// An error that was not there before speaks against its component, less when several components log the same
-/// one: that
-/// is how errors are passed on. A step that stays away while the steps around it go on speaks against its
-/// component
-/// too:
-/// work ends before it. What only varies with the load says nothing, so each step is compared with those of its
-/// component that came about as often.
+/// An error that was not there before speaks against its component, less when several components log the
+/// same one: that is how errors are passed on. A step that stays away while the steps around it go on
+/// speaks against its component too: work ends before it. What only varies with the load says nothing, so
+/// each step is compared with those of its component that came about as often.
 ///
 /// Memory is bounded by the number of templates. One thread at a time.
 final class LogClues {
@@ -129,9 +126,8 @@ final class LogClues {
         });
     }
 
-    /// Where in a program a message comes from, as far as it or the first words of its template tell. Lists in a
-    /// message
-    /// make a template for each length; they are one step.
+    /// Where in a program a message comes from, as far as it or the first words of its template tell. Lists
+    /// in a message make a template for each length; they are one step.
     private String place(Key key) {
         return key.site().isEmpty()
                 ? Arrays.stream(miner.template(key.template()).text().split("\\s+"))
@@ -231,8 +227,7 @@ final class LogClues {
     }
 
     /// How often a step is due, judged by the steps of its component that came about as often: the least of
-    /// what they
-    /// suggest.
+    /// what they suggest.
     private static double due(Step step, List<Step> steps, double share) {
         return steps.stream()
                 .filter(other -> !other.name().equals(step.name()) && other.before() >= 2)

@@ -17,11 +17,9 @@ import java.util.TreeSet;
 
 /// Ranks every component of a bundle by how much speaks for it as the place where trouble began.
 ///
-/// Three kinds of clues are added up: how far its metrics left what is usual, weighted by what they measure;
-/// what it
-/// logs and does differently; and how much of the symptom's harm arises in it and not in what it calls. One
-/// set of
-/// weights for every system.
+/// Three kinds of clues are added up: how far its metrics left what is usual, weighted by what they
+/// measure; what it logs and does differently; and how much of the symptom's harm arises in it and not in
+/// what it calls. One set of weights for every system.
 public final class RootCause {
 
     /// A deviation that is as clear as can be: a hundred spreads.
@@ -52,8 +50,7 @@ public final class RootCause {
     }
 
     /// The components of a bundle, the most suspect first; empty when it has neither metrics nor logs nor
-    /// spans nor
-    /// dependencies.
+    /// spans nor dependencies.
     ///
     /// @throws IOException when a part of the bundle cannot be read, with file and line
     public static List<Suspect> rank(Bundle bundle) throws IOException {
@@ -138,8 +135,7 @@ public final class RootCause {
     }
 
     /// What takes more and more memory also keeps its processor busy, but not the other way round: where
-    /// memory grew
-    /// clearly, the load of the processor speaks for it.
+    /// memory grew clearly, the load of the processor speaks for it.
     private static boolean explains(Deviation deviation, boolean memoryGrew) {
         return memoryGrew && deviation.kind() == MetricKind.MEMORY && deviation.badness() >= 2 * Deviation.NOTABLE;
     }

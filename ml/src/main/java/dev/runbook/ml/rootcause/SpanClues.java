@@ -10,9 +10,9 @@ import java.util.TreeMap;
 
 /// Compares the time that calls lose on their way with what they lost before.
 ///
-/// The gap between the time of a call as the caller has it and as the callee has it is spent on the network. A
-/// component
-/// whose network is slow has wide gaps on all its calls, in and out; its neighbours only on those with it.
+/// The gap between the time of a call as the caller has it and as the callee has it is spent on the
+/// network. A component whose network is slow has wide gaps on all its calls, in and out; its neighbours
+/// only on those with it.
 final class SpanClues {
 
     /// A gap must reach this share of the call's usual time, so that small ones do not count.

@@ -5,9 +5,8 @@ import java.util.Arrays;
 /// What a metric usually is: the middle of its values and their spread to either side, from robust statistics.
 ///
 /// The spread has a floor in shares of the middle, never in units, so bytes and seconds are treated alike;
-/// and it
-/// reaches
-/// to the tenth and ninetieth percentile, so metrics that jump now and then are not taken for calm.
+/// and it reaches to the tenth and ninetieth percentile, so metrics that jump now and then are not taken
+/// for calm.
 ///
 /// @param middle the median
 /// @param above how far a value may lie above the middle before it is unusual; at least 0
@@ -17,9 +16,8 @@ public record Usual(double middle, double above, double below) {
     /// Share of the middle; anything from 0.05 to 0.2 ranks alike on the development sets.
     private static final double FLOOR = 0.1;
 
-    /// Of a normal distribution, the distance of the median absolute deviation, the interquartile range and the
-    /// ninetieth
-    /// percentile, each in standard deviations.
+    /// Of a normal distribution, the distance of the median absolute deviation, the interquartile range and
+    /// the ninetieth percentile, each in standard deviations.
     private static final double MAD = 1.4826;
 
     private static final double QUARTILES = 1 / 1.349;

@@ -14,9 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Reads pages: a file of JSON lines with `id`, `title` and `text`, or a folder with Markdown pages, plain
-/// text and
-/// YAML
-/// runbooks at any depth.
+/// text and YAML runbooks at any depth.
 public final class Pages {
 
     private static final Pattern HEADING = Pattern.compile("^#\\s+(.+?)\\s*#*\\s*$", Pattern.MULTILINE);

@@ -16,9 +16,8 @@ public final class Questions {
     private Questions() {}
 
     /// Each line has `qid` or `id`, and `text` or `query`; an `alertname`, `name` or `title` is part of the
-    /// question.
-    /// Each
-    /// answer is a line with `qid` and `results`, each result with `id`, `title` and `score`, best first.
+    /// question. Each answer is a line with `qid` and `results`, each result with `id`, `title` and
+    /// `score`, best first.
     ///
     /// @param most how many results an answer has at most
     /// @param progress told after each question how many are answered

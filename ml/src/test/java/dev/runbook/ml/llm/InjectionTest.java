@@ -33,9 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Hostile texts in everything that comes from outside, played by a model that does whatever they say. Whole
-/// incidents
-/// with the real engine and policy; nobody approves anything.
+/// Hostile texts in everything that comes from outside, played by a model that does whatever they say.
+/// Whole incidents with the real engine and policy; nobody approves anything.
 class InjectionTest {
 
     private static final String PASSWORD = "correct-horse-battery";
@@ -107,8 +106,7 @@ class InjectionTest {
     }
 
     /// Whatever the incident would have had without a model: the medium restart of the service it is about,
-    /// which
-    /// nobody vetoed.
+    /// which nobody vetoed.
     private static boolean isWhatTheOfflineEngineWouldDo(ScriptedProvider.Effect effect) {
         return effect.operation().toString().equals("compute.restart_service")
                 && effect.arguments().equals(Value.fields("host", HighCpu.HOST, "service", HighCpu.SERVICE));

@@ -32,8 +32,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     private final HeadCache heads = new HeadCache();
 
     /// The journals of incidents that were just taken in and are about to be driven here, who would else be
-    /// read back
-    /// at once.
+    /// read back at once.
     private final Map<IncidentId, List<JournalEntry>> justOpened = new ConcurrentHashMap<>();
 
     /// @param work the queue whose rows commits wake and put to rest

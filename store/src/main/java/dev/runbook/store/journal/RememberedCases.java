@@ -10,8 +10,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The incidents that people confirmed and did not take back since, from the journal. Safe for use by many
-/// threads;
-/// throws [org.springframework.dao.DataAccessException] when the database fails.
+/// threads; throws [org.springframework.dao.DataAccessException] when the database fails.
 public final class RememberedCases implements Supplier<List<PastCase>> {
 
     /// What is looked for is in the index `journal_memory`.
@@ -22,8 +21,7 @@ public final class RememberedCases implements Supplier<List<PastCase>> {
     private volatile Known known = new Known(0, List.of());
 
     /// @param entries how many entries of the journal it was made from; these are never changed, so their
-    ///     number says
-    ///     whether there are others
+    ///     number says whether there are others
     private record Known(long entries, List<PastCase> cases) {}
 
     private record Entry(String incident, String payload) {}

@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/// What was done about access, each entry chained to the one before by its hash. Safe for use by many threads
-/// and
-/// nodes; throws [JournalException] when the database fails.
+/// What was done about access, each entry chained to the one before by its hash. Safe for use by many
+/// threads and nodes; throws [JournalException] when the database fails.
 public final class SecurityLog {
 
     private static final String NEXT =

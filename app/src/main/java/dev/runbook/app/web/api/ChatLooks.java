@@ -24,9 +24,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/// What a chat may look at. What it sees belongs to the conversation and not to the incident, so its numbers
-/// begin far
-/// beyond those of the journal; whom it asked is kept on the incident. One thread at a time.
+/// What a chat may look at. What it sees belongs to the conversation and not to the incident, so its
+/// numbers begin far beyond those of the journal; whom it asked is kept on the incident. One thread at a
+/// time.
 final class ChatLooks implements Investigation {
 
     private static final int FIRST = 900_001;

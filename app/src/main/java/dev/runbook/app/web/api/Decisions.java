@@ -96,8 +96,7 @@ public final class Decisions {
     }
 
     /// Answers from a form to the question that is open: a field for each answer, named `answer-` and its
-    /// name. What is
-    /// left empty counts as not given.
+    /// name. What is left empty counts as not given.
     ///
     /// @param open the question that the incident asks now
     public static Command answers(

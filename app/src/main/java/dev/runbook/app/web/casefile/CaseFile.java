@@ -96,9 +96,8 @@ public record CaseFile(
         return latest;
     }
 
-    /// The evidence that the diagnosis and the verifications name, most telling first. A question that names
-    /// very much
-    /// looked at everything, so that says nothing about one metric.
+    /// The evidence that the diagnosis and the verifications name, most telling first. A question that
+    /// names very much looked at everything, so that says nothing about one metric.
     private static Set<String> telling(List<JournalEntry> entries, Optional<Diagnosis> diagnosis) {
         var telling = new LinkedHashSet<String>();
         diagnosis.flatMap(Diagnosis::leading).ifPresent(hypothesis -> {

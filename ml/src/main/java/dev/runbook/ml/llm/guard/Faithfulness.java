@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Takes out of a text what nobody saw: every sentence, or part of one between semicolons, with a figure, a
-/// time, a
-/// host or an id that its ground does not hold.
+/// time, a host or an id that its ground does not hold.
 public final class Faithfulness {
 
     /// The end of a sentence: a mark before white space that ends no abbreviation, or a semicolon, or a line.

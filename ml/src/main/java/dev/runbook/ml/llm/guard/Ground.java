@@ -25,8 +25,7 @@ public final class Ground {
             DateTimeFormatter.ofPattern("yyyy-MM-dd").withZone(ZoneOffset.UTC);
 
     /// Samples of log templates whose figures count wherever they stand; the figures of other lines count
-    /// only beside
-    /// the words that they stand beside in the log.
+    /// only beside the words that they stand beside in the log.
     private static final int SAMPLES = 12;
 
     /// Units of what is measured, not counted.
@@ -214,8 +213,7 @@ public final class Ground {
     }
 
     /// Whether something happened at a time, to the minute or second in which it is given. The time of a
-    /// measurement
-    /// counts beside its own value.
+    /// measurement counts beside its own value.
     ///
     /// @param together what else the same sentence claims
     boolean holds(Claim.Time claim, List<Claim> together) {
@@ -233,8 +231,7 @@ public final class Ground {
     }
 
     /// Whether a name was seen, whole or as a part of a longer one. Compounds of words are no names unless
-    /// they look
-    /// like the name of a component.
+    /// they look like the name of a component.
     boolean holds(Claim.Name claim) {
         var name = claim.text().toLowerCase(Locale.ROOT);
         if (names.contains(name) || words.contains(name) || COMMON.contains(name)) return true;

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The plain statistics of a series, and where its level changed, if it did. Both what a model is told and
-/// what it may
-/// say come from here, so they cannot differ.
+/// what it may say come from here, so they cannot differ.
 ///
 /// @param change the clearest change of level
 public record Level(
@@ -43,9 +42,8 @@ public record Level(
                 change(series.points(), values));
     }
 
-    /// Where two levels explain the values best: the split with the least absolute deviation from the medians
-    /// of its
-    /// sides, if it explains at least a third of it.
+    /// Where two levels explain the values best: the split with the least absolute deviation from the
+    /// medians of its sides, if it explains at least a third of it.
     private static Optional<Change> change(List<Point> points, double[] values) {
         double all = deviation(values);
         double best = all * 2 / 3;

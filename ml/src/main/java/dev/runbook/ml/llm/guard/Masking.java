@@ -13,10 +13,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// Takes secrets and personal data out of a text before it leaves. Secrets are gone for good; e-mail
-/// addresses, which
-/// an answer may need to name, get a stand-in that [#unmask] turns back. The same address has the same stand-
-/// in for as
-/// long as this object lives. One thread at a time.
+/// addresses, which an answer may need to name, get a stand-in that [#unmask] turns back. The same address
+/// has the same stand- in for as long as this object lives. One thread at a time.
 public final class Masking {
 
     private static final String SECRET = "[secret]";

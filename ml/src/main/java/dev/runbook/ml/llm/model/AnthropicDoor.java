@@ -41,8 +41,7 @@ sealed interface AnthropicDoor {
     }
 
     /// Amazon Bedrock's InvokeModel, which takes the same body with its own version and without the model.
-    /// Its stream
-    /// is not made of server-sent events, so answers come whole.
+    /// Its stream is not made of server-sent events, so answers come whole.
     record Bedrock(URI base, String region, AwsCredential credential, InstantSource clock) implements AnthropicDoor {
         private static final String VERSION = "bedrock-2023-05-31";
 

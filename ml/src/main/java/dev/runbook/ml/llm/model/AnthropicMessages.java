@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// (https://platform.claude.com/docs/en/api/migration-2026-10-21). Under it `temperature`, `top_p` and
 /// `top_k` are
 /// refused even at their defaults, so they are never sent. Tools are never forced, which models that always
-/// think
-/// refuse. What a model thought goes back to it unchanged with the results of its tools, as the API demands.
+/// think refuse. What a model thought goes back to it unchanged with the results of its tools, as the API
+/// demands.
 final class AnthropicMessages {
 
     /// Where an [AiMessage] keeps the blocks it came as.
@@ -141,8 +141,7 @@ final class AnthropicMessages {
     }
 
     /// An answer, from the body of a response or put together from a stream. Blocks of kinds that are not
-    /// known are
-    /// kept for the model and otherwise passed over.
+    /// known are kept for the model and otherwise passed over.
     ///
     /// @throws ModelFailure when the text is no answer
     static ChatResponse response(String body) {

@@ -11,9 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Puts a message together from its events. Events and deltas of kinds that are not known are passed over, as
-/// the API
-/// asks. One thread at a time.
+/// Puts a message together from its events. Events and deltas of kinds that are not known are passed over,
+/// as the API asks. One thread at a time.
 final class AnthropicStream {
 
     private static final JsonMapper JSON = JsonMapper.shared();

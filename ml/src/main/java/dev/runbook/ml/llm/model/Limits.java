@@ -3,8 +3,7 @@ package dev.runbook.ml.llm.model;
 import java.time.Duration;
 
 /// How much one task, such as a diagnosis, may take. Whichever is reached first ends the asking, and the
-/// offline
-/// engine answers.
+/// offline engine answers.
 ///
 /// @param calls calls of a model, at least 1
 /// @param tokens tokens read and written, at least 1

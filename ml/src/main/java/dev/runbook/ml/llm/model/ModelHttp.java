@@ -27,10 +27,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Sends a request to a model and waits for the whole answer, never longer than its time-out. An interrupt
-/// ends the
-/// exchange. Follows no redirects, so that a key goes nowhere but to the configured address. Safe for use by
-/// many
-/// threads.
+/// ends the exchange. Follows no redirects, so that a key goes nowhere but to the configured address. Safe
+/// for use by many threads.
 final class ModelHttp {
 
     /// Answers are cut off here; the longest that is asked for is far below.

@@ -18,9 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Requests and answers of the chat completions API (https://platform.openai.com/docs/api-reference/chat), in
-/// the part
-/// that servers which claim to be compatible share.
+/// Requests and answers of the chat completions API (https://platform.openai.com/docs/api-reference/chat),
+/// in the part that servers which claim to be compatible share.
 final class OpenAiCompletions {
 
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -40,8 +40,7 @@ public final class PriceTable {
     }
 
     /// The listed prices under those of a text such as `my-model=0.5/1.5,other=2/8`: dollars for a million
-    /// tokens in
-    /// and out.
+    /// tokens in and out.
     ///
     /// @throws IllegalArgumentException when the text is something else
     public static PriceTable with(String text) {

@@ -9,8 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Evidence in words, always the same for the same evidence: statistics and changes of level for metrics,
-/// templates for
-/// logs.
+/// templates for logs.
 public final class EvidenceText {
 
     private static final int TEMPLATES = 12;

@@ -8,10 +8,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// A prompt in its current version. Its text is a resource, `FAMILY/VERSION.md`, with a part for the system
-/// and a part
-/// for the user, in which `{{name}}` stands for what is filled in. A version that was released is never
-/// edited: another
-/// one is added.
+/// and a part for the user, in which `{{name}}` stands for what is filled in. A version that was released
+/// is never edited: another one is added.
 public enum Prompt {
     CLASSIFICATION("classification", 1),
     DIAGNOSIS("diagnosis", 1),

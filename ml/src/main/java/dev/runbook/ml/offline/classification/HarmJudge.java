@@ -21,10 +21,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// How bad it is by what was found: the worst alert on what suffers, and what people feel at the services
-/// that they
-/// use themselves. Worse than it seemed counts at once. Milder counts only where everything was seen: a
-/// person who
-/// shouts may know what no measurement shows. Pure.
+/// that they use themselves. Worse than it seemed counts at once. Milder counts only where everything was
+/// seen: a person who shouts may know what no measurement shows. Pure.
 final class HarmJudge {
 
     /// From this share of failed calls on, a service serves hardly anybody.

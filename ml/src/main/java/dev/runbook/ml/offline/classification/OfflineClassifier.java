@@ -21,8 +21,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Classifies by nearness to described problems and by cue words. Without the embedded model the cue words
-/// decide
-/// alone, and the reasons say so. Safe for use by many threads.
+/// decide alone, and the reasons say so. Safe for use by many threads.
 public final class OfflineClassifier implements Classifier {
 
     /// Below this probability the classifier abstains.

@@ -30,8 +30,7 @@ final class Blame {
     private static final Duration STARVES_WITHIN = Duration.ofMinutes(10);
 
     /// What an action without effect takes from the log odds: it works in about five cases of six when the
-    /// cause is
-    /// right.
+    /// cause is right.
     private static final double FAILED = -1.8;
 
     /// The same where there is more to do of it: on other hosts, for other services, or beyond what was done.
@@ -262,9 +261,8 @@ final class Blame {
                 .orElse(Set.of());
     }
 
-    /// What should have helped and did not speaks against a cause. It does not refute it: the action may not
-    /// have been
-    /// done as it was said, or not everywhere.
+    /// What should have helped and did not speaks against a cause. It does not refute it: the action may
+    /// not have been done as it was said, or not everywhere.
     private void tried(Suspect suspect, TriedAction action) {
         var cures = Operations.CATALOGUE.find(action.operation()).map(Operation::remedies);
         if (cures.filter(kinds -> kinds.contains(suspect.kind())).isEmpty()) return;

@@ -52,8 +52,7 @@ final class Hints {
     }
 
     /// The most frequent new pattern of a component that speaks of trouble, when it blames something else
-    /// than the
-    /// component's own code or configuration.
+    /// than the component's own code or configuration.
     static Optional<Hint> blamingOthers(Scene scene, String component) {
         return scene.logsOf(component)
                 .filter(LogSign::troubling)

@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// What is to be looked at where a resource itself is the symptom: the processes of a host, what fills its
-/// disk, who
-/// holds the connections of a database.
+/// disk, who holds the connections of a database.
 final class Inspection {
 
     private static final OperationName PROCESSES = new OperationName(Capability.COMPUTE, "get_top_processes");

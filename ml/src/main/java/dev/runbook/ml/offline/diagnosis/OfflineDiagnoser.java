@@ -78,10 +78,8 @@ public final class OfflineDiagnoser implements Diagnoser {
     }
 
     /// Looks at the processes and disks of hosts that are in trouble themselves, where nobody did before:
-    /// whatever
-    /// runbook is followed, who uses a host up is seen there. Where monitoring knows of no trouble at all,
-    /// hosts and
-    /// databases are asked as well.
+    /// whatever runbook is followed, who uses a host up is seen there. Where monitoring knows of no trouble
+    /// at all, hosts and databases are asked as well.
     @Override
     public Diagnosis diagnose(CaseFile caseFile, Investigation investigation) {
         var scene = SceneReader.read(caseFile, conditions);

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Whether it may be believed that all is well. Somebody complained; where monitoring has seen nothing at
-/// all, not even
-/// something that is over, it may be monitoring that is ill. So hosts and databases are asked themselves. Pure.
+/// all, not even something that is over, it may be monitoring that is ill. So hosts and databases are asked
+/// themselves. Pure.
 final class SecondOpinion {
 
     private static final int MOST_HOSTS = 6;

@@ -116,9 +116,8 @@ final class Bindings {
                                 r -> r.kind().contains("service") && !r.hosts().isEmpty());
     }
 
-    /// The services whose traffic takes a bad path, as the calls show it: those that suffer most first. Where
-    /// no call
-    /// is known to take it, the service that the report names.
+    /// The services whose traffic takes a bad path, as the calls show it: those that suffer most first.
+    /// Where no call is known to take it, the service that the report names.
     private List<String> travellers() {
         var travellers = scene.travellers(cause.component()).stream()
                 .filter(service -> !isSomebodyElses(service))
@@ -136,8 +135,7 @@ final class Bindings {
     }
 
     /// The hosts to act upon: those that are in trouble themselves first, then the one that was reported,
-    /// then the
-    /// others.
+    /// then the others.
     private List<String> hosts() {
         if (kindOf(cause.component()) == Scene.Kind.HOST) return List.of(cause.component());
         var service = service();
@@ -214,10 +212,8 @@ final class Bindings {
     }
 
     /// As many as the measured demand needs, and twice what there is at least: scaling too little costs a
-    /// round while
-    /// people wait. So that a measurement gone wrong cannot buy a data centre, at most five times as many;
-    /// when that is
-    /// not enough, the next round scales again.
+    /// round while people wait. So that a measurement gone wrong cannot buy a data centre, at most five
+    /// times as many; when that is not enough, the next round scales again.
     private Optional<Long> replicas() {
         if (cause.kind() != CauseKind.TRAFFIC_SURGE) return Optional.empty();
         return scene.inventory().resources().stream()

@@ -92,9 +92,8 @@ public final class OfflineRecommender implements Recommender {
                         .toList();
     }
 
-    /// Whether the evidence says what the operation would act upon, and what the step says by itself is just
-    /// that. A
-    /// runbook that is not followed yet may still find out the rest.
+    /// Whether the evidence says what the operation would act upon, and what the step says by itself is
+    /// just that. A runbook that is not followed yet may still find out the rest.
     private static boolean isAimed(Candidate candidate, Value.Fields bindings) {
         var operation = candidate.operation();
         return operation.parameters().stream()

@@ -19,9 +19,8 @@ public final class Clients {
     /// @param evidence the lines
     public record Culprit(String application, Set<EvidenceId> evidence) {}
 
-    /// The service whose queries the database says are slow; empty when it names none. The most frequent kind
-    /// of line
-    /// decides.
+    /// The service whose queries the database says are slow; empty when it names none. The most frequent
+    /// kind of line decides.
     public static Optional<Culprit> behind(Scene scene, String database) {
         var services = services(scene, database);
         return scene.logsOf(database)

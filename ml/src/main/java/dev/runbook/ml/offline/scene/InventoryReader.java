@@ -94,11 +94,8 @@ public final class InventoryReader {
     }
 
     /// Whether facts have a shape that is read here, so that the names of their fields are no statements:
-    /// that there is
-    /// a `max_connections` does not say that it is reached.
-    /// Whether facts list processes, what fills a disk, or the clients of a database: what only whoever looks
-    /// there
-    /// himself can know.
+    /// that there is a `max_connections` does not say that it is reached. Whether facts list processes,
+    /// what fills a disk, or the clients of a database: what only whoever looks there himself can know.
     public static boolean tellsOfItself(Value facts) {
         return switch (facts) {
             case Value.Items(var items) -> rows(items).stream().anyMatch(InventoryReader::isOfItself);

@@ -52,9 +52,8 @@ public record Measurement(Metric metric, Optional<Shift> shift, Set<EvidenceId> 
                 + s.end().map(end -> ", back since " + Figures.time(end)).orElse("");
     }
 
-    /// What it is when all is well, with figures: `cpu_usage of web-3 goes back to about 24 percent`. Only of
-    /// one that
-    /// departed.
+    /// What it is when all is well, with figures: `cpu_usage of web-3 goes back to about 24 percent`. Only
+    /// of one that departed.
     public String usually() {
         var series = metric.series();
         return series.metric() + " of " + series.component() + " goes back to about "

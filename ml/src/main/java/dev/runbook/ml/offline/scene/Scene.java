@@ -122,9 +122,8 @@ public record Scene(
             return pattern.first().time().orElseThrow();
         }
 
-        /// Whether more of it is to be expected: the last line is not much longer ago than lines of its kind
-        /// are apart,
-        /// and not over half an hour.
+        /// Whether more of it is to be expected: the last line is not much longer ago than lines of its
+        /// kind are apart, and not over half an hour.
         public boolean goesOn(Instant now) {
             var last = pattern.last().time().orElseThrow();
             var silence = Duration.between(last, now);
@@ -150,10 +149,8 @@ public record Scene(
     }
 
     /// Whether nothing is wrong as far as can be seen: no metric departs, nothing is nearly full or unwell,
-    /// no log
-    /// goes on about trouble, and no alert fires but such as come and go while the metrics stay as always. A
-    /// host
-    /// that is busy with a job of no service is well while all that runs on it is.
+    /// no log goes on about trouble, and no alert fires but such as come and go while the metrics stay as
+    /// always. A host that is busy with a job of no service is well while all that runs on it is.
     public boolean isCalm() {
         return measurements.stream().filter(Measurement::troubled).allMatch(this::isJobNobodyFeels)
                 && alerts.stream()
@@ -192,9 +189,8 @@ public record Scene(
                 .toList();
     }
 
-    /// Whether the processes of a host say that a service keeps its processor busy, whatever the metrics say:
-    /// then
-    /// somebody is mistaken, and to call it well would be to believe the one who says less.
+    /// Whether the processes of a host say that a service keeps its processor busy, whatever the metrics
+    /// say: then somebody is mistaken, and to call it well would be to believe the one who says less.
     private boolean contradicts(Inventory.ProcessTable table) {
         return table.hog()
                         .filter(p -> p.cpu() >= BUSY && p.service().isPresent())
@@ -246,9 +242,8 @@ public record Scene(
                 && measurements.stream().anyMatch(m -> isFelt(m.quantity()));
     }
 
-    /// Whether nobody asked about this busy host, nobody looked at its processes, and no service on it takes
-    /// more
-    /// CPU than always.
+    /// Whether nobody asked about this busy host, nobody looked at its processes, and no service on it
+    /// takes more CPU than always.
     private boolean isNoServicesDoing(String host) {
         var services = topology.servicesOn(host);
         return !reported.contains(host)

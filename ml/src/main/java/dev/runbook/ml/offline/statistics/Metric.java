@@ -70,9 +70,7 @@ public record Metric(Series series, Quantity quantity, Quantity.Worse worse, dou
     }
 
     /// What is no more than chance, of a metric that has a full: a percent of a utilisation, but a tenth of
-    /// that of
-    /// what
-    /// should hardly ever happen.
+    /// that of what should hardly ever happen.
     double grain() {
         return switch (quantity) {
             case ERRORS, PACKET_LOSS, AVAILABILITY -> full / 1000;
@@ -101,9 +99,8 @@ public record Metric(Series series, Quantity quantity, Quantity.Worse worse, dou
         return more >= factor * less;
     }
 
-    /// Whether the latest measurement leaves nothing. Hosts run for years with nine tenths of their memory or
-    /// processor
-    /// in use; disks and connections that are so nearly used up are trouble.
+    /// Whether the latest measurement leaves nothing. Hosts run for years with nine tenths of their memory
+    /// or processor in use; disks and connections that are so nearly used up are trouble.
     public boolean usedUp() {
         return switch (quantity) {
             case CPU, MEMORY ->

@@ -89,8 +89,7 @@ public final class Series {
     }
 
     /// For a counter that only grows: how much it grew a second from each point to the next. A counter that
-    /// starts
-    /// over counts from zero.
+    /// starts over counts from zero.
     Series rate() {
         var points = new ArrayList<Point>();
         for (int i = 1; i < size(); i++) {

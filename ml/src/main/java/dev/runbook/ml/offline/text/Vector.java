@@ -55,9 +55,8 @@ public final class Vector {
         return Math.clamp(sum, -1, 1);
     }
 
-    /// How near two texts are in meaning, in `[0, 1]`: their cosine between those of texts that have nothing
-    /// in common and
-    /// those of texts that say the same.
+    /// How near two texts are in meaning, in `[0, 1]`: their cosine between those of texts that have
+    /// nothing in common and those of texts that say the same.
     public double nearness(Vector other) {
         return Math.clamp((cosine(other) - UNRELATED) / (SAME - UNRELATED), 0, 1);
     }

@@ -8,11 +8,9 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The Anthropic Messages API, version 2026-10-21, and InvokeModel of Bedrock, as far as they are documented:
-/// headers,
-/// members and their types, roles, tool results beside their calls, at most four marks of the cache. Its
-/// streams hold a
-/// ping and an event of a kind that nobody knows.
+/// The Anthropic Messages API, version 2026-10-21, and InvokeModel of Bedrock, as far as they are
+/// documented: headers, members and their types, roles, tool results beside their calls, at most four marks
+/// of the cache. Its streams hold a ping and an event of a kind that nobody knows.
 public final class AnthropicStub extends ModelStub {
 
     private static final Set<String> MEMBERS =

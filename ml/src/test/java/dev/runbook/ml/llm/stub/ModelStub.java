@@ -20,8 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A server on this machine that answers as a test says, once it finds nothing wrong with the request. What
-/// it finds
-/// wrong it answers with 400 and keeps. Safe for use by many threads.
+/// it finds wrong it answers with 400 and keeps. Safe for use by many threads.
 public abstract class ModelStub implements AutoCloseable {
 
     protected static final JsonMapper JSON = JsonMapper.shared();
