@@ -59,10 +59,11 @@ public record Scope(
 
     /// Whether one of the names is meant by one of the patterns.
     private static boolean names(List<String> patterns, Stream<String> names) {
-        return patterns.isEmpty() || names.anyMatch(name -> patterns.stream().anyMatch(p -> matches(p, name)));
+        return patterns.isEmpty() || names.anyMatch(name -> patterns.stream().anyMatch(p -> means(p, name)));
     }
 
-    private static boolean matches(String pattern, String name) {
+    /// Whether a pattern, which may have `*` for any run of characters, means a name.
+    public static boolean means(String pattern, String name) {
         if (!pattern.contains("*")) return pattern.equals(name);
         var regex = Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
         return Pattern.compile(regex, Pattern.DOTALL).matcher(name).matches();

@@ -19,6 +19,10 @@ public record CaseFile(
         List<Evidence> evidence,
         List<String> gaps,
         List<TriedAction> tried) {
+
+    /// How the gap ends that says that nobody knows a host or service of the report.
+    public static final String UNKNOWN_PLACE = "the whole estate was looked at instead";
+
     public CaseFile {
         evidence = List.copyOf(evidence);
         gaps = List.copyOf(gaps);

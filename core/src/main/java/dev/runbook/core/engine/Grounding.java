@@ -1,5 +1,6 @@
 package dev.runbook.core.engine;
 
+import dev.runbook.core.diagnosis.CaseFile;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.incident.ProblemReport;
 import java.util.Arrays;
@@ -60,8 +61,7 @@ record Grounding(ProblemReport report, String words, List<String> notes) {
         Optional<String> note() {
             if (taken.filter(asked::equals).isPresent()) return Optional.empty();
             return Optional.of(kind + " '" + asked + "' is not known here, so "
-                    + taken.map(name -> "'" + name + "' was taken for it")
-                            .orElse("the whole estate was looked at instead"));
+                    + taken.map(name -> "'" + name + "' was taken for it").orElse(CaseFile.UNKNOWN_PLACE));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.runbook.core.approval.ApprovalPolicy.Aftermath;
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.Hours;
 import dev.runbook.core.approval.Scope;
+import dev.runbook.core.capability.Operations;
 import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Severity;
@@ -64,7 +65,7 @@ public final class PolicyFile {
             "kinds of problem");
     private static final Key<List<String>> OPERATION = Key.of(
             "operation",
-            NAMES,
+            Kinds.oneOrMore(parsed("operation of the catalogue", "compute.reboot_host", PolicyFile::operation)),
             "operations, of the action or of its undo, such as `compute.reboot_host` or `compute.*`");
     private static final Key<List<RiskLevel>> RISK =
             Key.of("risk", Kinds.oneOrMore(Kinds.word("risk", Rule.BAD_VALUE, Kinds.words(RiskLevel.class))), "risks");
@@ -286,6 +287,13 @@ public final class PolicyFile {
     }
 
     /// Text that stands for something else.
+    /// A rule that speaks of no operation would stand there without ever holding.
+    private static String operation(String pattern) {
+        if (Operations.CATALOGUE.all().stream()
+                .noneMatch(o -> Scope.means(pattern, o.name().toString()))) throw new IllegalArgumentException(pattern);
+        return pattern;
+    }
+
     private static <T> Kind<T> parsed(String words, String example, Function<String, T> parse) {
         return new Kind<>() {
             @Override
@@ -293,7 +301,7 @@ public final class PolicyFile {
                 return NAME.read(what, node, problems).flatMap(text -> {
                     try {
                         return Optional.of(parse.apply(text));
-                    } catch (DateTimeException e) {
+                    } catch (DateTimeException | IllegalArgumentException e) {
                         problems.add(
                                 node.position(),
                                 Rule.BAD_VALUE,

@@ -132,6 +132,9 @@ class PolicyFileTest {
             Map.entry("rules:\n  - {name: a, gate: approve, quorum: 2, requester_may_approve: true}", "2:64 bad-value"),
             Map.entry("rules:\n  - {name: a, gate: run, when: {sevice: x}}", "2:33 unknown-key"),
             Map.entry("rules:\n  - {name: a, gate: run, when: {risk: hihg}}", "2:39 bad-value"),
+            Map.entry("rules:\n  - {name: a, gate: forbid, when: {operation: compute.reboot_hots}}", "2:47 bad-value"),
+            Map.entry(
+                    "rules:\n  - {name: a, gate: forbid, when: {operation: [compute.*, compte.*]}}", "2:59 bad-value"),
             Map.entry(
                     "rules:\n  - {name: a, gate: forbid, when: {time: {from: \"25:00\", to: \"06:00\"}}}",
                     "2:49 bad-value"),

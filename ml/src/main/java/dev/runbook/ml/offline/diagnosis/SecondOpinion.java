@@ -61,6 +61,8 @@ final class SecondOpinion {
     /// Why it is not to be believed, one sentence each; empty when somebody else says so too.
     static List<String> doubts(CaseFile file, Scene scene) {
         var doubts = new ArrayList<>(scene.contradictions());
+        if (file.gaps().stream().anyMatch(gap -> gap.endsWith(CaseFile.UNKNOWN_PLACE)))
+            doubts.add("that all is well was seen of the others, and not of what was reported");
         if (!isTooQuiet(scene)) return doubts;
         var monitors = file.evidence().stream()
                 .filter(piece -> piece.content() instanceof Content.MetricSeries)

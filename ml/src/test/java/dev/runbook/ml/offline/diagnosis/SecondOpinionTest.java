@@ -39,6 +39,19 @@ class SecondOpinionTest {
                 .build();
     }
 
+    @Test
+    void whatNobodyKnowsIsNotCalledHealthyBecauseTheOthersAre() {
+        var known = quiet();
+        var unknown =
+                known.seeing(List.of(), List.of("service 'zebra' is not known here, so " + CaseFile.UNKNOWN_PLACE));
+
+        assertThat(diagnoser.diagnose(known, new Machine(Optional.of(3.0))).verdict())
+                .isEqualTo(Diagnosis.Verdict.HEALTHY);
+        var diagnosis = diagnoser.diagnose(unknown, new Machine(Optional.of(3.0)));
+        assertThat(diagnosis.verdict()).isEqualTo(Diagnosis.Verdict.INCONCLUSIVE);
+        assertThat(diagnosis.gaps()).contains("that all is well was seen of the others, and not of what was reported");
+    }
+
     /// Answers every look with the processes of the host, as somebody else than monitoring sees them.
     private static final class Machine implements Investigation {
         private final Optional<Double> percent;
