@@ -192,7 +192,7 @@ class DryRunTest {
                 .isEqualTo(Map.of("host", "web-prod-03", "service", "image-resizer"));
         assertThat(restart.gate().orElseThrow().ruling())
                 .isEqualTo(new ApprovalPolicy.Ruling(
-                        new Gate.NeedsApprovals(1, true),
+                        new Gate.NeedsApprovals(1, false),
                         List.of("the runbook requires approval of this step"),
                         Duration.ofHours(1),
                         ApprovalPolicy.Aftermath.ESCALATES));

@@ -218,7 +218,7 @@ class RecordingTest {
                 .asString()
                 .startsWith("compute.restart_service {")
                 .contains(
-                        "needs 1 approval (the runbook requires approval of this step); would have: needs 2 approvals");
+                        "needs 1 approval, none of them the reporter's (the runbook requires approval of this step); would have: needs 2 approvals");
         assertThat(whatIf.unknown()).containsExactly("who else would have approved compute.restart_service");
     }
 

@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 ///
 /// @param rules never empty, each with a name of its own
 /// @param expiry how long a request stays open unless a rule says less
-public record ApprovalPolicy(List<Rule> rules, Duration expiry) {
+/// @param requesterMayApprove whether, where the engine itself asks for one operator, the one who reported the
+///     incident will do
+public record ApprovalPolicy(List<Rule> rules, Duration expiry, boolean requesterMayApprove) {
 
     /// One rule.
     ///
@@ -121,9 +123,15 @@ public record ApprovalPolicy(List<Rule> rules, Duration expiry) {
         if (!expiry.isPositive()) throw new IllegalArgumentException("expiry must be positive: " + expiry);
     }
 
-    /// The default ladder: low runs, medium runs unless vetoed, high needs one operator, critical two who did
-    /// not ask.
+    /// A policy in which nobody approves what they reported, unless a rule says so.
+    public ApprovalPolicy(List<Rule> rules, Duration expiry) {
+        this(rules, expiry, false);
+    }
+
+    /// The default ladder: low runs, medium runs unless vetoed, high needs one operator, critical two; none of
+    /// them the one who reported it.
     public static ApprovalPolicy ladder(Duration vetoWindow, Duration expiry) {
+        var one = new Gate.NeedsApprovals(1, false);
         return new ApprovalPolicy(
                 List.of(
                         new Rule("low risk runs at once", risk(RiskLevel.LOW), new Gate.RunsAtOnce()),
@@ -131,20 +139,13 @@ public record ApprovalPolicy(List<Rule> rules, Duration expiry) {
                                 "medium risk runs unless vetoed",
                                 risk(RiskLevel.MEDIUM),
                                 new Gate.RunsUnlessVetoed(vetoWindow)),
-                        new Rule(
-                                "high risk needs one operator", risk(RiskLevel.HIGH), new Gate.NeedsApprovals(1, true)),
+                        new Rule("high risk needs one operator", risk(RiskLevel.HIGH), one),
                         new Rule(
                                 "critical risk needs two operators other than the requester",
                                 risk(RiskLevel.CRITICAL),
                                 new Gate.NeedsApprovals(2, false)),
-                        new Rule(
-                                "the runbook requires approval of this step",
-                                Question::stepRequiresApproval,
-                                new Gate.NeedsApprovals(1, true)),
-                        new Rule(
-                                "only a language model says that this helps",
-                                Question::onModelAlone,
-                                new Gate.NeedsApprovals(1, true))),
+                        new Rule("the runbook requires approval of this step", Question::stepRequiresApproval, one),
+                        new Rule("only a language model says that this helps", Question::onModelAlone, one)),
                 expiry);
     }
 
@@ -152,9 +153,23 @@ public record ApprovalPolicy(List<Rule> rules, Duration expiry) {
         return question -> question.plan().risk() == level;
     }
 
+    /// These rules for a team in which nobody else may be awake: where one operator must approve, the one who
+    /// reported the incident will do. Where more must, they never count.
+    public ApprovalPolicy forTeamsOfOne() {
+        return new ApprovalPolicy(
+                rules.stream().map(ApprovalPolicy::forTeamsOfOne).toList(), expiry, true);
+    }
+
+    private static Rule forTeamsOfOne(Rule rule) {
+        return rule.gate() instanceof Gate.NeedsApprovals(var quorum, var _, var roles) && quorum == 1
+                ? new Rule(
+                        rule.name(), rule.because(), rule.when(), new Gate.NeedsApprovals(1, true, roles), rule.terms())
+                : rule;
+    }
+
     /// These rules and more.
     public ApprovalPolicy and(List<Rule> more) {
-        return new ApprovalPolicy(Stream.concat(rules.stream(), more.stream()).toList(), expiry);
+        return new ApprovalPolicy(Stream.concat(rules.stream(), more.stream()).toList(), expiry, requesterMayApprove);
     }
 
     /// The ruling on one plan. A plan that no rule speaks of is forbidden.

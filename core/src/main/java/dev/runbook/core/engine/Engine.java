@@ -342,7 +342,9 @@ public final class Engine {
                         Optional.of(new ApprovalRequest.Otherwise(declined, ruling.unanswered())));
                 var notice = notices.approval(incident, wanted);
                 var request = notice.isEmpty() && ruling.gate() instanceof Gate.RunsUnlessVetoed
-                        ? wanted.behind(new Gate.NeedsApprovals(1, true), "nobody is told, so silence means nothing")
+                        ? wanted.behind(
+                                new Gate.NeedsApprovals(1, policy.requesterMayApprove()),
+                                "nobody is told, so silence means nothing")
                         : wanted;
                 yield withNotice(new Event.ApprovalRequested(request), notice);
             }

@@ -291,7 +291,7 @@ public final class Evolution {
                     && key.equals(Notice.keyOf(before.id(), request.id())))
                 phase = new Phase.AwaitingApproval(
                         request.behind(
-                                new Gate.NeedsApprovals(1, true),
+                                new Gate.NeedsApprovals(1, false),
                                 "the notice was not delivered, so silence means nothing: " + reason),
                         List.of());
         }

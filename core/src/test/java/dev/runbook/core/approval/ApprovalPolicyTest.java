@@ -28,21 +28,31 @@ class ApprovalPolicyTest {
     void theLadderHasFourRungs() {
         assertThat(LADDER.rule(question(RiskLevel.LOW, false)).gate()).isEqualTo(new Gate.RunsAtOnce());
         assertThat(LADDER.rule(question(RiskLevel.MEDIUM, false)).gate()).isEqualTo(new Gate.RunsUnlessVetoed(WINDOW));
-        assertThat(LADDER.rule(question(RiskLevel.HIGH, false)).gate()).isEqualTo(new Gate.NeedsApprovals(1, true));
+        assertThat(LADDER.rule(question(RiskLevel.HIGH, false)).gate()).isEqualTo(new Gate.NeedsApprovals(1, false));
         assertThat(LADDER.rule(question(RiskLevel.CRITICAL, false)).gate())
                 .isEqualTo(new Gate.NeedsApprovals(2, false));
     }
 
     @Test
     void aStepThatRequiresApprovalClimbsToOneAndNeverComesDown() {
-        assertThat(LADDER.rule(question(RiskLevel.LOW, true)).gate()).isEqualTo(new Gate.NeedsApprovals(1, true));
+        assertThat(LADDER.rule(question(RiskLevel.LOW, true)).gate()).isEqualTo(new Gate.NeedsApprovals(1, false));
         assertThat(LADDER.rule(question(RiskLevel.MEDIUM, true)))
                 .isEqualTo(new ApprovalPolicy.Ruling(
-                        new Gate.NeedsApprovals(1, true),
+                        new Gate.NeedsApprovals(1, false),
                         List.of("the runbook requires approval of this step"),
                         EXPIRY,
                         ApprovalPolicy.Aftermath.ESCALATES));
         assertThat(LADDER.rule(question(RiskLevel.CRITICAL, true)).gate()).isEqualTo(new Gate.NeedsApprovals(2, false));
+    }
+
+    @Test
+    void inATeamOfOneWhoReportedMayBeTheOneOperatorAndNeverOneOfTwo() {
+        var alone = LADDER.forTeamsOfOne();
+
+        assertThat(alone.rule(question(RiskLevel.HIGH, false)).gate()).isEqualTo(new Gate.NeedsApprovals(1, true));
+        assertThat(alone.rule(question(RiskLevel.LOW, true)).gate()).isEqualTo(new Gate.NeedsApprovals(1, true));
+        assertThat(alone.rule(question(RiskLevel.CRITICAL, true)).gate()).isEqualTo(new Gate.NeedsApprovals(2, false));
+        assertThat(alone.and(List.of()).requesterMayApprove()).isTrue();
     }
 
     @Test

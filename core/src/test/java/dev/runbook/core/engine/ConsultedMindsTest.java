@@ -90,7 +90,7 @@ class ConsultedMindsTest {
         drive(checked(Investigation.Standing.MODEL_ALONE));
 
         assertThat(engine.events(Event.ApprovalRequested.class)).singleElement().satisfies(asked -> {
-            assertThat(asked.request().gate()).isEqualTo(new Gate.NeedsApprovals(1, true));
+            assertThat(asked.request().gate()).isEqualTo(new Gate.NeedsApprovals(1, false));
             assertThat(asked.request().reasons()).contains("only a language model says that this helps");
         });
     }

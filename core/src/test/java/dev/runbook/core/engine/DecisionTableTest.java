@@ -76,12 +76,14 @@ class DecisionTableTest {
                 };
             case UNDELIVERED, ONE ->
                 switch (words) {
-                    case APPROVED,
+                    case APPROVED, APPROVED_TWICE_BY_ONE, APPROVED_BY_TWO, APPROVED_AND_DENIED -> 1;
+                    case NOTHING,
                             APPROVED_BY_THE_REPORTER,
-                            APPROVED_TWICE_BY_ONE,
-                            APPROVED_BY_TWO,
-                            APPROVED_AND_DENIED -> 1;
-                    case NOTHING, DENIED, VETOED, APPROVED_TOO_LATE, DENIED_TOO_LATE, APPROVED_ANOTHER_PLAN -> 0;
+                            DENIED,
+                            VETOED,
+                            APPROVED_TOO_LATE,
+                            DENIED_TOO_LATE,
+                            APPROVED_ANOTHER_PLAN -> 0;
                 };
             case TWO -> words == Words.APPROVED_BY_TWO ? 1 : 0;
         };

@@ -122,7 +122,7 @@ class TiersTest {
         assertThat(engine.incident().phase())
                 .isInstanceOfSatisfying(
                         Phase.AwaitingApproval.class,
-                        waiting -> assertThat(waiting.request().gate()).isEqualTo(new Gate.NeedsApprovals(1, true)));
+                        waiting -> assertThat(waiting.request().gate()).isEqualTo(new Gate.NeedsApprovals(1, false)));
 
         engine.approve("ann");
         engine.drive();
@@ -140,13 +140,20 @@ class TiersTest {
     }
 
     @Test
-    void highRiskRunsOnceOneOperatorApproves() throws InterruptedException {
+    void highRiskRunsOnceAnOperatorApprovesWhoDidNotReportIt() throws InterruptedException {
         var engine = highCpu(RiskLevel.HIGH);
 
         var pause = engine.drive();
         assertThat(pause.wakeAt()).contains(engine.clock.instant().plus(EXPIRY));
 
-        engine.approve(REPORTER.name());
+        assertThat(engine.approve(REPORTER.name()))
+                .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Decision.Reason.REQUESTER));
+        engine.drive();
+        assertThat(engine.provider.effects(RESTART)).isEmpty();
+
+        engine.approve("ann");
         engine.drive();
         assertThat(engine.provider.effects(RESTART)).hasSize(1);
     }

@@ -120,9 +120,14 @@ public final class PolicyFile {
             "whether the engine's own ladder stands below the rules; `ladder` if left out");
     private static final Key<Duration> FILE_EXPIRY =
             Key.of("expiry", Kinds.DURATION, "how long requests stay open at most");
+    private static final Key<Boolean> TEAM_OF_ONE = Key.of(
+            "requester_may_approve",
+            Kinds.TRUTH,
+            "whether the ladder, where it asks for one operator, is content with the one who reported the incident; `false`"
+                    + " if left out");
     private static final Key<List<ApprovalPolicy.Rule>> RULES =
             Key.of("rules", Kinds.list(Kinds.shaped(RULE, PolicyFile::rule)), "the rules");
-    private static final Shape FILE = Shape.of(BASE, FILE_EXPIRY, RULES, GovernorSection.GOVERNOR);
+    private static final Shape FILE = Shape.of(BASE, TEAM_OF_ONE, FILE_EXPIRY, RULES, GovernorSection.GOVERNOR);
 
     /// The keys of each part, in the order in which the reference names them.
     static final Map<String, Shape> SHAPES = shapes();
@@ -168,14 +173,18 @@ public final class PolicyFile {
         var expiry = positive(keys, FILE_EXPIRY, problems).orElse(ladder.expiry());
         var rules = keys.get(RULES).orElse(List.of());
         repeated(keys, rules, problems);
-        if (base) return Optional.of(new ApprovalPolicy(ladder.rules(), expiry).and(rules));
+        var alone = keys.get(TEAM_OF_ONE).orElse(false);
+        if (base) {
+            var below = alone ? ladder.forTeamsOfOne() : ladder;
+            return Optional.of(new ApprovalPolicy(below.rules(), expiry, alone).and(rules));
+        }
         if (rules.isEmpty() && !problems.hasErrors())
             problems.add(
                     keys.position(),
                     Rule.BAD_VALUE,
                     "the policy has no rule, so it would forbid everything",
                     "add a rule, or write base: ladder");
-        return rules.isEmpty() ? Optional.empty() : Optional.of(new ApprovalPolicy(rules, expiry));
+        return rules.isEmpty() ? Optional.empty() : Optional.of(new ApprovalPolicy(rules, expiry, alone));
     }
 
     private static void repeated(Keyed keys, List<ApprovalPolicy.Rule> rules, Problems problems) {

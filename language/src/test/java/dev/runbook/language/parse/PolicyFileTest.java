@@ -85,7 +85,7 @@ class PolicyFileTest {
                 .isEqualTo(new Gate.Forbidden());
         assertThat(policy.rule(question("reboot_host", "shop", RiskLevel.HIGH, NOON))
                         .gate())
-                .isEqualTo(new Gate.NeedsApprovals(1, true));
+                .isEqualTo(new Gate.NeedsApprovals(1, false));
         assertThat(policy.rule(question("restart_service", "shop", RiskLevel.MEDIUM, NOON))
                         .gate())
                 .isEqualTo(new Gate.RunsUnlessVetoed(Duration.ofMinutes(5)));
@@ -105,6 +105,16 @@ class PolicyFileTest {
         assertThat(policy.rule(question("reboot_host", "shop", RiskLevel.HIGH, NOON))
                         .gate())
                 .isEqualTo(new Gate.Forbidden());
+    }
+
+    @Test
+    void aFileLetsATeamOfOneApproveWhatItReported() {
+        var read = PolicyFile.read("policy.yaml", "requester_may_approve: true\n", LADDER);
+
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        PolicyFile.Result.Read.class,
+                        file -> assertThat(file.policy()).isEqualTo(LADDER.forTeamsOfOne()));
     }
 
     @Test
