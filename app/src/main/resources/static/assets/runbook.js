@@ -214,17 +214,6 @@
     mark();
   }
 
-  // A conversation is read from its end: what is asked now, or else the last message.
-  const last = () => document.querySelector('.columns-chat #decision') ?? document.querySelector('.messages')?.lastElementChild;
-  let atEnd = true;
-  const end = () => last()?.scrollIntoView({ block: last().id ? 'start' : 'end' });
-  window.addEventListener('scroll', () => {
-    const rest = last()?.getBoundingClientRect();
-    atEnd = !rest || rest.top < window.innerHeight + 200;
-  }, { passive: true });
-  document.body.addEventListener('htmx:afterSettle', () => atEnd && end());
-  end();
-
   localise(document);
   count();
   setInterval(count, 1000);

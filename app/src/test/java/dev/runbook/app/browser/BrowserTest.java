@@ -47,7 +47,6 @@ class BrowserTest {
     private static final TestServer SERVER = TestServer.shared();
     private static final SmallSystem SYSTEM = SERVER.system;
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final String ENTER = "\uE007";
     private static final String EVIL = "<script>window.harmed = 1</script><img src=x onerror='window.harmed = 2'>";
 
     private static Chromium chromium;
@@ -60,7 +59,7 @@ class BrowserTest {
         assumeTrue(Chromium.isInstalled(), "Chromium is installed");
         chromium = Chromium.start();
         ann = chromium.open();
-        signIn(ann, SERVER.address(), "ann", "password of ann");
+        ann.signIn(SERVER.address(), "ann", "password of ann");
     }
 
     @BeforeEach
@@ -71,13 +70,6 @@ class BrowserTest {
     @AfterAll
     static void close() throws IOException {
         if (chromium != null) chromium.close();
-    }
-
-    private static void signIn(Tab tab, URI server, String name, String password) {
-        tab.go(server.resolve("/sign-in"));
-        tab.type("#username", name);
-        tab.type("#password", password + ENTER);
-        tab.waitUntil("location.pathname !== '/sign-in'");
     }
 
     private static URI at(String path) {
@@ -95,7 +87,7 @@ class BrowserTest {
         try (var server = Server.start(Configuration.read(settings, Map.of(), home), InstantSource.system())) {
             var tab = chromium.open();
             tab.dress("dark", 1440);
-            signIn(tab, server.address(), "ann", password(server, "ann"));
+            tab.signIn(server.address(), "ann", password(server, "ann"));
             tab.type("#text", HighCpuWords.REPORT);
             tab.type("#host", "web-prod-03");
             tab.click(".home-ask button[type=submit]");
@@ -106,11 +98,11 @@ class BrowserTest {
             assertThat(tab.text()).contains("This reads like a compute problem", "compute.restart_service");
             tab.screenshot(SCREENSHOTS.resolve("chat-decision.png"));
             tab.forget();
-            signIn(tab, server.address(), "bob", password(server, "bob"));
+            tab.signIn(server.address(), "bob", password(server, "bob"));
             tab.go(server.address().resolve("/incidents/" + incident));
             tab.type("#decision [name=reason]", "seen on the dashboard too");
             tab.script("document.activeElement.blur()");
-            tab.press("a" + ENTER);
+            tab.press("a" + Tab.ENTER);
             tab.waitFor("bob approves ap-1: seen on the dashboard too");
             tab.waitForElement("#post-mortem");
 
@@ -137,7 +129,7 @@ class BrowserTest {
         var id = SYSTEM.waitingFor(RiskLevel.CRITICAL, "rob");
         var bob = chromium.open();
         bob.dress("dark", 1440);
-        signIn(bob, SERVER.address(), "bob", "password of bob");
+        bob.signIn(SERVER.address(), "bob", "password of bob");
         bob.go(at("/incidents/" + id));
         bob.waitFor("2 different operators");
         ann.go(at("/incidents/" + id));
@@ -306,7 +298,7 @@ class BrowserTest {
     @Test
     void aViewOfTheDashboardIsKeptAndForgotten() {
         ann.go(at("/dashboard?show=all&severity=high&q=checkout"));
-        ann.type("#view-name", "checkout" + ENTER);
+        ann.type("#view-name", "checkout" + Tab.ENTER);
         ann.go(at("/dashboard"));
 
         ann.click(".views-kept a");
@@ -319,7 +311,7 @@ class BrowserTest {
     @Test
     void whatAdministratorsSeeIsWholeToo() {
         var ada = chromium.open();
-        signIn(ada, SERVER.address(), "ada", "password of ada");
+        ada.signIn(SERVER.address(), "ada", "password of ada");
         var wrong = new ArrayList<String>();
         for (var theme : List.of("light", "dark"))
             for (int width : new int[] {390, 1440}) {
@@ -343,7 +335,7 @@ class BrowserTest {
     @Test
     void whatIsWrongWithARunbookIsMarkedWhileItIsWritten() {
         var cara = chromium.open();
-        signIn(cara, SERVER.address(), "cara", "password of cara");
+        cara.signIn(SERVER.address(), "cara", "password of cara");
         cara.go(at("/runbooks/high_cpu/edit"));
         cara.waitUntil("document.querySelectorAll('#gutter span').length > 2");
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class Tab {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofSeconds(5);
+    static final String ENTER = "\uE007";
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -68,6 +70,14 @@ final class Tab {
         return this;
     }
 
+    /// Signs in as a person does, on the sign-in page of a server.
+    void signIn(URI server, String name, String password) {
+        go(server.resolve("/sign-in"));
+        type("#username", name);
+        type("#password", password + ENTER);
+        waitUntil("location.pathname !== '/sign-in'");
+    }
+
     /// Runs a script in the page, whatever its content policy is.
     ///
     /// @param script with `return` for what is wanted
@@ -93,26 +103,95 @@ final class Tab {
                 .asBoolean();
     }
 
-    /// Clicks, again where the page moved the thing away under the pointer.
+    /// Clicks where a person could: in sight, at rest, and not below anything else. Tries again where the page
+    /// changed in the very moment.
     void click(String selector) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                var element = element(selector);
-                // Bars at the top and the bottom would cover what is merely scrolled into view.
-                script("document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })", selector);
-                send("POST", "/element/" + element + "/click", Map.of());
-                return;
-            } catch (Refused e) {
-                if (System.nanoTime() > end || !e.wasMoved()) throw e;
-            }
-        }
+        onceReady(selector, element -> send("POST", "/element/" + element + "/click", Map.of()));
     }
 
     /// Types as a person does, key by key.
     void type(String selector, String text) {
-        send("POST", "/element/" + element(selector) + "/value", Map.of("text", text));
+        onceReady(selector, element -> send("POST", "/element/" + element + "/value", Map.of("text", text)));
     }
+
+    /// Puts the pointer on something, once that is at rest.
+    void pointAt(String selector) {
+        onceReady(
+                selector,
+                element -> pointer(Map.of(
+                        "type", "pointerMove", "duration", 0, "x", 0, "y", 0, "origin", Map.of(ELEMENT, element))));
+    }
+
+    /// Presses the pointer's button down where the pointer is.
+    void pressPointer() {
+        pointer(Map.of("type", "pointerDown", "button", 0));
+    }
+
+    void releasePointer() {
+        pointer(Map.of("type", "pointerUp", "button", 0));
+    }
+
+    private void pointer(Map<String, Object> action) {
+        var mouse = Map.of("type", "pointer", "id", "mouse", "actions", List.of(action));
+        send("POST", "/actions", Map.of("actions", List.of(mouse)));
+    }
+
+    private void onceReady(String selector, Consumer<String> act) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                waitUntilReady(selector, end);
+                act.accept(send("POST", "/element", Map.of("using", "css selector", "value", selector))
+                        .at("/" + ELEMENT)
+                        .asString());
+                return;
+            } catch (Refused e) {
+                if (System.nanoTime() > end || !e.wasTooEarly()) throw e;
+            }
+        }
+    }
+
+    private void waitUntilReady(String selector, long end) {
+        var hindrance = "the page was left";
+        while (System.nanoTime() < end) {
+            try {
+                var arguments = List.of(selector, LOOK.toMillis());
+                hindrance = send("POST", "/execute/async", Map.of("script", READY, "args", arguments))
+                        .asString();
+                if (hindrance.isEmpty()) return;
+            } catch (Refused e) {
+                hindrance = String.valueOf(e.getMessage());
+            }
+        }
+        throw new AssertionError(selector + " at " + path() + " was never ready: " + hindrance + "\n" + text());
+    }
+
+    /// Answers with nothing once an element is in sight, at rest for two frames, and what a pointer at its middle
+    /// would hit; else, after a while, with what is in the way.
+    private static final String READY = """
+            const [selector, patience, answer] = arguments;
+            const end = performance.now() + patience;
+            let last = null;
+            const hindrance = () => {
+              const one = document.querySelector(selector);
+              const box = one?.getClientRects()[0];
+              if (!box) return one ? 'it has no size' : 'it is not there';
+              const x = box.left + box.width / 2, y = box.top + box.height / 2;
+              const moved = last?.one !== one || last.x !== x || last.y !== y;
+              last = { one, x, y };
+              const bars = Math.min(100, innerHeight / 4);
+              if (y < bars || y > innerHeight - bars) one.scrollIntoView({ block: 'center', behavior: 'instant' });
+              if (moved) return 'it moves';
+              const hit = document.elementFromPoint(x, y);
+              if (one.disabled) return 'it is disabled';
+              return hit && one.contains(hit) ? '' : `${hit?.outerHTML.slice(0, 120)} is before it`;
+            };
+            const look = () => {
+              const what = hindrance();
+              if (!what || performance.now() > end) answer(what);
+              else requestAnimationFrame(() => setTimeout(look, 10));
+            };
+            look();""";
 
     /// Presses keys wherever the focus is.
     void press(String keys) {
@@ -127,13 +206,6 @@ final class Tab {
                 "POST",
                 "/actions",
                 Map.of("actions", List.of(Map.of("type", "key", "id", "keyboard", "actions", actions))));
-    }
-
-    private String element(String selector) {
-        waitForElement(selector);
-        return send("POST", "/element", Map.of("using", "css selector", "value", selector))
-                .at("/" + ELEMENT)
-                .asString();
     }
 
     /// Waits for a text on the page.
@@ -297,10 +369,11 @@ final class Tab {
             super(message);
         }
 
-        /// Whether nothing was clicked, since it was elsewhere by then.
-        boolean wasMoved() {
+        /// Whether nothing was done, since the element was elsewhere or gone by then.
+        boolean wasTooEarly() {
             var message = String.valueOf(getMessage());
-            return message.contains("intercepted") || message.contains("stale element");
+            return Stream.of("intercepted", "stale element", "not interactable", "no such element", "move target out")
+                    .anyMatch(message::contains);
         }
     }
 }
