@@ -166,7 +166,8 @@ final class Tab {
         throw new AssertionError(selector + " at " + path() + " was never ready: " + hindrance + "\n" + text());
     }
 
-    /// Answers with nothing once an element is in sight, at rest for two frames, and what a pointer at its middle
+    /// Answers with nothing once an element is in sight, at rest for two frames, and what a pointer at its
+    /// middle
     /// would hit; else, after a while, with what is in the way.
     private static final String READY = """
             const [selector, patience, answer] = arguments;

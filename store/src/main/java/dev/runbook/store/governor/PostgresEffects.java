@@ -10,6 +10,7 @@ import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.JournalException;
 import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.OperationName;
+import dev.runbook.store.database.CountedChain;
 import dev.runbook.store.database.SqlFault;
 import dev.runbook.store.database.Storable;
 import java.sql.Connection;
@@ -186,7 +187,7 @@ public final class PostgresEffects implements EffectLog, KillSwitch {
     }
 
     private static String hashOf(SwitchEntry last) {
-        return last.seq() == 0 ? SwitchEntry.ORIGIN : last.hash();
+        return last.seq() == 0 ? CountedChain.ORIGIN : last.hash();
     }
 
     /// Turns the switch, unless it stands so already. Who is overtaken looks again.
@@ -195,7 +196,7 @@ public final class PostgresEffects implements EffectLog, KillSwitch {
             while (true) {
                 var last = lastTurn(connection)
                         .orElseGet(() -> new SwitchEntry(
-                                0, Instant.EPOCH, new Actor.Operator("nobody"), false, "", SwitchEntry.ORIGIN));
+                                0, Instant.EPOCH, new Actor.Operator("nobody"), false, "", CountedChain.ORIGIN));
                 if (last.stopped() == stopped) return last.position();
                 var next = turning.apply(last);
                 if (write(connection, next, now)) return next.position();

@@ -2,9 +2,9 @@ package dev.runbook.store.governor;
 
 import dev.runbook.core.governor.KillSwitch;
 import dev.runbook.core.incident.Actor;
-import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Json;
 import dev.runbook.core.value.Value;
+import dev.runbook.store.database.CountedChain;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,10 +14,8 @@ import java.time.temporal.ChronoUnit;
 /// One turn of the kill switch.
 ///
 /// @param previous the hash of the turn before it
-record SwitchEntry(long seq, Instant at, Actor.Operator by, boolean stopped, String reason, String previous) {
-
-    /// What the first turn follows.
-    static final String ORIGIN = "0".repeat(64);
+record SwitchEntry(long seq, Instant at, Actor.Operator by, boolean stopped, String reason, String previous)
+        implements CountedChain.Entry {
 
     SwitchEntry {
         at = at.truncatedTo(ChronoUnit.MICROS);
@@ -38,12 +36,13 @@ record SwitchEntry(long seq, Instant at, Actor.Operator by, boolean stopped, Str
         return stopped ? new KillSwitch.Position.Stopped(by, at, reason) : new KillSwitch.Position.Running();
     }
 
-    String payload() {
+    @Override
+    public String payload() {
         return Json.write(Value.fields("at", at.toString(), "actor", by.name(), "stopped", stopped, "reason", reason));
     }
 
-    String hash() {
-        return Digest.of(previous + " " + KillSwitch.SCOPE + " " + seq + " " + payload())
-                .hex();
+    @Override
+    public String hash() {
+        return CountedChain.hash(previous, KillSwitch.SCOPE, seq, payload());
     }
 }

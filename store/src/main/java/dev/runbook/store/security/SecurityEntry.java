@@ -1,8 +1,8 @@
 package dev.runbook.store.security;
 
-import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Json;
 import dev.runbook.core.value.Value;
+import dev.runbook.store.database.CountedChain;
 import dev.runbook.store.database.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,10 +20,8 @@ import java.util.Objects;
 /// @param detail more, for people; may be empty
 /// @param previous the hash of the entry before it
 public record SecurityEntry(
-        long seq, Instant at, String act, String actor, String subject, String detail, String previous) {
-
-    /// What the first entry follows.
-    static final String ORIGIN = "0".repeat(64);
+        long seq, Instant at, String act, String actor, String subject, String detail, String previous)
+        implements CountedChain.Entry {
 
     /// The name of the chain, which is hashed with each entry.
     static final String CHAIN = "security log";
@@ -47,13 +45,14 @@ public record SecurityEntry(
                 row.getString("previous"));
     }
 
-    String payload() {
+    @Override
+    public String payload() {
         return Json.write(
                 Value.fields("at", at.toString(), "act", act, "actor", actor, "subject", subject, "detail", detail));
     }
 
-    /// In lower-case hexadecimal.
-    String hash() {
-        return Digest.of(previous + " " + CHAIN + " " + seq + " " + payload()).hex();
+    @Override
+    public String hash() {
+        return CountedChain.hash(previous, CHAIN, seq, payload());
     }
 }

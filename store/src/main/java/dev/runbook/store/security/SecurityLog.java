@@ -1,6 +1,7 @@
 package dev.runbook.store.security;
 
 import dev.runbook.core.journal.JournalException;
+import dev.runbook.store.database.CountedChain;
 import dev.runbook.store.database.SqlFault;
 import dev.runbook.store.database.Storable;
 import java.sql.Connection;
@@ -24,8 +25,8 @@ public final class SecurityLog {
             """;
     private static final String NEWEST = "select * from security_event where seq < ? order by seq desc limit ?";
     private static final String LAST_OF = "select * from security_event where act = ? order by seq desc limit 1";
-    private static final String ALL = "select * from security_event order by seq";
-    private static final String COUNT = "select version from governed_scope where name = 'security log'";
+    private static final CountedChain<SecurityEntry> CHAIN =
+            new CountedChain<>(SecurityEntry.CHAIN, "security_event", "security log", "entry", SecurityEntry::read);
 
     private final DataSource database;
 
@@ -64,7 +65,7 @@ public final class SecurityLog {
         try (var statement = connection.prepareStatement(HASH)) {
             statement.setLong(1, seq - 1);
             try (var row = statement.executeQuery()) {
-                return row.next() ? row.getString(1) : SecurityEntry.ORIGIN;
+                return row.next() ? row.getString(1) : CountedChain.ORIGIN;
             }
         }
     }
@@ -118,50 +119,7 @@ public final class SecurityLog {
     /// What is wrong with the chain, in a sentence; empty when every entry is what was written and none is
     /// missing.
     public Optional<String> fault() {
-        try (var connection = database.getConnection()) {
-            // One snapshot for both questions. Rows come in portions only inside a transaction.
-            connection.setAutoCommit(false);
-            connection.setReadOnly(true);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            try {
-                return fault(connection);
-            } finally {
-                connection.rollback();
-            }
-        } catch (SQLException e) {
-            throw fault("the security log cannot be checked", e);
-        }
-    }
-
-    private static Optional<String> fault(Connection connection) throws SQLException {
-        long found = 0;
-        var previous = SecurityEntry.ORIGIN;
-        try (var statement = connection.prepareStatement(ALL)) {
-            statement.setFetchSize(500);
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    var entry = SecurityEntry.read(rows);
-                    found++;
-                    if (entry.seq() != found) return Optional.of("entry " + found + " of the security log is missing");
-                    if (!entry.previous().equals(previous)
-                            || !rows.getString("payload").equals(entry.payload())
-                            || !rows.getString("hash").equals(entry.hash()))
-                        return Optional.of("entry " + found + " of the security log is not what was written");
-                    previous = entry.hash();
-                }
-            }
-        }
-        long counted = count(connection);
-        return counted == found
-                ? Optional.empty()
-                : Optional.of("the security log was written " + counted + " times, and " + found + " entries are kept");
-    }
-
-    private static long count(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement(COUNT);
-                var row = statement.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
-        }
+        return CHAIN.fault(database);
     }
 
     private static JournalException fault(String what, SQLException e) {

@@ -53,7 +53,7 @@ class SwitchAuditTest {
     @Test
     void aRemovedTurnIsFoundAlsoAtTheEnd() throws SQLException {
         forge("delete from kill_switch where seq = 3");
-        assertThat(audit.fault()).contains("the kill switch was turned 3 times, and 2 turns are kept");
+        assertThat(audit.fault()).contains("the kill switch counts 3 of its entries, and 2 are kept");
 
         forge("delete from kill_switch where seq = 1");
         assertThat(audit.fault()).contains("turn 1 of the kill switch is missing");

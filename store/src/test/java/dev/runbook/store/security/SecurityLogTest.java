@@ -66,7 +66,7 @@ class SecurityLogTest {
     @Test
     void aRemovedEntryIsFoundAlsoAtTheEnd() throws SQLException {
         forge("delete from security_event where seq = 3");
-        assertThat(log.fault()).contains("the security log was written 3 times, and 2 entries are kept");
+        assertThat(log.fault()).contains("the security log counts 3 of its entries, and 2 are kept");
 
         forge("delete from security_event where seq = 1");
         assertThat(log.fault()).contains("entry 1 of the security log is missing");
