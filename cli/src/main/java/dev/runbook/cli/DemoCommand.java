@@ -96,7 +96,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void tell(JournalEntry entry) {
-        output.say(DemoReport.heading(entry) + "  " + DemoReport.time(entry) + "  " + Sentence.of(entry.stamped()));
+        if (DemoReport.isWorthTelling(entry))
+            output.say(DemoReport.heading(entry) + "  " + DemoReport.time(entry) + "  " + Sentence.of(entry.stamped()));
     }
 
     private void pause(Duration wait, double pace) {

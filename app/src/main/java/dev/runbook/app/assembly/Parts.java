@@ -93,7 +93,7 @@ final class Parts {
     }
 
     static Notices notices(Configuration configuration) {
-        return new Notices(Optional.of(configuration.channel()));
+        return new Notices(Optional.of(configuration.channel()), true);
     }
 
     static Recording.RanWith ranWith(Configuration configuration) {
@@ -101,6 +101,7 @@ final class Parts {
                 configuration.vetoWindow(),
                 configuration.approvalExpiry(),
                 configuration.channel(),
+                notices(configuration).inThreads(),
                 configuration.lookBack(),
                 configuration.callTimeout(),
                 configuration.cureWatch(),

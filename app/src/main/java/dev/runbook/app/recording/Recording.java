@@ -29,6 +29,7 @@ public record Recording(
     /// @param vetoWindow how long a medium action can be vetoed
     /// @param approvalExpiry how long a request stays open
     /// @param channel where notices go
+    /// @param inThreads whether an incident has a thread of its own there
     /// @param lookBack how far back evidence is gathered
     /// @param callTimeout how long one call to an integration may take
     /// @param cureWatch how long after a verified cure the world is looked at again; zero for not at all
@@ -37,6 +38,7 @@ public record Recording(
             Duration vetoWindow,
             Duration approvalExpiry,
             String channel,
+            boolean inThreads,
             Duration lookBack,
             Duration callTimeout,
             Duration cureWatch,

@@ -78,6 +78,7 @@ public final class RecordingFile {
                 .put("vetoWindow", settings.vetoWindow().toString())
                 .put("approvalExpiry", settings.approvalExpiry().toString())
                 .put("channel", settings.channel())
+                .put("inThreads", settings.inThreads())
                 .put("lookBack", settings.lookBack().toString())
                 .put("callTimeout", settings.callTimeout().toString())
                 .put("cureWatch", settings.cureWatch().toString());
@@ -180,6 +181,7 @@ public final class RecordingFile {
                                     Duration.parse(text(settings, "vetoWindow")),
                                     Duration.parse(text(settings, "approvalExpiry")),
                                     text(settings, "channel"),
+                                    settings.path("inThreads").asBoolean(false),
                                     Duration.parse(text(settings, "lookBack")),
                                     Duration.parse(text(settings, "callTimeout")),
                                     Duration.parse(settings.path("cureWatch").asString("PT0S")),

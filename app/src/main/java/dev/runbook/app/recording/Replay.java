@@ -154,7 +154,8 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
     private static final Set<String> EVERY_ROLE = Set.of("viewer", "responder", "approver", "administrator");
 
     static Notices notices(Recording recording) {
-        return new Notices(Optional.of(recording.settings().channel()));
+        return new Notices(
+                Optional.of(recording.settings().channel()), recording.settings().inThreads());
     }
 
     /// The rules that the incident ran with.

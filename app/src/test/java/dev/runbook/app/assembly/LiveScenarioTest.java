@@ -105,6 +105,25 @@ class LiveScenarioTest {
         assertThat(rehearsal.journal().toString()).doesNotContain(live.secrets());
     }
 
+    @Test
+    void theIncidentHasOneThreadInSlackWithTheQuestionAndThePostMortem() throws InterruptedException {
+        var before = live.slack().counts().getFirst();
+
+        var rehearsal = rehearsal();
+        var incident = rehearsal.play(world.report(), new Actor.Operator("demo"), ScenarioRunTest.TWO_PEOPLE);
+
+        assertThat(live.complaints()).isEmpty();
+        assertThat(live.slack().counts().getFirst()).isEqualTo(before + 1);
+        assertThat(live.slack().message(incident.bulletin().ts().orElseThrow()))
+                .contains("Now: resolved", "Done: compute.restart_service");
+        assertThat(live.slack().thread(incident.bulletin().ts().orElseThrow()))
+                .anyMatch(text -> text.contains("needs 1 approval") || text.contains("needs an approval"))
+                .anyMatch(text -> text.contains("is resolved"))
+                .last()
+                .asString()
+                .isEqualTo("Post-mortem of " + incident.id());
+    }
+
     private static List<String> actions(List<JournalEntry> journal) {
         return journal.stream()
                 .map(entry -> entry.stamped().event())

@@ -108,6 +108,7 @@ public final class SmallSystem {
                         VETO_WINDOW,
                         EXPIRY,
                         "#incidents",
+                        false,
                         Settings.standard().lookBack(),
                         Settings.standard().callTimeout(),
                         Settings.standard().watch(),

@@ -10,6 +10,9 @@ import java.util.Optional;
 /// Messages to people.
 public interface Chat extends Integration {
 
+    /// The most characters of a document in a message; what is longer is a file.
+    int LONGEST_DOCUMENT = 12_000;
+
     /// Posts a message; [Outcome.Done] is the messenger's own confirmation, with the message's id in `ts`.
     Outcome postMessage(String channel, Post post, IdempotencyKey key, CallContext context) throws InterruptedException;
 
@@ -17,7 +20,9 @@ public interface Chat extends Integration {
     ///
     /// @param thread the id of the message that it answers; a message of its own when empty
     /// @param card the question that it puts to people, so that they can answer where they read it
-    record Post(String text, Optional<String> thread, Optional<Card> card) {}
+    /// @param document a longer text in Markdown that stands under the message's own, at most
+    ///     [#LONGEST_DOCUMENT] characters
+    record Post(String text, Optional<String> thread, Optional<Card> card, Optional<String> document) {}
 
     /// A question about one exact plan.
     ///

@@ -364,7 +364,8 @@ public final class Operations {
         return new Chat.Post(
                 arguments.text("text"),
                 arguments.optionalText("thread"),
-                Chat.Card.of(arguments.values().get("card")));
+                Chat.Card.of(arguments.values().get("card")),
+                arguments.optionalText("document"));
     }
 
     private static void chat(List<Bound> all) {
@@ -380,7 +381,8 @@ public final class Operations {
                         channel,
                         text,
                         thread,
-                        optional("card", Parameter.Type.MAP, "the question that it puts to people"))
+                        optional("card", Parameter.Type.MAP, "the question that it puts to people"),
+                        optional("document", Parameter.Type.TEXT, "a longer text in Markdown that stands under it"))
                 .by((m, a, k, c) -> m.postMessage(a.text("channel"), post(a), k, c)));
         all.add(port.changes("update_message", "Puts another text in the place of a message of ours", RiskLevel.LOW)
                 .with(channel, required("ts", Parameter.Type.TEXT, "the message's id"), text)

@@ -33,8 +33,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -114,6 +116,9 @@ public final class Driver implements IncidentDriver {
         private final Investigation lent = new Lent();
         private Optional<Instant> resting = Optional.empty();
 
+        /// Messages that this drive owes and has not tried to send: nobody needs to be asked whether they went.
+        private final Set<IdempotencyKey> untried = new HashSet<>();
+
         private Drive(IncidentId id) {
             this.id = id;
             var entries = journal.read(id);
@@ -123,6 +128,7 @@ public final class Driver implements IncidentDriver {
 
         private void readAgain() {
             var fresh = new Drive(id);
+            untried.clear();
             incident = fresh.incident;
             behind = fresh.behind;
         }
@@ -208,7 +214,7 @@ public final class Driver implements IncidentDriver {
                 case Todo.Reconcile(var plan, var key) -> reconcile(plan, key);
                 case Todo.Verify(var look, var cured) -> verify(look, cured);
                 case Todo.Document _ ->
-                    write(List.of(new Event.Documented(minds.summarizer().postMortem(id, behind.history(), lent))));
+                    write(engine.documented(incident, minds.summarizer().postMortem(id, behind.history(), lent)));
                 case Todo.Await _ -> throw new IllegalStateException("waiting is not carried out");
             }
         }
@@ -444,7 +450,9 @@ public final class Driver implements IncidentDriver {
         private void deliver(Notice notice) throws InterruptedException {
             var step = notice.step().flatMap(id -> runbook.flatMap(r -> r.step(id)));
             var timeout = step.flatMap(s -> s.head().handling().timeout()).orElse(settings.callTimeout());
-            var outcome = doer.resume(notice.call(), notice.key(), true, context(timeout));
+            var outcome = untried.remove(notice.key())
+                    ? doer.act(notice.call(), notice.key(), context(timeout))
+                    : doer.resume(notice.call(), notice.key(), true, context(timeout));
             while (incident.owed().containsKey(notice.key())) {
                 var events = switch (outcome) {
                     case Outcome.Done(var receipt) -> List.<Event>of(new Event.NoticeDelivered(notice.key(), receipt));
@@ -519,6 +527,8 @@ public final class Driver implements IncidentDriver {
             var after = incident;
             for (var one : stamped) after = Evolution.apply(after, one);
             behind.add(stamped, after);
+            for (var event : events)
+                if (event instanceof Event.NoticeStarted(var notice)) untried.add(notice.key());
             incident = after;
         }
 

@@ -79,6 +79,7 @@ final class DryWalk {
                 state.incident.findings(),
                 same,
                 state.incident.history(),
+                state.incident.bulletin(),
                 Map.of(),
                 new Phase.Investigating());
         if (same.isEmpty())

@@ -220,6 +220,18 @@ public final class Engine {
                                         .orElse("")));
     }
 
+    /// The events that tell people where the incident stands; empty when they know, or nobody is told.
+    List<Event> bulletin(Incident incident) {
+        return notices.bulletin(incident).stream()
+                .<Event>map(Event.NoticeStarted::new)
+                .toList();
+    }
+
+    /// The account of an incident, and its way to people.
+    List<Event> documented(Incident incident, String markdown) {
+        return withNotice(new Event.Documented(markdown), notices.postMortem(incident, markdown));
+    }
+
     /// The events that end the work of the engine and call a person.
     List<Event> escalation(Incident incident, String reason) {
         return withNotice(new Event.Escalated(reason), notices.escalation(incident, reason));

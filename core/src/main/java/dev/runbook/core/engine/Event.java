@@ -243,5 +243,10 @@ public sealed interface Event {
     record Forgotten(String reason) implements Event {}
 
     /// An operation and its values, as events and notices name it.
-    record Call(OperationName operation, Value.Fields parameters) {}
+    record Call(OperationName operation, Value.Fields parameters) {
+        /// With more parameters.
+        Call with(Value.Fields more) {
+            return new Call(operation, parameters.with(more.fields()));
+        }
+    }
 }

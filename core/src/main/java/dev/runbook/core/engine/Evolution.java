@@ -52,6 +52,7 @@ public final class Evolution {
                 Incident.Findings.NONE,
                 Optional.empty(),
                 History.NONE,
+                Bulletin.NONE,
                 Map.of(),
                 new Phase.Reported());
     }
@@ -75,6 +76,7 @@ public final class Evolution {
         private Incident.Findings findings;
         private Optional<RunbookRun> run;
         private History history;
+        private Bulletin bulletin;
         private Map<IdempotencyKey, Notice> owed;
         private Phase phase;
 
@@ -85,6 +87,7 @@ public final class Evolution {
             findings = before.findings();
             run = before.run();
             history = before.history();
+            bulletin = before.bulletin();
             owed = before.owed();
             phase = before.phase();
         }
@@ -99,6 +102,7 @@ public final class Evolution {
                     findings,
                     run,
                     history,
+                    bulletin,
                     owed,
                     phase);
         }
@@ -171,6 +175,8 @@ public final class Evolution {
                     var more = new HashMap<>(owed);
                     more.put(notice.key(), notice);
                     owed = more;
+                    if (notice.about() == Notice.About.BULLETIN)
+                        bulletin = bulletin.telling(notice.call().parameters().get("text").map(Value::display).orElse(""));
                 }
                 case Event.NoticeDelivered(var key, var receipt) -> delivered(key, receipt, stamped.at());
                 case Event.NoticeFailed(var key, var reason) -> undelivered(key, reason);
@@ -277,6 +283,7 @@ public final class Evolution {
 
         private void delivered(IdempotencyKey key, Value receipt, Instant at) {
             stepOf(key).ifPresent(step -> end(step, new StepResult.Completed(receipt)));
+            if (owesBulletin(key)) bulletin = bulletin.confirmed(receipt);
             owed = without(key);
             if (phase instanceof Phase.AwaitingVeto(var request, var _)
                     && request.gate() instanceof Gate.RunsUnlessVetoed(var window)
@@ -286,6 +293,7 @@ public final class Evolution {
 
         private void undelivered(IdempotencyKey key, String reason) {
             stepOf(key).ifPresent(step -> end(step, new StepResult.Failed("not delivered: " + reason)));
+            if (owesBulletin(key)) bulletin = bulletin.failing();
             owed = without(key);
             if (phase instanceof Phase.AwaitingVeto(var request, var _)
                     && key.equals(Notice.keyOf(before.id(), request.id())))
@@ -299,6 +307,10 @@ public final class Evolution {
         /// The step that owes a notice.
         private Optional<StepId> stepOf(IdempotencyKey key) {
             return Optional.ofNullable(owed.get(key)).flatMap(Notice::step);
+        }
+
+        private boolean owesBulletin(IdempotencyKey key) {
+            return owed.containsKey(key) && owed.get(key).about() == Notice.About.BULLETIN;
         }
 
         private Map<IdempotencyKey, Notice> without(IdempotencyKey key) {

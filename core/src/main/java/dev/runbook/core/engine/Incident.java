@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 /// @param findings what was seen and concluded so far
 /// @param run the runbook that is followed; empty until one is chosen
 /// @param history what was done before: runbooks followed, actions tried, requests made
+/// @param bulletin the message that tells in the chat where the incident stands
 /// @param owed messages whose outcome is not known yet, by key
 public record Incident(
         IncidentId id,
@@ -42,6 +43,7 @@ public record Incident(
         Findings findings,
         Optional<RunbookRun> run,
         History history,
+        Bulletin bulletin,
         Map<IdempotencyKey, Notice> owed,
         Phase phase) {
 
@@ -130,7 +132,7 @@ public record Incident(
     /// This incident as if it followed this run: what a change that was made in it is judged by.
     Incident in(RunbookRun other) {
         return new Incident(
-                id, seq, opening, classification, matches, findings, Optional.of(other), history, owed, phase);
+                id, seq, opening, classification, matches, findings, Optional.of(other), history, bulletin, owed, phase);
     }
 
     /// What kind of problem it is: what the diagnosis found, else what the triage guessed from the words.

@@ -55,7 +55,8 @@ public record IncidentSummary(
         return firstLine.length() <= 200 ? firstLine : firstLine.substring(0, 199) + "…";
     }
 
-    private static Optional<String> waitingFor(Phase phase) {
+    /// What a phase waits for, in words; empty when it does not wait.
+    static Optional<String> waitingFor(Phase phase) {
         return switch (phase) {
             case Phase.AwaitingApproval(var request, var approvals) ->
                 Optional.of("approval " + request.id() + " of " + request.plan().operation()

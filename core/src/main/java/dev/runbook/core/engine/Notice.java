@@ -23,8 +23,21 @@ public record Notice(IdempotencyKey key, About about, Event.Call call, Optional<
         return new IdempotencyKey(incident + "/" + request + "/notice");
     }
 
+    /// The key of the bulletin's first post. It is the same for each try, so that a post whose reply was lost
+    /// is found again, and there is one thread.
+    static IdempotencyKey keyOfBulletin(IncidentId incident) {
+        return new IdempotencyKey(incident + "/bulletin");
+    }
+
+    /// Whether a key names a post or a change of the bulletin.
+    public static boolean isBulletin(IdempotencyKey key) {
+        return key.key().matches("[^/]+/bulletin(/\\d+)?");
+    }
+
     /// Why a notice is sent.
     public enum About {
+        /// The message that tells where the incident stands is posted, or changed.
+        BULLETIN,
         /// A plan runs unless vetoed; the window opens when this is delivered.
         VETO_WINDOW,
         /// A plan waits for approval.
@@ -36,6 +49,8 @@ public record Notice(IdempotencyKey key, About about, Event.Call call, Optional<
         /// The incident needs a person.
         ESCALATION,
         /// The incident is over.
-        RESOLUTION
+        RESOLUTION,
+        /// The account of it is written.
+        POST_MORTEM
     }
 }

@@ -48,6 +48,22 @@ final class Planner {
         var owed = incident.owed().values().stream()
                 .min(Comparator.comparing(n -> n.key().key()));
         if (owed.isPresent()) return new Todo.Deliver(owed.get());
+        var todo = own(incident, runbook, exists, now);
+        var bulletin = mayTell(incident, todo) ? engine.bulletin(incident) : List.<Event>of();
+        return bulletin.isEmpty() ? todo : new Todo.Write(bulletin);
+    }
+
+    /// People are told where an incident stands once it is classified, and whenever it is about to wait.
+    private static boolean mayTell(Incident incident, Todo todo) {
+        return switch (incident.phase()) {
+            case Phase.Reported _, Phase.Closed _ -> false;
+            case Phase.Investigating _ -> incident.bulletin().isUntried();
+            case Phase _ -> todo instanceof Todo.Await;
+        };
+    }
+
+    /// What the incident's own work needs next.
+    private Todo own(Incident incident, Optional<Runbook> runbook, Predicate<RunbookId> exists, Instant now) {
         return switch (incident.phase()) {
             case Phase.Reported _ -> new Todo.Triage();
             case Phase.Investigating _ -> investigate(incident, runbook, exists, now);

@@ -9,6 +9,7 @@ import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.PastCase;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.Durations;
+import dev.runbook.core.operation.IdempotencyKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -76,8 +77,8 @@ public final class Sentence {
             case Event.ActionHeld(var step, var why, var _) -> step + " is held back: " + why.reason();
             case Event.ActionRefused(var step, var why) -> step + " is refused: " + why.reason();
             case Event.NoticeStarted(var notice) -> "sends a notice: " + lower(notice.about());
-            case Event.NoticeDelivered _ -> "the notice was delivered";
-            case Event.NoticeFailed(var _, var reason) -> "the notice was not delivered: " + reason;
+            case Event.NoticeDelivered(var key, var _) -> notice(key) + " was delivered";
+            case Event.NoticeFailed(var key, var reason) -> notice(key) + " was not delivered: " + reason;
             case Event.StepStarted(var plan, var key, var _) -> "runs " + what(plan) + " (" + key + ")";
             case Event.StepSucceeded(var step, var _, var result) -> step + " is done: " + result.display();
             case Event.StepFailed(var step, var reason) -> step + " failed: " + reason;
@@ -109,6 +110,10 @@ public final class Sentence {
                 who + " takes back what was learned" + (reason.isBlank() ? "" : ": " + reason);
             case Event.Commented(var text) -> who + " remarks: " + text;
         };
+    }
+
+    private static String notice(IdempotencyKey key) {
+        return Notice.isBulletin(key) ? "the bulletin" : "the notice";
     }
 
     private static String diagnosed(Diagnosis diagnosis) {

@@ -93,6 +93,7 @@ final class Simulation {
     }
 
     private final Random random;
+    private final Notices notices;
     private final Counts counts;
     private final EngineUnderTest engine;
     private final Invariants invariants;
@@ -107,11 +108,13 @@ final class Simulation {
     Simulation(long seed, Counts counts, Consumer<EngineUnderTest> sabotage) {
         this.random = new Random(seed * 31 + 7);
         this.counts = counts;
+        notices = new Notices(Optional.of("#incidents"), seed % 2 == 0);
         var watcher = new AtomicReference<Consumer<JournalEntry>>(_ -> {});
         engine = new EngineUnderTest(new InMemoryJournal(entry -> watcher.get().accept(entry)), runbook());
         invariants =
                 new Invariants(engine.provider).mayRepeat("chat.post_message").mayRepeat("paging.page");
         watcher.set(invariants::appended);
+        engine.with(notices);
         HighCpu.shownBy(
                 engine.provider,
                 engine.clock,
@@ -392,7 +395,7 @@ final class Simulation {
             if (oneIn(10) && commit.permit().isPresent()) turnTheSwitch();
             if (oneIn(10) && commit.permit().isPresent()) othersAct();
             if (oneIn(12) && commit.after() > 0)
-                meddle(new IncidentDesk(kept, new Engine(notices()), this::no, engine.clock));
+                meddle(new IncidentDesk(kept, new Engine(notices), this::no, engine.clock));
             var append = kept.append(commit);
             if (append instanceof Append.Conflict) counts.conflicts++;
             strike("after an append");
@@ -408,10 +411,6 @@ final class Simulation {
         private IncidentId no() {
             throw new IllegalStateException("nobody reports twice");
         }
-    }
-
-    private static Notices notices() {
-        return new Notices(Optional.of("#incidents"));
     }
 
     private boolean oneIn(int n) {

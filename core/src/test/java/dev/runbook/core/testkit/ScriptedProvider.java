@@ -164,7 +164,7 @@ public final class ScriptedProvider implements Provider {
         return switch (next(effect)) {
             case WORKS -> {
                 doIt(effect);
-                yield new Outcome.Done(receipt(key));
+                yield new Outcome.Done(receipt(name, key));
             }
             case REFUSES -> new Outcome.Refused("it refuses", false);
             case LOSES_REPLY -> {
@@ -198,11 +198,14 @@ public final class ScriptedProvider implements Provider {
     public synchronized Occurrence occurred(
             OperationName name, Arguments arguments, IdempotencyKey key, CallContext context) {
         if (forgetful.contains(name)) return new Occurrence.CannotTell("it keeps no record");
-        return times(key) > 0 ? new Occurrence.Happened(receipt(key)) : new Occurrence.DidNotHappen();
+        return times(key) > 0 ? new Occurrence.Happened(receipt(name, key)) : new Occurrence.DidNotHappen();
     }
 
-    private static Value receipt(IdempotencyKey key) {
-        return Value.fields("receipt", key.key());
+    /// A messenger says by which id it knows the message.
+    private static Value receipt(OperationName name, IdempotencyKey key) {
+        return name.method().equals("post_message")
+                ? Value.fields("receipt", key.key(), "ts", "ts of " + key.key())
+                : Value.fields("receipt", key.key());
     }
 
     private static OperationName name(String operation) {

@@ -22,7 +22,10 @@ final class MockSlack extends MockVendor implements Chat {
     public Outcome postMessage(String channel, Post post, IdempotencyKey key, CallContext context)
             throws InterruptedException {
         var parameters = Value.fields("channel", channel, "text", post.text());
-        return chat("post_message", parameters, post.thread(), key, context);
+        var all = post.document()
+                .map(document -> parameters.with(Map.of("document", Value.text(document))))
+                .orElse(parameters);
+        return chat("post_message", all, post.thread(), key, context);
     }
 
     @Override

@@ -79,18 +79,18 @@ public final class Slack extends LiveVendor implements Chat {
             throws InterruptedException {
         return act(context, patience -> {
             var id = channel(channel, patience);
-            var before = before(id, key, patience);
+            var thread = post.thread().isEmpty()
+                    ? Optional.<String>empty()
+                    : Optional.of(ts(post.thread().get()));
+            var before = before(id, thread, key, patience);
             if (before.isPresent()) return new Outcome.Done(result(channel, id, before.get()));
             var message = Value.fields(
                     "text", shown(post.text()),
                     "unfurl_links", false,
                     "metadata", Value.fields("event_type", "runbook", "event_payload", Value.fields("key", key.key())));
-            if (post.thread().isPresent())
-                message = message.with(
-                        Map.of("thread_ts", Value.text(ts(post.thread().get()))));
-            if (post.card().isPresent())
-                message = message.with(Map.of(
-                        "blocks", ApprovalCard.of(post.text(), post.card().get())));
+            if (thread.isPresent()) message = message.with(Map.of("thread_ts", Value.text(thread.get())));
+            var blocks = Blocks.of(post);
+            if (!blocks.items().isEmpty()) message = message.with(Map.of("blocks", blocks));
             return new Outcome.Done(
                     result(channel, id, api.post(id, message, patience).ts()));
         });
@@ -129,10 +129,10 @@ public final class Slack extends LiveVendor implements Chat {
     }
 
     /// Whether the message was posted before. An app that may write and not read posts without looking.
-    private Optional<String> before(String channel, IdempotencyKey key, Patience patience)
+    private Optional<String> before(String channel, Optional<String> thread, IdempotencyKey key, Patience patience)
             throws Unanswered, InterruptedException {
         try {
-            return find(channel, key, GLANCE, patience).ts();
+            return find(channel, thread, key, GLANCE, patience).ts();
         } catch (Unanswered unanswered) {
             if (unanswered.fault().kind() == Fault.Kind.UNAUTHORISED
                     && unanswered.fault().code().equals("missing_scope")) return Optional.empty();
@@ -142,17 +142,20 @@ public final class Slack extends LiveVendor implements Chat {
 
     /// What came of the search for a message of ours.
     ///
-    /// @param all whether the channel was searched to its beginning
+    /// @param all whether everything was searched
     private record Search(Optional<String> ts, boolean all) {}
 
-    private Search find(String channel, IdempotencyKey key, int most, Patience patience)
+    /// Looks where the message would stand: Slack leaves what is in a thread out of the channel's history.
+    private Search find(String channel, Optional<String> thread, IdempotencyKey key, int most, Patience patience)
             throws Unanswered, InterruptedException {
-        var history = api.history(channel, most, patience);
+        var history = thread.isPresent()
+                ? api.replies(channel, thread.get(), patience)
+                : api.history(channel, most, patience);
         var ts = history.items().stream()
                 .filter(message -> message.key().filter(key.key()::equals).isPresent())
                 .map(SlackApi.Message::ts)
                 .findFirst();
-        return new Search(ts, history.gap().isEmpty() && history.items().size() < most);
+        return new Search(ts, history.gap().isEmpty() && (thread.isPresent() || history.items().size() < most));
     }
 
     /// Slack reads these three signs as its own: a log line with `<!channel>` in it must wake nobody.
@@ -205,7 +208,9 @@ public final class Slack extends LiveVendor implements Chat {
             throws Unanswered, InterruptedException {
         var channel = arguments.text("channel");
         var id = channel(channel, patience);
-        var search = find(id, key, MOST_LOOKED_THROUGH, patience);
+        var given = arguments.optionalText("thread");
+        var thread = given.isEmpty() ? given : Optional.of(ts(given.get()));
+        var search = find(id, thread, key, MOST_LOOKED_THROUGH, patience);
         if (search.ts().isPresent())
             return new Occurrence.Happened(result(channel, id, search.ts().get()));
         return search.all()

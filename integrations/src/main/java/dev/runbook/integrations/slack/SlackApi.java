@@ -78,6 +78,23 @@ record SlackApi(VendorHttp http, Function<BaseUrl, VendorHttp> uploads) {
         });
     }
 
+    /// The messages of a thread, oldest first; the message that began it is the first.
+    Harvest<Message> replies(String channel, String thread, Patience patience) throws Unanswered, InterruptedException {
+        var request = Request.get(Rate.perMinute("conversations.replies", 50), "/api/conversations.replies")
+                .with("channel", channel)
+                .with("ts", thread)
+                .with("include_all_metadata", true)
+                .with("limit", PAGE);
+        return Harvest.of("slack", http.edge().limits().pages(), Integer.MAX_VALUE, (Optional<String> cursor) -> {
+            var body = page(request, cursor, patience);
+            return new Harvest.Page<>(
+                    Nodes.list(body, "messages").stream()
+                            .flatMap(node -> message(node).stream())
+                            .toList(),
+                    next(body));
+        });
+    }
+
     private JsonNode page(Request request, Optional<String> cursor, Patience patience)
             throws Unanswered, InterruptedException {
         return http.send(cursor.map(c -> request.with("cursor", c)).orElse(request), patience)

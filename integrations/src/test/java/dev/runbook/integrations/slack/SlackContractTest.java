@@ -84,6 +84,31 @@ class SlackContractTest extends LiveContract {
     }
 
     @Test
+    void theSameKeyAnswersOnceInAThread() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        var answer = Value.fields("channel", "C001", "text", "on it", "thread", "1762160000.000200");
+
+        var first = stage.act("chat.post_message", answer, "key-1");
+        var second = stage.act("chat.post_message", answer, "key-1");
+
+        assertThat(first).isInstanceOf(Outcome.Done.class);
+        assertThat(second).isEqualTo(first);
+        assertThat(((SlackStub) stage.stub).counts()).containsExactly(2L, 1L);
+    }
+
+    @Test
+    void aDocumentIsShownAsMarkdownWithinSlacksLimitAndWakesNobody() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        var document = "# What happened\n\n<!channel> `a < b`\n" + "x".repeat(12_000);
+        var message = Value.fields("channel", "C001", "text", "Post-mortem", "document", document);
+
+        assertThat(stage.act("chat.post_message", message, "key-1")).isInstanceOf(Outcome.Done.class);
+        assertThat(stage.stub.seen().getLast().body())
+                .contains("\"type\":\"markdown\"", "`a < b`", "(cut)")
+                .doesNotContain("<!channel>");
+    }
+
+    @Test
     void aFileIsSentWithoutTheToken() throws InterruptedException {
         var stage = stage(Mood.WELL);
         var file = Value.fields("channel", "C001", "name", "log.txt", "text", "one");

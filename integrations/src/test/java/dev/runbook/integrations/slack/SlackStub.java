@@ -30,6 +30,9 @@ public final class SlackStub extends VendorStub {
               "type": {"const": "section"}, "text": {"type": "object", "required": ["type", "text"],
                 "additionalProperties": false, "properties": {"type": {"enum": ["mrkdwn", "plain_text"]},
                   "text": {"type": "string", "minLength": 1, "maxLength": 3000}}}}},
+            {"type": "object", "required": ["type", "text"], "additionalProperties": false, "properties": {
+              "type": {"const": "markdown"}, "text": {"type": "string", "minLength": 1, "maxLength": 12000},
+              "block_id": {"type": "string", "maxLength": 255}}},
             {"type": "object", "required": ["type", "elements"], "additionalProperties": false, "properties": {
               "type": {"const": "actions"}, "block_id": {"type": "string", "maxLength": 255},
               "elements": {"type": "array", "maxItems": 25, "items": {"type": "object",
@@ -98,6 +101,21 @@ public final class SlackStub extends VendorStub {
                 READ,
                 "",
                 this::history));
+        route(new Route(
+                "GET",
+                "/api/conversations.replies",
+                Map.of(
+                        "!channel", "[CGD][A-Z0-9]+",
+                        "!ts", TS,
+                        "include_all_metadata", "true|false",
+                        "limit", "[1-9]\\d{0,2}",
+                        "cursor", ".+",
+                        "latest", TS,
+                        "oldest", TS,
+                        "inclusive", "true|false"),
+                READ,
+                "",
+                this::replies));
         route(new Route("POST", "/api/chat.update", Map.of(), WRITE, UPDATE, this::update));
         route(new Route("POST", "/api/files.getUploadURLExternal", Map.of(), READ, "form", this::uploadUrl));
         route(new Route("POST", "/upload/v1/abc", Map.of("id", "7"), Map.of("Authorization", ""), "any", this::upload));
@@ -141,12 +159,49 @@ public final class SlackStub extends VendorStub {
         var page = seen.empty()
                 ? ""
                 : messages.stream()
+                        .filter(m -> !m.contains("\"thread_ts\""))
                         .filter(m -> seen.parameter("latest")
                                 .map(ts -> m.contains("\"" + ts + "\""))
                                 .orElse(true))
                         .limit(limit)
                         .collect(Collectors.joining(","));
         return Reply.json(200, "{\"ok\": true, \"messages\": [" + page + "], \"has_more\": false}");
+    }
+
+    /// Unlike a channel's history, the oldest comes first.
+    private synchronized Reply replies(Seen seen) {
+        var thread = seen.parameter("ts").orElse("");
+        if (seen.empty()) return Reply.json(200, "{\"ok\": true, \"messages\": [], \"has_more\": false}");
+        if (messages.stream().noneMatch(m -> m.contains("\"ts\": \"" + thread + "\"")))
+            return Reply.json(200, "{\"ok\": false, \"error\": \"thread_not_found\"}");
+        var page = messages.reversed().stream()
+                .filter(m -> m.contains("\"ts\": \"" + thread + "\"") || m.contains("\"thread_ts\": \"" + thread + "\""))
+                .collect(Collectors.joining(","));
+        return Reply.json(200, "{\"ok\": true, \"messages\": [" + page + "], \"has_more\": false}");
+    }
+
+    /// How many messages stand in the channel itself, and how many in threads.
+    public synchronized List<Long> counts() {
+        var inThreads =
+                messages.stream().filter(m -> m.contains("\"thread_ts\"")).count();
+        return List.of(messages.size() - inThreads, inThreads);
+    }
+
+    /// The text of a message.
+    public synchronized String message(String ts) {
+        return texts(m -> m.contains("\"ts\": \"" + ts + "\"")).getFirst();
+    }
+
+    /// The texts of the answers to a message, oldest first.
+    public synchronized List<String> thread(String ts) {
+        return texts(m -> m.contains("\"thread_ts\": \"" + ts + "\""));
+    }
+
+    private List<String> texts(java.util.function.Predicate<String> which) {
+        return messages.reversed().stream()
+                .filter(which)
+                .map(m -> JsonMapper.shared().readTree(m).path("text").asString(""))
+                .toList();
     }
 
     private Reply uploadUrl(Seen seen) {
@@ -167,8 +222,10 @@ public final class SlackStub extends VendorStub {
             if (!messages.get(i).contains("\"ts\": \"" + ts + "\"")) continue;
             messages.set(
                     i,
-                    "{\"type\": \"message\", \"bot_id\": \"B1\", \"text\": %s, \"ts\": \"%s\"}"
-                            .formatted(change.path("text"), ts));
+                    ((tools.jackson.databind.node.ObjectNode) JsonMapper.shared().readTree(messages.get(i)))
+                            .put("text", change.path("text").asString(""))
+                            .toString()
+                            .replace("\":\"", "\": \""));
             return Reply.json(200, "{\"ok\": true, \"channel\": \"C001\", \"ts\": \"" + ts + "\"}");
         }
         return Reply.json(200, "{\"ok\": false, \"error\": \"message_not_found\"}");
@@ -179,9 +236,14 @@ public final class SlackStub extends VendorStub {
         if (message.path("text").asString("").isEmpty())
             return Reply.json(200, "{\"ok\": false, \"error\": \"no_text\"}");
         var ts = "17621600%02d.000300".formatted(messages.size());
+        var thread = message.path("thread_ts").asString("");
         messages.addFirst(
-                "{\"type\": \"message\", \"bot_id\": \"B1\", \"username\": \"runbook\", \"text\": %s, \"ts\": \"%s\", \"metadata\": %s}"
-                        .formatted(message.path("text"), ts, message.path("metadata")));
+                "{\"type\": \"message\", \"bot_id\": \"B1\", \"username\": \"runbook\", \"text\": %s, \"ts\": \"%s\", %s\"metadata\": %s}"
+                        .formatted(
+                                message.path("text"),
+                                ts,
+                                thread.isEmpty() ? "" : "\"thread_ts\": \"" + thread + "\", ",
+                                message.path("metadata")));
         return Reply.json(
                 200, "{\"ok\": true, \"channel\": %s, \"ts\": \"%s\"}".formatted(message.path("channel"), ts));
     }

@@ -33,7 +33,7 @@ public final class LiveWorld implements AutoCloseable {
     private final VendorStub pagerDuty;
     private final VendorStub serviceNow;
     private final VendorStub jira;
-    private final VendorStub slack;
+    private final SlackStub slack;
 
     public LiveWorld(World world) {
         datadog = new WorldDatadogStub(world).start();
@@ -41,11 +41,17 @@ public final class LiveWorld implements AutoCloseable {
         pagerDuty = new PagerDutyStub(HUGE, 1).start();
         serviceNow = new ServiceNowStub(HUGE, 2).start();
         jira = new JiraStub(HUGE, 3, 2).start();
-        slack = new SlackStub(HUGE, 1).start();
+        slack = new SlackStub(HUGE, 1);
+        slack.start();
     }
 
     private List<VendorStub> stubs() {
         return List.of(datadog, aws, pagerDuty, serviceNow, jira, slack);
+    }
+
+    /// Slack, to see what was posted.
+    public SlackStub slack() {
+        return slack;
     }
 
     /// The settings under which all six are live.
