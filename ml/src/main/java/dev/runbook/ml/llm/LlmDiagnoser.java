@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /// Has a language model find the cause: it looks further, concludes, is checked against the evidence, and
 /// then another call tries to refute it, which can only lower its confidence. The offline engine diagnoses
-/// too. Where both come to the same, the answer stands on both; where only the model says so, a person must
+/// too, and looks by itself where hosts and databases were not asked; what it sees is known to the attempt to
+/// refute. Where both come to the same, the answer stands on both; where only the model says so, a person must
 /// approve what follows; and that nothing is wrong is never believed on a model's word alone. Safe for use
 /// by many threads.
 final class LlmDiagnoser implements Diagnoser {
@@ -87,7 +88,7 @@ final class LlmDiagnoser implements Diagnoser {
             var checked = DiagnosisCheck.of(answer, seen);
             return judged(seen, checked, investigation, spending, masking);
         } catch (NoAnswer none) {
-            return floor(seen(caseFile, looks), investigation, List.of(none.reason()));
+            return floor(own(seen(caseFile, looks), investigation), investigation, List.of(none.reason()));
         }
     }
 
@@ -103,9 +104,18 @@ final class LlmDiagnoser implements Diagnoser {
                 before.tried());
     }
 
-    private Diagnosis floor(CaseFile seen, Investigation investigation, List<String> remarks) {
+    /// What the offline engine says, and the case with what it saw by itself.
+    private record Own(Diagnosis diagnosis, CaseFile seen) {}
+
+    private Own own(CaseFile seen, Investigation investigation) {
+        var overheard = new Overheard(investigation);
+        var diagnosis = offline.diagnose(seen, overheard);
+        return new Own(diagnosis, overheard.added(seen));
+    }
+
+    private static Diagnosis floor(Own own, Investigation investigation, List<String> remarks) {
         investigation.checked(Task.DIAGNOSE, Standing.OFFLINE, remarks);
-        return offline.diagnose(seen);
+        return own.diagnosis();
     }
 
     private Diagnosis judged(
@@ -115,15 +125,17 @@ final class LlmDiagnoser implements Diagnoser {
             Spending spending,
             Masking masking) {
         var remarks = new ArrayList<>(checked.remarks());
-        if (checked.diagnosis().isEmpty()) return floor(seen, investigation, remarks);
+        var own = own(seen, investigation);
+        if (checked.diagnosis().isEmpty()) return floor(own, investigation, remarks);
         var diagnosis = checked.diagnosis().get();
-        var own = offline.diagnose(seen);
-        if (diagnosis.verdict() == Diagnosis.Verdict.HEALTHY && own.verdict() != Diagnosis.Verdict.HEALTHY) {
+        if (diagnosis.verdict() == Diagnosis.Verdict.HEALTHY
+                && own.diagnosis().verdict() != Diagnosis.Verdict.HEALTHY) {
             remarks.add("that nothing is wrong is not believed on a model's word alone");
-            return floor(seen, investigation, remarks);
+            return floor(own, investigation, remarks);
         }
-        var refuted = refuted(seen, diagnosis, investigation, spending, masking, remarks);
-        investigation.checked(Task.DIAGNOSE, agree(refuted, own) ? Standing.AGREED : Standing.MODEL_ALONE, remarks);
+        var refuted = refuted(own.seen(), diagnosis, investigation, spending, masking, remarks);
+        investigation.checked(
+                Task.DIAGNOSE, agree(refuted, own.diagnosis()) ? Standing.AGREED : Standing.MODEL_ALONE, remarks);
         return refuted;
     }
 

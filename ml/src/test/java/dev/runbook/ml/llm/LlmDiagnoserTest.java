@@ -509,4 +509,80 @@ class LlmDiagnoserTest {
         assertThat(again.checks).isEqualTo(noted.checks);
         assertThat(stub.requests()).hasSize(3);
     }
+
+    /// A case in which monitoring sees nothing, and the host itself does.
+    private Diagnosis quiet(NotedInvestigation machine) {
+        var quiet = CaseBuilder.about("the radar picture stands still")
+                .service("radar")
+                .resource("radar", "service", "running", "mast-2")
+                .resource("mast-2", "host", "running", "")
+                .metric("mast-2", "cpu_usage", "percent", Signal.level(22).noisy(0.03))
+                .metric("radar", "error_rate", "percent", Signal.level(0.3).noisy(0.1))
+                .build();
+        return new LlmDiagnoser(
+                        engine.asking(stub), OfflineEngine.create().diagnoser())
+                .diagnose(quiet, machine);
+    }
+
+    private static NotedInvestigation machine(double percent) {
+        return new NotedInvestigation(
+                new Content.Facts(
+                        "mast-2",
+                        "top processes",
+                        Value.of(List.of(Map.of("name", "polar-grid", "service", "radar", "cpu_percent", percent)))),
+                100);
+    }
+
+    @Test
+    void thatAllIsWellIsNotBelievedOfAModelWhereTheHostItselfSaysOtherwise() {
+        var machine = machine(88);
+        stub.then(Reply.concludes("verdict", "healthy", "hypotheses", List.of()));
+
+        var diagnosis = quiet(machine);
+
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(diagnosis.gaps()).anyMatch(gap -> gap.contains("polar-grid takes 88 percent of CPU"));
+        assertThat(machine.turns).as("asked once").hasSize(1);
+        assertThat(machine.checks.getLast().standing()).isEqualTo(Standing.OFFLINE);
+    }
+
+    @Test
+    void thatAllIsWellIsBelievedOfAModelOnceTheHostSaysSoToo() {
+        var machine = machine(12);
+        stub.then(Reply.concludes("verdict", "healthy", "hypotheses", List.of()));
+
+        assertThat(quiet(machine).verdict()).isEqualTo(Verdict.HEALTHY);
+        assertThat(machine.turns).as("asked once").hasSize(1);
+        assertThat(machine.checks.getLast().standing()).isEqualTo(Standing.AGREED);
+    }
+
+    @Test
+    void whereTheModelDoesNotAnswerTheOfflineEngineLooksByItself() {
+        var machine = machine(88);
+        stub.always(Reply.refuses(401, "authentication_error"));
+
+        assertThat(quiet(machine).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(machine.turns).as("asked once").hasSize(1);
+    }
+
+    @Test
+    void theAttemptToRefuteKnowsWhatTheOfflineEngineSaw() {
+        var machine = machine(88);
+        var claim = Map.<String, Object>of(
+                "statement",
+                "the path to radar loses what it sends",
+                "kind",
+                "network_degradation",
+                "component",
+                "radar",
+                "confidence",
+                0.6,
+                "supported_by",
+                List.of("ev-4"));
+        stub.then(fault(claim), doubt(0.2));
+
+        quiet(machine);
+
+        assertThat(stub.requests().getLast().toString()).contains("polar-grid");
+    }
 }
