@@ -87,6 +87,14 @@ final class DemoReport {
         };
     }
 
+    private static String changes(int count) {
+        return switch (count) {
+            case 0 -> "nothing was changed";
+            case 1 -> "1 change was made";
+            default -> count + " changes were made";
+        };
+    }
+
     static String text(ScenarioRun run) {
         var text = new StringJoiner("\n");
         run.journal().stream()
@@ -97,7 +105,8 @@ final class DemoReport {
                 .reduce((_, last) -> last)
                 .ifPresent(markdown -> text.add("\n" + markdown.strip()));
         text.add("\n" + run.incident().phase().kind().name().toLowerCase(Locale.ROOT) + "; the world is "
-                + (run.healthy() ? "well" : "still sick") + "; " + run.changes().size() + " changes were made");
+                + (run.healthy() ? "well" : "still sick") + "; "
+                + changes(run.changes().size()));
         text.add(
                 run.differences().isEmpty()
                         ? "As the scenario expects."

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Plays the tests of runbooks, in virtual time. Exit code 1 when one fails, or when less is covered than wanted.
+/// Plays the tests of runbooks, in virtual time. Exit code 1 when one fails, or when less is covered than
+/// wanted.
 @Command(name = "test", description = "Play the tests of runbooks.", mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
 
@@ -132,7 +133,7 @@ final class TestCommand implements Callable<Integer> {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw new Complaint("cannot write " + file + ": " + e.getMessage());
+            throw new Complaint("cannot write " + file + ": " + TextFile.reason(e));
         }
     }
 }

@@ -10,8 +10,10 @@ import picocli.CommandLine.Option;
 @Command(name = "up", description = "Start the server.", mixinStandardHelpOptions = true)
 final class UpCommand implements Runnable {
 
+    private static final int MAX_PORT = 65_535;
+
     @Option(names = "--port", description = "Where to listen; 0 for any free port (default: RUNBOOK_PORT, or 8080).")
-    private @Nullable String port;
+    private @Nullable Integer port;
 
     @Option(names = "--data", paramLabel = "DIR", description = "The data folder (default: RUNBOOK_DATA, or data).")
     private @Nullable String data;
@@ -31,8 +33,10 @@ final class UpCommand implements Runnable {
     public void run() {
         // The start works on several threads; the log has to stand before they write to it.
         LoggerFactory.getILoggerFactory();
+        if (port != null && (port < 0 || port > MAX_PORT))
+            throw new Complaint("--port " + port + " is no port; use 0 to " + MAX_PORT);
         var options = new HashMap<String, String>();
-        if (port != null) options.put("RUNBOOK_PORT", port);
+        if (port != null) options.put("RUNBOOK_PORT", port.toString());
         if (data != null) options.put("RUNBOOK_DATA", data);
         if (policy != null) options.put("RUNBOOK_POLICY", policy);
         if (speed != null) options.put("RUNBOOK_SPEED", speed);

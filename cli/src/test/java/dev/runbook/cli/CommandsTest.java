@@ -1,6 +1,7 @@
 package dev.runbook.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -67,6 +68,27 @@ class CommandsTest {
         var file = Files.writeString(folder.resolve("broken.yaml"), "name: x\nsteps:\n  - id: a\n    action: dance\n");
 
         assertThat(run("lint", file.toString()).exit()).isEqualTo(1);
+    }
+
+    @Test
+    void aFolderWithoutRunbooksIsAnError(@TempDir Path folder) {
+        assertThat(run("lint", folder.toString()).exit()).isEqualTo(1);
+    }
+
+    @Test
+    void aPortThatIsNoneIsNamedAsItWasGiven() {
+        assertThat(run("up", "--port", "99999").errors()).contains("--port 99999 is no port; use 0 to 65535");
+    }
+
+    @Test
+    void filesThatCannotBeUsedSayWhyInWords(@TempDir Path folder) throws IOException {
+        var binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+        var nowhere = folder.resolve("none").resolve("export.json");
+
+        assertThatThrownBy(() -> TextFile.read(binary)).hasMessageEndingWith("binary: it is not UTF-8 text");
+        assertThatThrownBy(() -> TextFile.write(nowhere, ""))
+                .hasMessageContaining("there is no folder " + folder.resolve("none"));
+        assertThatThrownBy(() -> TextFile.write(folder, "")).hasMessageContaining("it is a folder");
     }
 
     @Test

@@ -155,7 +155,8 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
 
     static Notices notices(Recording recording) {
         return new Notices(
-                Optional.of(recording.settings().channel()), recording.settings().inThreads());
+                Optional.of(recording.settings().channel()),
+                recording.settings().inThreads());
     }
 
     /// The rules that the incident ran with.

@@ -88,7 +88,7 @@ public final class NewCommand implements Callable<Integer> {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
         } catch (IOException e) {
-            throw new Complaint("cannot make the folder of " + file + ": " + e.getMessage());
+            throw new Complaint("cannot make the folder of " + file + ": " + TextFile.reason(e));
         }
         TextFile.write(file, text);
     }

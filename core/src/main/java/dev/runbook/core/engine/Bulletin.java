@@ -58,8 +58,8 @@ public record Bulletin(Optional<String> ts, String told, int failures) {
         incident.findings()
                 .diagnosis()
                 .flatMap(Diagnosis::leading)
-                .ifPresent(cause -> text.add(line("Cause: " + cause.statement() + " ("
-                        + Math.round(100 * cause.confidence()) + " %)")));
+                .ifPresent(cause -> text.add(
+                        line("Cause: " + cause.statement() + " (" + Math.round(100 * cause.confidence()) + " %)")));
         done(incident).ifPresent(done -> text.add(line("Done: " + done)));
         return text.toString();
     }

@@ -527,8 +527,7 @@ public final class Driver implements IncidentDriver {
             var after = incident;
             for (var one : stamped) after = Evolution.apply(after, one);
             behind.add(stamped, after);
-            for (var event : events)
-                if (event instanceof Event.NoticeStarted(var notice)) untried.add(notice.key());
+            for (var event : events) if (event instanceof Event.NoticeStarted(var notice)) untried.add(notice.key());
             incident = after;
         }
 

@@ -176,7 +176,11 @@ public final class Evolution {
                     more.put(notice.key(), notice);
                     owed = more;
                     if (notice.about() == Notice.About.BULLETIN)
-                        bulletin = bulletin.telling(notice.call().parameters().get("text").map(Value::display).orElse(""));
+                        bulletin = bulletin.telling(notice.call()
+                                .parameters()
+                                .get("text")
+                                .map(Value::display)
+                                .orElse(""));
                 }
                 case Event.NoticeDelivered(var key, var receipt) -> delivered(key, receipt, stamped.at());
                 case Event.NoticeFailed(var key, var reason) -> undelivered(key, reason);

@@ -132,7 +132,17 @@ public record Incident(
     /// This incident as if it followed this run: what a change that was made in it is judged by.
     Incident in(RunbookRun other) {
         return new Incident(
-                id, seq, opening, classification, matches, findings, Optional.of(other), history, bulletin, owed, phase);
+                id,
+                seq,
+                opening,
+                classification,
+                matches,
+                findings,
+                Optional.of(other),
+                history,
+                bulletin,
+                owed,
+                phase);
     }
 
     /// What kind of problem it is: what the diagnosis found, else what the triage guessed from the words.

@@ -10,7 +10,8 @@ import java.util.Optional;
 ///
 /// @param key names it within the incident
 /// @param about why it is sent
-/// @param step the step of the runbook that sends it, and that ends with it; empty when the engine sends it by itself
+/// @param step the step of the runbook that sends it, and that ends with it; empty when the engine sends it
+///     by itself
 public record Notice(IdempotencyKey key, About about, Event.Call call, Optional<StepId> step) {
 
     /// A notice that the engine sends by itself.

@@ -32,11 +32,10 @@ public record Notices(Optional<String> channel, boolean inThreads) {
         var before = incident.bulletin();
         var text = Bulletin.text(incident);
         if (!hasThread(incident) || before.isGivenUp() || text.equals(before.told())) return Optional.empty();
-        return Optional.of(
-                before.ts()
-                        .map(ts -> changed(incident, ts, text))
-                        .orElseGet(() ->
-                                new Notice(Notice.keyOfBulletin(incident.id()), Notice.About.BULLETIN, posting(text))));
+        return Optional.of(before.ts()
+                .map(ts -> changed(incident, ts, text))
+                .orElseGet(
+                        () -> new Notice(Notice.keyOfBulletin(incident.id()), Notice.About.BULLETIN, posting(text))));
     }
 
     private Notice changed(Incident incident, String ts, String text) {
@@ -65,7 +64,12 @@ public record Notices(Optional<String> channel, boolean inThreads) {
                 : new Event.Call(
                         UPLOAD,
                         Value.fields(
-                                "channel", channel.orElse(""), "name", "post-mortem-" + incident.id() + ".md", "text", markdown));
+                                "channel",
+                                channel.orElse(""),
+                                "name",
+                                "post-mortem-" + incident.id() + ".md",
+                                "text",
+                                markdown));
         return Optional.of(new Notice(
                 new IdempotencyKey(incident.id() + "/post-mortem/" + incident.seq()),
                 Notice.About.POST_MORTEM,

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.runbook.core.capability.Chat;
 import dev.runbook.core.operation.RiskLevel;
-import dev.runbook.core.testkit.Crash;
 import dev.runbook.core.testkit.EngineUnderTest;
 import dev.runbook.core.testkit.HighCpu;
 import dev.runbook.core.testkit.RunbookFixture;
@@ -56,7 +55,9 @@ class BulletinTest {
         var engine = highCpu(RiskLevel.HIGH);
 
         engine.drive();
-        assertThat(bulletin(engine)).contains("Now: waits for approval ap-1", "Cause: ").doesNotContain("Done:");
+        assertThat(bulletin(engine))
+                .contains("Now: waits for approval ap-1", "Cause: ")
+                .doesNotContain("Done:");
 
         engine.approve("ann");
         engine.drive();
@@ -109,7 +110,8 @@ class BulletinTest {
     @Test
     void aMessengerThatNeverAnswersIsLeftAlone() throws InterruptedException {
         var engine = highCpu(RiskLevel.HIGH);
-        engine.provider.fated(effect -> effect.operation().toString().startsWith("chat.") ? Behaviour.REFUSES : Behaviour.WORKS);
+        engine.provider.fated(
+                effect -> effect.operation().toString().startsWith("chat.") ? Behaviour.REFUSES : Behaviour.WORKS);
 
         engine.drive();
         engine.approve("ann");
@@ -159,6 +161,8 @@ class BulletinTest {
     }
 
     private static List<Optional<String>> threads(List<Effect> posts) {
-        return posts.stream().map(post -> post.arguments().get("thread").map(Value::display)).toList();
+        return posts.stream()
+                .map(post -> post.arguments().get("thread").map(Value::display))
+                .toList();
     }
 }

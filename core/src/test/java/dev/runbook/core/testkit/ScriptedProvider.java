@@ -23,10 +23,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
-/// A provider that does what a test says, and keeps a ledger of everything it did. It stands outside of the process
+/// A provider that does what a test says, and keeps a ledger of everything it did. It stands outside of the
+/// process
 /// under test: its ledger outlives every [Crash].
 ///
-/// It is harsh: the same key twice acts twice, so that whoever repeats an effect is found out. Safe for use by many
+/// It is harsh: the same key twice acts twice, so that whoever repeats an effect is found out. Safe for use
+/// by many
 /// threads.
 public final class ScriptedProvider implements Provider {
 

@@ -201,25 +201,19 @@ final class MockDatadog extends MockVendor implements Monitoring {
 
     @Override
     public Observation events(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
-        return look("get_events", context, sight -> {
-            var names = names(concerned(scope, sight));
-            var changes = sight.changes(timeframe).stream()
-                    .filter(c -> names.contains(c.component()))
-                    .toList();
-            return answer(
-                    changes.stream()
-                            .map(c -> new Content.ChangeMade(
-                                    c.at(), c.kind(), c.component(), c.version(), c.summary(), c.author()))
-                            .toList(),
-                    items(changes.stream()
-                            .map(c -> Value.fields(
-                                    "time", c.at(),
-                                    "kind", c.kind(),
-                                    "component", c.component(),
-                                    "text", c.summary(),
-                                    "author", c.author()))
-                            .toList()));
-        });
+        return look(
+                "get_events",
+                context,
+                sight -> changes(
+                        scope,
+                        timeframe,
+                        sight,
+                        change -> Value.fields(
+                                "time", change.at(),
+                                "kind", change.kind(),
+                                "component", change.component(),
+                                "text", change.summary(),
+                                "author", change.author())));
     }
 
     @Override

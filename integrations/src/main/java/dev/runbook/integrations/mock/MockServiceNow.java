@@ -9,7 +9,6 @@ import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.value.Value;
-import dev.runbook.integrations.estate.Component;
 import dev.runbook.integrations.estate.Service;
 import dev.runbook.integrations.world.Worlds;
 import java.time.Duration;
@@ -24,26 +23,20 @@ final class MockServiceNow extends MockVendor implements Ticketing {
 
     @Override
     public Observation recentChanges(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
-        return look("get_recent_changes", context, sight -> {
-            var names = concerned(scope, sight).stream().map(Component::name).toList();
-            var changes = sight.changes(timeframe).stream()
-                    .filter(c -> names.contains(c.component()))
-                    .toList();
-            return answer(
-                    changes.stream()
-                            .map(c -> new Content.ChangeMade(
-                                    c.at(), c.kind(), c.component(), c.version(), c.summary(), c.author()))
-                            .toList(),
-                    items(changes.stream()
-                            .map(c -> Value.fields(
-                                    "number", c.number(),
-                                    "kind", c.kind(),
-                                    "component", c.component(),
-                                    "summary", c.summary(),
-                                    "author", c.author(),
-                                    "time", c.at()))
-                            .toList()));
-        });
+        return look(
+                "get_recent_changes",
+                context,
+                sight -> changes(
+                        scope,
+                        timeframe,
+                        sight,
+                        change -> Value.fields(
+                                "number", change.number(),
+                                "kind", change.kind(),
+                                "component", change.component(),
+                                "summary", change.summary(),
+                                "author", change.author(),
+                                "time", change.at())));
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.runbook.integrations.scenario.Trouble;
 import dev.runbook.integrations.world.Sight;
 import dev.runbook.integrations.world.World;
 import dev.runbook.integrations.world.Worlds;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -152,6 +153,28 @@ abstract class MockVendor implements Integration {
                                 .filter(service -> estate.runsOn(service, component.name()))
                                 .isPresent())
                 .toList();
+    }
+
+    /// The changes of the components that a scope concerns, as evidence and in the vendor's own words.
+    ///
+    /// @param words how the vendor lists one
+    static Observation changes(
+            Scope scope, Duration timeframe, Sight sight, Function<Sight.FiledChange, Value.Fields> words) {
+        var names = concerned(scope, sight).stream().map(Component::name).toList();
+        var changes = sight.changes(timeframe).stream()
+                .filter(change -> names.contains(change.component()))
+                .toList();
+        return answer(
+                changes.stream()
+                        .map(change -> new Content.ChangeMade(
+                                change.at(),
+                                change.kind(),
+                                change.component(),
+                                change.version(),
+                                change.summary(),
+                                change.author()))
+                        .toList(),
+                items(changes.stream().map(words).toList()));
     }
 
     /// The answer with these contents.

@@ -55,8 +55,7 @@ final class Blocks {
     private static Value.Fields buttons(Chat.Card card) {
         var buttons = card.runsUnlessVetoed()
                 ? List.<Value>of(button("Veto", "veto", "danger", card))
-                : List.<Value>of(
-                        button("Approve", "approve", "primary", card), button("Deny", "deny", "danger", card));
+                : List.<Value>of(button("Approve", "approve", "primary", card), button("Deny", "deny", "danger", card));
         return Value.fields("type", "actions", "block_id", "runbook_decision", "elements", buttons);
     }
 

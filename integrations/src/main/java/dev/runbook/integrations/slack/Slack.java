@@ -155,7 +155,10 @@ public final class Slack extends LiveVendor implements Chat {
                 .filter(message -> message.key().filter(key.key()::equals).isPresent())
                 .map(SlackApi.Message::ts)
                 .findFirst();
-        return new Search(ts, history.gap().isEmpty() && (thread.isPresent() || history.items().size() < most));
+        return new Search(
+                ts,
+                history.gap().isEmpty()
+                        && (thread.isPresent() || history.items().size() < most));
     }
 
     /// Slack reads these three signs as its own: a log line with `<!channel>` in it must wake nobody.

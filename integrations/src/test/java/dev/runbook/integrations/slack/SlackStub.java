@@ -175,7 +175,8 @@ public final class SlackStub extends VendorStub {
         if (messages.stream().noneMatch(m -> m.contains("\"ts\": \"" + thread + "\"")))
             return Reply.json(200, "{\"ok\": false, \"error\": \"thread_not_found\"}");
         var page = messages.reversed().stream()
-                .filter(m -> m.contains("\"ts\": \"" + thread + "\"") || m.contains("\"thread_ts\": \"" + thread + "\""))
+                .filter(m ->
+                        m.contains("\"ts\": \"" + thread + "\"") || m.contains("\"thread_ts\": \"" + thread + "\""))
                 .collect(Collectors.joining(","));
         return Reply.json(200, "{\"ok\": true, \"messages\": [" + page + "], \"has_more\": false}");
     }
@@ -222,7 +223,8 @@ public final class SlackStub extends VendorStub {
             if (!messages.get(i).contains("\"ts\": \"" + ts + "\"")) continue;
             messages.set(
                     i,
-                    ((tools.jackson.databind.node.ObjectNode) JsonMapper.shared().readTree(messages.get(i)))
+                    ((tools.jackson.databind.node.ObjectNode)
+                                    JsonMapper.shared().readTree(messages.get(i)))
                             .put("text", change.path("text").asString(""))
                             .toString()
                             .replace("\":\"", "\": \""));

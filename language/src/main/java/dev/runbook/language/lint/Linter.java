@@ -46,14 +46,18 @@ public final class Linter {
     private static Stream<Problem> lint(Path path, Catalogue catalogue, Map<Path, LibraryChecks> shelves) {
         if (!Files.isDirectory(path)) return lintFile(path, catalogue, shelves);
         try {
-            return RunbookFile.in(path).stream().flatMap(file -> lintFile(file, catalogue, shelves));
+            var files = RunbookFile.in(path);
+            return files.isEmpty()
+                    ? Stream.of(unusable(path, "there is no runbook in this folder", "name one with *.yaml files"))
+                    : files.stream().flatMap(file -> lintFile(file, catalogue, shelves));
         } catch (IOException e) {
-            return Stream.of(new Problem(
-                    new Position(path.toString(), 1, 1),
-                    Rule.UNREADABLE_FILE,
-                    "the directory cannot be listed: " + e.getMessage(),
-                    "check that it may be read"));
+            return Stream.of(
+                    unusable(path, "the directory cannot be listed: " + e.getMessage(), "check that it may be read"));
         }
+    }
+
+    private static Problem unusable(Path folder, String message, String hint) {
+        return new Problem(new Position(folder.toString(), 1, 1), Rule.UNREADABLE_FILE, message, hint);
     }
 
     private static Stream<Problem> lintFile(Path file, Catalogue catalogue, Map<Path, LibraryChecks> shelves) {

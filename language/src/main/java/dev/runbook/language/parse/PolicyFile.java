@@ -10,6 +10,7 @@ import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.runbook.Position;
 import dev.runbook.core.value.Value;
 import dev.runbook.language.Problem;
 import dev.runbook.language.Problems;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Reads an approval policy from YAML: named rules, and whether the engine's own ladder stands below them.
 public final class PolicyFile {
@@ -192,10 +194,23 @@ public final class PolicyFile {
         for (var rule : rules)
             if (!names.add(rule.name()))
                 problems.add(
-                        keys.node(RULES).map(YamlNode::position).orElse(keys.position()),
+                        last(rule.name(), keys),
                         Rule.BAD_VALUE,
                         "two rules have the name '" + rule.name() + "'",
                         "give each a name of its own");
+    }
+
+    /// Where the last rule of a name stands.
+    private static Position last(String name, Keyed keys) {
+        return keys.node(RULES).stream()
+                .flatMap(node -> node instanceof YamlNode.Sequence(var items, var _) ? items.stream() : Stream.of())
+                .flatMap(item ->
+                        item instanceof YamlNode.Mapping rule ? rule.entry(RULE_NAME.name()).stream() : Stream.of())
+                .map(YamlNode.Entry::value)
+                .filter(value -> value instanceof YamlNode.Scalar(var text, var _, var _) && text.equals(name))
+                .map(YamlNode::position)
+                .reduce((_, last) -> last)
+                .orElse(keys.position());
     }
 
     private static Optional<ApprovalPolicy.Rule> rule(Keyed keys) {

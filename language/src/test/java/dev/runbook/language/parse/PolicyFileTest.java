@@ -151,7 +151,7 @@ class PolicyFileTest {
             Map.entry(
                     "rules:\n  - {name: a, gate: forbid, when: {time: {from: \"22:00\", to: \"06:00\", zone: Mars}}}",
                     "2:77 bad-value"),
-            Map.entry("rules:\n  - {name: a, gate: run}\n  - {name: a, gate: run}", "2:3 bad-value"),
+            Map.entry("rules:\n  - {name: a, gate: run}\n  - {name: a, gate: run}", "3:12 bad-value"),
             Map.entry("expiry: soon\nrules: []", "1:9 bad-value"),
             Map.entry("- a", "1:1 wrong-type"));
 

@@ -519,9 +519,7 @@ class LlmDiagnoserTest {
                 .metric("mast-2", "cpu_usage", "percent", Signal.level(22).noisy(0.03))
                 .metric("radar", "error_rate", "percent", Signal.level(0.3).noisy(0.1))
                 .build();
-        return new LlmDiagnoser(
-                        engine.asking(stub), OfflineEngine.create().diagnoser())
-                .diagnose(quiet, machine);
+        return new LlmDiagnoser(engine.asking(stub), OfflineEngine.create().diagnoser()).diagnose(quiet, machine);
     }
 
     private static NotedInvestigation machine(double percent) {
