@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What the server and a rehearsal make from the configuration in the same way.
-final class Parts {
+public final class Parts {
 
     private Parts() {}
 
@@ -36,7 +36,8 @@ final class Parts {
         };
     }
 
-    static Minds minds(OfflineEngine engine) {
+    /// The offline engine alone.
+    public static Minds minds(OfflineEngine engine) {
         return new Minds(
                 engine.classifier(),
                 engine.runbookFinder(),

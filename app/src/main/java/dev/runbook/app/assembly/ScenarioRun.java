@@ -5,6 +5,7 @@ import dev.runbook.app.recording.SigningKey;
 import dev.runbook.core.capability.Operations;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Incident;
+import dev.runbook.core.engine.Minds;
 import dev.runbook.core.engine.Phase;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.journal.JournalEntry;
@@ -82,6 +83,20 @@ public record ScenarioRun(
             Consumer<JournalEntry> onEntry,
             Consumer<Duration> onWait)
             throws InterruptedException {
+        var minds = Parts.minds(engine, configuration, InstantSource.system());
+        return play(configuration, scenario, seed, minds, approver, onEntry, onWait);
+    }
+
+    /// Plays a scenario with these minds, whatever the configuration says about a language model.
+    public static ScenarioRun play(
+            Configuration configuration,
+            Scenario scenario,
+            long seed,
+            Minds minds,
+            Rehearsal.Approver approver,
+            Consumer<JournalEntry> onEntry,
+            Consumer<Duration> onWait)
+            throws InterruptedException {
         var clock = new ManualClock(START);
         var world = new World(scenario, seed, START, clock, EffectLedger.inMemory());
         var provider = IntegrationRegistry.of(MockIntegrations.create(Worlds.of(world, clock)));
@@ -90,7 +105,7 @@ public record ScenarioRun(
                         provider,
                         new YamlRunbookLibrary(configuration.runbooks(), provider.catalogue(), clock),
                         new CelExpressions(),
-                        Parts.minds(engine, configuration, InstantSource.system()),
+                        minds,
                         Parts.policy(configuration),
                         Parts.notices(configuration),
                         Parts.settings(configuration),

@@ -1,6 +1,7 @@
 package dev.runbook.app.suite;
 
 import dev.runbook.app.assembly.Configuration;
+import dev.runbook.app.assembly.Parts;
 import dev.runbook.app.assembly.Rehearsal;
 import dev.runbook.app.assembly.ScenarioRun;
 import dev.runbook.core.approval.Gate;
@@ -8,6 +9,7 @@ import dev.runbook.core.diagnosis.CaseFile;
 import dev.runbook.core.engine.Command;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Evolution;
+import dev.runbook.core.engine.Minds;
 import dev.runbook.core.engine.Phase;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.journal.JournalEntry;
@@ -31,7 +33,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /// Plays incidents that the grammar made through the whole engine, from report to post-mortem, and scores
-/// what it concluded before it first changed anything. One thread at a time.
+/// what the offline engine concluded before it first changed anything. One thread at a time.
 public final class Suite {
 
     private static final List<Actor.Operator> PEOPLE = List.of(new Actor.Operator("ann"), new Actor.Operator("bob"));
@@ -74,9 +76,14 @@ public final class Suite {
         return List.copyOf(played);
     }
 
+    /// Plays one with these minds.
+    ScenarioRun run(Story story, Minds minds) throws InterruptedException {
+        return ScenarioRun.play(
+                configuration, story.scenario(), story.scenario().seed(), minds, WILLING, _ -> {}, _ -> {});
+    }
+
     private Played play(Story story) throws InterruptedException {
-        var run = ScenarioRun.play(
-                configuration, story.scenario(), story.scenario().seed(), engine, WILLING, _ -> {}, _ -> {});
+        var run = run(story, Parts.minds(engine));
         var file = Evolution.replay(decisive(run.journal())).orElseThrow().caseFile();
         long start = System.nanoTime();
         var diagnosis = engine.diagnoser().diagnose(file);
@@ -89,8 +96,27 @@ public final class Suite {
                 run.changes().size());
     }
 
+    /// A run, judged by what the engine itself concluded before anything was done to the world.
+    ///
+    /// @param millis how long its diagnosis took
+    Played concluded(Story story, ScenarioRun run, double millis) {
+        var before = decisive(run.journal());
+        var file = Evolution.replay(before).orElseThrow().caseFile();
+        var diagnosis = before.size() < run.journal().size()
+                        && run.journal().get(before.size()).stamped().event()
+                                instanceof Event.Diagnosed(var _, var made)
+                ? made
+                : engine.diagnoser().diagnose(file);
+        return new Played(
+                story,
+                judged(story, IncidentDiagnosis.of(diagnosis, file), millis),
+                file,
+                run.cured(),
+                run.changes().size());
+    }
+
     /// The journal up to the last diagnosis before anything was done to the world.
-    private static List<JournalEntry> decisive(List<JournalEntry> journal) {
+    static List<JournalEntry> decisive(List<JournalEntry> journal) {
         int last = 0;
         for (int i = 0; i < journal.size(); i++) {
             var event = journal.get(i).stamped().event();

@@ -26,13 +26,15 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Diagnoses every bundle below a folder and scores those that say what is expected; or makes simulated incidents,
-/// plays them through the whole engine and scores those. Exit code 1 when a bundle could not be read.
+/// Diagnoses every bundle below a folder and scores those that say what is expected; or makes simulated
+/// incidents, plays them through the whole engine and scores those. Exit code 1 when a bundle could not be
+/// read.
 @Command(
         name = "eval",
         description = {
             "Diagnose every bundle below a folder, and score those with an expected.json.",
             "With --suite: make simulated incidents, play each through the whole engine, and score what it concluded.",
+            "With --engine llm: play them with the configured language model too, and compare it with the offline engine.",
         },
         mixinStandardHelpOptions = true)
 public final class EvalCommand implements Callable<Integer> {
@@ -77,8 +79,29 @@ public final class EvalCommand implements Callable<Integer> {
             description = "With --suite: how many, the kinds in turn (default: ${DEFAULT-VALUE}).")
     private int count = 78;
 
+    @Option(
+            names = "--engine",
+            defaultValue = "offline",
+            description =
+                    "offline, or llm to play the suite with a language model as well (default: ${DEFAULT-VALUE}).")
+    private String engine = "offline";
+
+    @Option(names = "--record", paramLabel = "FILE", description = "With --engine llm: keep what the model says.")
+    private @Nullable Path record;
+
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description = "With --engine llm: take what the model says from a recording, with no key and no network.")
+    private @Nullable Path replay;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (!engine.equals("offline") && !engine.equals("llm"))
+            throw new ParameterException(spec.commandLine(), "--engine " + engine + " is neither offline nor llm");
+        if (engine.equals("llm")) return compared();
+        if (record != null || replay != null)
+            throw new ParameterException(spec.commandLine(), "--record and --replay are for --engine llm");
         return suite ? played() : diagnosed();
     }
 
@@ -97,12 +120,32 @@ public final class EvalCommand implements Callable<Integer> {
         return result.cases().stream().allMatch(c -> c.error().isEmpty()) ? 0 : 1;
     }
 
-    private int played() throws IOException, InterruptedException {
+    private int compared() throws IOException, InterruptedException {
+        checkCount();
+        if (record != null && replay != null)
+            throw new ParameterException(spec.commandLine(), "either --record or --replay, not both");
+        var file = OutputFile.checked("--out", out);
+        var comparison = ModelEval.run(
+                Settings.read(Map.of()),
+                seed,
+                count,
+                record,
+                replay,
+                new Progress(spec.commandLine().getErr(), "incidents"));
+        if (file.isPresent()) Files.writeString(file.get(), comparison.json() + "\n");
+        output.print(JsonMapper.shared().readTree(comparison.json()), comparison::text);
+        return 0;
+    }
+
+    private void checkCount() {
         if (count < 1 || count > MOST)
             throw new ParameterException(spec.commandLine(), "--count " + count + " is not from 1 to " + MOST);
+    }
+
+    private int played() throws IOException, InterruptedException {
+        checkCount();
         var file = OutputFile.checked("--out", out);
-        var engine = OfflineEngine.create();
-        var played = new Suite(Settings.read(Map.of()), engine)
+        var played = new Suite(Settings.read(Map.of()), OfflineEngine.create())
                 .play(
                         Grammar.stories(seed, count),
                         new Progress(spec.commandLine().getErr(), "incidents"));

@@ -44,12 +44,17 @@ public final class LanguageModelEngine {
     ///
     /// @param recorded the consultations of one incident, in their order
     public static LanguageModelEngine replaying(List<Consultation> recorded, InstantSource clock) {
+        return replaying(recorded, Limits.STANDARD, clock);
+    }
+
+    /// The same, within the limits that the consultations were made under.
+    public static LanguageModelEngine replaying(List<Consultation> recorded, Limits limits, InstantSource clock) {
         var model = new RecordedModel(recorded);
         var id = recorded.isEmpty() ? "none" : recorded.getFirst().model();
         return new LanguageModelEngine(new Consultant(
                 LanguageModels.only(id, model, RecordedModel.streaming(model)),
                 PriceTable.listed(),
-                Limits.STANDARD,
+                limits,
                 List.of(),
                 new Breaker(clock),
                 clock,

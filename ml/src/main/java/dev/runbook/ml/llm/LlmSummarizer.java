@@ -4,6 +4,7 @@ import dev.runbook.core.diagnosis.Consultation.Task;
 import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.Investigation.Standing;
 import dev.runbook.core.diagnosis.Summarizer;
+import dev.runbook.core.engine.Event;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.ml.llm.answer.Shape;
@@ -46,7 +47,8 @@ final class LlmSummarizer implements Summarizer {
     public String postMortem(IncidentId incident, List<Stamped> journal, Investigation investigation) {
         var own = offline.postMortem(incident, journal);
         try {
-            var account = own.substring(0, Math.min(LONGEST_ACCOUNT, own.length()));
+            var told = offline.postMortem(incident, withoutConsultations(journal));
+            var account = told.substring(0, Math.min(LONGEST_ACCOUNT, told.length()));
             var answer = consultant
                     .about(
                             Task.SUMMARIZE,
@@ -63,6 +65,14 @@ final class LlmSummarizer implements Summarizer {
             investigation.checked(Task.SUMMARIZE, Standing.OFFLINE, List.of(none.reason()));
             return own;
         }
+    }
+
+    /// How long a model took is another time each time it is asked, so the same incident would be another
+    /// question.
+    private static List<Stamped> withoutConsultations(List<Stamped> journal) {
+        return journal.stream()
+                .filter(stamped -> !(stamped.event() instanceof Event.ModelConsulted))
+                .toList();
     }
 
     private static String opened(String own, JsonNode answer, Investigation investigation) {

@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.ml.llm.model.ModelFailure;
+import dev.runbook.ml.llm.model.ModelUsage;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -19,24 +20,27 @@ import java.util.Queue;
 /// question that was not asked then has none. Safe for use by many threads.
 public final class RecordedModel implements ChatModel {
 
-    private final Map<String, Queue<Consultation.Outcome>> outcomes = new HashMap<>();
+    /// Why a question has no answer that was not asked when the recording was made.
+    public static final String NOT_RECORDED = "the recording has no answer to this question";
+
+    private final Map<String, Queue<Consultation>> answers = new HashMap<>();
 
     /// @param recorded the consultations of one incident, in their order
     public RecordedModel(List<Consultation> recorded) {
         for (var one : recorded)
-            outcomes.computeIfAbsent(one.input(), _ -> new ArrayDeque<>()).add(one.outcome());
+            answers.computeIfAbsent(one.input(), _ -> new ArrayDeque<>()).add(one);
     }
 
     @Override
     public ChatResponse doChat(ChatRequest request) {
         var question = Transcript.of(Transcript.sinceTheModelSpoke(request.messages()));
-        return switch (next(question).orElse(null)) {
-            case null ->
-                throw new ModelFailure(ModelFailure.Kind.REJECTED, "the recording has no answer to this question");
+        var recorded = next(question).orElseThrow(() -> new ModelFailure(ModelFailure.Kind.REJECTED, NOT_RECORDED));
+        return switch (recorded.outcome()) {
             case Consultation.Outcome.Failed(var reason) -> throw new ModelFailure(ModelFailure.Kind.REJECTED, reason);
             case Consultation.Outcome.Answered(var output, var stop) ->
                 ChatResponse.builder()
                         .aiMessage(Transcript.answer(output))
+                        .tokenUsage(ModelUsage.of(recorded.usage()))
                         .finishReason(finish(stop))
                         .build();
         };
@@ -56,8 +60,8 @@ public final class RecordedModel implements ChatModel {
         };
     }
 
-    private synchronized Optional<Consultation.Outcome> next(String question) {
-        return Optional.ofNullable(outcomes.get(question)).map(Queue::poll);
+    private synchronized Optional<Consultation> next(String question) {
+        return Optional.ofNullable(answers.get(question)).map(Queue::poll);
     }
 
     private static FinishReason finish(String stop) {

@@ -14,6 +14,11 @@ public final class ModelUsage extends TokenUsage {
         this.usage = usage;
     }
 
+    /// These tokens as an answer tells them.
+    public static ModelUsage of(Consultation.Usage usage) {
+        return new ModelUsage(usage);
+    }
+
     /// What any answer says about its tokens; nothing when it says nothing.
     public static Consultation.Usage of(@Nullable TokenUsage usage) {
         return switch (usage) {
