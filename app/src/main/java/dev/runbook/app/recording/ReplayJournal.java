@@ -47,7 +47,9 @@ final class ReplayJournal implements Journal {
         for (int i = 0; i < made.size(); i++) {
             int index = tape.position() + i;
             if (index >= tape.size()) break;
-            if (tape.fromOutside(index) && made.get(i).actor() instanceof Actor.Engine) {
+            if (tape.fromOutside(index)
+                    && made.get(i).actor() instanceof Actor.Engine
+                    && !Tape.isAside(made.get(i).event())) {
                 // Somebody was faster then, and is now.
                 if (i == 0) throw Rewind.again();
                 break;

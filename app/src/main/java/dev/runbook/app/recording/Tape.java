@@ -1,5 +1,6 @@
 package dev.runbook.app.recording;
 
+import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.journal.Stamped;
@@ -68,9 +69,21 @@ final class Tape {
         return ahead().filter(type::isInstance).map(type::cast).findFirst();
     }
 
-    /// Whether the entry of an index is what a person or a system outside did.
+    /// Whether the entry of an index is what a person or a system outside did, or what was said in a chat, with
+    /// which the incident's own work has nothing to do.
     boolean fromOutside(int index) {
-        return !(events.get(index).actor() instanceof Actor.Engine);
+        return !(events.get(index).actor() instanceof Actor.Engine)
+                || isAside(events.get(index).event());
+    }
+
+    /// Whether an event was only said, or asked of a model, in a chat.
+    static boolean isAside(Event event) {
+        return switch (event) {
+            case Event.Commented _ -> true;
+            case Event.ModelConsulted(var consultation) -> consultation.task() == Consultation.Task.CHAT;
+            case Event.AnswerChecked(var task, var _, var _) -> task == Consultation.Task.CHAT;
+            case Event _ -> false;
+        };
     }
 
     /// What the clock shows now: the time of the next entry, or what was learned about it.

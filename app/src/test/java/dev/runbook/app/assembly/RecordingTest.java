@@ -471,4 +471,26 @@ class RecordingTest {
         assertThat(Files.getPosixFilePermissions(data.resolve("new/export-signing-key")))
                 .hasSize(2);
     }
+
+    @Test
+    void whatWasSaidInAChatIsReplayedWithTheRest() throws InterruptedException {
+        var recording = recorded("high_cpu", RecordingTest::approve);
+        var told = new ArrayList<>(
+                recording.journal().stream().map(JournalEntry::stamped).toList());
+        var end = told.getLast().at();
+        told.add(new Stamped(end, new Actor.Operator("ann"), new Event.Commented("why?")));
+        told.add(new Stamped(end, Actor.engine(), new Event.Commented("Because of it.")));
+        told.add(new Stamped(end, new Actor.Operator("ann"), new Event.Commented("thanks")));
+
+        var replay = Replay.of(new Recording(
+                recording.incident(),
+                recording.exportedAt(),
+                recording.settings(),
+                recording.runbooks(),
+                ChainedEntry.chain(recording.incident(), told),
+                Optional.empty()));
+
+        assertThat(replay.difference()).isEmpty();
+        assertThat(replay.replayed()).isEqualTo(told.size());
+    }
 }

@@ -2,7 +2,12 @@ package dev.runbook.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.engine.Command;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.operation.RiskLevel;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ChatTest {
@@ -59,5 +64,43 @@ class ChatTest {
                         .post("/api/v1/chat", "{\"question\":\"why?\",\"incident\":\"INC-nope\"}")
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whatWaitsForApprovalAlreadyIsNotAskedForAgain() {
+        var id = server.system.waitingFor(RiskLevel.HIGH, "rita");
+
+        assertThat(ask("rob", "restart it", id.id())).contains("ap-1 asks for compute.restart_service");
+        assertThat(ask("rob", "do it", id.id())).contains("I have offered nothing");
+    }
+
+    @Test
+    void whatIsWantedIsAskedForInOnesOwnNameOnceOneSaysSo() {
+        var id = server.system.waitingFor(RiskLevel.HIGH, "rita");
+        server.system.desk.handle(id, new Command.Deny(new Actor.Operator("ann"), new RequestId("ap-1"), "not now"));
+        server.system.drive(id);
+
+        var offered = ask("rob", "restart it", id.id());
+        assertThat(offered).contains("\"parameters\":{", "Say \\\"do it\\\"");
+        assertThat(ask("ann", "do it", id.id())).as("an offer to rob").contains("I have offered nothing");
+
+        var asked = ask("rob", "yes, do it!", id.id());
+        assertThat(asked).contains("asks for compute.restart_service", "in your name; policy and approval decide");
+        var number = Pattern.compile("INC-\\d+")
+                .matcher(asked)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group();
+        var instruction = server.system.desk.find(new IncidentId(number)).orElseThrow();
+        assertThat(instruction.opening().by()).isEqualTo(new Actor.Operator("rob"));
+        assertThat(instruction.report().text()).contains("compute.restart_service", id.id());
+        assertThat(ask("rob", "do it", id.id())).as("once").contains("I have offered nothing");
+    }
+
+    private String ask(String who, String words, String incident) {
+        return server.as(who)
+                .post("/api/v1/chat", "{\"question\":\"" + words + "\",\"incident\":\"" + incident + "\"}")
+                .body();
     }
 }

@@ -29,6 +29,7 @@ import dev.runbook.core.testkit.SettableClock;
 import dev.runbook.core.testkit.SimpleExpressions;
 import dev.runbook.integrations.edge.Variables;
 import dev.runbook.integrations.inbound.Hooks;
+import dev.runbook.ml.chat.Chat;
 import dev.runbook.ml.chat.OfflineChat;
 import dev.runbook.store.journal.ChainedEntry;
 import java.io.IOException;
@@ -62,6 +63,10 @@ public final class SmallSystem {
     public final WatchedJournal journal = new WatchedJournal();
     public final Worlds worlds = new Worlds(clock);
     public final IncidentDesk desk;
+
+    /// Who answers questions.
+    public volatile Chat chat = new OfflineChat(minds.minds());
+
     private final Path keys = temporaryFolder();
 
     private final Engine engine = new Engine(new Notices(Optional.of("#incidents")));
@@ -96,7 +101,7 @@ public final class SmallSystem {
                 journal.effects(),
                 journal.effects(),
                 new Webhooks(hooks, desk, clock, _ -> true, (_, text) -> told.add(text)),
-                new OfflineChat(minds.minds()));
+                (question, looks, listener) -> chat.answer(question, looks, listener));
     }
 
     private Recorder recorder() {

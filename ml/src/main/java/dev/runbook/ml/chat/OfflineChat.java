@@ -40,6 +40,11 @@ public final class OfflineChat implements Chat {
             Pattern.compile("(?i)\\b(not (seen|known|looked)|gaps?|missing|could not|unknown|ruled out)\\b");
     private static final Pattern LOOK = Pattern.compile(
             "(?i)\\b(metrics?|cpu|memory|latency|logs?|errors?|alerts?|deploy\\w*|releases?|changes?)\\b");
+    /// A question about the incident as a whole.
+    private static final Pattern ABOUT_IT = Pattern.compile(
+            "(?i)^\\W*(why|what('s| is) (wrong|up|the (cause|matter|state|status|problem)|going on|it)|status\\b|state\\b"
+                    + "|how (is|are|bad|far|sure)|where (are|do) we|what (now|next)|cause\\b|summar|explain|tell me)");
+
     private static final int LATEST = 8;
 
     private final Minds minds;
@@ -75,10 +80,20 @@ public final class OfflineChat implements Chat {
         else if (HAPPENED.matcher(words).find()) happened(question.journal(), listener);
         else if (GAPS.matcher(words).find()) gaps(incident, listener);
         else if (LOOK.matcher(words).find()) look(words, named(words, components(incident)), investigation, listener);
-        else {
+        else if (ABOUT_IT.matcher(words).find()) {
             state(incident, listener);
             cause(incident.findings().diagnosis(), listener);
-        }
+        } else seen(words, incident, listener);
+    }
+
+    /// What was seen already about a remark; that nothing was is an answer too.
+    private static void seen(String words, Incident incident, Listener listener) {
+        var seen = Seen.about(words, incident.findings().evidence());
+        listener.says(
+                seen.isEmpty()
+                        ? "Noted in the timeline. Nothing that was seen speaks of this."
+                        : "Noted in the timeline. What was seen about it:");
+        seen.forEach(evidence -> listener.says(told(evidence)));
     }
 
     private static void evidence(Incident incident, List<String> ids, Listener listener) {

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Import;
     PlanController.class,
     RecordingController.class,
     ScenarioController.class,
-    SecurityLogController.class
+    SecurityLogController.class,
+    Talks.class
 })
 public class ApiRoutes {}

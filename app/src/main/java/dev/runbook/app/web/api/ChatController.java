@@ -1,11 +1,7 @@
 package dev.runbook.app.web.api;
 
-import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.live.EventStream;
-import dev.runbook.core.engine.Evolution;
-import dev.runbook.core.incident.IncidentId;
-import dev.runbook.core.journal.JournalEntry;
-import dev.runbook.core.runbook.Step;
+import dev.runbook.core.value.Value;
 import dev.runbook.ml.chat.Chat;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -14,11 +10,12 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -35,11 +32,11 @@ class ChatController {
     private static final int TURNS = 20;
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Backend backend;
+    private final Talks talks;
     private final Desk desk;
 
-    ChatController(Backend backend, Desk desk) {
-        this.backend = backend;
+    ChatController(Talks talks, Desk desk) {
+        this.talks = talks;
         this.desk = desk;
     }
 
@@ -48,14 +45,15 @@ class ChatController {
             summary = "Ask a question",
             description = "Answers from the journal and from looks at the world, as server-sent events: 'look' for what"
                     + " is being looked at, 'sentence' for each sentence of the answer, 'proposal' for the step of a"
-                    + " runbook that would do what is wanted, and 'done'. Nothing is changed. Needs the role"
-                    + " responder.",
+                    + " runbook that would do what is wanted, and 'done'. Nothing is changed: only when the"
+                    + " same person then says 'do it' is what was proposed asked for, as an incident of its own, in"
+                    + " which policy and approval decide. Needs the role responder.",
             responses =
                     @ApiResponse(
                             responseCode = "200",
                             description = "The answer",
                             content = @Content(mediaType = "text/event-stream")))
-    void ask(@RequestBody Bodies.ChatQuestion body, HttpServletResponse response)
+    void ask(@RequestBody Bodies.ChatQuestion body, HttpServletResponse response, Authentication who)
             throws IOException, InterruptedException {
         var checks = new Checks();
         var words = checks.text("question", body.question(), LONGEST_QUESTION);
@@ -63,25 +61,11 @@ class ChatController {
         var id = Optional.ofNullable(body.incident())
                 .filter(text -> !text.isBlank())
                 .map(Desk::id);
-        var question = question(words, id, turns(body.earlier()));
-        var labels =
-                question.incident().map(incident -> incident.report().labels()).orElseGet(Map::of);
+        if (id.isPresent()) desk.entries(id.get());
         var stream = new EventStream(response);
-        backend.chat().answer(question, new ChatLooks(backend, id, labels), new Streamed(stream));
+        talks.answer(words, id, turns(body.earlier()), who, new Streamed(stream));
         stream.send("done", "{}");
         stream.flush();
-    }
-
-    private Chat.Question question(String words, Optional<IncidentId> id, List<Chat.Turn> earlier) {
-        var entries = id.map(desk::entries).orElseGet(List::of);
-        return new Chat.Question(
-                words,
-                backend.pace().clock().instant(),
-                Evolution.replay(entries),
-                entries.stream().map(JournalEntry::stamped).toList(),
-                earlier,
-                actions(),
-                backend.runbooks().all());
     }
 
     private static List<Chat.Turn> turns(@Nullable List<Bodies.ChatTurn> turns) {
@@ -96,23 +80,8 @@ class ChatController {
         return text == null ? "" : text.substring(0, Math.min(LONGEST_QUESTION, text.length()));
     }
 
-    /// Every step of the library that changes something.
-    private List<Chat.Action> actions() {
-        return backend.runbooks().all().stream()
-                .flatMap(runbook -> runbook.steps().stream()
-                        .flatMap(step -> step instanceof Step.Execute execute ? Stream.of(execute) : Stream.empty())
-                        .flatMap(step -> backend.provider().catalogue().find(step.operation()).stream()
-                                .map(operation -> new Chat.Action(
-                                        runbook.id(),
-                                        step.id(),
-                                        operation,
-                                        step.description(),
-                                        step.risk().or(operation.riskFloor())))))
-                .toList();
-    }
-
     /// Writes what is heard at once.
-    private record Streamed(EventStream stream) implements Chat.Listener {
+    private record Streamed(EventStream stream) implements Talks.Listener {
         @Override
         public void looks(String what) {
             send("look", Map.of("what", what));
@@ -124,17 +93,17 @@ class ChatController {
         }
 
         @Override
-        public void proposes(Chat.Action action) {
-            send(
-                    "proposal",
-                    Map.of(
-                            "runbook", action.runbook().id(),
-                            "step", action.step().id(),
-                            "operation", action.operation().name().toString(),
-                            "risk", action.risk().key()));
+        public void proposes(Chat.Action action, Optional<Value.Fields> parameters) {
+            var data = new LinkedHashMap<String, Object>();
+            data.put("runbook", action.runbook().id());
+            data.put("step", action.step().id());
+            data.put("operation", action.operation().name().toString());
+            data.put("risk", action.risk().key());
+            parameters.ifPresent(known -> data.put("parameters", known.plain()));
+            send("proposal", data);
         }
 
-        private void send(String event, Map<String, String> data) {
+        private void send(String event, Map<String, ?> data) {
             try {
                 stream.send(event, JSON.writeValueAsString(data));
                 stream.flush();

@@ -200,7 +200,7 @@ public final class Decisions {
         return remark(body.text(), who);
     }
 
-    public static Command remark(@Nullable String text, Actor.Operator who) {
+    public static Command.Comment remark(@Nullable String text, Actor.Operator who) {
         var checks = new Checks();
         var words = checks.text("text", text, MAX_REMARK);
         return checks.then(() -> new Command.Comment(who, words));

@@ -26,8 +26,10 @@ class ChatPage {
     private final Backend backend;
     private final Desk desk;
     private final Viewers viewers;
+    private final Replies replies;
 
-    ChatPage(Backend backend, Desk desk, Viewers viewers) {
+    ChatPage(Backend backend, Desk desk, Viewers viewers, Replies replies) {
+        this.replies = replies;
         this.backend = backend;
         this.desk = desk;
         this.viewers = viewers;
@@ -73,11 +75,14 @@ class ChatPage {
         return view;
     }
 
-    /// Says or asks something; it stands in the timeline too.
+    /// Says or asks something; it stands in the timeline, and so does the answer.
     @PostMapping("/{id}/messages")
-    String say(@PathVariable String id, @RequestParam(required = false) @Nullable String text, Principal who) {
+    String say(@PathVariable String id, @RequestParam(required = false) @Nullable String text, Authentication who)
+            throws InterruptedException {
         var incident = Desk.id(id);
-        desk.handle(incident, Decisions.remark(text, new Actor.Operator(who.getName())));
+        var remark = Decisions.remark(text, new Actor.Operator(who.getName()));
+        desk.handle(incident, remark);
+        replies.to(incident, remark.text(), who);
         return "redirect:/chat/" + incident;
     }
 }

@@ -15,13 +15,10 @@ import dev.runbook.core.journal.Stamped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,16 +27,9 @@ import java.util.stream.Collectors;
 final class Conversation {
 
     private static final int MOST_POINTS = 4;
-    private static final int MOST_FINDS = 5;
-    private static final Pattern WORDS = Pattern.compile("[\\p{L}\\p{N}_]{3,}");
-
-    /// Words that every question has; they would find everything.
-    private static final Set<String> COMMON = Set.of(
-            "the", "and", "was", "were", "what", "why", "how", "who", "when", "where", "which", "does", "did", "has",
-            "have", "are", "is", "that", "this", "there", "with", "from", "for", "about", "any", "can", "could", "you");
+    private static final Pattern EVIDENCE = Pattern.compile("\\bev-\\d+\\b");
 
     private final List<Message> messages = new ArrayList<>();
-    private final List<Evidence> seen = new ArrayList<>();
 
     private Conversation() {}
 
@@ -78,14 +68,12 @@ final class Conversation {
                                         Optional.empty(),
                                         List.of()))
                                 .toList());
-            case Event.EvidenceGathered(var step, var evidence, var gaps, var _) -> {
-                seen.addAll(evidence);
+            case Event.EvidenceGathered(var step, var evidence, var gaps, var _) ->
                 say(
                         stamped,
                         "plain",
                         looked(step.id(), evidence),
                         gaps.stream().map(Conversation::plain).toList());
-            }
             case Event.Diagnosed(var _, var diagnosis) -> say(stamped, "plain", verdict(diagnosis), points(diagnosis));
             case Event.Recommended(var _, var recommendations, var _) ->
                 say(
@@ -96,10 +84,7 @@ final class Conversation {
                                 .limit(MOST_POINTS)
                                 .map(Conversation::point)
                                 .toList());
-            case Event.Commented(var text) -> {
-                say(stamped, "plain", text, List.of());
-                if (stamped.actor() instanceof Actor.Operator) answer(stamped.at(), text);
-            }
+            case Event.Commented(var text) -> commented(stamped, text);
             case Event.ApprovalRequested _, Event.Asked _ -> say(stamped, "ask", Sentence.of(stamped), List.of());
             case Event.Approved _,
                     Event.Answered _,
@@ -209,45 +194,32 @@ final class Conversation {
         return ids.stream().map(EvidenceId::id).toList();
     }
 
-    private record Find(Evidence evidence, long words) {}
-
-    /// Answers a question with what was seen about its words, and says so when nothing was.
-    private void answer(Instant at, String question) {
-        var asked = words(question);
-        asked.removeAll(COMMON);
-        var headlines = new LinkedHashSet<String>();
-        var finds = seen.reversed().stream()
-                .map(piece -> new Find(piece, common(asked, piece.content().headline())))
-                .filter(find -> find.words > 0)
-                .sorted(Comparator.comparingLong(Find::words).reversed())
-                .filter(find -> headlines.add(find.evidence.content().headline()))
-                .limit(MOST_FINDS)
-                .map(find -> new Point(
-                        find.evidence.content().headline(),
-                        Optional.empty(),
-                        List.of(find.evidence.id().id())))
+    /// What a person says stands as it is; of an answer each sentence is a point, with the evidence that it
+    /// cites.
+    private void commented(Stamped stamped, String text) {
+        if (stamped.actor() instanceof Actor.Operator) {
+            say(stamped, "plain", text, List.of());
+            return;
+        }
+        var points = text.lines()
+                .filter(line -> !line.isBlank())
+                .map(Conversation::cited)
                 .toList();
-        messages.add(new Message(
-                false,
-                Actor.engine().label(),
-                at,
+        boolean leads = !points.isEmpty() && points.getFirst().evidence().isEmpty();
+        say(
+                stamped,
                 "plain",
-                finds.isEmpty()
-                        ? "Noted in the timeline. Nothing that was seen speaks of this."
-                        : "Noted in the timeline. What was seen about it:",
-                finds));
+                leads ? points.getFirst().text() : "From what was seen:",
+                points.stream().skip(leads ? 1 : 0).toList());
     }
 
-    private static long common(Set<String> asked, String headline) {
-        return words(headline).stream().filter(asked::contains).count();
-    }
-
-    private static Set<String> words(String text) {
-        return WORDS.matcher(text.toLowerCase(Locale.ROOT))
+    private static Point cited(String sentence) {
+        var ids = EVIDENCE.matcher(sentence)
                 .results()
-                .flatMap(found -> Pattern.compile("_")
-                        .splitAsStream(found.group() + "_" + found.group().replace("_", "")))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+                .map(found -> found.group())
+                .distinct()
+                .toList();
+        return new Point(sentence, Optional.empty(), ids);
     }
 
     private static String lower(Enum<?> constant) {

@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Import;
     KillSwitchPage.class,
     PageAdvice.class,
     PeoplePage.class,
+    Replies.class,
     RunbookEditor.class,
     RunbooksPage.class,
     SecurityLogPage.class,

@@ -1,0 +1,233 @@
+package dev.runbook.app.web.api;
+
+import dev.runbook.app.assembly.ConfigurationException;
+import dev.runbook.app.assembly.OperatorCall;
+import dev.runbook.app.security.Reach;
+import dev.runbook.app.web.Backend;
+import dev.runbook.core.approval.ApprovalRequest;
+import dev.runbook.core.engine.Engine;
+import dev.runbook.core.engine.Evolution;
+import dev.runbook.core.engine.Incident;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.journal.JournalEntry;
+import dev.runbook.core.operation.Operation;
+import dev.runbook.core.runbook.Step;
+import dev.runbook.core.value.Value;
+import dev.runbook.ml.chat.Chat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Component;
+
+/// Answers what people ask of an incident, or of a fresh problem, in the same way for every surface: with
+/// the language model where one is configured, else with the offline engine.
+///
+/// What somebody wants done is put into words as one exact call. It is asked for only when the same person
+/// says so in words that no model reads; then it is an incident of its own, in which policy, people and the
+/// governor decide as about every other action. Safe for use by many threads.
+@Component
+public class Talks {
+
+    /// What makes an offer a request.
+    private static final Pattern GO =
+            Pattern.compile("(?i)\\s*(yes[,.!]?\\s*)?(please\\s+)?(do (it|that|so)|go ahead)[.!\\s]*");
+
+    private static final int MOST_OFFERS = 1000;
+
+    private final Backend backend;
+    private final Desk desk;
+    private final Map<Asker, Offer> offers = new LinkedHashMap<>();
+
+    Talks(Backend backend, Desk desk) {
+        this.backend = backend;
+        this.desk = desk;
+    }
+
+    /// Hears the answer as it comes, on the caller's thread.
+    public interface Listener {
+        /// Something is being looked at, in words.
+        default void looks(String what) {}
+
+        /// A sentence of the answer.
+        void says(String sentence);
+
+        /// A step that would do what is wanted.
+        ///
+        /// @param parameters what the operation would be called with; empty where that cannot be said
+        default void proposes(Chat.Action action, Optional<Value.Fields> parameters) {}
+    }
+
+    private record Asker(String name, IncidentId incident) {}
+
+    private record Offer(Operation operation, Value.Fields parameters) {
+        String display() {
+            return operation.name() + " " + parameters.display();
+        }
+    }
+
+    /// Answers.
+    ///
+    /// @param words never blank
+    /// @param id the incident it is about; empty for a fresh problem
+    /// @throws dev.runbook.app.web.problem.ProblemException when there is no such incident
+    public void answer(
+            String words, Optional<IncidentId> id, List<Chat.Turn> earlier, Authentication who, Listener listener)
+            throws InterruptedException {
+        var entries = id.map(desk::entries).orElseGet(List::of);
+        var incident = Evolution.replay(entries);
+        if (incident.isPresent() && GO.matcher(words).matches()) go(incident.get(), who, listener);
+        else ask(words, incident, entries, earlier, who, listener);
+    }
+
+    private void ask(
+            String words,
+            Optional<Incident> incident,
+            List<JournalEntry> entries,
+            List<Chat.Turn> earlier,
+            Authentication who,
+            Listener listener)
+            throws InterruptedException {
+        var question = new Chat.Question(
+                words,
+                backend.pace().clock().instant(),
+                incident,
+                entries.stream().map(JournalEntry::stamped).toList(),
+                earlier,
+                actions(),
+                backend.runbooks().all());
+        var labels = incident.map(one -> one.report().labels()).orElseGet(Map::of);
+        var heard = new Heard(listener, incident);
+        backend.chat().answer(question, new ChatLooks(backend, incident.map(Incident::id), labels), heard);
+        if (incident.isPresent()) heard.offer.ifPresent(offer -> offer(offer, incident.get(), who, listener));
+    }
+
+    /// Every step of the library that changes something.
+    private List<Chat.Action> actions() {
+        return backend.runbooks().all().stream()
+                .flatMap(runbook -> runbook.steps().stream()
+                        .flatMap(step -> step instanceof Step.Execute execute ? Stream.of(execute) : Stream.empty())
+                        .flatMap(step -> backend.provider().catalogue().find(step.operation()).stream()
+                                .map(operation -> new Chat.Action(
+                                        runbook.id(),
+                                        step.id(),
+                                        operation,
+                                        step.description(),
+                                        step.risk().or(operation.riskFloor())))))
+                .toList();
+    }
+
+    /// Passes on what is heard, and works out what is proposed.
+    private final class Heard implements Chat.Listener {
+        private final Listener listener;
+        private final Optional<Incident> incident;
+        private Optional<Offer> offer = Optional.empty();
+
+        private Heard(Listener listener, Optional<Incident> incident) {
+            this.listener = listener;
+            this.incident = incident;
+        }
+
+        @Override
+        public void looks(String what) {
+            listener.looks(what);
+        }
+
+        @Override
+        public void says(String sentence) {
+            listener.says(sentence);
+        }
+
+        @Override
+        public void proposes(Chat.Action action) {
+            var parameters = incident.flatMap(one -> parameters(one, action));
+            offer = parameters.map(known -> new Offer(action.operation(), known));
+            listener.proposes(action, parameters);
+        }
+    }
+
+    /// What the step would be called with in this incident: where it waits for people, what they are asked
+    /// about, else what its runbook would do. Rules say so, and no model.
+    private Optional<Value.Fields> parameters(Incident incident, Chat.Action action) {
+        var asked = asked(incident, action.operation());
+        if (asked.isPresent()) return asked.map(request -> request.plan().parameters());
+        try {
+            var runbook = backend.runbooks().find(action.runbook());
+            if (runbook.isEmpty()) return Optional.empty();
+            return backend.dryRun().of(incident, runbook.get(), false).steps().stream()
+                    .filter(step -> step.step().equals(action.step())
+                            && step.unknown().isEmpty()
+                            && step.calls().size() == 1)
+                    .map(step -> step.calls().getFirst().parameters())
+                    .filter(parameters -> action.operation().faults(parameters).isEmpty())
+                    .findFirst();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<ApprovalRequest> asked(Incident incident, Operation operation) {
+        return Engine.openRequest(incident)
+                .filter(request -> request.plan().operation().equals(operation.name()));
+    }
+
+    private void offer(Offer offer, Incident incident, Authentication who, Listener listener) {
+        var asked = asked(incident, offer.operation());
+        if (asked.isPresent()) {
+            listener.says(asked.get().id() + " asks for " + offer.display() + " already: decide about it.");
+            return;
+        }
+        synchronized (offers) {
+            offers.put(new Asker(who.getName(), incident.id()), offer);
+            if (offers.size() > MOST_OFFERS)
+                offers.remove(offers.keySet().iterator().next());
+        }
+        listener.says("Say \"do it\", and I ask for " + offer.display()
+                + " in your name; policy and approval decide about it as about every action.");
+    }
+
+    private void go(Incident incident, Authentication who, Listener listener) {
+        Optional<Offer> offer;
+        synchronized (offers) {
+            offer = Optional.ofNullable(offers.remove(new Asker(who.getName(), incident.id())));
+        }
+        if (offer.isEmpty()) {
+            listener.says("I have offered nothing that I could ask for; say what you want done.");
+            return;
+        }
+        listener.says(instruct(offer.get(), incident, who));
+    }
+
+    private String instruct(Offer offer, Incident incident, Authentication who) {
+        try {
+            var environment = incident.report().environment();
+            var call = OperatorCall.of(
+                    offer.operation(), offer.parameters(), environment, "asked for in " + incident.id());
+            var place = new Reach.Place(call.report().service().stream().collect(Collectors.toSet()), environment);
+            if (!Reach.reaches(who.getAuthorities(), place))
+                return "What " + offer.operation().name() + " acts on is out of your reach.";
+            var asked = backend.desk()
+                    .instruct(
+                            placed(call.report(), incident.report().labels()),
+                            call.runbook(),
+                            new Actor.Operator(who.getName()));
+            return asked.id() + " asks for " + offer.display() + " in your name; policy and approval decide about it.";
+        } catch (ConfigurationException e) {
+            return "It cannot be asked for: " + e.getMessage();
+        }
+    }
+
+    /// In the same world as the incident, where that is a simulated one.
+    private static ProblemReport placed(ProblemReport report, Map<String, String> labels) {
+        var placed = report;
+        for (var label : labels.entrySet()) placed = placed.labelled(label.getKey(), label.getValue());
+        return placed;
+    }
+}
