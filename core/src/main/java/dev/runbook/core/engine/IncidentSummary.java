@@ -7,10 +7,11 @@ import dev.runbook.core.incident.Severity;
 import dev.runbook.core.runbook.RunbookId;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// One incident in one line, for lists. It follows from the journal and can be made again from it.
 ///
-/// @param title the first line of the report, at most 200 characters
+/// @param title the first line of the report, or its first sentence if it is long; at most 200 characters
 /// @param waitingFor what it waits for, in words; empty when it does not wait
 /// @param updatedAt when the last event happened
 public record IncidentSummary(
@@ -28,6 +29,9 @@ public record IncidentSummary(
         String reportedBy,
         Instant reportedAt,
         Instant updatedAt) {
+
+    private static final int SHORT_LINE = 80;
+    private static final Pattern FIRST_SENTENCE = Pattern.compile("(.{20,}?[.!?])\\s.*");
 
     /// The line for a state.
     public static IncidentSummary of(Incident incident, Instant updatedAt) {
@@ -49,9 +53,16 @@ public record IncidentSummary(
                 updatedAt);
     }
 
-    /// The first line of a report, cut to 200 characters.
+    /// The first line of a report, or the first sentence of a long one, cut to 200 characters.
     public static String titleOf(ProblemReport report) {
-        var firstLine = report.text().strip().lines().findFirst().orElse("");
+        var line = report.text().strip().lines().findFirst().orElse("");
+        var sentence = line.length() <= SHORT_LINE
+                ? line
+                : FIRST_SENTENCE.matcher(line).replaceFirst("$1");
+        return cut(sentence);
+    }
+
+    private static String cut(String firstLine) {
         return firstLine.length() <= 200 ? firstLine : firstLine.substring(0, 199) + "…";
     }
 

@@ -10,6 +10,8 @@ import dev.runbook.core.diagnosis.PastCase;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.Durations;
 import dev.runbook.core.operation.IdempotencyKey;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -45,7 +47,7 @@ public final class Sentence {
             case Event.StepSkipped(var step, var reason) -> "passes over " + step + ": " + reason;
             case Event.StepCompleted(var step, var output) -> step + " is done: " + output.display();
             case Event.StepDelayed(var step, var _, var until, var reason) ->
-                step + " waits until " + until + ": " + reason;
+                step + " waits until " + seconds(until) + ": " + reason;
             case Event.LoopStarted(var step, var items) -> step + " runs for " + count(items.size(), "value");
             case Event.RunbookCalled(var step, var runbook, var digest, var _, var _) ->
                 step + " runs runbook " + runbook + " (version " + digest.brief() + ")";
@@ -88,9 +90,9 @@ public final class Sentence {
             case Event.Undone(var step, var _, var result) -> step + " is undone: " + result.display();
             case Event.UndoFailed(var step, var reason) -> step + " could not be undone: " + reason;
             case Event.StartedOver(var reason) -> "begins the investigation anew: " + reason;
-            case Event.SettleStarted(var until) -> "gives the world time until " + until;
+            case Event.SettleStarted(var until) -> "gives the world time until " + seconds(until);
             case Event.Verified(var verification) -> "verified: " + judged(verification, Verification.Answer.GOOD);
-            case Event.WatchStarted(var until) -> "looks again at " + until + " whether it lasts";
+            case Event.WatchStarted(var until) -> "looks again at " + seconds(until) + " whether it lasts";
             case Event.CureDecayed(var verification) ->
                 "it did not last: " + judged(verification, Verification.Answer.BAD);
             case Event.NotVerified(var verification) ->
@@ -193,6 +195,10 @@ public final class Sentence {
 
     private static String count(long n, String noun) {
         return n + " " + noun + (n == 1 ? "" : "s");
+    }
+
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static String percent(double share) {

@@ -5,6 +5,7 @@ import dev.runbook.app.web.view.IncidentView;
 import dev.runbook.app.web.view.OpenRequestView;
 import dev.runbook.app.web.view.OutcomeView;
 import dev.runbook.app.web.view.PlanView;
+import dev.runbook.core.engine.IncidentDesk;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,6 +26,8 @@ public record Situation(
         String doing,
         String needed,
         boolean yours) {
+
+    private static final String CALL = IncidentDesk.INSTRUCTION.id();
 
     private record Now(String tone, String doing, String needed, boolean yours) {}
 
@@ -61,7 +64,10 @@ public record Situation(
 
     private static String wrong(IncidentView incident) {
         var diagnosis = incident.diagnosis();
-        if (diagnosis.isEmpty()) return "The cause is not known yet.";
+        if (diagnosis.isEmpty())
+            return incident.run().filter(run -> run.runbook().equals(CALL)).isPresent()
+                    ? "Nothing is wrong: an operator asked for one operation."
+                    : "The cause is not known yet.";
         return switch (diagnosis.get().verdict()) {
             case "fault" -> diagnosis.get().hypotheses().getFirst().statement();
             case "healthy" -> "Nothing is broken, as far as can be seen.";
@@ -167,7 +173,12 @@ public record Situation(
                 .orElse("It is over.");
     }
 
+    /// A name such as `cpu_usage` stays as it is.
     private static String capital(String text) {
+        return text.matches("\\w*_.*") ? text : upper(text);
+    }
+
+    private static String upper(String text) {
         return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 }
