@@ -22,13 +22,7 @@ public record OperatorCall(ProblemReport report, Runbook runbook) {
     /// @param reason why, for people; may be empty
     /// @throws ConfigurationException when the operation only looks, or the parameters are not its own
     public static OperatorCall of(Operation operation, Value.Fields parameters, String environment, String reason) {
-        if (operation.effect() == Effect.READS)
-            throw new ConfigurationException(operation.name() + " only looks; it needs no incident");
-        var faults = operation.faults(parameters);
-        if (!faults.isEmpty()) throw new ConfigurationException(String.join("; ", faults));
-        var json = Json.write(parameters);
-        if (json.contains("{{"))
-            throw new ConfigurationException("a parameter has {{, which begins an expression; it is taken as it is");
+        var json = checked(operation, parameters);
         var words = "An operator asked for " + operation.name() + " " + json + (reason.isBlank() ? "" : ": " + reason);
         var report = new ProblemReport(
                 words.length() <= ProblemReport.MAX_TEXT ? words : words.substring(0, ProblemReport.MAX_TEXT),
@@ -37,7 +31,29 @@ public record OperatorCall(ProblemReport report, Runbook runbook) {
                 environment,
                 List.of(),
                 Map.of());
-        return new OperatorCall(report, RunbookText.read(IncidentDesk.INSTRUCTION + ".yaml", text(operation, json)));
+        return new OperatorCall(report, runbook(operation, json));
+    }
+
+    /// The same, in words of its own and about what is known already.
+    ///
+    /// @throws ConfigurationException when the operation only looks, or the parameters are not its own
+    public static OperatorCall of(Operation operation, Value.Fields parameters, ProblemReport report) {
+        return new OperatorCall(report, runbook(operation, checked(operation, parameters)));
+    }
+
+    private static String checked(Operation operation, Value.Fields parameters) {
+        if (operation.effect() == Effect.READS)
+            throw new ConfigurationException(operation.name() + " only looks; it needs no incident");
+        var faults = operation.faults(parameters);
+        if (!faults.isEmpty()) throw new ConfigurationException(String.join("; ", faults));
+        var json = Json.write(parameters);
+        if (json.contains("{{"))
+            throw new ConfigurationException("a parameter has {{, which begins an expression; it is taken as it is");
+        return json;
+    }
+
+    private static Runbook runbook(Operation operation, String parameters) {
+        return RunbookText.read(IncidentDesk.INSTRUCTION + ".yaml", text(operation, parameters));
     }
 
     private static Optional<String> name(Value.Fields parameters, String parameter) {

@@ -71,7 +71,8 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
                 "/incidents/{id}/evidence",
                 "/incidents/{id}/evidence/{evidence}",
                 "/incidents/{id}/post-mortem.md",
-                "/incidents/{id}/post-mortem.html");
+                "/incidents/{id}/post-mortem.html",
+                "/incidents/{id}/post-mortem.pdf");
         table.sees("/api/v1/me", "/api/v1/events", "/api/v1/scenarios", "/api/v1/operations");
         table.sees("/api/v1/kill-switch");
         table.sees("/api/v1/runbooks", "/api/v1/runbooks/{id}", "/api/v1/runbook-problems");
@@ -86,6 +87,7 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
             if (!prefix.isEmpty()) table.does(Role.RESPONDER, prefix + "/chat");
             table.does(Role.RESPONDER, prefix + "/incidents/{id}/comments");
             table.does(Role.RESPONDER, prefix + "/incidents/{id}/memory", prefix + "/incidents/{id}/memory/forget");
+            table.does(Role.RESPONDER, prefix + "/incidents/{id}/post-mortem/attachments");
             table.does(Role.RESPONDER, prefix + "/incidents/{id}/resolve", prefix + "/incidents/{id}/close");
             if (!prefix.isEmpty()) table.does(Role.RESPONDER, prefix + "/incidents/{id}/plan");
             table.does(Role.APPROVER, prefix + "/incidents/{id}/approvals/{request}");

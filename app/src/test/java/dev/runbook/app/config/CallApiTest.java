@@ -2,6 +2,7 @@ package dev.runbook.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runbook.core.operation.RiskLevel;
 import org.junit.jupiter.api.Test;
 
 /// Operations that are asked for over the API.
@@ -42,5 +43,27 @@ class CallApiTest {
                 .isEqualTo(422);
         assertThat(call("rob", "{\"operation\": \"compute.get_resources\"}").body())
                 .contains("only looks");
+    }
+
+    @Test
+    void aPostMortemIsAttachedAsAnIncidentOfItsOwnAndItsIncidentSaysSo() {
+        var id = SERVER.system.waitingFor(RiskLevel.HIGH, "rob");
+        var attach = "/api/v1/incidents/" + id + "/post-mortem/attachments";
+        var ticket = "{\"where\": \"issue_tracking\", \"ticket\": \"OPS-12\"}";
+        assertThat(SERVER.as("rob").post(attach, ticket).status()).isEqualTo(404);
+        SERVER.as("ann").post("/api/v1/incidents/" + id + "/approvals/ap-1", "{\"decision\": \"deny\"}");
+        SERVER.system.drive(id);
+
+        var asked = SERVER.as("rob").post(attach, ticket);
+
+        assertThat(asked.status()).isEqualTo(201);
+        assertThat(asked.at("/report/text")).startsWith("An operator asked to attach the post-mortem to OPS-12");
+        assertThat(asked.at("/report/service")).isEqualTo("checkout");
+        assertThat(SERVER.as("rob").get("/api/v1/incidents/" + id + "/timeline").body())
+                .contains("attaches the post-mortem to OPS-12; that is " + asked.at("/id"));
+        assertThat(SERVER.as("rob")
+                        .post(attach, "{\"where\": \"moon\", \"ticket\": \"1\"}")
+                        .body())
+                .contains("ticketing, issue_tracking");
     }
 }

@@ -192,7 +192,7 @@ class PagesTest {
     }
 
     @Test
-    void aPostMortemIsTakenAlongAsMarkdownAndAsAPage() {
+    void aPostMortemIsTakenAlongAsMarkdownAsAPageAndAsPdf() {
         var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
         var ann = Browser.at(SERVER).signedInAs("ann");
         assertThat(ann.get("/incidents/" + id + "/post-mortem.md").status()).isEqualTo(404);
@@ -206,6 +206,7 @@ class PagesTest {
         assertThat(markdown.body()).startsWith("# ");
         assertThat(page.header("Content-Disposition")).contains("attachment");
         assertThat(page.body()).contains("<h1>", "default-src 'none'").doesNotContain("<script");
+        assertThat(ann.get("/incidents/" + id + "/post-mortem.pdf").body()).startsWith("%PDF-");
     }
 
     @Test

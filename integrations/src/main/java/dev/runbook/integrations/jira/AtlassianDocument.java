@@ -4,21 +4,27 @@ import dev.runbook.core.value.Value;
 import dev.runbook.integrations.edge.Nodes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// Writes text as an [Atlassian
 /// Document](https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/), the only form
-/// in which Jira takes rich text, and reads the text out of one. Headings, lists and fenced code of
+/// in which Jira takes rich text, and reads the text out of one. Headings, lists, tables and fenced code of
 /// Markdown keep their shape; all else is paragraphs.
 final class AtlassianDocument {
 
     private static final String FENCE = "```";
     private static final int DEEPEST_HEADING = 6;
+    private static final Pattern BETWEEN_CELLS = Pattern.compile("(?<!\\\\)\\|");
+    private static final Pattern RULE = Pattern.compile("\\|?[\\s:|-]*-[\\s:|-]*");
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(\\p{Punct})");
 
     private final List<Value> blocks = new ArrayList<>();
     private final List<String> paragraph = new ArrayList<>();
     private final List<Value> bullets = new ArrayList<>();
+    private final List<Value> rows = new ArrayList<>();
+    private boolean headless;
 
     private AtlassianDocument() {}
 
@@ -56,11 +62,45 @@ final class AtlassianDocument {
     private void line(String line) {
         if (line.isBlank()) finish();
         else if (line.matches("#{1,6} +.*")) heading(line);
+        else if (line.startsWith("|")) row(line);
         else if (line.matches("\\s*[-*] +.*")) bullet(line.strip().substring(1).strip());
         else {
             finishBullets();
+            finishTable();
             paragraph.add(line.strip());
         }
+    }
+
+    /// The first row is the table's head, unless it says nothing.
+    private void row(String line) {
+        finishParagraph();
+        finishBullets();
+        if (RULE.matcher(line).matches()) return;
+        var cells = BETWEEN_CELLS
+                .splitAsStream(line.strip())
+                .skip(1)
+                .map(String::strip)
+                .toList();
+        if (cells.stream().allMatch(String::isEmpty)) {
+            headless = rows.isEmpty();
+            return;
+        }
+        var type = rows.isEmpty() && !headless ? "tableHeader" : "tableCell";
+        rows.add(Value.fields(
+                "type",
+                "tableRow",
+                "content",
+                cells.stream().map(cell -> cell(type, cell)).toList()));
+    }
+
+    private static Value.Fields cell(String type, String text) {
+        return Value.fields("type", type, "content", List.of(paragraph(text.isEmpty() ? List.of() : List.of(text))));
+    }
+
+    private void finishTable() {
+        if (!rows.isEmpty()) blocks.add(Value.fields("type", "table", "content", rows));
+        rows.clear();
+        headless = false;
     }
 
     private void heading(String line) {
@@ -74,12 +114,14 @@ final class AtlassianDocument {
 
     private void bullet(String line) {
         finishParagraph();
+        finishTable();
         bullets.add(Value.fields("type", "listItem", "content", List.of(paragraph(List.of(line)))));
     }
 
     private void finish() {
         finishParagraph();
         finishBullets();
+        finishTable();
     }
 
     private void finishParagraph() {
@@ -96,7 +138,7 @@ final class AtlassianDocument {
         var content = new ArrayList<Value>();
         for (var line : lines) {
             if (!content.isEmpty()) content.add(Value.fields("type", "hardBreak"));
-            content.add(text(line));
+            content.add(text(ESCAPED.matcher(line).replaceAll("$1")));
         }
         return Value.fields("type", "paragraph", "content", content);
     }

@@ -14,6 +14,8 @@ import dev.runbook.integrations.stub.VendorStub;
 import dev.runbook.integrations.stub.VendorStub.Mood;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -131,5 +133,25 @@ class JiraContractTest extends LiveContract {
                         + "\"type\":\"doc\",\"version\":1}");
         assertThat(AtlassianDocument.textOf(JsonMapper.shared().readTree(Json.write(document))))
                 .contains("Impact", "slow", "x = 1", "end");
+    }
+
+    @Test
+    void aTableStaysATableWithAHeadWhereItHasOne() {
+        var document = AtlassianDocument.of("|  |  |\n| --- | --- |\n| Host | web-1 |\n\n"
+                + "| Time | What |\n| --- | --- |\n| 10:00 | load \\> 90 \\| more |\nend");
+
+        assertThat(Json.write(document))
+                .contains(row("tableCell", "Host", "web-1"))
+                .contains(row("tableHeader", "Time", "What"))
+                .contains(row("tableCell", "10:00", "load > 90 | more"))
+                .endsWith("{\"content\":[{\"text\":\"end\",\"type\":\"text\"}],\"type\":\"paragraph\"}],"
+                        + "\"type\":\"doc\",\"version\":1}");
+    }
+
+    private static String row(String type, String... cells) {
+        return Stream.of(cells)
+                .map(cell -> "{\"content\":[{\"content\":[{\"text\":\"" + cell
+                        + "\",\"type\":\"text\"}],\"type\":\"paragraph\"}],\"type\":\"" + type + "\"}")
+                .collect(Collectors.joining(",", "{\"content\":[", "],\"type\":\"tableRow\"}"));
     }
 }

@@ -6,6 +6,8 @@ import org.springframework.context.annotation.Import;
 /// The controllers of the API. They are named, because looking for them costs time at every start.
 @Configuration(proxyBeanMethods = false)
 @Import({
+    AttachmentController.class,
+    Attachments.class,
     CallController.class,
     ChatController.class,
     DecisionController.class,

@@ -56,6 +56,22 @@ final class Bodies {
             @Schema(description = "Why; kept in the journal") @Nullable
             String reason) {}
 
+    @Schema(name = "Attachment")
+    record Attachment(
+            @Schema(
+                    description = "Where the ticket is",
+                    allowableValues = {"ticketing", "issue_tracking"},
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
+            String where,
+
+            @Schema(
+                    description = "The ticket's number or key",
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    example = "INC0010023")
+            @Nullable
+            String ticket) {}
+
     @Schema(name = "Decision")
     record Decision(
             @Schema(

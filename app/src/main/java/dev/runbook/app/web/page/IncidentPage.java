@@ -1,6 +1,7 @@
 package dev.runbook.app.web.page;
 
 import dev.runbook.app.web.Backend;
+import dev.runbook.app.web.api.Attachments;
 import dev.runbook.app.web.api.Decisions;
 import dev.runbook.app.web.api.Desk;
 import dev.runbook.app.web.casefile.CaseFile;
@@ -18,6 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
@@ -36,11 +38,13 @@ class IncidentPage {
     private final Backend backend;
     private final Desk desk;
     private final Viewers viewers;
+    private final Attachments attachments;
 
-    IncidentPage(Backend backend, Desk desk, Viewers viewers) {
+    IncidentPage(Backend backend, Desk desk, Viewers viewers, Attachments attachments) {
         this.backend = backend;
         this.desk = desk;
         this.viewers = viewers;
+        this.attachments = attachments;
     }
 
     /// @param at up to which entry; all when it is missing
@@ -83,6 +87,7 @@ class IncidentPage {
         incident.openRequest()
                 .flatMap(open -> Undo.of(backend.runbooks(), open.request().plan()))
                 .ifPresent(undo -> model.addAttribute("undo", undo));
+        model.addAttribute("attachTo", Attachments.Place.values());
         model.addAttribute("postMortem", incident.postMortem().map(Markdown::html));
         model.addAttribute(
                 "mayDocument", viewer.mayRespond() && !incident.line().phase().equals("closed"));
@@ -134,6 +139,12 @@ class IncidentPage {
         return file(id + ".html", PostMortemFile.html(Desk.id(id).id(), Markdown.html(postMortem(id))));
     }
 
+    /// The post-mortem as a file to be printed or sent.
+    @GetMapping(path = "/post-mortem.pdf", produces = MediaType.APPLICATION_PDF_VALUE)
+    ResponseEntity<byte[]> pdf(@PathVariable String id) {
+        return file(id + ".pdf", PdfFile.of(Desk.id(id).id(), Markdown.html(postMortem(id))));
+    }
+
     private String postMortem(String id) {
         return desk.view(Desk.id(id))
                 .postMortem()
@@ -141,7 +152,7 @@ class IncidentPage {
                         Problem.NOT_FOUND, id + " has no post-mortem yet; it is written when the incident ends"));
     }
 
-    private static ResponseEntity<String> file(String name, String text) {
+    private static <T> ResponseEntity<T> file(String name, T content) {
         return ResponseEntity.ok()
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
@@ -149,7 +160,7 @@ class IncidentPage {
                                 .filename("post-mortem-" + name)
                                 .build()
                                 .toString())
-                .body(text);
+                .body(content);
     }
 
     @PostMapping("/approvals/{request}")
@@ -208,6 +219,16 @@ class IncidentPage {
     @PostMapping("/post-mortem")
     String document(@PathVariable String id, @RequestParam(required = false) @Nullable String text, Principal who) {
         return done(id, Decisions.document(text, operator(who)));
+    }
+
+    /// Leads to the incident in which the post-mortem is attached to a ticket.
+    @PostMapping("/post-mortem/attachments")
+    String attach(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String where,
+            @RequestParam(required = false) @Nullable String ticket,
+            Principal who) {
+        return "redirect:/incidents/" + attachments.attach(Desk.id(id), where, ticket, who);
     }
 
     @PostMapping("/comments")

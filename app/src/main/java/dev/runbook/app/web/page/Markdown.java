@@ -2,6 +2,7 @@ package dev.runbook.app.web.page;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Image;
 import org.commonmark.node.Node;
@@ -28,11 +29,16 @@ final class Markdown {
             .nodeRendererFactory(WithoutImages::new)
             .build();
 
+    /// A table of Markdown has a head even where it has nothing to say.
+    private static final Pattern EMPTY_HEAD =
+            Pattern.compile("<thead>\\s*<tr>(\\s*<th[^>]*></th>)*\\s*</tr>\\s*</thead>\\s*");
+
     private Markdown() {}
 
-    /// Markup that can stand in a page as it is.
+    /// Markup that can stand in a page as it is, and is well-formed XML but for characters that XML cannot
+    /// hold.
     static String html(String markdown) {
-        return RENDERER.render(PARSER.parse(markdown));
+        return EMPTY_HEAD.matcher(RENDERER.render(PARSER.parse(markdown))).replaceAll("");
     }
 
     private record WithoutImages(HtmlNodeRendererContext context) implements NodeRenderer {
