@@ -20,6 +20,12 @@ final class ChangeSuspicion implements Suspicion {
     /// Measurements are taken once in a while, and clocks differ: so much later may still be before.
     private static final Duration BLUR = Duration.ofMinutes(2);
 
+    /// A change that trouble was there before has to show its effect within this time.
+    private static final Duration AT_ONCE = Duration.ofMinutes(5);
+
+    /// How much it speaks against a change that trouble was there before it.
+    private static final double EARLIER_TROUBLE = 0.75;
+
     @Override
     public List<Suspect> suspects(Scene scene) {
         return scene.changes().stream().map(change -> suspect(scene, change)).toList();
@@ -46,17 +52,25 @@ final class ChangeSuspicion implements Suspicion {
                         .min(Comparator.naturalOrder()));
         if (onset.isEmpty())
             return suspect.ruleOut("nothing that was measured on " + made.component() + " is in trouble");
-        if (made.time().isAfter(onset.get().plus(BLUR)))
+        boolean late = made.time().isAfter(onset.get().plus(BLUR));
+        // Trouble may have had another cause first: a change that it grew after can still have made it worse.
+        Optional<Instant> grown = late ? grownAfter(made.time(), scene.worseningsOf(made.component())) : onset;
+        if (grown.isEmpty())
             return suspect.ruleOut("it was made at " + Figures.time(made.time()) + ", after trouble began at "
                     + Figures.time(onset.get()));
         suspect.began(made.time());
-        var gap = Duration.between(made.time(), onset.get());
+        var gap = Duration.between(made.time(), grown.get());
         double closeness = closeness(gap) - (Releases.isRelease(made.kind()) || isConfiguration(made.kind()) ? 0 : 1);
         suspect.argue(
                 closeness,
-                "trouble on " + made.component() + " began at " + Figures.time(onset.get())
+                "trouble on " + made.component() + (late ? " grew at " : " began at ") + Figures.time(grown.get())
                         + (closeness > 0 ? ", soon after the change" : ", long after the change"),
                 change.evidence());
+        if (late)
+            suspect.argue(
+                    -EARLIER_TROUBLE,
+                    "some of it was there since " + Figures.time(onset.get()) + ", before the change",
+                    change.evidence());
         troubled.stream()
                 .filter(m -> m.quantity() == Quantity.ERRORS || m.quantity() == Quantity.AVAILABILITY)
                 .findFirst()
@@ -86,6 +100,12 @@ final class ChangeSuspicion implements Suspicion {
                             l.evidence()));
         Hints.argue(suspect, 1, scene, made.component(), kind);
         return suspect;
+    }
+
+    private static Optional<Instant> grownAfter(Instant change, List<Instant> worsenings) {
+        return worsenings.stream()
+                .filter(moment -> !moment.isBefore(change.minus(BLUR)) && !moment.isAfter(change.plus(AT_ONCE)))
+                .findFirst();
     }
 
     /// Whether a host's trouble is a busy processor and nothing else, which is not this service's doing.

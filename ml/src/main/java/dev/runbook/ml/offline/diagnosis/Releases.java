@@ -3,9 +3,11 @@ package dev.runbook.ml.offline.diagnosis;
 import dev.runbook.ml.offline.scene.Scene;
 import dev.runbook.ml.offline.statistics.Quantity;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Which changes could explain that a service uses more than before.
 final class Releases {
@@ -18,15 +20,20 @@ final class Releases {
 
     private Releases() {}
 
-    /// The release or configuration change of this service just before its trouble began.
+    /// The release or configuration change of this service just before its trouble began or grew.
     static Optional<Scene.Change> before(Scene scene, String service) {
-        return scene.onsetOf(service)
-                .flatMap(onset -> scene.changes().stream()
-                        .filter(c -> c.change().component().equals(service)
-                                && isOwn(c.change().kind()))
-                        .filter(c -> !c.change().time().isAfter(onset.plus(BLUR))
-                                && !c.change().time().isBefore(onset.minus(SOON)))
-                        .max(Comparator.comparing(c -> c.change().time())));
+        var moments = Stream.concat(scene.onsetOf(service).stream(), scene.worseningsOf(service).stream())
+                .toList();
+        return scene.changes().stream()
+                .filter(c -> c.change().component().equals(service)
+                        && isOwn(c.change().kind()))
+                .filter(c -> moments.stream()
+                        .anyMatch(moment -> isJustBefore(c.change().time(), moment)))
+                .max(Comparator.comparing(c -> c.change().time()));
+    }
+
+    private static boolean isJustBefore(Instant change, Instant moment) {
+        return !change.isAfter(moment.plus(BLUR)) && !change.isBefore(moment.minus(SOON));
     }
 
     private static boolean isOwn(String kind) {

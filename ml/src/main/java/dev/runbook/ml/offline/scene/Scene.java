@@ -385,6 +385,17 @@ public record Scene(
                 .min(Comparator.naturalOrder()));
     }
 
+    /// When trouble that a component has began, or grew by a jump; in order.
+    public List<Instant> worseningsOf(String component) {
+        return measurements.stream()
+                .filter(m -> m.component().equals(component) && m.troubled())
+                .flatMap(m -> m.shift().stream())
+                .flatMap(shift -> Stream.concat(Stream.of(shift.onset()), shift.worsenings().stream()))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /// What tools said about a component.
     public Stream<ToolSign> saidOf(String component) {
         return said.stream().filter(s -> s.component().equals(component));

@@ -1,6 +1,7 @@
 package dev.runbook.ml.offline.statistics;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// A lasting departure of a metric from its own baseline.
@@ -11,8 +12,20 @@ import java.util.Optional;
 /// @param end the first measurement that was back; empty while it lasts
 /// @param deviation how many spreads of the baseline the level lies from it; never negative
 /// @param gradual whether it grew bit by bit instead of jumping
+/// @param worsenings when, after the onset, it jumped clearly further from the baseline; none while it grows
+///     bit by bit
 public record Shift(
-        double baseline, double level, Instant onset, Optional<Instant> end, double deviation, boolean gradual) {
+        double baseline,
+        double level,
+        Instant onset,
+        Optional<Instant> end,
+        double deviation,
+        boolean gradual,
+        List<Instant> worsenings) {
+
+    public Shift {
+        worsenings = List.copyOf(worsenings);
+    }
 
     public boolean up() {
         return level > baseline;

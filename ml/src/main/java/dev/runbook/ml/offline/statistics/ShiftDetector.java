@@ -22,6 +22,9 @@ public final class ShiftDetector {
     /// How many more of what is counted one by one mean anything.
     private static final double LEAST_COUNT = 3;
 
+    /// The share of a departure that a further step must have.
+    private static final double LEAST_STEP = 0.3;
+
     private static final double FLOOR_OF_LEVEL = 0.02;
     private static final double FLOOR_OF_RANGE = 0.02;
 
@@ -43,7 +46,7 @@ public final class ShiftDetector {
         var departures = departures(values, stretches, baseline, spread, metric);
         return departures.isEmpty()
                 ? Optional.empty()
-                : Optional.of(shift(series, values, departures.getLast(), baseline, spread));
+                : Optional.of(shift(series, values, departures.getLast(), stretches, baseline, spread));
     }
 
     private static double floor(double[] values, Metric metric) {
@@ -94,7 +97,8 @@ public final class ShiftDetector {
         return Math.abs(level - baseline) >= LEAST_DEVIATION * spread && metric.isTrouble(baseline, level);
     }
 
-    private static Shift shift(Series series, double[] values, Stretch run, double baseline, double spread) {
+    private static Shift shift(
+            Series series, double[] values, Stretch run, List<Stretch> stretches, double baseline, double spread) {
         int half = run.from() + (run.to() - run.from()) / 2;
         double level = Robust.median(values, half, run.to());
         int onset = onset(values, run, baseline, Math.signum(level - baseline) * 3 * spread);
@@ -102,7 +106,31 @@ public final class ShiftDetector {
         boolean gradual = run.to() - onset >= 8
                 && Math.abs(Robust.trend(values, onset, run.to())) > 0.7
                 && Math.abs(values[onset] - baseline) < 0.5 * Math.abs(level - baseline);
-        return new Shift(baseline, level, series.time(onset), end, Math.abs(level - baseline) / spread, gradual);
+        var steps = gradual ? List.<Integer>of() : steps(values, run, stretches, baseline, spread);
+        return new Shift(
+                baseline,
+                level,
+                series.time(onset),
+                end,
+                Math.abs(level - baseline) / spread,
+                gradual,
+                steps.stream().map(series::time).toList());
+    }
+
+    /// Where, inside a departure, the level goes further from the baseline than it ever was, by what would
+    /// itself be a departure and by a good part of what it had departed.
+    private static List<Integer> steps(
+            double[] values, Stretch run, List<Stretch> stretches, double baseline, double spread) {
+        var steps = new ArrayList<Integer>();
+        double furthest = Double.NaN;
+        for (var stretch : stretches) {
+            if (stretch.from() < run.from() || stretch.to() > run.to()) continue;
+            double distance = Math.abs(Robust.median(values, stretch.from(), stretch.to()) - baseline);
+            if (distance - furthest >= Math.max(LEAST_DEVIATION * spread, LEAST_STEP * furthest))
+                steps.add(stretch.from());
+            furthest = Double.isNaN(furthest) ? distance : Math.max(furthest, distance);
+        }
+        return steps;
     }
 
     /// The first point of the run, or before it, from which on all depart by more than `distance`, which is
