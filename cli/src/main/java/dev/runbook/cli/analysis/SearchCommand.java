@@ -2,11 +2,16 @@ package dev.runbook.cli.analysis;
 
 import dev.runbook.cli.Complaint;
 import dev.runbook.cli.Output;
+import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Json;
 import dev.runbook.core.value.Value;
+import dev.runbook.ml.offline.text.BgeEmbedder;
+import dev.runbook.ml.search.Page;
 import dev.runbook.ml.search.PageIndex;
 import dev.runbook.ml.search.Pages;
+import dev.runbook.ml.search.PassageVectors;
 import dev.runbook.ml.search.Questions;
+import dev.runbook.ml.search.VectorFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -62,6 +67,14 @@ public final class SearchCommand implements Callable<Integer> {
             description = "How many results (default: ${DEFAULT-VALUE}).")
     private int top = 5;
 
+    @Option(
+            names = "--index",
+            paramLabel = "FILE",
+            description =
+                    "Keeps what pages mean, so that they are not read again until they change; made when it is not"
+                            + " there (default: cache/search in the data folder, where there is one).")
+    private @Nullable Path kept;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Write the answers as JSON lines.")
     private @Nullable Path out;
 
@@ -71,10 +84,34 @@ public final class SearchCommand implements Callable<Integer> {
         if ((text == null) == (queries == null)) throw new Complaint("give either a text or --queries FILE");
         var file = OutputFile.checked("--out", out);
         var home = Path.of(System.getenv().getOrDefault("RUNBOOK_HOME", "."));
-        var index = new PageIndex(Pages.read(pages == null ? home.resolve("runbooks") : pages));
+        var place = pages == null ? home.resolve("runbooks") : pages;
+        var index = index(Pages.read(place), place);
         if (queries != null) answerAll(index, queries, file);
         else if (text != null) answer(index, text, file);
         return 0;
+    }
+
+    private PageIndex index(List<Page> read, Path place) throws IOException {
+        var embedder = BgeEmbedder.standard();
+        if (embedder.trouble().isPresent()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("By words alone: " + embedder.trouble().get());
+            return new PageIndex(read);
+        }
+        var progress = new Progress(spec.commandLine().getErr(), "passages");
+        var file = kept == null ? cache(place) : Optional.of(kept);
+        if (file.isEmpty()) return new PageIndex(read, embedder, PassageVectors.fresh(embedder, progress));
+        var vectors = VectorFile.at(file.get(), BgeEmbedder.NAME, BgeEmbedder.SIZE);
+        return new PageIndex(read, embedder, PassageVectors.kept(embedder, vectors, progress));
+    }
+
+    /// Where the data folder keeps what the pages of a place mean; nowhere when there is none.
+    private static Optional<Path> cache(Path place) {
+        var data = Path.of(System.getenv().getOrDefault("RUNBOOK_DATA", "data"));
+        if (!Files.isDirectory(data) || !Files.isWritable(data)) return Optional.empty();
+        var name = Digest.of(place.toAbsolutePath().normalize().toString()).toString();
+        return Optional.of(data.resolve("cache/search/" + name + ".vectors"));
     }
 
     private void answerAll(PageIndex index, Path questions, Optional<Path> file) throws IOException {

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.runbook.ml.offline.text.BgeEmbedder;
+import dev.runbook.ml.offline.text.Embedder;
+import dev.runbook.ml.offline.text.Vector;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +43,60 @@ class PageIndexTest {
     @Test
     void aNameThatIsWrittenTogetherIsFoundInParts() {
         assertThat(found("queue backlogs")).startsWith("queue");
+    }
+
+    @Test
+    void aQuestionInOtherWordsFindsItsPageByMeaning() {
+        var embedder = BgeEmbedder.standard();
+        var pages = List.of(
+                new Page("mail", "Mail", "Letters are not delivered to the people they are for."),
+                new Page("cold", "Freezing", "The engine gives up when it is too hot in the room."));
+
+        var index = new PageIndex(pages, embedder, PassageVectors.fresh(embedder));
+
+        assertThat(index.search("machine overheats, temperature of the server room", 1))
+                .extracting(hit -> hit.page().id())
+                .containsExactly("cold");
+    }
+
+    @Test
+    void whatWasEmbeddedOnceIsNotEmbeddedAgain() throws IOException {
+        var embedder = new CountingEmbedder();
+        var pages = List.of(new Page("a", "A", "first"), new Page("b", "B", "second"));
+        var file = VectorFile.at(folder.resolve("v"), "counted", 2);
+        new PageIndex(pages, embedder, PassageVectors.kept(embedder, file, _ -> {}));
+
+        var changed = List.of(pages.getFirst(), new Page("b", "B", "third"));
+        var found = new PageIndex(changed, embedder, PassageVectors.kept(embedder, file, _ -> {})).search("third", 1);
+
+        assertThat(embedder.embedded).containsExactly("A first", "B second", "B third");
+        assertThat(found).extracting(hit -> hit.page().id()).containsExactly("b");
+    }
+
+    /// Everything means the same; it notes what it was asked.
+    private static final class CountingEmbedder implements Embedder {
+        private final List<String> embedded = new ArrayList<>();
+
+        @Override
+        public Optional<Vector> meaning(String text) {
+            return Optional.of(Vector.of(new float[] {1, 0}));
+        }
+
+        @Override
+        public List<Vector> meanings(List<String> texts) {
+            embedded.addAll(texts);
+            return texts.stream().map(_ -> Vector.of(new float[] {1, 0})).toList();
+        }
+
+        @Override
+        public Optional<Vector> question(String text) {
+            return meaning(text);
+        }
+
+        @Override
+        public Optional<String> trouble() {
+            return Optional.empty();
+        }
     }
 
     @Test

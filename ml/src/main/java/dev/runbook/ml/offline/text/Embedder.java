@@ -1,5 +1,6 @@
 package dev.runbook.ml.offline.text;
 
+import java.util.List;
 import java.util.Optional;
 
 /// Turns text into vectors: texts of like meaning point in like directions. Safe for use by many threads.
@@ -7,6 +8,12 @@ public interface Embedder {
 
     /// The vector of a text as such, for comparing like with like; empty when there is no model.
     Optional<Vector> meaning(String text);
+
+    /// The vectors of many texts as such, in their order, made on all cores and not remembered; empty when
+    /// there is no model.
+    ///
+    /// @param texts none of them blank
+    List<Vector> meanings(List<String> texts);
 
     /// The vector of a text that looks for passages; empty when there is no model.
     Optional<Vector> question(String text);
@@ -20,6 +27,11 @@ public interface Embedder {
             @Override
             public Optional<Vector> meaning(String text) {
                 return Optional.empty();
+            }
+
+            @Override
+            public List<Vector> meanings(List<String> texts) {
+                return List.of();
             }
 
             @Override

@@ -7,7 +7,7 @@ public final class Vector {
 
     /// Cosines of bge-small between unrelated texts lie about here, and between a problem and its runbook
     /// there.
-    private static final double UNRELATED = 0.50;
+    public static final double UNRELATED = 0.50;
 
     private static final double SAME = 0.82;
 
@@ -43,6 +43,11 @@ public final class Vector {
         var bytes = new byte[coordinates.length];
         for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) Math.round(coordinates[i] / largest * 127);
         return bytes;
+    }
+
+    /// The coordinates, a copy.
+    public float[] toArray() {
+        return coordinates.clone();
     }
 
     /// The cosine of the angle between the two, in `[-1, 1]`.
