@@ -4,8 +4,8 @@ import dev.runbook.ml.offline.text.Words;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// Ways to split a text into terms. A term is a number: short sequences are packed into it, words are hashed with
-/// 64 bits, where two of a million words are the same about once in thirty million times.
+/// Ways to split a text into terms. A term is a number: short sequences are packed into it, words are
+/// hashed with 64 bits, where two of a million words are the same about once in thirty million times.
 enum Terms {
     /// The stems of a text, and each with the one after it.
     PAIRS {
@@ -20,8 +20,8 @@ enum Terms {
             return terms;
         }
     },
-    /// The sequences of three to five letters and digits in each word, its ends included: names that are written
-    /// together are found in parts.
+    /// The sequences of three to five letters and digits in each word, its ends included: names that are
+    /// written together are found in parts.
     SEQUENCES {
         @Override
         long[] of(String text) {
@@ -48,7 +48,7 @@ enum Terms {
         for (int from = 0; from + SHORTEST <= word.length(); from++) {
             long packed = 0;
             for (int i = from; i < Math.min(word.length(), from + LONGEST); i++) {
-                packed = packed << 6 | code(word.charAt(i));
+                packed = (packed << 6) | code(word.charAt(i));
                 if (i - from + 1 >= SHORTEST) terms.add(packed);
             }
         }
@@ -68,8 +68,8 @@ enum Terms {
     }
 
     private static long mixed(long hash) {
-        long mixed = (hash ^ hash >>> 32) * 0x9e3779b97f4a7c15L;
-        return mixed ^ mixed >>> 29;
+        long mixed = (hash ^ (hash >>> 32)) * 0x9e3779b97f4a7c15L;
+        return mixed ^ (mixed >>> 29);
     }
 
     /// A list of numbers that grows.

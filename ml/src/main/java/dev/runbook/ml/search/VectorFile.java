@@ -22,11 +22,12 @@ import java.util.zip.CRC32C;
 
 /// Vectors of texts, kept in a file by the texts' digests.
 ///
-/// The format: a head of 32 bytes, `runbook-vectors` and a line feed and half the SHA-256 of the format's and the
-/// model's name; then one entry after the other, each with the first 16 bytes of the SHA-256 of the text, the coordinates as half-precision numbers, and the CRC32C
-/// of both, all big-endian. An entry that does not match its checksum is not used and made anew; a file of another
-/// model is begun anew. So a file that was cut off, damaged, or made with another model costs time and nothing else.
-/// Several processes may add to one file. One thread at a time.
+/// The format: a head of 32 bytes, `runbook-vectors` and a line feed and half the SHA-256 of the format's
+/// and the model's name; then one entry after the other, each with the first 16 bytes of the SHA-256 of the
+/// text, the coordinates as half-precision numbers, and the CRC32C of both, all big-endian. An entry that
+/// does not match its checksum is not used and made anew; a file of another model is begun anew. So a file
+/// that was cut off, damaged, or made with another model costs time and nothing else. Several processes may
+/// add to one file. One thread at a time.
 public final class VectorFile {
 
     private static final byte[] MARK = "runbook-vectors\n".getBytes(StandardCharsets.US_ASCII);
@@ -68,14 +69,14 @@ public final class VectorFile {
         return opened;
     }
 
-    private int entry() {
+    private int entrySize() {
         return KEY + 2 * size + Integer.BYTES;
     }
 
     /// Writes the head, unless it is there.
     private void begin() throws IOException {
-        try (var channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (var channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             try (var _ = channel.lock()) {
                 var found = ByteBuffer.allocate(HEAD);
                 while (found.hasRemaining() && channel.read(found) >= 0) {}
@@ -96,7 +97,9 @@ public final class VectorFile {
         long entries = 0;
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             in.skipNBytes(HEAD);
-            for (var bytes = in.readNBytes(entry()); bytes.length == entry(); bytes = in.readNBytes(entry())) {
+            for (var bytes = in.readNBytes(entrySize());
+                    bytes.length == entrySize();
+                    bytes = in.readNBytes(entrySize())) {
                 entries++;
                 var text = wanted.get(ByteBuffer.wrap(bytes, 0, KEY).slice());
                 if (text != null && isWhole(bytes)) known.put(text, vector(bytes));
@@ -110,13 +113,13 @@ public final class VectorFile {
 
     /// Adds vectors.
     void add(Map<String, Vector> vectors) {
-        var entries = ByteBuffer.allocate(vectors.size() * entry());
-        vectors.forEach((text, vector) -> put(entries, text, vector));
+        var entries = ByteBuffer.allocate(vectors.size() * entrySize());
+        vectors.forEach((text, vector) -> entries.put(entry(text, vector)));
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             try (var _ = channel.lock()) {
                 // What a process that was killed had written of an entry is written over.
-                long whole = Math.max(0, channel.size() - HEAD) / entry();
-                write(channel, entries.flip(), HEAD + whole * entry());
+                long whole = Math.max(0, channel.size() - HEAD) / entrySize();
+                write(channel, entries.flip(), HEAD + whole * entrySize());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("writing the index " + file, e);
@@ -126,28 +129,30 @@ public final class VectorFile {
     private void rewrite(Map<String, Vector> vectors) throws IOException {
         var fresh = Files.createTempFile(file.getParent(), "vectors", ".new");
         try {
-            var entries = ByteBuffer.allocate(HEAD + vectors.size() * entry()).put(head);
-            vectors.forEach((text, vector) -> put(entries, text, vector));
-            Files.write(fresh, entries.array());
+            var entries = ByteBuffer.allocate(HEAD + vectors.size() * entrySize());
+            var bytes = entries.array();
+            entries.put(head);
+            vectors.forEach((text, vector) -> entries.put(entry(text, vector)));
+            Files.write(fresh, bytes);
             Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(fresh);
         }
     }
 
-    private void put(ByteBuffer entries, String text, Vector vector) {
-        int from = entries.position();
-        entries.put(key(text));
+    private byte[] entry(String text, Vector vector) {
         var coordinates = vector.toArray();
         if (coordinates.length != size)
             throw new IllegalArgumentException("a vector of " + coordinates.length + " coordinates, not " + size);
-        for (float coordinate : coordinates) entries.putShort(Float.floatToFloat16(coordinate));
-        entries.putInt(checksum(entries.array(), from, entries.position() - from));
+        var entry = ByteBuffer.allocate(entrySize()).put(key(text));
+        for (float coordinate : coordinates) entry.putShort(Float.floatToFloat16(coordinate));
+        var bytes = entry.array();
+        entry.putInt(checksum(bytes));
+        return bytes;
     }
 
     private boolean isWhole(byte[] entry) {
-        int content = entry.length - Integer.BYTES;
-        return ByteBuffer.wrap(entry).getInt(content) == checksum(entry, 0, content);
+        return ByteBuffer.wrap(entry).getInt(entry.length - Integer.BYTES) == checksum(entry);
     }
 
     private Vector vector(byte[] entry) {
@@ -157,9 +162,10 @@ public final class VectorFile {
         return Vector.of(coordinates);
     }
 
-    private static int checksum(byte[] bytes, int from, int length) {
+    /// Of what is before the checksum.
+    private static int checksum(byte[] entry) {
         var checksum = new CRC32C();
-        checksum.update(bytes, from, length);
+        checksum.update(entry, 0, entry.length - Integer.BYTES);
         return (int) checksum.getValue();
     }
 
