@@ -107,6 +107,7 @@ public record Plan(
 
     /// What differs between this plan and another, one line each; empty when they are the same.
     public List<String> differences(Plan other) {
+        if (equals(other)) return List.of();
         var lines = new ArrayList<String>();
         var mine = fields();
         var theirs = other.fields();

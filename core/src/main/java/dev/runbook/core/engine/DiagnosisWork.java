@@ -29,21 +29,13 @@ final class DiagnosisWork {
     private final RunbookLibrary library;
     private final Expressions expressions;
     private final Scopes scopes;
-    private final Settings settings;
 
-    DiagnosisWork(
-            Minds minds,
-            Provider provider,
-            RunbookLibrary library,
-            Expressions expressions,
-            Scopes scopes,
-            Settings settings) {
+    DiagnosisWork(Minds minds, Provider provider, RunbookLibrary library, Expressions expressions, Scopes scopes) {
         this.minds = minds;
         this.provider = provider;
         this.library = library;
         this.expressions = expressions;
         this.scopes = scopes;
-        this.settings = settings;
     }
 
     /// What the step concludes, as events.
@@ -105,8 +97,7 @@ final class DiagnosisWork {
     /// Every `execute` step there is: those of the current runbook and those of all others. Steps of other
     /// runbooks have not run, so for their parameters only what the incident itself says counts.
     private List<Candidate> candidates(Incident incident, Runbook current) {
-        var focus = Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
-        var about = Scopes.about(incident, focus);
+        var about = Scopes.about(incident, scopes.focus(incident));
         var others = library.all().stream()
                 .filter(other -> !other.id().equals(current.id()))
                 .flatMap(other -> candidates(other, about, false));

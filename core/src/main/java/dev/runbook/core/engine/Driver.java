@@ -50,22 +50,16 @@ public final class Driver implements IncidentDriver {
     private final Journal journal;
     private final Provider provider;
     private final RunbookLibrary library;
+    private final Expressions expressions;
     private final Minds minds;
+    private final ApprovalPolicy policy;
     private final EffectGuard governor;
+    private final Engine engine;
     private final Settings settings;
     private final InstantSource clock;
-    private final Engine engine;
-    private final Expressions expressions;
-    private final Scopes scopes;
-    private final Planner planner;
-    private final Proposals proposals;
-    private final Drifts drifts;
-    private final StepWork work;
-    private final DiagnosisWork diagnosing;
     private final Looker looker;
     private final Surveyor surveyor;
     private final Doer doer;
-    private final Verifier verifier;
 
     /// @param minds the ML engine
     public Driver(
@@ -84,21 +78,14 @@ public final class Driver implements IncidentDriver {
         this.library = library;
         this.expressions = expressions;
         this.minds = minds;
+        this.policy = policy;
         this.governor = governor;
         this.engine = engine;
         this.settings = settings;
         this.clock = clock;
-        scopes = new Scopes(expressions, settings);
-        planner = new Planner(engine, expressions, scopes, settings);
-        var planning = new Planning(provider, expressions, scopes);
-        proposals = new Proposals(engine, policy, planning, settings, clock);
-        drifts = new Drifts(policy, planning, clock);
         doer = new Doer(provider);
         looker = new Looker(provider, clock, settings.callTimeout());
         surveyor = new Surveyor(looker, settings, clock);
-        verifier = new Verifier(expressions, scopes);
-        work = new StepWork(provider, library, expressions, scopes, looker, engine, policy, settings, clock);
-        diagnosing = new DiagnosisWork(minds, provider, library, expressions, scopes, settings);
     }
 
     @Override
@@ -109,11 +96,21 @@ public final class Driver implements IncidentDriver {
     /// One drive of one incident, from pick-up to pause. One thread at a time.
     private final class Drive {
         private final IncidentId id;
+        private final Scopes scopes = new Scopes(expressions, settings);
+        private final Planner planner = new Planner(engine, expressions, scopes, settings);
+        private final Planning planning = new Planning(provider, expressions, scopes);
+        private final Proposals proposals = new Proposals(engine, policy, planning, scopes, clock);
+        private final Drifts drifts = new Drifts(policy, planning, clock);
+        private final Verifier verifier = new Verifier(expressions, scopes);
+        private final StepWork work =
+                new StepWork(provider, library, expressions, scopes, looker, engine, policy, settings, clock);
+        private final DiagnosisWork diagnosing = new DiagnosisWork(minds, provider, library, expressions, scopes);
+        private final Investigation lent = new Lent();
         private Incident incident;
         private WriteBehind behind;
         private Optional<Runbook> runbook = Optional.empty();
         private Optional<Digest> version = Optional.empty();
-        private final Investigation lent = new Lent();
+        private Optional<Made> made = Optional.empty();
         private Optional<Instant> resting = Optional.empty();
 
         /// Messages that this drive owes and has not tried to send: nobody needs to be asked whether they went.
@@ -127,11 +124,14 @@ public final class Driver implements IncidentDriver {
         }
 
         private void readAgain() {
-            var fresh = new Drive(id);
             untried.clear();
-            incident = fresh.incident;
-            behind = fresh.behind;
+            var entries = journal.read(id);
+            incident = state(entries);
+            behind = new WriteBehind(journal, entries, incident);
         }
+
+        /// What became of the effect that was begun last, whether or not that is in the journal yet.
+        private record Made(IdempotencyKey key, Outcome outcome) {}
 
         private Incident state(List<JournalEntry> entries) {
             return Evolution.replay(entries)
@@ -146,7 +146,7 @@ public final class Driver implements IncidentDriver {
                     if (todo instanceof Todo.Await(var until)) {
                         if (settled(new Journal.Wake.Rest(until))) return new Pause(incident.seq(), until);
                     } else if (todo.runsAhead()) {
-                        behind.push();
+                        if (!todo.isQuick()) behind.push();
                         carryOut(todo);
                     } else if (todo.joins() || settled(Journal.Wake.KEEP)) carryOut(todo);
                     if (resting.isPresent()) return new Pause(incident.seq(), resting);
@@ -339,10 +339,10 @@ public final class Driver implements IncidentDriver {
                 return;
             }
             var key = key(plan);
-            switch (governor.ask(wish(plan, key))) {
+            switch (leave(plan, key)) {
                 case Verdict.Granted(var permit) -> {
-                    if (writeDurably(List.of(new Event.StepStarted(plan, key, 1)), Optional.of(permit)))
-                        writeOutcome(plan, key, doer.act(call(plan), key, context(plan)));
+                    if (begin(new Event.StepStarted(plan, key, 1), permit))
+                        know(plan, key, doer.act(call(plan), key, context(plan)));
                 }
                 case Verdict.Wait(var why, var until) -> hold(plan, why, until);
                 case Verdict.Refused(var why) ->
@@ -351,6 +351,16 @@ public final class Driver implements IncidentDriver {
                                     ? engine.undoFailed(
                                             incident, plan.step(), "the governor refuses it: " + why.reason())
                                     : List.of(new Event.ActionRefused(plan.step(), why)));
+            }
+        }
+
+        /// What happened before is written down even if the governor cannot answer.
+        private Verdict leave(Plan plan, IdempotencyKey key) {
+            try {
+                return governor.ask(wish(plan, key));
+            } catch (JournalException e) {
+                behind.push();
+                throw e;
             }
         }
 
@@ -388,6 +398,10 @@ public final class Driver implements IncidentDriver {
         }
 
         private void reconcile(Plan plan, IdempotencyKey key) throws InterruptedException {
+            if (made.filter(last -> last.key().equals(key)).isPresent()) {
+                writeOutcome(plan, key, made.get().outcome());
+                return;
+            }
             var stopped = governor.stopped(clock.instant());
             if (stopped.isPresent()) {
                 var known = doer.known(call(plan), key, context(plan));
@@ -401,6 +415,14 @@ public final class Driver implements IncidentDriver {
                     .or(() -> provider.catalogue().find(plan.operation()).map(Operation::idempotent))
                     .orElse(false);
             writeOutcome(plan, key, doer.resume(call(plan), key, repeatable, context(plan)));
+        }
+
+        /// A change that was made is written down with what follows from it, be that the next intent;
+        /// anything else at once.
+        private void know(Plan plan, IdempotencyKey key, Outcome outcome) {
+            made = Optional.of(new Made(key, outcome));
+            if (outcome instanceof Outcome.Done) write(outcome(plan, key, outcome));
+            else writeOutcome(plan, key, outcome);
         }
 
         /// An outcome is written whatever else happened to the incident meanwhile, unless somebody wrote it
@@ -524,30 +546,41 @@ public final class Driver implements IncidentDriver {
         /// Takes events into the state; the journal follows behind.
         private void write(List<Event> events) {
             var stamped = events.stream().map(this::stamp).toList();
-            var after = incident;
-            for (var one : stamped) after = Evolution.apply(after, one);
+            var after = after(stamped);
             behind.add(stamped, after);
             for (var event : events) if (event instanceof Event.NoticeStarted(var notice)) untried.add(notice.key());
             incident = after;
         }
 
+        private Incident after(List<Stamped> events) {
+            var after = incident;
+            for (var one : events) after = Evolution.apply(after, one);
+            return after;
+        }
+
         /// Writes events and waits until they are in the journal. When somebody else was faster nothing is
         /// written, the state is read again, and the answer is false.
         private boolean writeDurably(List<Event> events) {
-            return writeDurably(events, Optional.empty());
+            write(events);
+            return settled(Journal.Wake.KEEP);
         }
 
-        private boolean writeDurably(List<Event> events, Optional<Permit> permit) {
-            write(events);
-            return settled(Journal.Wake.KEEP, permit);
+        /// Writes an intent, with all that is not in the journal yet, and waits until it is there. When
+        /// somebody else was faster, or the permit does not hold any more, none of that is written, and the
+        /// state is read again.
+        private boolean begin(Event intent, Permit permit) {
+            var stamped = List.of(stamp(intent));
+            var after = after(stamped);
+            if (behind.begin(stamped, after, permit)) {
+                incident = after;
+                return true;
+            }
+            readAgain();
+            return false;
         }
 
         private boolean settled(Journal.Wake last) {
-            return settled(last, Optional.empty());
-        }
-
-        private boolean settled(Journal.Wake last, Optional<Permit> permit) {
-            var settled = behind.settle(last, permit);
+            var settled = behind.settle(last);
             if (!settled) readAgain();
             return settled;
         }

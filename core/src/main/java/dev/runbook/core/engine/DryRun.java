@@ -60,7 +60,7 @@ public final class DryRun {
                 new Course(engine, expressions, scopes),
                 new Surveyor(looker, settings, clock),
                 new StepWork(provider, library, expressions, scopes, looker, engine, policy, settings, clock),
-                new DiagnosisWork(minds, provider, library, expressions, scopes, settings));
+                new DiagnosisWork(minds, provider, library, expressions, scopes));
     }
 
     /// Foresees a runbook for an incident as it stands. Steps of this version that the incident has carried out

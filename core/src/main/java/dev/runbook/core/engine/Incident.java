@@ -84,6 +84,7 @@ public record Incident(
 
         /// With more evidence and those gaps that are new.
         Findings seeing(List<Evidence> more, List<String> moreGaps, boolean bySurvey) {
+            if (more.isEmpty() && moreGaps.isEmpty() && (surveyed || !bySurvey)) return this;
             return new Findings(
                     surveyed || bySurvey,
                     Stream.concat(evidence.stream(), more.stream()).toList(),

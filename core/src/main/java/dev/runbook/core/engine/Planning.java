@@ -12,13 +12,16 @@ import dev.runbook.core.runbook.Step;
 import dev.runbook.core.runbook.Template;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Makes the exact plans of changes, and of taking them back, as things stand. Safe for use by many threads.
+/// Makes the exact plans of changes, and of taking them back, as things stand. Pure; the last plan is
+/// remembered, so that asking whether it still holds costs nothing where nothing that it hangs on is
+/// another.
 final class Planning {
 
     /// The name by which an undo refers to what the action answered.
@@ -27,6 +30,8 @@ final class Planning {
     private final Provider provider;
     private final Expressions expressions;
     private final Scopes scopes;
+    private final Latest<Planned> actions = new Latest<>();
+    private final Latest<Digest> evidence = new Latest<>();
 
     Planning(Provider provider, Expressions expressions, Scopes scopes) {
         this.provider = provider;
@@ -50,6 +55,15 @@ final class Planning {
 
     /// The step's exact action as things stand now, with how it would be taken back.
     Planned action(Incident incident, Runbook runbook, Step.Execute step) {
+        var standing = Scopes.standing(incident, runbook, step, provider.catalogue());
+        return actions.of(standing, () -> planned(incident, runbook, step));
+    }
+
+    private Digest evidence(Incident incident) {
+        return evidence.of(List.of(incident.findings().evidence()), incident::evidenceDigest);
+    }
+
+    private Planned planned(Incident incident, Runbook runbook, Step.Execute step) {
         var operation = provider.catalogue().find(step.operation());
         if (operation.isEmpty()) return new Planned.Impossible("there is no operation " + step.operation());
         var scope = scopes.values(incident, runbook, step.id());
@@ -68,7 +82,7 @@ final class Planning {
                         target.map(t -> ((Evaluation.Evaluated) t).value().display())
                                 .or(() -> operation.get().targetOf(parameters)),
                         step.risk().or(operation.get().riskFloor()),
-                        incident.evidenceDigest());
+                        evidence(incident));
                 yield step.safety()
                         .undo()
                         .map(undo -> withUndo(action, undo, scope))
@@ -147,7 +161,7 @@ final class Planning {
                 values,
                 operation.get().targetOf(values).or(() -> change.plan().target()),
                 change.plan().risk().or(operation.get().riskFloor()),
-                incident.evidenceDigest(),
+                evidence(incident),
                 Optional.empty(),
                 Optional.of(change.plan().hash())));
     }

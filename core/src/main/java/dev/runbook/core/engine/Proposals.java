@@ -17,14 +17,14 @@ final class Proposals {
     private final Engine engine;
     private final ApprovalPolicy policy;
     private final Planning planning;
-    private final Settings settings;
+    private final Scopes scopes;
     private final InstantSource clock;
 
-    Proposals(Engine engine, ApprovalPolicy policy, Planning planning, Settings settings, InstantSource clock) {
+    Proposals(Engine engine, ApprovalPolicy policy, Planning planning, Scopes scopes, InstantSource clock) {
         this.engine = engine;
         this.policy = policy;
         this.planning = planning;
-        this.settings = settings;
+        this.scopes = scopes;
         this.clock = clock;
     }
 
@@ -85,8 +85,7 @@ final class Proposals {
     private ApprovalPolicy.Question question(Incident incident, Plan plan, boolean stepRequiresApproval) {
         var situation = new ApprovalPolicy.Situation(
                 incident.report().environment(),
-                Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed())
-                        .service(),
+                scopes.focus(incident).service(),
                 incident.category(),
                 incident.severity(),
                 clock.instant());

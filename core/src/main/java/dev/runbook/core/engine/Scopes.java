@@ -6,25 +6,31 @@ import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.runbook.Template;
 import dev.runbook.core.value.Value;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// The names that a runbook's templates and conditions may use. Pure.
+/// The names that a runbook's templates and conditions may use. Pure; what was asked last is remembered, so
+/// each incident that is driven has its own.
 final class Scopes {
 
     private final Expressions expressions;
     private final Settings settings;
+    private final Latest<Focus> focus = new Latest<>();
+    private final Latest<Value.Fields> values = new Latest<>();
 
     Scopes(Expressions expressions, Settings settings) {
         this.expressions = expressions;
         this.settings = settings;
     }
 
-    /// What the templates of a step may use: the incident, the inputs and vars of the runbook, the results of the
-    /// steps that completed, and the value that a `for_each` step runs for.
+    /// What the templates of a step may use: the incident, the inputs and vars of the runbook, the results
+    /// of the steps that completed, and the value that a `for_each` step runs for.
     Value.Fields values(Incident incident, Runbook runbook, StepId step) {
         return incident.run()
                 .flatMap(run -> run.itemOf(step))
@@ -34,15 +40,32 @@ final class Scopes {
 
     /// As [#values(Incident, Runbook, StepId)], between two steps.
     Value.Fields values(Incident incident, Runbook runbook) {
+        return values.of(standing(incident, runbook), () -> all(incident, runbook));
+    }
+
+    /// The objects that the values hang on.
+    static List<?> standing(Incident incident, Runbook runbook, Object... more) {
+        var parts = new ArrayList<@Nullable Object>();
+        parts.add(incident.opening());
+        parts.add(incident.classification().orElse(null));
+        parts.add(incident.findings());
+        parts.add(incident.run().orElse(null));
+        parts.add(runbook);
+        parts.addAll(List.of(more));
+        return parts;
+    }
+
+    private Value.Fields all(Incident incident, Runbook runbook) {
         var scope = about(incident, focus(incident));
         var run = incident.run();
         if (run.isEmpty()) return scope;
         scope = with(scope, "inputs", inputs(runbook, run.get(), scope));
         scope = with(scope, "vars", vars(runbook, scope));
-        for (var result : run.get().results().entrySet())
-            if (result.getValue() instanceof StepResult.Completed(var raw))
-                scope = with(scope, result.getKey().id(), output(runbook, result.getKey(), raw, scope));
-        return scope;
+        var all = new TreeMap<>(scope.fields());
+        run.get().results().forEach((step, result) -> {
+            if (result instanceof StepResult.Completed(var raw)) all.put(step.id(), output(runbook, step, raw, all));
+        });
+        return new Value.Fields(all);
     }
 
     /// What the conditions of a runbook may use: as templates, and the latest value of each metric.
@@ -75,8 +98,11 @@ final class Scopes {
         return Value.fields("incident", about);
     }
 
-    private Focus focus(Incident incident) {
-        return Focus.of(incident.report(), incident.findings().evidence(), settings.surveyed());
+    /// What the incident is about, as far as report and evidence tell.
+    Focus focus(Incident incident) {
+        var evidence = incident.findings().evidence();
+        return focus.of(
+                List.of(incident.report(), evidence), () -> Focus.of(incident.report(), evidence, settings.surveyed()));
     }
 
     /// What was given, and the defaults of the rest.
@@ -96,9 +122,9 @@ final class Scopes {
     }
 
     /// What later steps see of a result.
-    private Value output(Runbook runbook, StepId step, Value raw, Value.Fields scope) {
+    private Value output(Runbook runbook, StepId step, Value raw, Map<String, Value> scope) {
         var outputs = runbook.step(step).map(s -> s.head().outputs()).orElse(Template.MapOf.EMPTY);
-        return outputs.fields().isEmpty() ? raw : named(outputs, with(scope, "result", raw), "");
+        return outputs.fields().isEmpty() ? raw : named(outputs, with(new Value.Fields(scope), "result", raw), "");
     }
 
     /// The values of templates that have one.

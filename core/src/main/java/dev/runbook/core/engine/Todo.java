@@ -35,6 +35,12 @@ sealed interface Todo {
         };
     }
 
+    /// Whether what was written before it may wait for what it writes, because it is thought in no time and
+    /// asks nobody.
+    default boolean isQuick() {
+        return this instanceof Propose || this instanceof Undo || this instanceof Settle || this instanceof Write;
+    }
+
     /// Classify the report and find runbooks.
     record Triage() implements Todo {}
 

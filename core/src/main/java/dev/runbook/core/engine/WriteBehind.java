@@ -56,10 +56,36 @@ final class WriteBehind {
         try {
             while (underWay && waiting.size() >= MOST_WAITING) landed.awaitUninterruptibly();
             check();
-            waiting.addAll(events);
-            history.addAll(events);
-            ahead = after;
+            take(events, after);
         } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Only with the lock held.
+    private void take(List<Stamped> events, Incident after) {
+        waiting.addAll(events);
+        history.addAll(events);
+        ahead = after;
+    }
+
+    /// Takes events over that begin an effect, and waits until they are in the journal. They go only with their
+    /// permit: nothing that is written meanwhile takes them along.
+    ///
+    /// @param after the state after them
+    /// @param permit what the governor granted
+    /// @return whether they are; false when somebody else was faster or the permit does not hold any more
+    /// @throws JournalException when the journal failed
+    boolean begin(List<Stamped> events, Incident after, Permit permit) {
+        lock.lock();
+        settling = true;
+        try {
+            while (underWay) landed.awaitUninterruptibly();
+            check();
+            take(events, after);
+            return settle(Journal.Wake.KEEP, Optional.of(permit));
+        } finally {
+            settling = false;
             lock.unlock();
         }
     }
@@ -87,11 +113,7 @@ final class WriteBehind {
         return settle(last, Optional.empty());
     }
 
-    /// Waits until all events are in the journal.
-    ///
-    /// @param permit what the governor granted, where what is still to be written begins an effect
-    /// @return whether they are; false when somebody else was faster or the permit does not hold any more
-    boolean settle(Journal.Wake last, Optional<Permit> permit) {
+    private boolean settle(Journal.Wake last, Optional<Permit> permit) {
         lock.lock();
         settling = true;
         try {

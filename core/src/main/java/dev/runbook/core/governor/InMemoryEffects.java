@@ -32,12 +32,12 @@ public final class InMemoryEffects implements EffectLog, KillSwitch {
     /// @return false when it does not; then the commit must not be taken either
     public synchronized boolean take(Journal.Commit commit) {
         if (commit.permit().filter(permit -> !holds(permit)).isPresent()) return false;
-        commit.permit().ifPresent(this::begin);
         var print = Footprint.of(commit.events());
         if (!print.isEmpty())
             kept.replaceAll(one -> one.deed().incident().equals(commit.incident())
                     ? new Kept(one.estate(), one.purpose(), print.on(one.deed()))
                     : one);
+        commit.permit().ifPresent(this::begin);
         return true;
     }
 

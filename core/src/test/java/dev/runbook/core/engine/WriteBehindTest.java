@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.runbook.core.governor.Permit;
+import dev.runbook.core.governor.Wishes;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.journal.InMemoryJournal;
 import dev.runbook.core.journal.Journal;
@@ -13,6 +15,7 @@ import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.testkit.IncidentFixture;
 import dev.runbook.core.testkit.SettableClock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +139,29 @@ class WriteBehindTest {
 
         assertThat(texts(journal.letGo())).containsExactly("one");
         assertThat(texts(journal.letGo())).containsExactly("two");
+    }
+
+    @Test
+    void whatBeginsAnEffectGoesWithItsPermitAlone() throws Exception {
+        var permit = new Permit(Wishes.aWish(), Map.of());
+        comment("one");
+        behind.push();
+        comment("two");
+        var intent = new Stamped(SettableClock.NOON, Actor.engine(), new Event.Commented("the intent"));
+        var begun = new CompletableFuture<Boolean>();
+        Thread.startVirtualThread(
+                () -> begun.complete(behind.begin(List.of(intent), Evolution.apply(incident, intent), permit)));
+
+        var last = journal.letGo();
+        while (last.permit().isEmpty()) {
+            assertThat(texts(last)).doesNotContain("the intent");
+            last = journal.letGo();
+        }
+
+        assertThat(texts(last)).endsWith("the intent");
+        assertThat(last.permit()).contains(permit);
+        assertThat(begun.get()).isTrue();
+        assertThat(journal.underWay).isEmpty();
     }
 
     @Test

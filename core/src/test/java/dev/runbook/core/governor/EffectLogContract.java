@@ -18,6 +18,7 @@ import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.Journal;
 import dev.runbook.core.journal.Journal.Append;
 import dev.runbook.core.journal.Stamped;
+import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.testkit.ApprovalFixture;
 import dev.runbook.core.value.Value;
@@ -96,6 +97,20 @@ public abstract class EffectLogContract {
         assertThat(effects().underWay()).containsExactly(aWish().incident());
         assertThat(onTarget(aWish("INC-2", "payments"))).isEmpty();
         assertThat(onTarget(Wishes.in(aWish("INC-2", "checkout"), "staging"))).isEmpty();
+    }
+
+    @Test
+    void anOutcomeThatIsWrittenWithTheNextIntentIsThatOfTheEffectBefore() {
+        begin(permit(aWish()));
+        var next = permit(Wishes.as(aWish(), new IdempotencyKey("INC-1/restart/2")));
+
+        append(
+                aWish().incident(),
+                Optional.of(next),
+                new Event.StepSucceeded(STEP, aWish().key(), Value.Fields.NONE),
+                new Event.StepStarted(ApprovalFixture.aPlan(), next.wish().key(), 1));
+
+        assertThat(onTarget(aWish())).extracting(Deed::state).containsExactlyInAnyOrder(State.MADE, State.UNDER_WAY);
     }
 
     @Test

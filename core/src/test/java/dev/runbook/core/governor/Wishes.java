@@ -59,6 +59,19 @@ public final class Wishes {
                 wish.at());
     }
 
+    public static Wish as(Wish wish, IdempotencyKey key) {
+        return new Wish(
+                wish.incident(),
+                key,
+                wish.environment(),
+                wish.estate(),
+                wish.service(),
+                wish.operation(),
+                wish.target(),
+                wish.purpose(),
+                wish.at());
+    }
+
     public static Wish in(Wish wish, String estate) {
         return new Wish(
                 wish.incident(),
