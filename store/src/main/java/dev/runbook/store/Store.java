@@ -98,6 +98,7 @@ public final class Store implements AutoCloseable {
         // Closes from last to first, all of them also when one fails.
         try (var _ = server.orElse(null);
                 var _ = database;
+                var _ = effects;
                 var _ = journal;
                 var _ = queue) {}
     }

@@ -30,7 +30,8 @@ public final class CelExpressions implements Expressions, Mentions {
     private final Map<String, Compiled> cache = new ConcurrentHashMap<>();
 
     private sealed interface Compiled {
-        record Ready(Program program, List<Reference> references) implements Compiled {}
+        /// @param roots the names that are referred to, and whether only fields of them are
+        record Ready(Program program, List<Reference> references, Map<String, Boolean> roots) implements Compiled {}
 
         record Broken(String reason) implements Compiled {}
     }
@@ -39,7 +40,7 @@ public final class CelExpressions implements Expressions, Mentions {
     public Evaluation evaluate(Expression expression, Value.Fields scope) {
         return switch (compiled(expression.source())) {
             case Compiled.Broken(var reason) -> failed(expression, reason);
-            case Compiled.Ready(var program, var references) -> run(expression, program, references, scope);
+            case Compiled.Ready ready -> run(expression, ready, scope);
         };
     }
 
@@ -63,7 +64,7 @@ public final class CelExpressions implements Expressions, Mentions {
                 new Compiled.Broken(fault.message() + " at character " + (fault.index() + 1) + "; " + fault.hint());
             case Parsed.Tree(var tree, var references) -> {
                 try {
-                    yield new Compiled.Ready(Cold.RUNTIME.createProgram(tree), references);
+                    yield new Compiled.Ready(Cold.RUNTIME.createProgram(tree), references, roots(references));
                 } catch (CelEvaluationException e) {
                     yield new Compiled.Broken(FailureWords.of(e));
                 }
@@ -71,13 +72,19 @@ public final class CelExpressions implements Expressions, Mentions {
         };
     }
 
-    private static Evaluation run(
-            Expression expression, Program program, List<Reference> references, Value.Fields scope) {
+    private static Map<String, Boolean> roots(List<Reference> references) {
+        return references.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Reference::root, r -> !r.path().isEmpty(), (one, other) -> one && other));
+    }
+
+    private static Evaluation run(Expression expression, Compiled.Ready ready, Value.Fields scope) {
         try {
-            return new Evaluation.Evaluated(CelValues.ofCel(program.eval(variables(references, scope))));
+            return new Evaluation.Evaluated(CelValues.ofCel(ready.program().eval(variables(ready.roots(), scope))));
         } catch (CelEvaluationException e) {
             var words = FailureWords.of(e);
-            return failed(expression, Missing.reason(words, references, scope).orElse(words));
+            return failed(
+                    expression, Missing.reason(words, ready.references(), scope).orElse(words));
         } catch (IllegalArgumentException e) {
             return failed(expression, "the result " + e.getMessage());
         }
@@ -86,17 +93,13 @@ public final class CelExpressions implements Expressions, Mentions {
     /// What the expression refers to and the scope has. A name that is missing, and of which the expression
     /// only uses fields, stands for no fields: so `has()` can ask about a step that has not run, and every
     /// other use still fails.
-    private static Map<String, Object> variables(List<Reference> references, Value.Fields scope) {
+    private static Map<String, Object> variables(Map<String, Boolean> roots, Value.Fields scope) {
         var variables = new HashMap<String, Object>();
-        var bare = references.stream()
-                .filter(r -> r.path().isEmpty())
-                .map(Reference::root)
-                .collect(Collectors.toSet());
-        for (var name : references.stream().map(Reference::root).collect(Collectors.toSet())) {
+        roots.forEach((name, onlyFields) -> {
             var value = scope.get(name);
             if (value.isPresent()) variables.put(name, CelValues.toCel(value.get()));
-            else if (!bare.contains(name)) variables.put(name, Map.of());
-        }
+            else if (onlyFields) variables.put(name, Map.of());
+        });
         return variables;
     }
 

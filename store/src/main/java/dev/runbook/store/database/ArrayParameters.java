@@ -15,7 +15,13 @@ public final class ArrayParameters {
     private int position;
 
     public ArrayParameters(PreparedStatement statement) {
+        this(statement, 0);
+    }
+
+    /// @param bound how many parameters at the beginning are bound already
+    public ArrayParameters(PreparedStatement statement, int bound) {
         this.statement = statement;
+        this.position = bound;
     }
 
     /// The columns of these rows come next.

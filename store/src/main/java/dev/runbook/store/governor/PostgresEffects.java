@@ -1,6 +1,5 @@
 package dev.runbook.store.governor;
 
-import dev.runbook.core.governor.Deed;
 import dev.runbook.core.governor.EffectLog;
 import dev.runbook.core.governor.KillSwitch;
 import dev.runbook.core.governor.Situation;
@@ -8,50 +7,33 @@ import dev.runbook.core.governor.Wish;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.JournalException;
-import dev.runbook.core.operation.Capability;
-import dev.runbook.core.operation.OperationName;
 import dev.runbook.store.database.CountedChain;
+import dev.runbook.store.database.GroupCommit;
 import dev.runbook.store.database.SqlFault;
 import dev.runbook.store.database.Storable;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /// The effects and the kill switch of all nodes that share a database. The journal writes the effects, in the
 /// commits of the events that they follow from.
-public final class PostgresEffects implements EffectLog, KillSwitch {
+///
+/// What is asked at the same time is read together.
+public final class PostgresEffects implements EffectLog, KillSwitch, AutoCloseable {
 
-    private static final String VERSIONS = "select name, version from governed_scope where name = any(?)";
-    private static final String LAST_TURN = "select * from kill_switch order by seq desc limit 1";
-    private static final String ON_TARGET = """
-            select * from effect
-            where estate = ? and target = ?
-                and (holds or (purpose = 'CHANGE' and operation = ? and at > ?::timestamptz))
-            order by at desc
+    /// Whoever has an effect under way is neither resolved nor closed.
+    private static final String UNDER_WAY = """
+            select distinct e.incident from incident i join effect e on e.incident = i.id
+            where i.phase not in ('RESOLVED', 'CLOSED') and e.state = 'UNDER_WAY'
+            order by e.incident
             """;
-    private static final String ON_SERVICE = """
-            select * from effect
-            where estate = ? and service = ? and purpose = 'CHANGE' and at > ?::timestamptz
-            order by at desc
-            """;
-    /// One round trip. In this order: what is begun after the versions were read moves them on.
-    private static final String AROUND = String.join(";", VERSIONS, ON_TARGET, ON_SERVICE, LAST_TURN);
-
-    private static final String UNDER_WAY =
-            "select distinct incident from effect where state = 'UNDER_WAY' order by incident";
 
     /// One statement: whoever dies in the middle of it holds nobody up. Whoever was waiting for the switch is
     /// woken.
@@ -68,81 +50,28 @@ public final class PostgresEffects implements EffectLog, KillSwitch {
             select version, ?::timestamptz, ?, ?, ?, ?, ?, ? from turned
             """;
 
+    private static final int QUESTIONS_AT_ONCE = 256;
+
     private final DataSource database;
+    private final GroupCommit<EffectReads.Question, Situation> reads;
 
     public PostgresEffects(DataSource database) {
         this.database = database;
+        reads = new GroupCommit<>("governor-reader", 1, QUESTIONS_AT_ONCE, new EffectReads(database));
     }
 
     @Override
     public Situation around(Wish wish, Duration lookBack) {
-        var names = Stream.concat(Stream.of(SCOPE), wish.scopes().stream()).toList();
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(AROUND)) {
-            var begin = Storable.time(wish.at().minus(lookBack));
-            statement.setArray(1, connection.createArrayOf("text", names.toArray()));
-            statement.setString(2, wish.estate());
-            statement.setString(3, wish.target().orElse(null));
-            statement.setString(4, wish.operation().toString());
-            statement.setString(5, begin);
-            statement.setString(6, wish.estate());
-            statement.setString(7, wish.service());
-            statement.setString(8, begin);
-            statement.execute();
-            var versions = versions(names, statement);
-            var onTarget = deeds(next(statement));
-            var onService = deeds(next(statement));
-            return new Situation(position(lastTurn(next(statement))), onTarget, onService, versions);
+        try {
+            return reads.submit(new EffectReads.Question(wish, lookBack));
         } catch (SQLException e) {
             throw fault("what was begun around " + wish.operation() + " cannot be read", e);
         }
     }
 
-    private static Map<String, Long> versions(List<String> names, PreparedStatement statement) throws SQLException {
-        var known = new HashMap<String, Long>();
-        names.forEach(name -> known.put(name, 0L));
-        try (var rows = statement.getResultSet()) {
-            while (rows.next()) known.put(rows.getString(1), rows.getLong(2));
-        }
-        return known;
-    }
-
-    private static ResultSet next(PreparedStatement statement) throws SQLException {
-        statement.getMoreResults();
-        return statement.getResultSet();
-    }
-
-    private static List<Deed> deeds(ResultSet found) throws SQLException {
-        try (var rows = found) {
-            var deeds = new ArrayList<Deed>();
-            while (rows.next()) deeds.add(deed(rows));
-            return deeds;
-        }
-    }
-
-    private static Deed deed(ResultSet row) throws SQLException {
-        var operation = row.getString("operation");
-        var dot = operation.indexOf('.');
-        return new Deed(
-                new IncidentId(row.getString("incident")),
-                row.getString("service"),
-                new OperationName(
-                        Capability.ofKey(operation.substring(0, dot)).orElseThrow(), operation.substring(dot + 1)),
-                Optional.ofNullable(row.getString("target")),
-                row.getObject("at", OffsetDateTime.class).toInstant(),
-                Deed.State.valueOf(row.getString("state")),
-                row.getBoolean("holds"));
-    }
-
     private static Optional<SwitchEntry> lastTurn(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement(LAST_TURN)) {
-            return lastTurn(statement.executeQuery());
-        }
-    }
-
-    private static Optional<SwitchEntry> lastTurn(ResultSet found) throws SQLException {
-        try (var row = found) {
-            return row.next() ? Optional.of(SwitchEntry.read(row)) : Optional.empty();
+        try (var statement = connection.prepareStatement(SwitchEntry.LAST)) {
+            return SwitchEntry.last(statement.executeQuery());
         }
     }
 
@@ -224,5 +153,11 @@ public final class PostgresEffects implements EffectLog, KillSwitch {
 
     private static JournalException fault(String what, SQLException e) {
         return new JournalException(what + ": " + SqlFault.reason(e), e);
+    }
+
+    /// Answers what was asked, and nothing more.
+    @Override
+    public void close() {
+        reads.close();
     }
 }

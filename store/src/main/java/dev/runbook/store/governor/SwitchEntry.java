@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /// One turn of the kill switch.
 ///
@@ -17,8 +18,18 @@ import java.time.temporal.ChronoUnit;
 record SwitchEntry(long seq, Instant at, Actor.Operator by, boolean stopped, String reason, String previous)
         implements CountedChain.Entry {
 
+    /// Finds the last turn.
+    static final String LAST = "select * from kill_switch order by seq desc limit 1";
+
     SwitchEntry {
         at = at.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /// @param found what [#LAST] found; it is closed
+    static Optional<SwitchEntry> last(ResultSet found) throws SQLException {
+        try (var row = found) {
+            return row.next() ? Optional.of(read(row)) : Optional.empty();
+        }
     }
 
     /// @param row of the table `kill_switch`

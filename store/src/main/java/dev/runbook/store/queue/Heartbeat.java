@@ -12,15 +12,22 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Says of the rows that this node holds, again and again, that the node is alive. While it holds none, nothing is
-/// said.
+/// Says of the rows that this node holds, again and again, that the node is alive. While it holds none,
+/// nothing is said.
 final class Heartbeat implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+    /// A row that somebody else is writing is being put to rest, or is written about again at the next beat.
     private static final String SQL = """
             update scheduled_tasks t set last_heartbeat = ?
-            from unnest(?::text[], ?::bigint[]) as held (id, version)
-            where t.task_name = 'incident' and t.task_instance = held.id and t.version = held.version and t.picked
+            from (
+                select task_instance from scheduled_tasks t
+                join unnest(?::text[], ?::bigint[]) as held (id, version)
+                    on t.task_name = 'incident' and t.task_instance = held.id and t.version = held.version
+                where t.picked
+                for update of t skip locked
+            ) alive
+            where t.task_name = 'incident' and t.task_instance = alive.task_instance
             """;
 
     private final DataSource database;
