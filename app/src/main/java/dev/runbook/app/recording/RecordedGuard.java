@@ -36,8 +36,18 @@ record RecordedGuard(Tape tape) implements EffectGuard {
                 : Optional.empty());
     }
 
-    /// What follows; that an action was cleared may be on its way into the journal together with it.
+    /// What follows; what was done before, and that an action was cleared, may be on its way into the journal
+    /// together with it.
     private Optional<Event> next() {
-        return tape.ahead().dropWhile(Event.ActionCleared.class::isInstance).findFirst();
+        return tape.ahead().dropWhile(RecordedGuard::goesWithTheNext).findFirst();
+    }
+
+    private static boolean goesWithTheNext(Event event) {
+        return event instanceof Event.ActionCleared
+                || event instanceof Event.StepSucceeded
+                || event instanceof Event.Undone
+                || event instanceof Event.StepSkipped
+                || event instanceof Event.LoopStarted
+                || event instanceof Event.UndoBegun;
     }
 }

@@ -398,18 +398,25 @@ final class Supposition implements Provider, InstantSource {
 
         @Override
         public Append append(Commit commit) {
-            for (var stamped : commit.events())
-                if (stamped.event() instanceof Event.StepStarted(var plan, var _, var _)) {
+            for (int i = 0; i < commit.events().size(); i++)
+                if (commit.events().get(i).event() instanceof Event.StepStarted(var plan, var _, var _)) {
                     var then = all(Event.StepStarted.class).skip(changes).findFirst();
                     boolean same = then.filter(t -> t.plan().operation().equals(plan.operation())
                                     && t.plan().parameters().equals(plan.parameters()))
                             .isPresent();
-                    if (!same)
+                    if (!same) {
+                        if (i > 0) rest.append(beginning(commit, i));
                         throw halt("what comes of " + plan.operation() + " "
                                 + plan.parameters().display() + ", which would be done next");
+                    }
                     changes++;
                 }
             return rest.append(commit);
+        }
+
+        /// The events of a commit that come before one of them.
+        private static Commit beginning(Commit commit, int events) {
+            return new Commit(commit.after(), commit.events().subList(0, events), commit.summary(), commit.wake());
         }
     }
 }
