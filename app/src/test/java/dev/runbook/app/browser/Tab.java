@@ -167,8 +167,7 @@ final class Tab {
     }
 
     /// Answers with nothing once an element is in sight, at rest for two frames, and what a pointer at its
-    /// middle
-    /// would hit; else, after a while, with what is in the way.
+    /// middle would hit; else, after a while, with what is in the way.
     private static final String READY = """
             const [selector, patience, answer] = arguments;
             const end = performance.now() + patience;

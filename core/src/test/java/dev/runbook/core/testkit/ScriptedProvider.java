@@ -24,12 +24,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /// A provider that does what a test says, and keeps a ledger of everything it did. It stands outside of the
-/// process
-/// under test: its ledger outlives every [Crash].
+/// process under test: its ledger outlives every [Crash].
 ///
 /// It is harsh: the same key twice acts twice, so that whoever repeats an effect is found out. Safe for use
-/// by many
-/// threads.
+/// by many threads.
 public final class ScriptedProvider implements Provider {
 
     /// What becomes of one call that changes the world.

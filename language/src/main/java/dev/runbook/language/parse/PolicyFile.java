@@ -310,8 +310,8 @@ public final class PolicyFile {
         return from.flatMap(begin -> to.map(end -> new Hours(begin, end, days, zone)));
     }
 
-    /// Text that stands for something else.
-    /// A rule that speaks of no operation would stand there without ever holding.
+    /// Text that stands for something else. A rule that speaks of no operation would stand there without
+    /// ever holding.
     private static String operation(String pattern) {
         if (Operations.CATALOGUE.all().stream()
                 .noneMatch(o -> Scope.means(pattern, o.name().toString()))) throw new IllegalArgumentException(pattern);
