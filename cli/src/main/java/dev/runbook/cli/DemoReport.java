@@ -41,6 +41,8 @@ final class DemoReport {
                     Event.RunbookSelected _,
                     Event.Diagnosed _,
                     Event.SeverityCorrected _,
+                    Event.Reclassified _,
+                    Event.CauseRuledOut _,
                     Event.StepSkipped _,
                     Event.StepCompleted _,
                     Event.StepDelayed _,

@@ -92,6 +92,7 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
             if (!prefix.isEmpty()) table.does(Role.RESPONDER, prefix + "/incidents/{id}/plan");
             table.does(Role.APPROVER, prefix + "/incidents/{id}/approvals/{request}");
             table.does(Role.APPROVER, prefix + "/incidents/{id}/attestation");
+            table.does(Role.APPROVER, prefix + "/incidents/{id}/corrections");
             table.does(Role.APPROVER, prefix + "/incidents/{id}/answers/{request}");
             table.does(Role.RESPONDER, prefix + "/kill-switch/stop");
             table.does(Role.APPROVER, prefix + "/kill-switch/resume");

@@ -379,6 +379,7 @@ class BrowserTest {
     void keysLeadToTheDecisionAndNeverDecide() {
         var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
         ann.go(at("/incidents/" + id));
+        ann.waitFor("live");
 
         ann.press("d");
 

@@ -136,6 +136,8 @@ final class Tab {
         send("POST", "/actions", Map.of("actions", List.of(mouse)));
     }
 
+    private static final String PAINTED = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
+
     private void onceReady(String selector, Consumer<String> act) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
@@ -193,8 +195,10 @@ final class Tab {
             };
             look();""";
 
-    /// Presses keys wherever the focus is.
+    /// Presses keys wherever the focus is. A page that was never painted takes none.
     void press(String keys) {
+        waitUntil("document.hasFocus()");
+        send("POST", "/execute/async", Map.of("script", PAINTED, "args", List.of()));
         var actions = keys.chars()
                 .boxed()
                 .<Map<String, String>>mapMulti((key, out) -> {

@@ -135,4 +135,25 @@ class DecisionTest {
         assertThat(last.at("/sentence").asString()).contains("I look at it");
         assertThat(last.at("/data/text").asString()).isEqualTo("I look at it");
     }
+
+    @Test
+    void whoKnowsBetterCorrectsWhatItIsAndIsAskedAnew() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        var correct = "/api/v1/incidents/" + id + "/corrections";
+
+        assertThat(SERVER.as("rob").post(correct, "{\"severity\": \"low\"}").status()).isEqualTo(403);
+        assertThat(SERVER.as("ann").post(correct, "{\"reason\": \"so\"}").status()).isEqualTo(422);
+        assertThat(SERVER.as("ann").post(correct, "{\"runbook\": \"none\"}").body()).contains("/api/v1/runbooks");
+        var corrected = SERVER.as("ann")
+                .post(correct, "{\"category\": \"database\", \"severity\": \"critical\", \"reason\": \"no sales\"}");
+
+        assertThat(corrected.status()).isEqualTo(200);
+        assertThat(corrected.at("/severity")).isEqualTo("critical");
+        assertThat(corrected.at("/category")).isEqualTo("database");
+        assertThat(SERVER.as("rob").get("/api/v1/incidents/" + id + "/timeline").body())
+                .contains("ann says that it is database, severity critical: no sales");
+        SYSTEM.drive(id);
+        assertThat(SERVER.as("ann").get("/api/v1/incidents/" + id).at("/openRequest/id"))
+                .isEqualTo("ap-2");
+    }
 }

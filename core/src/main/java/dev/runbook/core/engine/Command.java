@@ -3,6 +3,9 @@ package dev.runbook.core.engine;
 import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.Category;
+import dev.runbook.core.incident.Severity;
+import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import java.util.Optional;
@@ -56,6 +59,19 @@ public sealed interface Command {
 
     /// Writes the post-mortem anew; the one before stays in the journal.
     record Document(Actor.Operator by, String markdown) implements Command {}
+
+    /// Says what kind of problem it is, and how bad.
+    ///
+    /// @param category as it is now when empty
+    /// @param severity as it is now when empty
+    record Reclassify(Actor.Operator by, Optional<Category> category, Optional<Severity> severity, String reason)
+            implements Command {}
+
+    /// Has another runbook followed instead of what is proposed.
+    record Follow(Actor.Operator by, Runbook runbook, String reason) implements Command {}
+
+    /// Has another hypothesis followed instead of what is proposed: all that rank above it are ruled out.
+    record Steer(Actor.Operator by, CauseKind cause, String component, String reason) implements Command {}
 
     record Comment(Actor.Operator by, String text) implements Command {}
 }

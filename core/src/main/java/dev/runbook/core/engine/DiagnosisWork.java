@@ -45,7 +45,7 @@ final class DiagnosisWork {
     List<Event> diagnose(Supplier<Incident> seen, Runbook current, Step.Diagnose step, Investigation investigation) {
         var concluded = minds.diagnoser().diagnose(seen.get().caseFile(), investigation);
         var incident = seen.get();
-        var diagnosis = contradicted(concluded, incident.history().tried());
+        var diagnosis = incident.findings().said().heeded(contradicted(concluded, incident.history().tried()));
         var recommendations = minds
                 .recommender()
                 .recommend(incident.caseFile(), diagnosis, candidates(incident, current), investigation)
@@ -57,6 +57,7 @@ final class DiagnosisWork {
         minds.classifier()
                 .reassess(incident.caseFile(), diagnosis)
                 .filter(found -> found.severity() != incident.severity())
+                .filter(_ -> !incident.findings().said().classified())
                 .ifPresent(found -> events.add(new Event.SeverityCorrected(incident.severity(), found)));
         events.add(new Event.Recommended(step.id(), recommendations, output(current, diagnosis, recommendations)));
         return List.copyOf(events);

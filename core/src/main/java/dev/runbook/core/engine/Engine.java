@@ -59,6 +59,9 @@ public final class Engine {
                         ? new Accepted(List.of(new Event.Forgotten(reason)))
                         : wrongPhase(incident, "only an incident that is over can be forgotten");
             case Command.Document(var _, var markdown) -> document(incident, markdown);
+            case Command.Reclassify reclassify -> Corrections.reclassify(incident, reclassify);
+            case Command.Follow follow -> Corrections.follow(incident, follow);
+            case Command.Steer steer -> Corrections.steer(incident, steer);
             case Command.Comment(var _, var text) -> new Accepted(List.of(new Event.Commented(text)));
         };
     }
@@ -392,7 +395,7 @@ public final class Engine {
                 : new Refused(Reason.NO_SUCH_REQUEST, incident.id() + " has no request " + id);
     }
 
-    private static Decision wrongPhase(Incident incident, String rule) {
+    static Decision wrongPhase(Incident incident, String rule) {
         return new Refused(
                 Reason.WRONG_PHASE,
                 incident.id() + " is "

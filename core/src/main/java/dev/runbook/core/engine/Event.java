@@ -4,6 +4,7 @@ import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.approval.Plan;
 import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Investigation;
@@ -13,6 +14,7 @@ import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.RunbookFinder;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.governor.Restraint;
+import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.incident.Severity;
@@ -104,6 +106,16 @@ public sealed interface Event {
     ///
     /// @param before what it was taken for until now
     record SeverityCorrected(Severity before, Reassessment found) implements Event {}
+
+    /// A person said what kind of problem it is, and how bad; the actor of the event is that person.
+    ///
+    /// @param reason why; may be empty
+    record Reclassified(Category category, Severity severity, String reason) implements Event {}
+
+    /// A person ruled a cause out; the actor of the event is that person.
+    ///
+    /// @param reason why; may be empty
+    record CauseRuledOut(CauseKind kind, String component, String reason) implements Event {}
 
     /// An `ml_decision` step ranked the actions.
     ///

@@ -7,6 +7,7 @@ import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.TriedAction;
 import dev.runbook.core.governor.Restraint;
 import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.Stamped;
@@ -107,6 +108,10 @@ public final class Evolution {
                     phase);
         }
 
+        private static String word(Actor who, String reason) {
+            return who.label() + " says so" + (reason.isBlank() ? "" : ": " + reason);
+        }
+
         private void take(Stamped stamped) {
             switch (stamped.event()) {
                 case Event.Reported reported -> throw new IllegalTransition(before.id(), phase.kind(), reported);
@@ -140,6 +145,14 @@ public final class Evolution {
                 case Event.Diagnosed(var _, var diagnosis) -> findings = findings.concluding(diagnosis);
                 case Event.SeverityCorrected(var _, var found) ->
                     classification = classification.map(c -> c.as(found.severity()));
+                case Event.Reclassified(var category, var severity, var reason) -> {
+                    classification = Optional.of(
+                            new Classification(category, severity, 1, List.of(word(stamped.actor(), reason))));
+                    findings = findings.told(findings.said().classifying());
+                }
+                case Event.CauseRuledOut(var kind, var component, var reason) ->
+                    findings = findings.told(findings.said()
+                            .rulingOut(new Said.NoCause(kind, component, word(stamped.actor(), reason))));
                 case Event.Recommended(var step, var recommendations, var output) -> {
                     findings = findings.recommending(recommendations);
                     end(step, new StepResult.Completed(output));

@@ -67,14 +67,17 @@ public record Incident(
     /// @param diagnosis the latest
     /// @param recommendations the latest, best first
     /// @param onModelAlone whether diagnosis or recommendations stand on a language model's word alone
+    /// @param said what people know better
     public record Findings(
             boolean surveyed,
             List<Evidence> evidence,
             List<String> gaps,
             Optional<Diagnosis> diagnosis,
             List<Recommendation> recommendations,
-            boolean onModelAlone) {
-        static final Findings NONE = new Findings(false, List.of(), List.of(), Optional.empty(), List.of(), false);
+            boolean onModelAlone,
+            Said said) {
+        static final Findings NONE =
+                new Findings(false, List.of(), List.of(), Optional.empty(), List.of(), false, Said.NOTHING);
 
         public Findings {
             evidence = List.copyOf(evidence);
@@ -91,16 +94,17 @@ public record Incident(
                     Stream.concat(gaps.stream(), moreGaps.stream()).distinct().toList(),
                     diagnosis,
                     recommendations,
-                    onModelAlone);
+                    onModelAlone,
+                    said);
         }
 
         /// With another diagnosis; what was recommended before it no longer counts.
         Findings concluding(Diagnosis another) {
-            return new Findings(surveyed, evidence, gaps, Optional.of(another), List.of(), onModelAlone);
+            return new Findings(surveyed, evidence, gaps, Optional.of(another), List.of(), onModelAlone, said);
         }
 
         Findings recommending(List<Recommendation> others) {
-            return new Findings(surveyed, evidence, gaps, diagnosis, others, onModelAlone);
+            return new Findings(surveyed, evidence, gaps, diagnosis, others, onModelAlone, said);
         }
 
         /// With what a model's answer is worth. A diagnosis begins anew; what is recommended after it can
@@ -108,16 +112,21 @@ public record Incident(
         Findings standing(Consultation.Task task, Investigation.Standing standing) {
             var alone = standing == Investigation.Standing.MODEL_ALONE;
             return switch (task) {
-                case DIAGNOSE -> new Findings(surveyed, evidence, gaps, diagnosis, recommendations, alone);
+                case DIAGNOSE -> new Findings(surveyed, evidence, gaps, diagnosis, recommendations, alone, said);
                 case RECOMMEND ->
-                    new Findings(surveyed, evidence, gaps, diagnosis, recommendations, onModelAlone || alone);
+                    new Findings(surveyed, evidence, gaps, diagnosis, recommendations, onModelAlone || alone, said);
                 case CLASSIFY, REFUTE, SUMMARIZE, CHAT -> this;
             };
         }
 
         /// As they are when an investigation begins anew: what was seen stays.
         Findings anew() {
-            return new Findings(false, evidence, gaps, diagnosis, List.of(), false);
+            return new Findings(false, evidence, gaps, diagnosis, List.of(), false, said);
+        }
+
+        /// With what a person knows better.
+        Findings told(Said more) {
+            return new Findings(surveyed, evidence, gaps, diagnosis, recommendations, onModelAlone, more);
         }
     }
 
@@ -146,8 +155,11 @@ public record Incident(
                 phase);
     }
 
-    /// What kind of problem it is: what the diagnosis found, else what the triage guessed from the words.
+    /// What kind of problem it is: what a person said, else what the diagnosis found, else what the triage
+    /// guessed from the words.
     public Category category() {
+        if (findings.said().classified() && classification.isPresent())
+            return classification.get().category();
         return findings.diagnosis()
                 .flatMap(Diagnosis::leading)
                 .map(hypothesis -> hypothesis.kind().category())

@@ -46,6 +46,11 @@ public record RunbookRun(
         return new RunbookRun(runbook, digest, source, inputs, Map.of(), Map.of(), List.of(), caller);
     }
 
+    /// The run that the incident follows by itself: this one, or the one that called it at last.
+    RunbookRun outermost() {
+        return caller.map(by -> by.run().outermost()).orElse(this);
+    }
+
     /// How far a step has come; nothing has happened to one that has not begun.
     Progress progressOf(StepId step) {
         return progress.getOrDefault(step, Progress.NONE);

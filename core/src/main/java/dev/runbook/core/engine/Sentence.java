@@ -56,6 +56,10 @@ public final class Sentence {
             case Event.Asked(var question) -> question.id() + ": " + question.text();
             case Event.Answered(var question, var answers) -> who + " answers " + question + ": " + answers.display();
             case Event.Diagnosed(var _, var diagnosis) -> diagnosed(diagnosis);
+            case Event.Reclassified(var category, var severity, var reason) ->
+                who + " says that it is " + lower(category) + ", severity " + lower(severity) + because(reason);
+            case Event.CauseRuledOut(var kind, var component, var reason) ->
+                who + " rules out: " + kind.description() + " (" + component + ")" + because(reason);
             case Event.SeverityCorrected(var before, var found) ->
                 "the severity is " + lower(found.severity()) + " instead of " + lower(before) + ": " + found.reason();
             case Event.Recommended(var _, var recommendations, var _) ->
@@ -195,6 +199,10 @@ public final class Sentence {
 
     private static String count(long n, String noun) {
         return n + " " + noun + (n == 1 ? "" : "s");
+    }
+
+    private static String because(String reason) {
+        return reason.isBlank() ? "" : ": " + reason;
     }
 
     private static Instant seconds(Instant time) {

@@ -36,6 +36,8 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
     public static final List<Transition> TABLE = Stream.of(
                     on(REPORTED).when(Event.Triaged.class, INVESTIGATING).when(Event.Escalated.class, ESCALATED),
                     on(INVESTIGATING)
+                            .stays(Event.Reclassified.class)
+                            .stays(Event.CauseRuledOut.class)
                             .stays(Event.EvidenceGathered.class)
                             .stays(Event.RunbookSelected.class)
                             .stays(Event.StepSkipped.class)
@@ -73,7 +75,7 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .when(Event.ActionCleared.class, CLEARED)
                             .when(Event.Vetoed.class, INVESTIGATING)
                             .when(Event.ApprovalVoided.class, INVESTIGATING),
-                    on(AWAITING_ANSWER)
+                    on(AWAITING_ANSWER).stays(Event.Reclassified.class)
                             .when(Event.Answered.class, INVESTIGATING)
                             .when(Event.Expired.class, INVESTIGATING)
                             .when(Event.Escalated.class, ESCALATED),
@@ -107,7 +109,7 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .when(Event.WatchStarted.class, WATCHING)
                             .when(Event.Resolved.class, RESOLVED)
                             .when(Event.NotVerified.class, INVESTIGATING),
-                    on(WATCHING)
+                    on(WATCHING).stays(Event.Reclassified.class)
                             .stays(Event.WatchStarted.class)
                             .stays(Event.EvidenceGathered.class)
                             .stays(Event.Verified.class)
@@ -119,7 +121,7 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .stays(Event.Remembered.class)
                             .stays(Event.Forgotten.class)
                             .when(Event.Closed.class, CLOSED),
-                    on(ESCALATED)
+                    on(ESCALATED).stays(Event.Reclassified.class)
                             .stays(Event.Documented.class)
                             .when(Event.Resolved.class, RESOLVED)
                             .when(Event.Closed.class, CLOSED),

@@ -56,6 +56,8 @@ final class SampleEvents {
             new Event.Answered(REQUEST, Value.fields("go_on", true)),
             new Event.Diagnosed(STEP, new Diagnosis(Diagnosis.Verdict.HEALTHY, List.of(), List.of())),
             new Event.SeverityCorrected(Severity.HIGH, new Reassessment(Severity.CRITICAL, "all fails", Set.of())),
+            new Event.Reclassified(Category.COMPUTE, Severity.LOW, "a drill"),
+            new Event.CauseRuledOut(CauseKind.MEMORY_LEAK, "checkout", "it was restarted an hour ago"),
             new Event.Recommended(STEP, List.of(), new Value.Nothing()),
             new Event.ApprovalRequested(aRequest(VETO)),
             new Event.ApprovalRequested(aRequest(new Gate.NeedsApprovals(1, true))),

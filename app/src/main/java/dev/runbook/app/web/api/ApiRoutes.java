@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Import;
     Attachments.class,
     CallController.class,
     ChatController.class,
+    CorrectionController.class,
     DecisionController.class,
     IncidentController.class,
     KillSwitchController.class,

@@ -56,6 +56,26 @@ final class Bodies {
             @Schema(description = "Why; kept in the journal") @Nullable
             String reason) {}
 
+    @Schema(name = "Correction")
+    record Correction(
+            @Schema(description = "What kind of problem it is", example = "database") @Nullable
+            String category,
+
+            @Schema(description = "How bad it is", allowableValues = {"low", "medium", "high", "critical"}) @Nullable
+            String severity,
+
+            @Schema(description = "The id of the runbook to follow instead") @Nullable
+            String runbook,
+
+            @Schema(description = "The kind of cause to go by, with component", example = "memory_leak") @Nullable
+            String cause,
+
+            @Schema(description = "Where that cause sits", example = "checkout") @Nullable
+            String component,
+
+            @Schema(description = "Why; kept in the journal") @Nullable
+            String reason) {}
+
     @Schema(name = "Attachment")
     record Attachment(
             @Schema(

@@ -69,6 +69,11 @@ class ChatPage {
         model.addAttribute("messages", Conversation.of(entries));
         model.addAttribute("file", CaseFile.of(entries));
         model.addAttribute("situation", Situation.of(incident, viewer));
+        model.addAttribute("correct", CorrectionForm.of(incident, backend.runbooks()));
+        model.addAttribute("correctBack", "chat");
+        model.addAttribute(
+                "canCorrect",
+                viewer.mayDecide() && CorrectionForm.possible(incident.line().phase()));
         incident.openRequest()
                 .flatMap(open -> Undo.of(backend.runbooks(), open.request().plan()))
                 .ifPresent(undo -> model.addAttribute("undo", undo));

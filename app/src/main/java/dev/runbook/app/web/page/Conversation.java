@@ -105,6 +105,8 @@ final class Conversation {
             case Event.StepStarted _ -> say(stamped, "act", Sentence.of(stamped), List.of());
             case Event.RunbookSelected _,
                     Event.SeverityCorrected _,
+                    Event.Reclassified _,
+                    Event.CauseRuledOut _,
                     Event.UndoBegun _,
                     Event.StartedOver _,
                     Event.Documented _,

@@ -2,6 +2,7 @@ package dev.runbook.app.web.page;
 
 import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.api.Attachments;
+import dev.runbook.app.web.api.Corrections;
 import dev.runbook.app.web.api.Decisions;
 import dev.runbook.app.web.api.Desk;
 import dev.runbook.app.web.casefile.CaseFile;
@@ -84,6 +85,11 @@ class IncidentPage {
         model.addAttribute("timeline", StageGroup.of(Timeline.of(entries)));
         model.addAttribute("file", CaseFile.of(entries));
         model.addAttribute("situation", Situation.of(incident, viewer));
+        model.addAttribute("correct", CorrectionForm.of(incident, backend.runbooks()));
+        model.addAttribute("correctBack", "incidents");
+        model.addAttribute(
+                "canCorrect",
+                viewer.mayDecide() && CorrectionForm.possible(incident.line().phase()));
         incident.openRequest()
                 .flatMap(open -> Undo.of(backend.runbooks(), open.request().plan()))
                 .ifPresent(undo -> model.addAttribute("undo", undo));
@@ -229,6 +235,32 @@ class IncidentPage {
             @RequestParam(required = false) @Nullable String ticket,
             Principal who) {
         return "redirect:/incidents/" + attachments.attach(Desk.id(id), where, ticket, who);
+    }
+
+    /// @param hypothesis the kind of its cause, a blank, and its component
+    /// @param back to the chat or to this page
+    @PostMapping("/corrections")
+    String correct(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String category,
+            @RequestParam(required = false) @Nullable String severity,
+            @RequestParam(required = false) @Nullable String runbook,
+            @RequestParam(required = false) @Nullable String hypothesis,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam(required = false) @Nullable String back,
+            Principal who) {
+        var cause = hypothesis == null ? null : hypothesis.split(" ", 2);
+        var command = Corrections.of(
+                category,
+                severity,
+                runbook,
+                cause == null ? null : cause[0],
+                cause == null || cause.length < 2 ? null : cause[1],
+                reason,
+                backend.runbooks(),
+                operator(who));
+        var done = done(id, command);
+        return "chat".equals(back) ? "redirect:/chat/" + Desk.id(id) : done;
     }
 
     @PostMapping("/comments")

@@ -58,6 +58,10 @@ final class EntryData {
                         "reason", found.reason(),
                         "evidence",
                                 found.evidence().stream().map(EvidenceId::id).toList());
+            case Event.Reclassified(var category, var severity, var reason) ->
+                fields("category", Names.of(category), "severity", Names.of(severity), "reason", reason);
+            case Event.CauseRuledOut(var kind, var component, var reason) ->
+                fields("cause", Names.of(kind), "component", component, "reason", reason);
             case Event.Recommended(var step, var recommendations, var _) ->
                 fields(
                         "step",

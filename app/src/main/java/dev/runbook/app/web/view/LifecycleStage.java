@@ -20,7 +20,8 @@ public enum LifecycleStage {
             case Event.Reported _ -> REPORT;
             case Event.Triaged _ -> TRIAGE;
             case Event.EvidenceGathered _ -> before == VERIFICATION ? VERIFICATION : DIAGNOSIS;
-            case Event.RunbookSelected _, Event.Diagnosed _, Event.SeverityCorrected _ -> DIAGNOSIS;
+            case Event.RunbookSelected _, Event.Diagnosed _, Event.SeverityCorrected _, Event.CauseRuledOut _ ->
+                DIAGNOSIS;
             case Event.Recommended _ -> RECOMMENDATION;
             case Event.ApprovalRequested _,
                     Event.Approved _,
@@ -63,6 +64,7 @@ public enum LifecycleStage {
                     Event.NoticeFailed _,
                     Event.ModelConsulted _,
                     Event.AnswerChecked _,
+                    Event.Reclassified _,
                     Event.Commented _ -> before;
         };
     }

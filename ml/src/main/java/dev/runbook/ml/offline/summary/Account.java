@@ -76,6 +76,10 @@ final class Account {
                 gaps.addAll(concluded.gaps());
             }
             case Event.SeverityCorrected corrected -> corrections.add(corrected);
+            case Event.Reclassified(var category, var severity, var _) -> {
+                classification = new Classification(category, severity, 1, List.of(who + " said so"));
+                corrections.clear();
+            }
             case Event.Approved(var request, var _, var comment) ->
                 words.add(new Word(request, "approved", who, at, comment));
             case Event.Denied(var request, var reason) -> words.add(new Word(request, "denied", who, at, reason));
@@ -102,6 +106,7 @@ final class Account {
                     Event.UndoBegun _,
                     Event.StartedOver _,
                     Event.RunbookSelected _,
+                    Event.CauseRuledOut _,
                     Event.StepSkipped _,
                     Event.StepCompleted _,
                     Event.StepDelayed _,
