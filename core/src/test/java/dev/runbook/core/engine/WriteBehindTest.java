@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -100,16 +101,18 @@ class WriteBehindTest {
                 .toList();
     }
 
-    private CompletableFuture<Boolean> settling(Journal.Wake last) {
-        var settled = new CompletableFuture<Boolean>();
-        Thread.startVirtualThread(() -> {
+    private static CompletableFuture<Boolean> waiting(Callable<Boolean> wait) {
+        var waited = new CompletableFuture<Boolean>();
+        var thread = Thread.startVirtualThread(() -> {
             try {
-                settled.complete(behind.settle(last));
-            } catch (RuntimeException e) {
-                settled.completeExceptionally(e);
+                waited.complete(wait.call());
+            } catch (Exception e) {
+                waited.completeExceptionally(e);
             }
         });
-        return settled;
+        // Only then does what comes next find it waiting.
+        while (thread.getState() != Thread.State.WAITING && thread.isAlive()) Thread.onSpinWait();
+        return waited;
     }
 
     @Test
@@ -120,7 +123,7 @@ class WriteBehindTest {
         behind.push();
         assertThat(journal.underWay).hasSize(1);
 
-        var settled = settling(Journal.Wake.KEEP);
+        var settled = waiting(() -> behind.settle(Journal.Wake.KEEP));
 
         assertThat(texts(journal.letGo())).containsExactly("one");
         assertThat(texts(journal.letGo())).containsExactly("two", "three");
@@ -148,9 +151,7 @@ class WriteBehindTest {
         behind.push();
         comment("two");
         var intent = new Stamped(SettableClock.NOON, Actor.engine(), new Event.Commented("the intent"));
-        var begun = new CompletableFuture<Boolean>();
-        Thread.startVirtualThread(
-                () -> begun.complete(behind.begin(List.of(intent), Evolution.apply(incident, intent), permit)));
+        var begun = waiting(() -> behind.begin(List.of(intent), Evolution.apply(incident, intent), permit));
 
         var last = journal.letGo();
         while (last.permit().isEmpty()) {
@@ -171,7 +172,7 @@ class WriteBehindTest {
         behind.push();
         comment("two");
 
-        var settled = settling(rest);
+        var settled = waiting(() -> behind.settle(rest));
 
         assertThat(journal.letGo().wake()).isEqualTo(Journal.Wake.KEEP);
         assertThat(journal.letGo().wake()).isEqualTo(rest);
@@ -189,7 +190,7 @@ class WriteBehindTest {
         journal.append(new Journal.Commit(
                 2, List.of(decision), IncidentSummary.of(incident, SettableClock.NOON), Journal.Wake.DRIVE));
 
-        var settled = settling(Journal.Wake.KEEP);
+        var settled = waiting(() -> behind.settle(Journal.Wake.KEEP));
         journal.letGo();
 
         assertThat(settled.get()).isFalse();
