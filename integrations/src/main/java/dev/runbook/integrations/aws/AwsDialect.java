@@ -58,9 +58,10 @@ final class AwsDialect implements Dialect {
             "Unavailable",
             "RequestTimeout");
 
-    private final SignatureV4 signature;
+    private final Optional<SignatureV4> signature;
 
-    AwsDialect(SignatureV4 signature) {
+    /// @param signature empty for the few actions that nobody signs
+    AwsDialect(Optional<SignatureV4> signature) {
         this.signature = signature;
     }
 
@@ -83,7 +84,7 @@ final class AwsDialect implements Dialect {
             var lower = name.toLowerCase(Locale.ROOT);
             if (lower.equals("content-type") || lower.startsWith("x-amz-")) signed.put(lower, value);
         });
-        return signature.headers(address, signed, body, now);
+        return signature.map(one -> one.headers(address, signed, body, now)).orElseGet(Map::of);
     }
 
     @Override

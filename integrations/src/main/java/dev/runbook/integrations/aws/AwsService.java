@@ -9,7 +9,8 @@ enum AwsService {
     CLOUDTRAIL("cloudtrail", "", "CloudTrail_20131101", "1.1"),
     EC2("ec2", "2016-11-15", "", ""),
     AUTO_SCALING("autoscaling", "2011-01-01", "", ""),
-    RDS("rds", "2014-10-31", "", "");
+    RDS("rds", "2014-10-31", "", ""),
+    STS("sts", "2011-06-15", "", "");
 
     /// The name in host and signature.
     final String prefix;
@@ -35,7 +36,7 @@ enum AwsService {
         return "AWS_ENDPOINT_URL_"
                 + switch (this) {
                     case LOGS -> "CLOUDWATCH_LOGS";
-                    case CLOUDWATCH, SSM, ECS, CLOUDTRAIL, EC2, AUTO_SCALING, RDS -> name();
+                    case CLOUDWATCH, SSM, ECS, CLOUDTRAIL, EC2, AUTO_SCALING, RDS, STS -> name();
                 };
     }
 }

@@ -30,12 +30,8 @@ public record KnownIntegration(
                     Set.of(Capability.COMPUTE, Capability.DEPLOYMENTS, Capability.MONITORING),
                     List.of(),
                     List.of("KUBERNETES_BASE_URL")),
-            vendor(
-                    "aws",
-                    Set.of(Capability.COMPUTE, Capability.DEPLOYMENTS),
-                    "AWS_REGION",
-                    "AWS_ACCESS_KEY_ID",
-                    "AWS_SECRET_ACCESS_KEY"),
+            // Its region and keys may stand in files or come from what it runs on, so its client says what is missing.
+            vendor("aws", Set.of(Capability.COMPUTE, Capability.DEPLOYMENTS)),
             vendor("jira", Set.of(Capability.ISSUE_TRACKING), "JIRA_BASE_URL", "JIRA_EMAIL", "JIRA_API_TOKEN"),
             vendor("slack", Set.of(Capability.CHAT), "SLACK_BOT_TOKEN"));
 
