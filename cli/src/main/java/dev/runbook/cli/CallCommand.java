@@ -147,7 +147,7 @@ final class CallCommand implements Callable<Integer> {
     private int tell(String source, Observation observation) {
         var json = JsonMapper.shared().createObjectNode().put("operation", name).put("source", source);
         return switch (observation) {
-            case Observation.Found(var contents, var answer, var gaps) -> {
+            case Observation.Found(var contents, var answer, var gaps, var _) -> {
                 json.put("answer", "found").put("evidence", contents.size());
                 put(json, answer);
                 var missing = json.putArray("gaps");

@@ -140,7 +140,8 @@ final class RecordedWorld implements Provider, InstantSource {
         if (!seen.isEmpty()) {
             observed.set(Optional.of(seen.getFirst().observedAt()));
             var contents = seen.stream().<Content>map(Evidence::content).toList();
-            return Optional.of(new Observation.Found(contents, output(call), gaps));
+            var sources = seen.stream().map(Evidence::source).toList();
+            return Optional.of(new Observation.Found(contents, output(call), gaps, sources));
         }
         return gaps.stream().findFirst().map(reason -> new Observation.CouldNotLook(reason, false));
     }

@@ -89,19 +89,11 @@ final class Looker {
         for (var answer : answers) {
             var source = provider.sourceOf(answer.call().operation().capability());
             switch (answer.observation()) {
-                case Observation.Found(var contents, var output, var missing) -> {
-                    outputs.add(output);
-                    for (var gap : missing) leftOut.add(gap(answer, gap));
-                    for (var content : contents)
-                        evidence.add(new Evidence(
-                                EvidenceId.number(next++),
-                                source,
-                                new Evidence.Query(
-                                        answer.call().operation().toString(),
-                                        answer.call().parameters()),
-                                window(answer, content),
-                                answer.at(),
-                                content));
+                case Observation.Found found -> {
+                    outputs.add(found.output());
+                    for (var gap : found.gaps()) leftOut.add(gap(answer, gap));
+                    evidence.addAll(evidence(answer, found, source, next));
+                    next = first + evidence.size();
                 }
                 case Observation.NothingFound(var output) -> outputs.add(output);
                 case Observation.CouldNotLook(var reason, var retryable) -> {
@@ -115,6 +107,23 @@ final class Looker {
         gaps.addAll(leftOut);
         var output = inquiry.each() ? new Value.Items(outputs) : outputs.getFirst();
         return new Look(new Event.EvidenceGathered(inquiry.step(), evidence, gaps, output), missed, again);
+    }
+
+    private static List<Evidence> evidence(Answer answer, Observation.Found found, String source, int first) {
+        var query = new Evidence.Query(
+                answer.call().operation().toString(), answer.call().parameters());
+        var evidence = new ArrayList<Evidence>();
+        for (int i = 0; i < found.contents().size(); i++) {
+            var content = found.contents().get(i);
+            evidence.add(new Evidence(
+                    EvidenceId.number(first + i),
+                    found.source(i, source),
+                    query,
+                    window(answer, content),
+                    answer.at(),
+                    content));
+        }
+        return evidence;
     }
 
     private static String gap(Answer answer, String what) {

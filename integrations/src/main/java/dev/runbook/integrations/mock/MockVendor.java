@@ -91,7 +91,7 @@ abstract class MockVendor implements Integration {
 
     /// An empty answer of the shape that the full one has.
     private static Observation empty(Observation full) {
-        return full instanceof Found(var _, Value.Fields _, var _)
+        return full instanceof Found(var _, Value.Fields _, var _, var _)
                 ? new NothingFound(Value.Fields.NONE)
                 : new NothingFound(NO_LIST);
     }

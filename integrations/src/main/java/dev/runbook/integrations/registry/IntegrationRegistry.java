@@ -94,9 +94,13 @@ public final class IntegrationRegistry implements Provider {
                 .flatMap(name -> offering(name).stream())
                 .distinct()
                 .sorted(Comparator.comparingInt(integrations::indexOf))
-                .map(i -> i.name() + " (" + i.mode().name().toLowerCase(Locale.ROOT) + ")")
+                .map(IntegrationRegistry::source)
                 .collect(Collectors.joining(", "));
         return names.isEmpty() ? NOBODY : names;
+    }
+
+    private static String source(Integration integration) {
+        return integration.name() + " (" + integration.mode().name().toLowerCase(Locale.ROOT) + ")";
     }
 
     @Override
@@ -117,6 +121,7 @@ public final class IntegrationRegistry implements Provider {
             throws InterruptedException {
         return switch (Deadline.call(
                 context.timeout(), () -> Operations.observe(integration, name, arguments, context))) {
+            case Deadline.Answered<Observation>(Observation.Found found) -> found.seenBy(source(integration));
             case Deadline.Answered<Observation>(var observation) -> observation;
             case Deadline.TooLate<Observation>(var after) ->
                 new Observation.CouldNotLook(integration.name() + " did not answer " + name + " within " + after, true);

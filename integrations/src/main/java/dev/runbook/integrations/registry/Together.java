@@ -45,26 +45,28 @@ final class Together {
         }
     }
 
-    /// One answer. What one integration could not look at is a gap of what the others found; where nobody found
-    /// anything, one that could not look leaves the question open.
+    /// One answer, with who saw each part of it. What one integration could not look at is a gap of what
+    /// the others found; where nobody found anything, one that could not look leaves the question open.
     static Observation merge(List<Observation> answers) {
         var contents = new ArrayList<Content>();
+        var sources = new ArrayList<String>();
         var gaps = new ArrayList<String>();
         var outputs = new ArrayList<Value>();
         var unseen = new ArrayList<Observation.CouldNotLook>();
         for (var answer : answers)
             switch (answer) {
-                case Observation.Found(var found, var output, var missing) -> {
-                    contents.addAll(found);
-                    outputs.add(output);
-                    gaps.addAll(missing);
+                case Observation.Found found -> {
+                    contents.addAll(found.contents());
+                    for (int i = 0; i < found.contents().size(); i++) sources.add(found.source(i, ""));
+                    outputs.add(found.output());
+                    gaps.addAll(found.gaps());
                 }
                 case Observation.NothingFound(var output) -> outputs.add(output);
                 case Observation.CouldNotLook could -> unseen.add(could);
             }
         if (!contents.isEmpty()) {
             unseen.forEach(could -> gaps.add(could.reason()));
-            return new Observation.Found(contents, together(outputs), gaps);
+            return new Observation.Found(contents, together(outputs), gaps, sources);
         }
         if (unseen.isEmpty()) return new Observation.NothingFound(together(outputs));
         return new Observation.CouldNotLook(

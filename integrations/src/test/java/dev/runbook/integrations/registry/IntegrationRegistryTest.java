@@ -111,16 +111,19 @@ class IntegrationRegistryTest {
     }
 
     @Test
-    void severalAnswersAreOneAndWhatOneCouldNotSeeIsAGap() {
+    void severalAnswersAreOneWithWhoSawWhatAndWhatOneCouldNotSeeIsAGap() {
         var one = new Observation.Found(
-                List.of(new Content.Facts("a", "t", Value.of(1))), Value.of(List.of(1)), List.of("more"));
-        var two = new Observation.Found(List.of(new Content.Facts("b", "t", Value.of(2))), Value.of(List.of(2)));
+                        List.of(new Content.Facts("a", "t", Value.of(1))), Value.of(List.of(1)), List.of("more"))
+                .seenBy("datadog (live)");
+        var two = new Observation.Found(List.of(new Content.Facts("b", "t", Value.of(2))), Value.of(List.of(2)))
+                .seenBy("aws (live)");
 
         assertThat(Together.merge(List.of(one, two, nothing(), new Observation.CouldNotLook("refused", false))))
                 .isEqualTo(new Observation.Found(
                         List.of(new Content.Facts("a", "t", Value.of(1)), new Content.Facts("b", "t", Value.of(2))),
                         Value.of(List.of(1, 2)),
-                        List.of("more", "refused")));
+                        List.of("more", "refused"),
+                        List.of("datadog (live)", "aws (live)")));
         assertThat(Together.merge(List.of(nothing(), nothing()))).isEqualTo(nothing());
     }
 

@@ -67,7 +67,9 @@ class CaseMemoryTest {
     }
 
     private List<Content> contents(String problem, Scope scope) {
-        return ask(problem, scope) instanceof Observation.Found(var contents, var _, var _) ? contents : List.of();
+        return ask(problem, scope) instanceof Observation.Found(var contents, var _, var _, var _)
+                ? contents
+                : List.of();
     }
 
     private static Scope service(String name) {

@@ -89,22 +89,23 @@ final class ChatLooks implements Investigation {
         var now = backend.pace().clock().instant();
         if (observation instanceof Observation.CouldNotLook(var reason, var _))
             gaps.add(look.operation() + " " + look.parameters().display() + ": " + reason);
-        if (!(observation instanceof Observation.Found(var contents, var _, var missing))) return;
-        for (var gap : missing)
+        if (!(observation instanceof Observation.Found found)) return;
+        for (var gap : found.gaps())
             gaps.add(look.operation() + " " + look.parameters().display() + ": " + gap);
         var timeframe = look.parameters()
                 .get("timeframe")
                 .map(Value::display)
                 .flatMap(Durations::parse)
                 .orElse(Duration.ofHours(1));
-        for (var content : contents)
+        var whole = backend.provider().sourceOf(look.operation().capability());
+        for (int i = 0; i < found.contents().size(); i++)
             evidence.add(new Evidence(
                     EvidenceId.number(next++),
-                    backend.provider().sourceOf(look.operation().capability()),
+                    found.source(i, whole),
                     new Evidence.Query(look.operation().toString(), look.parameters()),
                     TimeWindow.endingAt(now, timeframe),
                     now,
-                    content));
+                    found.contents().get(i)));
     }
 
     @Override
