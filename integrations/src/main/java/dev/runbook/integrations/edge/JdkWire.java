@@ -11,14 +11,19 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -40,29 +45,47 @@ public final class JdkWire implements Wire, AutoCloseable {
         this.trust = trust;
     }
 
-    /// Trusts those who sign with these certificates, and nobody else.
+    /// Trusts those who sign with some certificates, and nobody else; and shows one of our own.
     ///
-    /// @param pem one or more certificates
-    /// @throws ConfigurationException when they are none
-    static JdkWire trusting(String pem) {
+    /// @param authorities one or more certificates as PEM; whom the JDK trusts when empty
+    /// @param own what we show when a server asks
+    /// @throws ConfigurationException when they cannot be used
+    static JdkWire with(Optional<String> authorities, Optional<ClientCertificate> own) {
         try {
-            var store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int number = 0;
-            for (var certificate : CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8))))
-                store.setCertificateEntry("authority-" + number++, certificate);
-            if (number == 0)
-                throw new ConfigurationException("there is no certificate among those that are to be trusted");
-            var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(store);
             var context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
+            context.init(
+                    own.isPresent() ? keys(own.get()) : null,
+                    authorities.isPresent() ? trust(authorities.get()) : null,
+                    null);
             return new JdkWire(context);
         } catch (GeneralSecurityException | IOException e) {
             throw new ConfigurationException(
-                    "the certificates that are to be trusted cannot be read: " + e.getMessage());
+                    "the certificates that are to be trusted or shown cannot be used: " + e.getMessage());
         }
+    }
+
+    private static TrustManager[] trust(String pem) throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        int number = 0;
+        for (var certificate : CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8))))
+            store.setCertificateEntry("authority-" + number++, certificate);
+        if (number == 0) throw new ConfigurationException("there is no certificate among those that are to be trusted");
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(store);
+        return managers.getTrustManagers();
+    }
+
+    private static KeyManager[] keys(ClientCertificate own) throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        // The store never leaves this process.
+        var password = new char[0];
+        store.setKeyEntry("own", own.key(), password, own.chain().toArray(Certificate[]::new));
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, password);
+        return managers.getKeyManagers();
     }
 
     /// Made when it is first needed: it starts threads, and most commands ask no vendor.

@@ -1,6 +1,7 @@
 package dev.runbook.integrations.edge;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// What every live client needs to reach its vendor, shared by all of them.
@@ -16,11 +17,13 @@ public record Outside(JdkWire wire, Limits limits, InstantSource clock, Sleeper 
         return new Edge(vendor, limits, clock, sleeper, dice);
     }
 
-    /// The same, with certificates of one's own trusted instead of the public ones.
+    /// The same, with certificates of one's own.
     ///
-    /// @param pem the certificates of those who sign
-    public Outside trusting(String pem) {
-        return new Outside(JdkWire.trusting(pem), limits, clock, sleeper, dice);
+    /// @param authorities those that are trusted instead of the public ones, as PEM; the public ones when empty
+    /// @param own what is shown when a server asks who we are
+    public Outside with(Optional<String> authorities, Optional<ClientCertificate> own) {
+        if (authorities.isEmpty() && own.isEmpty()) return this;
+        return new Outside(JdkWire.with(authorities, own), limits, clock, sleeper, dice);
     }
 
     /// HTTP to one host of a vendor.

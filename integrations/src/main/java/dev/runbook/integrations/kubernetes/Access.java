@@ -12,13 +12,12 @@ import dev.runbook.integrations.registry.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How the API server is reached: by what is configured, or from within the cluster. The token of a pod is
-/// exchanged every hour or so, and is read again each time. Safe for use by many threads.
+/// How the API server is reached: by what is configured, by a kubeconfig, or from within the cluster. The
+/// token of a pod is exchanged every hour or so, and is read again each time. Safe for use by many threads.
 final class Access {
 
     private static final Path POD = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
@@ -26,21 +25,27 @@ final class Access {
     private final Edge edge;
     private final Outside outside;
     private final BaseUrl base;
-    private final Optional<Secret> fixed;
-    private final Path file;
-    private @Nullable Secret token;
+    private final Credential credential;
     private @Nullable VendorHttp http;
+    private Optional<Secret> token = Optional.empty();
 
-    private Access(Outside outside, BaseUrl base, Optional<Secret> fixed, Path file) {
+    /// Who we are: a token, a file with one, or neither where a certificate says it.
+    private record Credential(Optional<Secret> token, Optional<Path> file) {}
+
+    private Access(Outside outside, BaseUrl base, Credential credential) {
         this.edge = outside.edge("kubernetes");
         this.outside = outside;
         this.base = base;
-        this.fixed = fixed;
-        this.file = file;
+        this.credential = credential;
     }
 
     /// @throws ConfigurationException naming what is missing
     static Access of(Variables variables, Outside outside) {
+        if (variables.optional("KUBERNETES_BASE_URL").isEmpty()) {
+            var files = Kubeconfig.files(
+                    variables, variables.optional("KUBERNETES_SERVICE_HOST").isEmpty());
+            if (!files.isEmpty()) return of(Kubeconfig.read(variables, files), outside);
+        }
         var file = variables.optional("KUBERNETES_TOKEN_FILE").map(Path::of).orElse(POD.resolve("token"));
         var fixed = variables.optional("KUBERNETES_TOKEN").map(Secret::new);
         if (fixed.isEmpty() && !Files.isReadable(file))
@@ -51,17 +56,24 @@ final class Access {
                 .map(Path::of)
                 .or(() -> Optional.of(POD.resolve("ca.crt")).filter(Files::isReadable));
         return new Access(
-                authority.isPresent() ? outside.trusting(certificates(authority.get())) : outside,
+                outside.with(authority.map(Access::certificates), Optional.empty()),
                 base(variables),
-                fixed,
-                file);
+                new Credential(fixed, Optional.of(file)));
+    }
+
+    private static Access of(Kubeconfig config, Outside outside) {
+        return new Access(
+                outside.with(config.authorities(), config.certificate()),
+                config.server(),
+                new Credential(config.token(), config.tokenFile()));
     }
 
     private static BaseUrl base(Variables variables) {
         var host = variables.optional("KUBERNETES_SERVICE_HOST");
         if (variables.optional("KUBERNETES_BASE_URL").isEmpty() && host.isEmpty())
             throw new ConfigurationException(
-                    "kubernetes is live but KUBERNETES_BASE_URL is not set; set it, or set" + " KUBERNETES_MODE=off");
+                    "kubernetes is live but KUBERNETES_BASE_URL is not set, and there is no KUBECONFIG; set one, or set"
+                            + " KUBERNETES_MODE=off");
         var port = variables.optional("KUBERNETES_SERVICE_PORT").orElse("443");
         var inside = host.map(h -> "https://" + (h.contains(":") ? "[" + h + "]" : h) + ":" + port)
                 .orElse("");
@@ -82,30 +94,30 @@ final class Access {
 
     /// HTTP to the API server with the token of now.
     synchronized VendorHttp http() {
-        var now = fixed.orElseGet(this::read);
+        var now = credential.token().or(() -> credential.file().map(this::read));
         var known = http;
         if (known != null && now.equals(token)) return known;
         var dialect = new PlainDialect(
-                Map.of("Authorization", new Secret("Bearer " + now.reveal())),
+                now.map(one -> Map.of("Authorization", new Secret("Bearer " + one.reveal())))
+                        .orElseGet(Map::of),
                 Map.of("Accept", "application/json, */*"),
                 "message");
-        var made = outside.http(edge, base, dialect, new Scrubber(List.of(now)));
+        var made = outside.http(edge, base, dialect, new Scrubber(now.stream().toList()));
         token = now;
         http = made;
         return made;
     }
 
     /// One that cannot be read for a moment leaves the one before.
-    private Secret read() {
+    private Secret read(Path file) {
         try {
             var text = Files.readString(file).strip();
             if (!text.isEmpty()) return new Secret(text);
         } catch (IOException _) {
             // Said below, unless there is one from before.
         }
-        var before = token;
-        if (before != null) return before;
-        throw new ConfigurationException("the token in " + file + " cannot be read, or is empty");
+        return token.orElseThrow(
+                () -> new ConfigurationException("the token in " + file + " cannot be read, or is empty"));
     }
 
     BaseUrl base() {

@@ -29,7 +29,7 @@ public record KnownIntegration(
                     "kubernetes",
                     Set.of(Capability.COMPUTE, Capability.DEPLOYMENTS, Capability.MONITORING),
                     List.of(),
-                    List.of("KUBERNETES_BASE_URL")),
+                    List.of("KUBERNETES_BASE_URL", "KUBECONFIG")),
             // Its region and keys may stand in files or come from what it runs on, so its client says what is missing.
             vendor("aws", Set.of(Capability.COMPUTE, Capability.DEPLOYMENTS)),
             vendor("jira", Set.of(Capability.ISSUE_TRACKING), "JIRA_BASE_URL", "JIRA_EMAIL", "JIRA_API_TOKEN"),
