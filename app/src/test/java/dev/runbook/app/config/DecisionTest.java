@@ -141,9 +141,12 @@ class DecisionTest {
         var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
         var correct = "/api/v1/incidents/" + id + "/corrections";
 
-        assertThat(SERVER.as("rob").post(correct, "{\"severity\": \"low\"}").status()).isEqualTo(403);
-        assertThat(SERVER.as("ann").post(correct, "{\"reason\": \"so\"}").status()).isEqualTo(422);
-        assertThat(SERVER.as("ann").post(correct, "{\"runbook\": \"none\"}").body()).contains("/api/v1/runbooks");
+        assertThat(SERVER.as("rob").post(correct, "{\"severity\": \"low\"}").status())
+                .isEqualTo(403);
+        assertThat(SERVER.as("ann").post(correct, "{\"reason\": \"so\"}").status())
+                .isEqualTo(422);
+        assertThat(SERVER.as("ann").post(correct, "{\"runbook\": \"none\"}").body())
+                .contains("/api/v1/runbooks");
         var corrected = SERVER.as("ann")
                 .post(correct, "{\"category\": \"database\", \"severity\": \"critical\", \"reason\": \"no sales\"}");
 

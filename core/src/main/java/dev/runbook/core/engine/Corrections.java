@@ -32,7 +32,8 @@ final class Corrections {
         var severity = command.severity().orElse(now.severity());
         if (category == now.category() && severity == now.severity())
             return new Refused(
-                    Reason.WRONG_ANSWER, incident.id() + " is " + lower(category) + ", " + lower(severity) + " already");
+                    Reason.WRONG_ANSWER,
+                    incident.id() + " is " + lower(category) + ", " + lower(severity) + " already");
         return new Accepted(voided(
                 open.stream().toList(),
                 "it is " + lower(category) + ", severity " + lower(severity) + " now",
@@ -86,9 +87,7 @@ final class Corrections {
 
     private static List<Event> voided(List<ApprovalRequest> open, String why, List<Event> rest) {
         return Stream.concat(
-                        open.stream()
-                                .map(request -> new Event.ApprovalVoided(
-                                        Optional.of(request.id()), List.of(why))),
+                        open.stream().map(request -> new Event.ApprovalVoided(Optional.of(request.id()), List.of(why))),
                         rest.stream())
                 .toList();
     }

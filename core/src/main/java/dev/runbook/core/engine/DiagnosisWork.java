@@ -45,7 +45,9 @@ final class DiagnosisWork {
     List<Event> diagnose(Supplier<Incident> seen, Runbook current, Step.Diagnose step, Investigation investigation) {
         var concluded = minds.diagnoser().diagnose(seen.get().caseFile(), investigation);
         var incident = seen.get();
-        var diagnosis = incident.findings().said().heeded(contradicted(concluded, incident.history().tried()));
+        var diagnosis = incident.findings()
+                .said()
+                .heeded(contradicted(concluded, incident.history().tried()));
         var recommendations = minds
                 .recommender()
                 .recommend(incident.caseFile(), diagnosis, candidates(incident, current), investigation)

@@ -30,7 +30,8 @@ public record Said(boolean classified, List<NoCause> ruledOut) {
     }
 
     Said rulingOut(NoCause cause) {
-        return new Said(classified, Stream.concat(ruledOut.stream(), Stream.of(cause)).toList());
+        return new Said(
+                classified, Stream.concat(ruledOut.stream(), Stream.of(cause)).toList());
     }
 
     /// A diagnosis in which what people rule out is ruled out, and stands last. Where nothing else is left, the

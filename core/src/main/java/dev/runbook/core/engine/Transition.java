@@ -75,7 +75,8 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .when(Event.ActionCleared.class, CLEARED)
                             .when(Event.Vetoed.class, INVESTIGATING)
                             .when(Event.ApprovalVoided.class, INVESTIGATING),
-                    on(AWAITING_ANSWER).stays(Event.Reclassified.class)
+                    on(AWAITING_ANSWER)
+                            .stays(Event.Reclassified.class)
                             .when(Event.Answered.class, INVESTIGATING)
                             .when(Event.Expired.class, INVESTIGATING)
                             .when(Event.Escalated.class, ESCALATED),
@@ -109,7 +110,8 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .when(Event.WatchStarted.class, WATCHING)
                             .when(Event.Resolved.class, RESOLVED)
                             .when(Event.NotVerified.class, INVESTIGATING),
-                    on(WATCHING).stays(Event.Reclassified.class)
+                    on(WATCHING)
+                            .stays(Event.Reclassified.class)
                             .stays(Event.WatchStarted.class)
                             .stays(Event.EvidenceGathered.class)
                             .stays(Event.Verified.class)
@@ -121,7 +123,8 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .stays(Event.Remembered.class)
                             .stays(Event.Forgotten.class)
                             .when(Event.Closed.class, CLOSED),
-                    on(ESCALATED).stays(Event.Reclassified.class)
+                    on(ESCALATED)
+                            .stays(Event.Reclassified.class)
                             .stays(Event.Documented.class)
                             .when(Event.Resolved.class, RESOLVED)
                             .when(Event.Closed.class, CLOSED),

@@ -102,8 +102,9 @@ class CorrectionTest {
                 .get()
                 .satisfies(leading -> assertThat(leading.kind()).isEqualTo(CauseKind.TRAFFIC_SURGE));
         assertThat(engine.events(Event.Diagnosed.class)).hasSize(2);
-        assertThat(engine.events(Event.CauseRuledOut.class)).singleElement().satisfies(out -> assertThat(out.reason())
-                .isEqualTo("there is a sale"));
+        assertThat(engine.events(Event.CauseRuledOut.class))
+                .singleElement()
+                .satisfies(out -> assertThat(out.reason()).isEqualTo("there is a sale"));
     }
 
     @Test

@@ -61,7 +61,10 @@ final class Bodies {
             @Schema(description = "What kind of problem it is", example = "database") @Nullable
             String category,
 
-            @Schema(description = "How bad it is", allowableValues = {"low", "medium", "high", "critical"}) @Nullable
+            @Schema(
+                    description = "How bad it is",
+                    allowableValues = {"low", "medium", "high", "critical"})
+            @Nullable
             String severity,
 
             @Schema(description = "The id of the runbook to follow instead") @Nullable

@@ -42,9 +42,8 @@ public final class Corrections {
         if (wanted != 1)
             checks.wrong("category", "or severity must be given, or else a runbook, or else cause and component");
         if (believed.isPresent() != place.isPresent()) checks.wrong("component", "must be given with the cause");
-        var found = other.flatMap(id -> library.all().stream()
-                .filter(each -> each.id().id().equals(id))
-                .findFirst());
+        var found = other.flatMap(id ->
+                library.all().stream().filter(each -> each.id().id().equals(id)).findFirst());
         if (other.isPresent() && found.isEmpty())
             checks.wrong("runbook", "cannot be '" + other.get() + "'; /api/v1/runbooks lists them");
         return checks.then(() -> found.<Command>map(each -> new Command.Follow(who, each, why))
