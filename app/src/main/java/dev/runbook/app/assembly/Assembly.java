@@ -12,6 +12,7 @@ import dev.runbook.core.engine.Engine;
 import dev.runbook.core.engine.Ids;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.engine.IncidentDriver;
+import dev.runbook.core.engine.Minds;
 import dev.runbook.core.governor.Governor;
 import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.IncidentId;
@@ -30,14 +31,18 @@ import dev.runbook.ml.chat.Chat;
 import dev.runbook.ml.memory.CaseMemory;
 import dev.runbook.ml.offline.OfflineEngine;
 import dev.runbook.ml.offline.text.BgeEmbedder;
+import dev.runbook.ml.search.PageShelf;
+import dev.runbook.ml.search.ReadingDiagnoser;
 import dev.runbook.store.Store;
 import dev.runbook.store.StoreConfig;
 import dev.runbook.store.journal.IncidentLines;
 import dev.runbook.store.journal.JournalFeed;
 import dev.runbook.store.journal.RememberedCases;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -65,6 +70,7 @@ public final class Assembly implements AutoCloseable {
     private final IncidentDriver driver;
     private final DryRun dryRun;
     private final OfflineEngine ml;
+    private final Optional<PageShelf> shelf;
     private final Chat chat;
     private final Recording.RanWith ranWith;
 
@@ -100,7 +106,10 @@ public final class Assembly implements AutoCloseable {
             var embedder = BgeEmbedder.standard();
             ml = OfflineEngine.create(embedder);
             var remembered = new RememberedCases(store.database().dataSource());
-            integrations = vendors.registry(worlds, new CaseMemory(remembered, embedder));
+            var memory = new CaseMemory(remembered, embedder);
+            shelf = configuration.pages().map(folder -> PageShelf.of(folder, cache(configuration), embedder, real));
+            integrations = shelf.map(pages -> vendors.registry(worlds, memory, pages))
+                    .orElseGet(() -> vendors.registry(worlds, memory));
             feed = new JournalFeed(store.database());
             chat = Parts.chat(ml, configuration, real);
             var journal = wrapping.journal().apply(store.journal());
@@ -122,7 +131,7 @@ public final class Assembly implements AutoCloseable {
                     provider,
                     library,
                     expressions,
-                    Parts.minds(ml, configuration, real),
+                    reading(Parts.minds(ml, configuration, real)),
                     Parts.policy(configuration),
                     new Governor(limits, store.effects(), this::estate),
                     engine,
@@ -133,6 +142,22 @@ public final class Assembly implements AutoCloseable {
             vendors.close();
             throw e;
         }
+    }
+
+    /// Where it is kept what pages mean.
+    private static Path cache(Configuration configuration) {
+        return configuration.data().resolve("cache/pages.vectors");
+    }
+
+    /// The same minds, that look for pages about the cause they believe in.
+    private Minds reading(Minds minds) {
+        return shelf.map(pages -> new Minds(
+                        minds.classifier(),
+                        minds.finder(),
+                        new ReadingDiagnoser(minds.diagnoser(), pages),
+                        minds.recommender(),
+                        minds.summarizer()))
+                .orElse(minds);
     }
 
     /// Begins to drive incidents, those first that an earlier run left.

@@ -3,6 +3,7 @@ package dev.runbook.app.assembly;
 import dev.runbook.app.security.IdentityProvider;
 import dev.runbook.core.operation.Durations;
 import dev.runbook.ml.llm.model.ModelSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 /// @param data the folder that holds everything that must outlive the process; used by one process at a time
 /// @param runbooks the folder of YAML runbooks
 /// @param scenarios the folder of simulated worlds
+/// @param pages a folder of pages that people wrote, which are shown where they fit an incident
 /// @param databaseUrl an outside PostgreSQL; the embedded one when empty
 /// @param bind the address the server listens on
 /// @param port the port the server listens on; 0 for any free one
@@ -36,6 +38,7 @@ public record Configuration(
         Path data,
         Path runbooks,
         Path scenarios,
+        Optional<Path> pages,
         Optional<String> databaseUrl,
         String bind,
         int port,
@@ -60,6 +63,7 @@ public record Configuration(
             "RUNBOOK_DATA",
             "RUNBOOK_RUNBOOKS",
             "RUNBOOK_SCENARIOS",
+            "RUNBOOK_PAGES",
             "DATABASE_URL",
             "RUNBOOK_BIND",
             "RUNBOOK_PORT",
@@ -121,6 +125,10 @@ public record Configuration(
         var cureWatch = reader.duration("RUNBOOK_CURE_WATCH", Duration.ofMinutes(5));
         var lookBack = reader.duration("RUNBOOK_LOOK_BACK", Duration.ofHours(2));
         var callTimeout = reader.duration("RUNBOOK_CALL_TIMEOUT", Duration.ofSeconds(20));
+        var pages = Optional.ofNullable(all.get("RUNBOOK_PAGES")).map(Path::of);
+        pages.filter(folder -> !Files.isDirectory(folder))
+                .ifPresent(folder -> wrong.add(
+                        "RUNBOOK_PAGES=" + folder + " is no folder; name one with Markdown pages, or leave it out"));
         var model = ModelSettings.read(all);
         if (model instanceof ModelSettings.Reading.Wrong(var reasons)) wrong.addAll(reasons);
         if (IdentityProvider.read(all) instanceof IdentityProvider.Reading.Wrong(var reasons)) wrong.addAll(reasons);
@@ -131,6 +139,7 @@ public record Configuration(
                         "RUNBOOK_RUNBOOKS", home.resolve("runbooks").toString())),
                 Path.of(all.getOrDefault(
                         "RUNBOOK_SCENARIOS", home.resolve("scenarios").toString())),
+                pages,
                 Optional.ofNullable(all.get("DATABASE_URL")),
                 all.getOrDefault("RUNBOOK_BIND", "127.0.0.1"),
                 port,

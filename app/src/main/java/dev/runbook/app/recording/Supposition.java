@@ -337,8 +337,9 @@ final class Supposition implements Provider, InstantSource {
 
     @Override
     public String sourceOf(Capability capability) {
-        // Not every system has a memory; the others are always asked.
-        return capability == Capability.MEMORY && !answers.have(capability) ? NOBODY : "recording";
+        // Not every system has a memory or pages; the others are always asked.
+        var optional = capability == Capability.MEMORY || capability == Capability.KNOWLEDGE;
+        return optional && !answers.have(capability) ? NOBODY : "recording";
     }
 
     @Override

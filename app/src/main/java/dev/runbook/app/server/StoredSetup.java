@@ -39,6 +39,10 @@ record StoredSetup(Assembly assembly) implements Setup {
                 new Setting("RUNBOOK_RUNBOOKS", now.runbooks().toString(), "the folder of runbooks"),
                 new Setting("RUNBOOK_SCENARIOS", now.scenarios().toString(), "the folder of simulated worlds"),
                 new Setting(
+                        "RUNBOOK_PAGES",
+                        now.pages().map(Path::toString).orElse("not set"),
+                        "a folder of pages that people wrote"),
+                new Setting(
                         "DATABASE_URL",
                         now.databaseUrl().isPresent() ? "set; it holds a password and is not shown" : "not set",
                         "an outside PostgreSQL instead of the embedded one"),

@@ -33,6 +33,7 @@ class ConfigurationTest {
                 HOME.resolve("runbooks"),
                 HOME.resolve("scenarios"),
                 Optional.empty(),
+                Optional.empty(),
                 "127.0.0.1",
                 8080,
                 Duration.ofMinutes(5),
@@ -47,6 +48,12 @@ class ConfigurationTest {
                 Map.of());
 
         assertThat(read(Map.of())).isEqualTo(expected);
+    }
+
+    @Test
+    void aFolderOfPagesThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> read(Map.of("RUNBOOK_PAGES", "/nowhere/pages")))
+                .hasMessageContaining("RUNBOOK_PAGES=/nowhere/pages is no folder");
     }
 
     @Test

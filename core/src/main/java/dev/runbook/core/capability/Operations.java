@@ -78,6 +78,7 @@ public final class Operations {
             case CHAT -> Chat.class;
             case DEPLOYMENTS -> Deployments.class;
             case MEMORY -> Memory.class;
+            case KNOWLEDGE -> Knowledge.class;
         };
     }
 
@@ -91,6 +92,7 @@ public final class Operations {
         issueTracking(all);
         chat(all);
         memory(all);
+        knowledge(all);
         return List.copyOf(all);
     }
 
@@ -408,6 +410,16 @@ public final class Operations {
                         SOME_SERVICE,
                         withDefault("limit", Parameter.Type.WHOLE, "how many incidents", 3))
                 .by((m, a, c) -> m.similar(a.text("problem"), Scope.of(a), a.whole("limit"), c)));
+    }
+
+    private static void knowledge(List<Bound> all) {
+        var port = new Port<>(Capability.KNOWLEDGE, Knowledge.class);
+        all.add(port.reads("find_pages", "Pages that people wrote about a problem or its cause")
+                .with(
+                        required("problem", Parameter.Type.TEXT, "the problem in words"),
+                        optional("cause", Parameter.Type.TEXT, "what is believed to be the cause"),
+                        withDefault("limit", Parameter.Type.WHOLE, "how many pages", 3))
+                .by((m, a, c) -> m.pages(a.text("problem"), a.optionalText("cause"), a.whole("limit"), c)));
     }
 
     /// An operation and the method that carries it out.

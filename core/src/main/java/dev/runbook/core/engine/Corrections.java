@@ -12,8 +12,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Decides what comes of it when people know better: what kind of problem it is, which runbook to follow, which cause
-/// to go by. What was asked about before is void, since nobody was asked about what is now known. Pure.
+/// Decides what comes of it when people know better: what kind of problem it is, which runbook to follow,
+/// which cause to go by. What was asked about before is void, since nobody was asked about what is now
+/// known. Pure.
 final class Corrections {
 
     private Corrections() {}

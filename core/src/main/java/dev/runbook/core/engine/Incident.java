@@ -198,7 +198,8 @@ public record Incident(
         };
     }
 
-    /// What the ML engine may look at. Its report has the names that the estate knows.
+    /// What the ML engine may look at. Its report has the names that the estate knows; background that
+    /// could not be read is no gap, since nothing is known from it.
     ///
     /// @throws IllegalStateException before the triage
     public CaseFile caseFile() {
@@ -207,7 +208,9 @@ public record Incident(
                 opening.at(),
                 classification.orElseThrow(() -> new IllegalStateException(id + " is not triaged")),
                 findings.evidence(),
-                findings.gaps(),
+                findings.gaps().stream()
+                        .filter(gap -> !Evidence.isBackground(gap))
+                        .toList(),
                 history.tried());
     }
 

@@ -4,10 +4,7 @@ import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.diagnosis.PastCase;
 import dev.runbook.core.diagnosis.TriedAction;
-import dev.runbook.core.incident.Alert;
-import dev.runbook.core.incident.ProblemReport;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What an incident that is over taught. Pure.
@@ -32,7 +29,7 @@ final class Lesson {
         return new PastCase(
                 incident.id(),
                 incident.opening().at(),
-                problem(report),
+                report.words(),
                 cause,
                 component,
                 report.service(),
@@ -43,10 +40,5 @@ final class Lesson {
 
     private static PastCase.Attempt inVain(TriedAction tried) {
         return new PastCase.Attempt(tried.operation(), tried.parameters(), false);
-    }
-
-    /// What was reported, in words: the text, and what its alerts say.
-    static String problem(ProblemReport report) {
-        return report.text() + report.alerts().stream().map(Alert::text).collect(Collectors.joining("\n", "\n", ""));
     }
 }

@@ -47,10 +47,15 @@ final class Survey {
     /// What earlier incidents taught about a problem like this one.
     static Event.Call memory(ProblemReport report) {
         var parameters = new HashMap<String, Value>();
-        parameters.put("problem", Value.text(Lesson.problem(report)));
+        parameters.put("problem", Value.text(report.words()));
         report.host().ifPresent(host -> parameters.put("host", Value.text(host)));
         report.service().ifPresent(service -> parameters.put("service", Value.text(service)));
         return new Event.Call(new OperationName(Capability.MEMORY, "find_similar"), new Value.Fields(parameters));
+    }
+
+    /// What people wrote about a problem like this one.
+    static Event.Call pages(ProblemReport report) {
+        return call(Capability.KNOWLEDGE, "find_pages", "problem", report.words());
     }
 
     /// What fires now, and the metrics of the components in focus: the look after acting.

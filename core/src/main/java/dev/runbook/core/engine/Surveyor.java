@@ -31,6 +31,7 @@ final class Surveyor {
         var calls = new ArrayList<>(Survey.closeUp(focus, settings.lookBack()));
         if (looker.answers(Capability.MEMORY))
             calls.add(Survey.memory(Grounding.of(incident.report(), known).report()));
+        if (looker.answers(Capability.KNOWLEDGE)) calls.add(Survey.pages(incident.report()));
         var closeUp = looker.look(seen, Incident.SURVEY, calls);
         var evidence = new ArrayList<>(overview.evidence());
         evidence.addAll(closeUp.evidence());

@@ -14,9 +14,17 @@ import java.time.Instant;
 public record Evidence(
         EvidenceId id, String source, Query query, TimeWindow window, Instant observedAt, Content content) {
 
-    /// Whether it tells of other incidents, so that it says nothing about this one by itself.
-    public boolean tellsOfThePast() {
-        return query.operation().startsWith(Capability.MEMORY.key() + ".");
+    /// Whether it tells of other incidents or is what somebody wrote once, so that it says nothing about this
+    /// incident by itself.
+    public boolean isBackground() {
+        return isBackground(query.operation());
+    }
+
+    /// Whether what an operation answers is background, such as `memory.find_similar`; a text that begins
+    /// with the operation will do.
+    public static boolean isBackground(String operation) {
+        return operation.startsWith(Capability.MEMORY.key() + ".")
+                || operation.startsWith(Capability.KNOWLEDGE.key() + ".");
     }
 
     /// The question that was asked.

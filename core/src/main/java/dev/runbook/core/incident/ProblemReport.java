@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// A problem as somebody or something described it.
 ///
@@ -38,6 +39,11 @@ public record ProblemReport(
     /// A report in words alone, about production.
     public static ProblemReport of(String text) {
         return new ProblemReport(text, Optional.empty(), Optional.empty(), "production", List.of(), Map.of());
+    }
+
+    /// All that was reported, in words: the text, and what its alerts say.
+    public String words() {
+        return text + alerts.stream().map(Alert::text).collect(Collectors.joining("\n", "\n", ""));
     }
 
     public ProblemReport onHost(String name) {

@@ -22,7 +22,9 @@ public enum Capability {
     /// Releases: what was deployed, and taking it back.
     DEPLOYMENTS,
     /// Incidents of the past that people confirmed.
-    MEMORY;
+    MEMORY,
+    /// Pages that people wrote.
+    KNOWLEDGE;
 
     /// The name that runbooks use, such as `issue_tracking`.
     public String key() {

@@ -90,7 +90,7 @@ public record Operation(
         return effect != Effect.READS
                 && switch (name.capability()) {
                     case CHAT, PAGING, TICKETING, ISSUE_TRACKING -> true;
-                    case MONITORING, COMPUTE, DEPLOYMENTS, MEMORY -> false;
+                    case MONITORING, COMPUTE, DEPLOYMENTS, MEMORY, KNOWLEDGE -> false;
                 };
     }
 

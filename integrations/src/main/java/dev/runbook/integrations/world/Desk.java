@@ -87,7 +87,7 @@ public record Desk(Past past) {
     static boolean does(OperationName operation) {
         return switch (operation.capability()) {
             case TICKETING, PAGING, ISSUE_TRACKING, CHAT, MONITORING -> true;
-            case COMPUTE, DEPLOYMENTS, MEMORY -> false;
+            case COMPUTE, DEPLOYMENTS, MEMORY, KNOWLEDGE -> false;
         };
     }
 

@@ -47,7 +47,10 @@ public final class PassageVectors {
 
     /// The vectors of each page's passages; empty when there is no model.
     Optional<List<List<Vector>>> of(List<Page> pages) {
-        var passages = pages.stream().map(Passages::of).toList();
+        var passages = pages.stream()
+                .map(page ->
+                        Passages.of(page).stream().map(Passages.Passage::meant).toList())
+                .toList();
         var wanted = new LinkedHashSet<String>();
         passages.forEach(wanted::addAll);
         var known = new HashMap<>(file.map(kept -> kept.read(wanted)).orElse(Map.of()));

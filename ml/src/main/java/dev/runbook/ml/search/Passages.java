@@ -2,12 +2,14 @@ package dev.runbook.ml.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Splits a page into passages: its sections, short ones together with the next, long ones cut.
+/// Splits a page into passages: its sections, short ones together with the next.
 final class Passages {
 
     private static final Pattern SECTION = Pattern.compile("\\n(?=#+ )");
+    private static final Pattern HEADING = Pattern.compile("^#+\\s+(.+?)\\s*#*\\s*$", Pattern.MULTILINE);
     private static final int SHORTEST_SECTION = 20;
 
     /// So many characters are enough for a passage.
@@ -21,17 +23,44 @@ final class Passages {
 
     private Passages() {}
 
-    /// The passages of a page, each after the page's title; none when it says nothing.
-    static List<String> of(Page page) {
-        List<String> passages = new ArrayList<>();
-        var passage = new StringBuilder();
-        for (var section : sections(page.text())) {
-            if (!passage.isEmpty() && passage.length() + section.length() > LONGEST) end(page, passage, passages);
-            if (!passage.isEmpty()) passage.append('\n');
-            passage.append(section);
-            if (passage.length() >= ENOUGH) end(page, passage, passages);
+    /// A part of a page, whole sections.
+    ///
+    /// @param title of the page; may be empty
+    /// @param text its headings included
+    record Passage(String title, String text) {
+
+        /// What stands for its meaning.
+        String meant() {
+            var meant = (title + " " + text).strip();
+            return meant.substring(0, Math.min(meant.length(), EMBEDDED));
         }
-        if (!passage.isEmpty() || passages.isEmpty()) end(page, passage, passages);
+
+        /// The first heading in it that is not the title of the page.
+        Optional<String> heading() {
+            return HEADING.matcher(text)
+                    .results()
+                    .map(heading -> heading.group(1))
+                    .filter(heading -> !heading.equals(title))
+                    .findFirst();
+        }
+
+        /// It without headings, on one line.
+        String plain() {
+            return HEADING.matcher(text).replaceAll(" ").replaceAll("\\s+", " ").strip();
+        }
+    }
+
+    /// The passages of a page in order; none when it says nothing.
+    static List<Passage> of(Page page) {
+        List<Passage> passages = new ArrayList<>();
+        var text = new StringBuilder();
+        for (var section : sections(page.text())) {
+            if (!text.isEmpty() && text.length() + section.length() > LONGEST) end(page, text, passages);
+            if (!text.isEmpty()) text.append('\n');
+            text.append(section);
+            if (text.length() >= ENOUGH) end(page, text, passages);
+        }
+        if (!text.isEmpty() || passages.isEmpty()) end(page, text, passages);
         return passages;
     }
 
@@ -43,9 +72,9 @@ final class Passages {
         return sections.isEmpty() ? List.of(text) : sections;
     }
 
-    private static void end(Page page, StringBuilder passage, List<String> passages) {
-        var text = (page.title() + " " + passage).strip();
-        if (!text.isEmpty()) passages.add(text.substring(0, Math.min(text.length(), EMBEDDED)));
-        passage.setLength(0);
+    private static void end(Page page, StringBuilder text, List<Passage> passages) {
+        var passage = new Passage(page.title(), text.toString());
+        if (!passage.meant().isEmpty()) passages.add(passage);
+        text.setLength(0);
     }
 }

@@ -63,6 +63,11 @@ public record IncidentView(
         @Schema(description = "Incidents of the past that were like it, the most alike first")
         List<SimilarView> similar,
 
+        @Schema(
+                description =
+                        "Pages that people wrote and that are about it, the best first; nothing in them is carried out")
+        List<ReadingView> reading,
+
         @Schema(description = "What it taught, once a person has confirmed it")
         Optional<LessonView> lesson,
 
@@ -100,6 +105,7 @@ public record IncidentView(
                 VerificationView.of(entries),
                 OutcomeView.of(entries),
                 SimilarView.of(findings.evidence()),
+                ReadingView.of(findings.evidence()),
                 LessonView.of(entries),
                 postMortem(entries));
     }

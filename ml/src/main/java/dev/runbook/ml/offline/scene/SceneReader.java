@@ -39,7 +39,8 @@ import java.util.TreeSet;
 /// windows of one metric are laid together.
 public final class SceneReader {
 
-    private static final List<String> HEARSAY = List.of("ticketing.", "issue_tracking.", "chat.", "paging.", "memory.");
+    private static final List<String> HEARSAY =
+            List.of("ticketing.", "issue_tracking.", "chat.", "paging.", "memory.", "knowledge.");
 
     private record MetricName(String component, String metric, String unit) {}
 
@@ -228,7 +229,7 @@ public final class SceneReader {
                 .toList();
     }
 
-    /// Tickets, issues, chats and the memory tell of other days, and of what somebody thinks.
+    /// Tickets, issues, chats, pages and the memory tell of other days, and of what somebody thinks.
     private static boolean isHearsay(Evidence piece) {
         return HEARSAY.stream().anyMatch(piece.query().operation()::startsWith);
     }

@@ -4,6 +4,7 @@ import static dev.runbook.ml.offline.summary.Markdown.text;
 
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Hypothesis;
+import dev.runbook.core.diagnosis.Reading;
 import dev.runbook.core.diagnosis.Summarizer;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.IncidentSummary;
@@ -50,6 +51,8 @@ public final class PostMortem implements Summarizer {
         page.heading(2, "What was ruled out").list(ruledOut(account), "Nothing was ruled out by name.");
         page.heading(2, "What could not be seen")
                 .list(account.gaps().stream().map(Markdown::text).toList(), "Every question got an answer.");
+        var reading = reading(account);
+        if (!reading.isEmpty()) page.heading(2, "Worth reading").list(reading, "");
         page.heading(2, "Follow-ups").list(FollowUps.of(account), "");
         page.heading(2, "Timeline (UTC)");
         timeline(page, account);
@@ -221,6 +224,17 @@ public final class PostMortem implements Summarizer {
                 .filter(h -> h.ruledOut().isPresent())
                 .map(h -> text(h.statement()) + cited(h.supportedBy()) + " — ruled out: "
                         + text(h.ruledOut().orElseThrow()) + cited(h.contradictedBy()))
+                .toList();
+    }
+
+    /// Pages that people wrote, best first.
+    private static List<String> reading(Account account) {
+        return Reading.in(account.evidence().values()).stream()
+                .map(cited -> text(cited.page().path())
+                        + (cited.page().heading().isEmpty()
+                                ? ""
+                                : ", " + text(cited.page().heading()))
+                        + ": nearness " + hundredths(cited.page().score()) + cited(Set.of(cited.evidence())))
                 .toList();
     }
 
