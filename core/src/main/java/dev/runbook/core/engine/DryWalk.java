@@ -81,6 +81,7 @@ final class DryWalk {
                 state.incident.history(),
                 state.incident.bulletin(),
                 Map.of(),
+                state.incident.remembered(),
                 new Phase.Investigating());
         if (same.isEmpty())
             state.take(

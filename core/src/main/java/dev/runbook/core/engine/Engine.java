@@ -54,10 +54,7 @@ public final class Engine {
                     case Phase _ -> wrongPhase(incident, "only a resolved or escalated incident is closed");
                 };
             case Command.Remember remember -> remember(incident, remember);
-            case Command.Forget(var _, var reason) ->
-                isOver(incident)
-                        ? new Accepted(List.of(new Event.Forgotten(reason)))
-                        : wrongPhase(incident, "only an incident that is over can be forgotten");
+            case Command.Forget(var _, var reason) -> forget(incident, reason);
             case Command.Document(var _, var markdown) -> document(incident, markdown);
             case Command.Reclassify reclassify -> Corrections.reclassify(incident, reclassify);
             case Command.Follow follow -> Corrections.follow(incident, follow);
@@ -195,6 +192,13 @@ public final class Engine {
                     incident.id() + " ended without a diagnosis; say what the cause was and where it sat");
         return new Accepted(
                 List.of(new Event.Remembered(Lesson.of(incident, cause.get(), component.get(), command.note()))));
+    }
+
+    private static Decision forget(Incident incident, String reason) {
+        if (!isOver(incident)) return wrongPhase(incident, "only an incident that is over can be forgotten");
+        return incident.remembered()
+                ? new Accepted(List.of(new Event.Forgotten(reason)))
+                : wrongPhase(incident, "nothing of it is remembered, so there is nothing to forget");
     }
 
     private static boolean isOver(Incident incident) {

@@ -55,6 +55,7 @@ public final class Evolution {
                 History.NONE,
                 Bulletin.NONE,
                 Map.of(),
+                false,
                 new Phase.Reported());
     }
 
@@ -79,6 +80,7 @@ public final class Evolution {
         private History history;
         private Bulletin bulletin;
         private Map<IdempotencyKey, Notice> owed;
+        private boolean remembered;
         private Phase phase;
 
         private Draft(Incident before) {
@@ -90,6 +92,7 @@ public final class Evolution {
             history = before.history();
             bulletin = before.bulletin();
             owed = before.owed();
+            remembered = before.remembered();
             phase = before.phase();
         }
 
@@ -105,6 +108,7 @@ public final class Evolution {
                     history,
                     bulletin,
                     owed,
+                    remembered,
                     phase);
         }
 
@@ -228,7 +232,9 @@ public final class Evolution {
                     phase = new Phase.Settling(until, phase instanceof Phase.Settling(var _, var look) ? look + 1 : 1);
                 case Event.AnswerChecked(var task, var standing, var _) -> findings = findings.standing(task, standing);
                 case Event.Verified _ -> history = history.proving();
-                case Event.Commented _, Event.ModelConsulted _, Event.Remembered _, Event.Forgotten _ -> {}
+                case Event.Commented _, Event.ModelConsulted _ -> {}
+                case Event.Remembered _ -> remembered = true;
+                case Event.Forgotten _ -> remembered = false;
                 case Event.WatchStarted(var until) ->
                     phase = new Phase.Watching(until, phase instanceof Phase.Watching(var _, var look) ? look + 1 : 1);
                 case Event.NotVerified(var verification) -> notVerified(verification);

@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 /// @param history what was done before: runbooks followed, actions tried, requests made
 /// @param bulletin the message that tells in the chat where the incident stands
 /// @param owed messages whose outcome is not known yet, by key
+/// @param remembered whether what it taught is remembered
 public record Incident(
         IncidentId id,
         long seq,
@@ -45,6 +46,7 @@ public record Incident(
         History history,
         Bulletin bulletin,
         Map<IdempotencyKey, Notice> owed,
+        boolean remembered,
         Phase phase) {
 
     /// The name under which the survey before the runbook gathers evidence.
@@ -152,6 +154,7 @@ public record Incident(
                 history,
                 bulletin,
                 owed,
+                remembered,
                 phase);
     }
 

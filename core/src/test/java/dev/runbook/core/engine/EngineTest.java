@@ -91,9 +91,9 @@ class EngineTest {
             UNCERTAIN          n n n n n   n n n   n n n   n n n n   + +  p p  p p p  +  p
             SETTLING           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
             WATCHING           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
-            RESOLVED           n n n n n   n n n   n n n   n n n n   p p  p +  + w +  +  p
+            RESOLVED           n n n n n   n n n   n n n   n n n n   p p  p +  + w p  +  p
             ESCALATED          n n n n n   n n n   n n n   n n n n   p p  + +  p p p  +  p
-            CLOSED             n n n n n   n n n   n n n   n n n n   p p  p p  + w +  +  p
+            CLOSED             n n n n n   n n n   n n n   n n n n   p p  p p  + w p  +  p
             """;
 
     private static Command remember(Optional<CauseKind> cause, Optional<String> component) {

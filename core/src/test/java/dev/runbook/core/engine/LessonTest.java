@@ -62,6 +62,24 @@ class LessonTest {
     }
 
     @Test
+    void whatIsForgottenWasRemembered() throws InterruptedException {
+        var engine = engine(RESTART);
+        engine.driveThroughTimers();
+        var forget = new Command.Forget(ANN, "it was something else");
+
+        assertThat(engine.decide(forget))
+                .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        refused -> assertThat(refused.message())
+                                .contains("nothing of it is remembered, so there is nothing to forget"));
+        remembered(engine);
+        assertThat(engine.decide(forget)).isInstanceOf(Decision.Accepted.class);
+        assertThat(engine.decide(forget)).isInstanceOf(Decision.Refused.class);
+        remembered(engine);
+        assertThat(engine.decide(forget)).isInstanceOf(Decision.Accepted.class);
+    }
+
+    @Test
     void whatDidNotHelpIsRememberedAsWell() throws InterruptedException {
         var engine = engine(REBOOT);
         engine.driveUntilAsked();
