@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -86,7 +89,12 @@ final class Looker {
         var gaps = new ArrayList<String>();
         var leftOut = new ArrayList<String>();
         var outputs = new ArrayList<Value>();
+        var told = new HashSet<Event.Call>();
         for (var answer : answers) {
+            if (!told.add(answer.call())) {
+                outputs.add(output(answer.observation()));
+                continue;
+            }
             var source = provider.sourceOf(answer.call().operation().capability());
             switch (answer.observation()) {
                 case Observation.Found found -> {
@@ -126,6 +134,14 @@ final class Looker {
         return evidence;
     }
 
+    private static Value output(Observation observation) {
+        return switch (observation) {
+            case Observation.Found(var _, var output, var _, var _) -> output;
+            case Observation.NothingFound(var output) -> output;
+            case Observation.CouldNotLook _ -> new Value.Nothing();
+        };
+    }
+
     private static String gap(Answer answer, String what) {
         return answer.call().operation() + " " + answer.call().parameters().display() + ": " + what;
     }
@@ -143,28 +159,36 @@ final class Looker {
         return asked.stream().map(this::answers).toList();
     }
 
+    /// What is asked twice is answered once.
     private Asked ask(Incident incident, Inquiry inquiry) {
-        var answered = new CountDownLatch(inquiry.calls().size());
+        var calls = inquiry.calls().stream().distinct().toList();
+        var answered = new CountDownLatch(calls.size());
         return new Asked(
                 inquiry,
-                inquiry.calls().stream()
+                calls,
+                calls.stream()
                         .map(call -> new Question(() -> ask(incident, call, inquiry.timeout()), answered))
                         .toList(),
                 answered);
     }
 
     private List<Answer> answers(Asked asked) {
-        var answers = new ArrayList<Answer>();
-        for (int i = 0; i < asked.questions().size(); i++)
-            answers.add(answer(
-                    asked.inquiry().calls().get(i),
-                    asked.questions().get(i),
-                    asked.inquiry().timeout()));
-        return answers;
+        var answers = new HashMap<Event.Call, Answer>();
+        for (int i = 0; i < asked.calls().size(); i++) {
+            var call = asked.calls().get(i);
+            answers.put(
+                    call, answer(call, asked.questions().get(i), asked.inquiry().timeout()));
+        }
+        return asked.inquiry().calls().stream()
+                .flatMap(call -> Optional.ofNullable(answers.get(call)).stream())
+                .toList();
     }
 
     /// An inquiry under way.
-    private record Asked(Inquiry inquiry, List<Question> questions, CountDownLatch answered) {
+    ///
+    /// @param calls each once
+    /// @param questions one for each of these calls
+    private record Asked(Inquiry inquiry, List<Event.Call> calls, List<Question> questions, CountDownLatch answered) {
 
         /// Waits until all is answered, or its time is over.
         void await() throws InterruptedException {

@@ -285,6 +285,30 @@ class StepsTest {
     }
 
     @Test
+    void whatAStepAsksTwiceIsAskedOnceAndAnswersBoth() throws InterruptedException {
+        var engine = following(aRunbook("loop")
+                .gathering("hosts", "compute.get_resources")
+                .gathering("processes", PROCESSES, "host", "{{ item }}")
+                .forEach("{{ hosts }}"));
+        var asked = new AtomicInteger();
+        engine.provider
+                .whenAsked("compute.get_resources", _ -> answer(List.of("web-1", "web-2", "web-1")))
+                .whenAsked(PROCESSES, arguments -> {
+                    asked.incrementAndGet();
+                    return new Observation.Found(
+                            List.of(new Content.Facts("web", "processes", Value.text(arguments.text("host")))),
+                            Value.text(arguments.text("host")));
+                });
+
+        engine.drive();
+
+        assertThat(output(engine, "processes")).isEqualTo(Value.of(List.of("web-1", "web-2", "web-1")));
+        assertThat(asked).hasValue(2);
+        assertThat(engine.events(Event.EvidenceGathered.class).getLast().evidence())
+                .hasSize(2);
+    }
+
+    @Test
     void aMessageGoesToEachOfSome() throws InterruptedException {
         var engine = following(aRunbook("loop")
                 .gathering("hosts", PROCESSES, "host", "web-1")
