@@ -8,6 +8,7 @@ import dev.runbook.language.Rule;
 import dev.runbook.language.lint.Linter;
 import dev.runbook.language.parse.ReadResult;
 import dev.runbook.language.parse.RunbookFile;
+import dev.runbook.language.parse.RunbookReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +48,18 @@ record Loaded(Stamp stamp, Optional<Runbook> good, List<Problem> problems) {
             case RunbookFile.Content.Text(var text) ->
                 switch (Linter.read(file.toString(), text, catalogue)) {
                     case ReadResult.Read(var runbook, var warnings) ->
-                        new Loaded(stamp, Optional.of(runbook), warnings);
+                        new Loaded(stamp, Optional.of(named(runbook)), warnings);
                     case ReadResult.Broken(var problems) -> kept(file, stamp, good, problems);
                 };
         };
+    }
+
+    /// The runbook with the positions that it has wherever it is read: what an incident writes down of them
+    /// must not hang on where the library is.
+    private static Runbook named(Runbook runbook) {
+        return RunbookReader.read(runbook.id() + ".yaml", runbook.source()) instanceof ReadResult.Read(var same, var _)
+                ? same
+                : runbook;
     }
 
     /// A file that cannot be used as it is; if it could before, that version stays, and is named.
