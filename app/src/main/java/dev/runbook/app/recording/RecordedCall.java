@@ -1,6 +1,7 @@
 package dev.runbook.app.recording;
 
 import dev.runbook.core.capability.Operations;
+import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.operation.Operation;
 import dev.runbook.core.operation.OperationName;
@@ -32,6 +33,24 @@ record RecordedCall(OperationName operation, Value.Fields parameters) {
             var given = parse(text.substring(values, end + 1));
             if (given.isPresent())
                 return isGiven(given.get()) ? Optional.of(text.substring(end + 3)) : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    /// The question that left a gap, with the values that were given.
+    ///
+    /// @param text begins with the operation, its values, a colon and the reason
+    static Optional<Investigation.Look> questionOf(String text) {
+        int values = text.indexOf(" {") + 1;
+        if (values == 0) return Optional.empty();
+        var operation = Operations.CATALOGUE.all().stream()
+                .map(Operation::name)
+                .filter(name -> text.substring(0, values - 1).equals(name.toString()))
+                .findFirst();
+        if (operation.isEmpty()) return Optional.empty();
+        for (int end = text.indexOf("}: ", values); end >= 0; end = text.indexOf("}: ", end + 1)) {
+            var given = parse(text.substring(values, end + 1));
+            if (given.isPresent()) return Optional.of(new Investigation.Look(operation.get(), given.get()));
         }
         return Optional.empty();
     }

@@ -19,7 +19,6 @@ import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.Stamped;
-import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.runbook.Runbook;
 import java.util.List;
 import java.util.Optional;
@@ -121,11 +120,7 @@ final class RecordedMinds implements Classifier, RunbookFinder, Diagnoser, Recom
 
     private static void look(Investigation investigation, Event.EvidenceGathered gathered) {
         try {
-            var _ = investigation.ask(gathered.evidence().stream()
-                    .map(evidence -> evidence.query())
-                    .distinct()
-                    .map(query -> new Investigation.Look(OperationName.of(query.operation()), query.parameters()))
-                    .toList());
+            var _ = investigation.ask(RecordedLooks.of(gathered));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Rewind.end();

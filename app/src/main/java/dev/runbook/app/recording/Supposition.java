@@ -2,11 +2,6 @@ package dev.runbook.app.recording;
 
 import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.capability.Operations;
-import dev.runbook.core.diagnosis.Candidate;
-import dev.runbook.core.diagnosis.CaseFile;
-import dev.runbook.core.diagnosis.Diagnosis;
-import dev.runbook.core.diagnosis.Hypothesis;
-import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.RunbookFinder;
 import dev.runbook.core.engine.Command;
 import dev.runbook.core.engine.Decision;
@@ -17,8 +12,6 @@ import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.engine.Minds;
 import dev.runbook.core.engine.Phase;
-import dev.runbook.core.evidence.Evidence;
-import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.governor.Governor;
 import dev.runbook.core.incident.Actor;
@@ -46,13 +39,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A recorded incident taken up again under another supposition. The engine is the real one; the world
@@ -72,7 +62,6 @@ final class Supposition implements Provider, InstantSource {
     private final IncidentDesk desk;
     private final Driver driver;
     private int changes;
-    private int diagnoses;
 
     /// Another version in the place of the runbook that was followed first.
     static Supposition following(Recording recording, Runbook other) throws InterruptedException {
@@ -112,6 +101,7 @@ final class Supposition implements Provider, InstantSource {
         answers = player.answers();
         events = recording.entries().stream().map(entry -> entry.stamped()).toList();
         now.set(events.getFirst().at());
+        var minds = new SupposedMinds(events.stream().map(Stamped::event).toList(), this::halt);
         var kept = new InMemoryJournal(_ -> {});
         journal = new Halting(kept);
         var engine = new Engine(Replay.notices(recording));
@@ -121,12 +111,7 @@ final class Supposition implements Provider, InstantSource {
                 this,
                 library.apply(new RecordedLibrary(recording, new Tape(recording.entries()))),
                 new CelExpressions(),
-                new Minds(
-                        _ -> first(Event.Triaged.class).classification(),
-                        finder.orElse((_, _, _) -> first(Event.Triaged.class).matches()),
-                        this::diagnose,
-                        this::recommend,
-                        (_, _) -> ""),
+                new Minds(minds, finder.orElse((_, _, _) -> minds.triaged().matches()), minds, minds, (_, _) -> ""),
                 rules.policy(),
                 // What other incidents did is not in the recording, so it is supposed that there were none.
                 new Governor(rules.limits(), kept.effects(), Governor.Estates.BY_ENVIRONMENT),
@@ -237,83 +222,6 @@ final class Supposition implements Provider, InstantSource {
                                 ((Event.Answered) stamped.event()).answers()))
                         .findFirst()
                         .orElseThrow(() -> halt("what people would have answered to: " + question.text())));
-    }
-
-    private Diagnosis diagnose(CaseFile caseFile) {
-        var then = all(Event.Diagnosed.class).skip(diagnoses++).findFirst();
-        if (then.isEmpty()) throw halt("what the ML engine would have found then");
-        var ids = sameEvidence(caseFile);
-        var diagnosis = then.get().diagnosis();
-        return new Diagnosis(
-                diagnosis.verdict(),
-                diagnosis.hypotheses().stream().map(h -> cited(h, ids)).toList(),
-                diagnosis.gaps());
-    }
-
-    /// The ids that the recorded evidence has now.
-    private Map<EvidenceId, EvidenceId> sameEvidence(CaseFile caseFile) {
-        Function<Evidence, String> content = e -> e.query() + "\n" + e.content();
-        var by = caseFile.evidence().stream().collect(Collectors.toMap(content, Evidence::id, (first, _) -> first));
-        return all(Event.EvidenceGathered.class)
-                .flatMap(gathered -> gathered.evidence().stream())
-                .filter(e -> by.containsKey(content.apply(e)))
-                .collect(Collectors.toMap(Evidence::id, e -> by.get(content.apply(e)), (first, _) -> first));
-    }
-
-    private Hypothesis cited(Hypothesis then, Map<EvidenceId, EvidenceId> ids) {
-        return new Hypothesis(
-                then.statement(),
-                then.kind(),
-                then.component(),
-                then.onset(),
-                then.confidence(),
-                cited(then.supportedBy(), ids, then.statement()),
-                then.contradictedBy().stream()
-                        .filter(ids::containsKey)
-                        .map(ids::get)
-                        .collect(Collectors.toSet()),
-                then.ruledOut());
-    }
-
-    private Set<EvidenceId> cited(Set<EvidenceId> then, Map<EvidenceId, EvidenceId> ids, String statement) {
-        var now = then.stream().filter(ids::containsKey).map(ids::get).collect(Collectors.toSet());
-        if (now.isEmpty()) throw halt("whether the ML engine would have found without that evidence: " + statement);
-        return now;
-    }
-
-    /// What was recommended then, by the steps that there are now.
-    private List<Recommendation> recommend(CaseFile caseFile, Diagnosis diagnosis, List<Candidate> candidates) {
-        var then = all(Event.Recommended.class).skip(Math.max(0, diagnoses - 1)).findFirst();
-        if (then.isEmpty()) throw halt("what the ML engine would have recommended then");
-        var ids = sameEvidence(caseFile);
-        return then.get().recommendations().stream()
-                .flatMap(r -> step(r, candidates).stream()
-                        .map(candidate -> new Recommendation(
-                                candidate.runbook(),
-                                candidate.step(),
-                                r.operation(),
-                                r.bindings(),
-                                candidate.risk(),
-                                r.confidence(),
-                                r.reason(),
-                                r.expectedEffect(),
-                                cited(r.evidence(), ids, r.reason()))))
-                .toList();
-    }
-
-    private static Optional<Candidate> step(Recommendation r, List<Candidate> candidates) {
-        var able = candidates.stream()
-                .filter(c -> c.operation().name().equals(r.operation()))
-                .toList();
-        return able.stream()
-                .filter(c -> c.runbook().equals(r.runbook()) && c.step().equals(r.step()))
-                .findFirst()
-                .or(() -> able.stream().filter(Candidate::current).findFirst())
-                .or(() -> able.stream().findFirst());
-    }
-
-    private <E extends Event> E first(Class<E> type) {
-        return all(type).findFirst().orElseThrow(() -> halt("what comes of the first look at the report"));
     }
 
     private <E extends Event> Stream<E> all(Class<E> type) {
