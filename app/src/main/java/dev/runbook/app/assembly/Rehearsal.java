@@ -49,6 +49,7 @@ public final class Rehearsal {
 
     /// What is needed besides the clock.
     ///
+    /// @param limits what holds actions back that were let through
     /// @param onEntry told of every entry as it is written
     /// @param onWait told how long the incident is about to wait, before the clock moves
     public record Parts(
@@ -57,6 +58,7 @@ public final class Rehearsal {
             Expressions expressions,
             Minds minds,
             ApprovalPolicy policy,
+            Limits limits,
             Notices notices,
             Settings settings,
             Consumer<JournalEntry> onEntry,
@@ -93,7 +95,7 @@ public final class Rehearsal {
                 parts.expressions(),
                 parts.minds(),
                 parts.policy(),
-                new Governor(Limits.standard(), journal.effects(), Governor.Estates.BY_ENVIRONMENT),
+                new Governor(parts.limits(), journal.effects(), Governor.Estates.BY_ENVIRONMENT),
                 engine,
                 parts.settings(),
                 clock);

@@ -102,6 +102,7 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
                         new CelExpressions(),
                         minds,
                         Parts.policy(configuration),
+                        Parts.limits(configuration),
                         Parts.notices(configuration),
                         Parts.settings(configuration),
                         _ -> {},

@@ -107,6 +107,7 @@ public record ScenarioRun(
                         new CelExpressions(),
                         minds,
                         Parts.policy(configuration),
+                        Parts.limits(configuration),
                         Parts.notices(configuration),
                         Parts.settings(configuration),
                         onEntry,

@@ -71,6 +71,7 @@ class LiveScenarioTest {
                         new CelExpressions(),
                         Parts.minds(OfflineEngine.create()),
                         Parts.policy(CONFIGURATION),
+                        Parts.limits(CONFIGURATION),
                         Parts.notices(CONFIGURATION),
                         Parts.settings(CONFIGURATION),
                         _ -> {},

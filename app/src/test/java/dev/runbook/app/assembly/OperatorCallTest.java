@@ -59,6 +59,7 @@ class OperatorCallTest {
                         new CelExpressions(),
                         Parts.minds(ENGINE),
                         Parts.policy(CONFIGURATION),
+                        Parts.limits(CONFIGURATION),
                         Parts.notices(CONFIGURATION),
                         Parts.settings(CONFIGURATION),
                         _ -> {},

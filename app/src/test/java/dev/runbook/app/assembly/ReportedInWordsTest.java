@@ -53,6 +53,7 @@ class ReportedInWordsTest {
                         new CelExpressions(),
                         Parts.minds(OfflineEngine.create()),
                         Parts.policy(CONFIGURATION),
+                        Parts.limits(CONFIGURATION),
                         Parts.notices(CONFIGURATION),
                         Parts.settings(CONFIGURATION),
                         _ -> {},
