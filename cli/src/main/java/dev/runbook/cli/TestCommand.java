@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Plays the tests of runbooks, in virtual time. Exit code 1 when one fails, or when less is covered than
-/// wanted.
+/// Plays the tests of runbooks, in virtual time. Exit code 1 when one fails, when there are none, or when
+/// less is covered than wanted.
 @Command(name = "test", description = "Play the tests of runbooks.", mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
 
@@ -67,9 +67,11 @@ final class TestCommand implements Callable<Integer> {
                 trial.differences().forEach(test.putArray("differences")::add);
             }
         }
-        output.print(json, () -> text(outcomes));
-        boolean good = outcomes.stream()
-                .allMatch(o -> o.percent() >= least && o.trials().stream().allMatch(RunbookTrial::passed));
+        output.print(json, () -> text(directory, outcomes));
+        boolean good = !outcomes.isEmpty()
+                && outcomes.stream()
+                        .allMatch(
+                                o -> o.percent() >= least && o.trials().stream().allMatch(RunbookTrial::passed));
         return good ? 0 : 1;
     }
 
@@ -114,8 +116,10 @@ final class TestCommand implements Callable<Integer> {
         };
     }
 
-    private static String text(List<Outcome> outcomes) {
-        if (outcomes.isEmpty()) return "There are no tests here: a runbook x.yaml has them in x" + RunbookTests.SUFFIX;
+    private static String text(Path directory, List<Outcome> outcomes) {
+        if (outcomes.isEmpty())
+            return "There are no tests in " + directory + ": a runbook x.yaml has them in x" + RunbookTests.SUFFIX
+                    + " beside it";
         var lines = new ArrayList<String>();
         for (var outcome : outcomes) {
             lines.add(outcome.runbook().id() + "  " + outcome.percent() + " % of steps and branches");

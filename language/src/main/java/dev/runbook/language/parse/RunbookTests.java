@@ -1,5 +1,6 @@
 package dev.runbook.language.parse;
 
+import dev.runbook.core.engine.Phase;
 import dev.runbook.core.value.Value;
 import dev.runbook.language.Problem;
 import dev.runbook.language.Problems;
@@ -7,6 +8,7 @@ import dev.runbook.language.Rule;
 import dev.runbook.language.yaml.YamlNode;
 import dev.runbook.language.yaml.YamlReader;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,7 +74,18 @@ public record RunbookTests(List<Case> tests) {
             List<String> failed,
             Optional<Map<String, Value.Fields>> undone,
             Map<String, Approval> approvals,
-            Optional<String> ending) {}
+            Optional<String> ending) {
+
+        /// Whether whatever happens is as expected.
+        boolean saysNothing() {
+            return ran.isEmpty()
+                    && skipped.isEmpty()
+                    && failed.isEmpty()
+                    && undone.isEmpty()
+                    && approvals.isEmpty()
+                    && ending.isEmpty();
+        }
+    }
 
     /// An approval that is expected.
     ///
@@ -130,7 +143,14 @@ public record RunbookTests(List<Case> tests) {
             "approvals",
             Kinds.map(Kinds.shaped(APPROVAL, RunbookTests::approval)),
             "the steps that were put to people");
-    private static final Key<String> ENDING = Key.of("ending", NAME, "`resolved`, `escalated` or another phase");
+    private static final Kind<String> PHASE = Kinds.as(
+            Kinds.word(
+                    "ending; endings are "
+                            + String.join(", ", Kinds.words(Phase.Kind.class).keySet()),
+                    Rule.BAD_VALUE,
+                    Kinds.words(Phase.Kind.class)),
+            kind -> kind.name().toLowerCase(Locale.ROOT));
+    private static final Key<String> ENDING = Key.of("ending", PHASE, "`resolved`, `escalated` or another phase");
     private static final Shape EXPECTED = Shape.of(RAN, SKIPPED, FAILED, UNDONE, APPROVALS, ENDING);
 
     private static final Key<String> TEST_NAME =
@@ -162,10 +182,17 @@ public record RunbookTests(List<Case> tests) {
     public static Result read(String file, String text) {
         var problems = new Problems();
         var tests = YamlReader.read(file, text, problems)
-                .flatMap(root -> Kinds.shaped(FILE, keys -> keys.get(TESTS)).read("a test file", root, problems));
+                .flatMap(root -> Kinds.shaped(FILE, RunbookTests::some).read("a test file", root, problems));
         return tests.isPresent() && !problems.hasErrors()
                 ? new Result.Read(new RunbookTests(tests.get()))
                 : new Result.Broken(problems.inOrder());
+    }
+
+    private static Optional<List<Case>> some(Keyed keys) {
+        return keys.get(TESTS)
+                .flatMap(tests -> tests.isEmpty()
+                        ? keys.refuse(TESTS, "'tests' is empty, so nothing is tested")
+                        : Optional.of(tests));
     }
 
     private static Optional<Case> test(Keyed keys) {
@@ -208,13 +235,21 @@ public record RunbookTests(List<Case> tests) {
     }
 
     private static Optional<Expected> expected(Keyed keys) {
-        return Optional.of(new Expected(
+        var expected = new Expected(
                 keys.get(RAN),
                 keys.get(SKIPPED).orElse(List.of()),
                 keys.get(FAILED).orElse(List.of()),
                 keys.get(UNDONE),
                 keys.get(APPROVALS).orElse(Map.of()),
-                keys.get(ENDING)));
+                keys.get(ENDING));
+        if (expected.saysNothing() && !keys.has(ENDING))
+            keys.problems()
+                    .add(
+                            keys.position(),
+                            Rule.BAD_VALUE,
+                            "'expect' says nothing, so the test shows nothing",
+                            "say at least how it ends, such as `ending: resolved`, or which steps `ran`");
+        return Optional.of(expected);
     }
 
     private static Optional<Approval> approval(Keyed keys) {
