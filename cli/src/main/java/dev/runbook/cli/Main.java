@@ -20,6 +20,8 @@ import dev.runbook.cli.remote.ReportCommand;
 import dev.runbook.cli.remote.ResumeCommand;
 import dev.runbook.cli.remote.ShowCommand;
 import dev.runbook.cli.remote.StopCommand;
+import dev.runbook.cli.remote.TokensCommand;
+import dev.runbook.cli.remote.UsersCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -64,6 +66,8 @@ import picocli.CommandLine.Command;
             DecideCommand.Veto.class,
             MemoryCommand.Remember.class,
             MemoryCommand.Forget.class,
+            UsersCommand.class,
+            TokensCommand.class,
             StopCommand.class,
             ResumeCommand.class
         })

@@ -102,9 +102,10 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
         return table;
     }
 
-    /// A token that could make tokens or change a password would outlive its own end.
+    /// A token that could change a password would outlive its own end; one that it makes ends no later.
     private void ownAccount() {
-        sees("/account");
+        sees("/account", "/api/v1/tokens");
+        does(Role.VIEWER, "/api/v1/tokens", "/api/v1/tokens/{token}/revoke");
         inPerson(Role.VIEWER, "/account/password", "/account/tokens", "/account/tokens/{token}/revoke");
     }
 
@@ -114,6 +115,16 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
         does(Role.COMMANDER, "/runbooks/{id}/edit", "/runbooks/{id}/lint");
         add(HttpMethod.GET, "/settings/log", Optional.of(Role.COMMANDER));
         add(HttpMethod.GET, "/api/v1/security-log", Optional.of(Role.COMMANDER));
+        add(HttpMethod.GET, "/api/v1/users", Optional.of(Role.ADMINISTRATOR));
+        add(HttpMethod.GET, "/api/v1/users/{name}/tokens", Optional.of(Role.ADMINISTRATOR));
+        does(
+                Role.ADMINISTRATOR,
+                "/api/v1/users",
+                "/api/v1/users/{name}",
+                "/api/v1/users/{name}/password",
+                "/api/v1/users/{name}/disable",
+                "/api/v1/users/{name}/enable",
+                "/api/v1/users/{name}/tokens/{token}/revoke");
         add(HttpMethod.GET, "/settings/people", Optional.of(Role.ADMINISTRATOR));
         inPerson(
                 Role.ADMINISTRATOR,

@@ -3,8 +3,10 @@ package dev.runbook.app.security;
 import dev.runbook.app.security.Account.Standing;
 import dev.runbook.app.security.SecurityTrail.Act;
 import dev.runbook.core.value.Digest;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -188,12 +190,27 @@ public final class People {
     ///
     /// @param lasting how long it counts
     public Result issue(String name, String label, Role atMost, Duration lasting) {
+        return issue(name, label, atMost, clock.instant().plus(lasting));
+    }
+
+    /// The same for whoever asks with a token: theirs ends no later than that one.
+    public Result issue(String name, String label, Role atMost, Duration lasting, HttpServletRequest request) {
+        var end = clock.instant().plus(lasting);
+        var latest = TokenSignIn.digest(request)
+                .flatMap(digest -> accounts.tokens(name).stream()
+                        .filter(one -> one.digest().equals(digest))
+                        .flatMap(one -> one.expiresAt().stream())
+                        .findFirst());
+        return issue(
+                name, label, atMost, latest.filter(last -> last.isBefore(end)).orElse(end));
+    }
+
+    private Result issue(String name, String label, Role atMost, Instant end) {
         if (label.isBlank()) return new Result.Refused("say what the token is for");
         var token = secrets.token();
-        var now = clock.instant();
-        trail.note(Act.TOKEN_ISSUED, name, label, "as " + atMost.key() + " until " + now.plus(lasting));
+        trail.note(Act.TOKEN_ISSUED, name, label, "as " + atMost.key() + " until " + end);
         accounts.issue(new AccessToken(
-                Digest.of(token), name, label, now, Optional.of(now.plus(lasting)), Optional.of(atMost), false));
+                Digest.of(token), name, label, clock.instant(), Optional.of(end), Optional.of(atMost), false));
         return new Result.Done(token);
     }
 

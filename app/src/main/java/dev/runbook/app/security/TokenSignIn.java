@@ -47,6 +47,11 @@ final class TokenSignIn extends OncePerRequestFilter {
                 : Optional.empty();
     }
 
+    /// What a request carries, as tokens are kept.
+    static Optional<Digest> digest(HttpServletRequest request) {
+        return token(request).map(Digest::of);
+    }
+
     /// What a webhook carries is no token of ours, though it may look like one.
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {

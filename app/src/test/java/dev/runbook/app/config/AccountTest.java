@@ -137,4 +137,54 @@ class AccountTest {
         assertThat(SERVER.as("cara").get("/api/v1/security-log").at("/0/act")).isNotEmpty();
         assertThat(SERVER.as("ann").get("/api/v1/security-log").status()).isEqualTo(403);
     }
+
+    @Test
+    void accountsAreManagedOverTheApiByAdministratorsAlone() {
+        var ada = SERVER.as("ada");
+        assertThat(SERVER.as("cara").get("/api/v1/users").status()).isEqualTo(403);
+
+        var made = ada.post("/api/v1/users", "{\"name\": \"nora\", \"role\": \"responder\", \"services\": [\"pay*\"]}");
+        assertThat(made.at("/oneTimePassword")).hasSizeGreaterThan(12);
+        assertThat(ada.post("/api/v1/users/nora", "{\"role\": \"approver\"}").at("/role"))
+                .isEqualTo("approver");
+        assertThat(ada.post("/api/v1/users/nora/disable", "").at("/standing")).isEqualTo("disabled");
+        assertThat(Browser.at(SERVER)
+                        .signIn("nora", made.at("/oneTimePassword"))
+                        .header("Location"))
+                .isEqualTo("/sign-in?wrong");
+
+        assertThat(ada.post("/api/v1/users", "{\"name\": \"nora\", \"role\": \"viewer\"}")
+                        .body())
+                .contains("already");
+        assertThat(ada.post("/api/v1/users", "{\"name\": \"x\", \"role\": \"king\"}")
+                        .body())
+                .contains("administrator");
+        assertThat(ada.post("/api/v1/users/ada/disable", "").body()).contains("your own account");
+        assertThat(SERVER.trail.told())
+                .contains("account_added ada nora", "account_changed ada nora")
+                .noneMatch(line -> line.contains(made.at("/oneTimePassword")));
+    }
+
+    @Test
+    void aTokenMakesTokensThatMayNoMoreAndEndNoLater() {
+        var ann = SERVER.as("ann");
+        var short1 = ann.post("/api/v1/tokens", "{\"label\": \"short\", \"role\": \"responder\", \"days\": 1}");
+        var holder = SERVER.caller().withToken(short1.at("/token"));
+
+        assertThat(holder.post("/api/v1/tokens", "{\"label\": \"more\", \"role\": \"approver\"}")
+                        .body())
+                .contains("responder at most");
+        holder.post("/api/v1/tokens", "{\"label\": \"longer\", \"days\": 300}");
+        var all = ann.get("/api/v1/tokens");
+
+        assertThat(all.at("/0/label")).isEqualTo("longer");
+        assertThat(all.at("/0/expiresAt")).isLessThanOrEqualTo(all.at("/1/expiresAt"));
+        assertThat(ann.post("/api/v1/tokens/" + all.at("/1/id") + "/revoke", "").at("/1/state"))
+                .isEqualTo("revoked");
+        assertThat(holder.get("/api/v1/me").status()).isEqualTo(401);
+        assertThat(SERVER.as("rob")
+                        .post("/api/v1/tokens/" + all.at("/0/id") + "/revoke", "")
+                        .body())
+                .contains("no such token");
+    }
 }

@@ -20,6 +20,8 @@ import org.springframework.context.annotation.Import;
     RecordingController.class,
     ScenarioController.class,
     SecurityLogController.class,
-    Talks.class
+    Talks.class,
+    TokenController.class,
+    UserController.class
 })
 public class ApiRoutes {}

@@ -56,6 +56,42 @@ final class Bodies {
             @Schema(description = "Why; kept in the journal") @Nullable
             String reason) {}
 
+    @Schema(name = "User")
+    record User(
+            @Schema(description = "The login name of a new account; left out when one is changed") @Nullable
+            String name,
+
+            @Schema(description = "The name to show; the login name when left out") @Nullable
+            String displayName,
+
+            @Schema(
+                    description = "What they may do",
+                    allowableValues = {"viewer", "responder", "approver", "commander", "administrator"},
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
+            String role,
+
+            @Schema(description = "The services they may act on, * stands for anything; every one when left out")
+            @Nullable
+            List<String> services,
+
+            @Schema(description = "The environments they may act in; every one when left out") @Nullable
+            List<String> environments) {}
+
+    @Schema(name = "TokenWish")
+    record TokenWish(
+            @Schema(description = "What it is for", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String label,
+
+            @Schema(description = "The highest role it acts with; yours when left out") @Nullable
+            String role,
+
+            @Schema(
+                    description = "How many days it counts, from 1 to 365; no longer than the token that asks",
+                    defaultValue = "30")
+            @Nullable
+            Integer days) {}
+
     @Schema(name = "Correction")
     record Correction(
             @Schema(description = "What kind of problem it is", example = "database") @Nullable
