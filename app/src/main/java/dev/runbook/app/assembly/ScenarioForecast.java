@@ -52,6 +52,13 @@ public final class ScenarioForecast {
     /// @throws ConfigurationException when runbooks or settings cannot be used
     public static Forecast of(Configuration configuration, Scenario scenario, Runbook runbook, boolean gather)
             throws InterruptedException {
+        return of(configuration, scenario, runbook, gather, gather ? Parts.minds(OfflineEngine.create()) : NOBODY);
+    }
+
+    /// The same with minds that are there already.
+    public static Forecast of(
+            Configuration configuration, Scenario scenario, Runbook runbook, boolean gather, Minds minds)
+            throws InterruptedException {
         var clock = new ManualClock(ScenarioRun.START);
         var world = new World(scenario, scenario.seed(), ScenarioRun.START, clock, EffectLedger.inMemory());
         var provider = IntegrationRegistry.of(MockIntegrations.create(Worlds.of(world, clock)));
@@ -62,7 +69,7 @@ public final class ScenarioForecast {
                 library.including(runbook),
                 expressions,
                 expressions,
-                gather ? Parts.minds(OfflineEngine.create()) : NOBODY,
+                minds,
                 Parts.policy(configuration),
                 Parts.settings(configuration),
                 clock);

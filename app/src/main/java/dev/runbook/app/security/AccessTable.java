@@ -81,7 +81,13 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
         table.sees("/api/v1/incidents/{id}/events", "/api/v1/incidents/{id}/recording");
         table.does(Role.RESPONDER, "/api/v1/calls");
         table.does(Role.RESPONDER, "/incidents/{id}/post-mortem", "/settings/integrations/{name}/check");
-        table.does(Role.RESPONDER, "/chat", "/chat/{id}/messages", "/runbooks/{id}/tests", "/settings/audit");
+        table.does(
+                Role.RESPONDER,
+                "/chat",
+                "/chat/{id}/messages",
+                "/runbooks/{id}/tests",
+                "/runbooks/{id}/plan",
+                "/settings/audit");
         for (var prefix : List.of("", "/api/v1")) {
             table.does(Role.RESPONDER, prefix + "/incidents", prefix + "/scenarios/{name}/start");
             if (!prefix.isEmpty()) table.does(Role.RESPONDER, prefix + "/chat");

@@ -1,9 +1,17 @@
 package dev.runbook.app.server;
 
 import dev.runbook.app.assembly.Assembly;
+import dev.runbook.app.assembly.Parts;
 import dev.runbook.app.assembly.RunbookTrial;
+import dev.runbook.app.assembly.ScenarioFolder;
+import dev.runbook.app.assembly.ScenarioForecast;
 import dev.runbook.app.web.Workshop;
 import dev.runbook.core.capability.Operations;
+import dev.runbook.core.engine.Forecast;
+import dev.runbook.core.incident.Category;
+import dev.runbook.core.incident.Classification;
+import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.incident.Severity;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.language.Problem;
 import dev.runbook.language.lint.Linter;
@@ -53,6 +61,27 @@ final class LibraryWorkshop implements Workshop {
                 problem.rule().id(),
                 problem.message(),
                 problem.hint());
+    }
+
+    @Override
+    public List<Found> search(String text) {
+        var unknown = new Classification(Category.UNKNOWN, Severity.MEDIUM, 0, List.of());
+        return assembly
+                .ml()
+                .runbookFinder()
+                .find(ProblemReport.of(text), unknown, assembly.library().all())
+                .stream()
+                .map(match -> new Found(match.runbook().id(), match.score(), match.reason()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Forecast> foresee(Runbook runbook, String scenario, boolean gather) throws InterruptedException {
+        var configuration = assembly.configuration();
+        var known = configuration.scenarios().resolve(scenario + ".json");
+        if (!scenario.matches("[A-Za-z0-9_-]+") || !Files.isRegularFile(known)) return Optional.empty();
+        var played = new ScenarioFolder(configuration.scenarios()).find(scenario);
+        return Optional.of(ScenarioForecast.of(configuration, played, runbook, gather, Parts.minds(assembly.ml())));
     }
 
     @Override

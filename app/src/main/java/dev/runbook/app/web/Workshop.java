@@ -1,5 +1,7 @@
 package dev.runbook.app.web;
 
+import dev.runbook.core.engine.Forecast;
+import dev.runbook.core.runbook.Runbook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,16 @@ public interface Workshop {
 
     /// What is wrong with the files of the library now, in the order of files and lines.
     List<Flaw> flaws();
+
+    /// Every runbook of the library by how well it fits what somebody writes, in words and in meaning, best
+    /// first.
+    List<Found> search(String text);
+
+    /// What a runbook would do when the problem of a scenario was just reported. Nothing is executed.
+    ///
+    /// @param gather whether to look at the simulated world
+    /// @return empty when there is no such scenario
+    Optional<Forecast> foresee(Runbook runbook, String scenario, boolean gather) throws InterruptedException;
 
     /// How many tests a runbook has.
     int tests(String runbook);
@@ -34,6 +46,15 @@ public interface Workshop {
 
     /// The texts that a runbook had before, the newest first.
     List<Version> versions(String runbook);
+
+    /// A runbook that was found.
+    ///
+    /// @param score in `[0, 1]`; below [#LEAST_FIT] nothing fits
+    /// @param reason in a few words
+    record Found(String runbook, double score, String reason) {
+        /// The least score of what fits.
+        public static final double LEAST_FIT = 0.3;
+    }
 
     /// A text that a runbook had.
     ///

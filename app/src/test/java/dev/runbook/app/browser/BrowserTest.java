@@ -350,6 +350,30 @@ class BrowserTest {
     }
 
     @Test
+    void whatCanStandInARunbookIsOfferedWhileItIsWritten() {
+        var cara = chromium.open();
+        cara.signIn(SERVER.address(), "cara", "password of cara");
+        cara.go(at("/runbooks/high_cpu/edit"));
+        cara.script("const yaml = document.getElementById('yaml'); yaml.value = ''");
+
+        cara.type("#yaml", "sev");
+        cara.waitUntil("document.querySelector('#choices li b')?.textContent === 'severity'");
+        cara.press(Tab.ENTER + "hi");
+        cara.waitUntil("document.querySelector('#choices li b')?.textContent === 'high'");
+        cara.press(Tab.ENTER + Tab.ENTER + "steps:" + Tab.ENTER + "  - action: ex");
+        cara.waitUntil("document.querySelector('#choices li b')?.textContent === 'execute'");
+        cara.screenshot(SCREENSHOTS.resolve("runbook-edit-choices.png"));
+        cara.press(Tab.ENTER + Tab.ENTER + "    risk");
+        cara.waitUntil("document.querySelector('#choices li b')?.textContent === 'risk_level'");
+        cara.press(Tab.ENTER);
+
+        assertThat(cara.script("return document.getElementById('yaml').value").asString())
+                .isEqualTo("severity: high\nsteps:\n  - action: execute\n    risk_level: ");
+        assertThat(cara.complaints()).isEmpty();
+        cara.close();
+    }
+
+    @Test
     void newsComesByItself() {
         var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
         ann.go(at("/incidents/" + id));

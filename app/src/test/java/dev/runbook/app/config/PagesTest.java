@@ -210,6 +210,22 @@ class PagesTest {
     }
 
     @Test
+    void runbooksAreFoundByMeaningAndForeseenOnTheirPage() {
+        var rob = Browser.at(SERVER).signedInAs("rob");
+        assertThat(rob.get("/runbooks?q=the+processor+glows").body()).contains("high_cpu", "meaning 80%");
+
+        var foreseen = rob.submit("/runbooks/high_cpu", "/runbooks/high_cpu/plan", "scenario=high_cpu&gather=true");
+
+        assertThat(foreseen.body()).contains("For the scenario high_cpu.", "Then: it ends.");
+        rob.submit("/runbooks/high_cpu", "/runbooks/high_cpu/plan", "scenario=none");
+        assertThat(rob.get("/runbooks/high_cpu").body()).contains("There is no scenario");
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        assertThat(rob.submit("/runbooks/high_cpu", "/runbooks/high_cpu/plan", "incident=" + id)
+                        .body())
+                .contains("For " + id + ".");
+    }
+
+    @Test
     void theKillSwitchIsTurnedOnAnyPageAndSeenOnAll() {
         var rob = Browser.at(SERVER).signedInAs("rob");
         var ann = Browser.at(SERVER).signedInAs("ann");

@@ -9,6 +9,7 @@ import dev.runbook.core.approval.Gate;
 import dev.runbook.core.engine.Driver;
 import dev.runbook.core.engine.DryRun;
 import dev.runbook.core.engine.Engine;
+import dev.runbook.core.engine.Forecast;
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.engine.IncidentDriver;
@@ -21,6 +22,7 @@ import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.testkit.HighCpu;
 import dev.runbook.core.testkit.ListedRunbooks;
 import dev.runbook.core.testkit.RunbookFixture;
@@ -139,6 +141,25 @@ public final class SmallSystem {
             public List<Flaw> flaws() {
                 return List.of(
                         new Flaw("broken.yaml", 3, 1, true, "unknown-key", "'stepz' is no key.", "Write steps."));
+            }
+
+            @Override
+            public List<Found> search(String text) {
+                return text.contains("processor") ? List.of(new Found("high_cpu", 0.7, "meaning 80%")) : List.of();
+            }
+
+            @Override
+            public Optional<Forecast> foresee(Runbook runbook, String scenario, boolean gather) {
+                return scenario.equals("high_cpu")
+                        ? Optional.of(new Forecast(
+                                runbook.id(),
+                                runbook.digest(),
+                                runbook.name(),
+                                gather,
+                                List.of(),
+                                List.of(),
+                                "it ends"))
+                        : Optional.empty();
             }
 
             private final List<Version> versions = new CopyOnWriteArrayList<>();

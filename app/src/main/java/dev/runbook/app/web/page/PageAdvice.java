@@ -92,12 +92,16 @@ class PageAdvice {
         return page;
     }
 
-    /// The page that a form stood on: that of the incident it names, or the first one.
+    /// The page that a form stood on: that of the incident or runbook it names, or the first one.
     private static String backFrom(String path) {
         for (var own : List.of("/account", "/settings/people")) if (path.startsWith(own)) return own;
         var parts = path.split("/");
-        return parts.length > 3 && parts[1].equals("incidents") && parts[2].matches("INC-[0-9a-z]{1,32}")
-                ? "/incidents/" + parts[2]
-                : "/";
+        var named = parts.length > 3
+                && switch (parts[1]) {
+                    case "incidents", "chat" -> parts[2].matches("INC-[0-9a-z]{1,32}");
+                    case "runbooks" -> parts[2].matches("[0-9A-Za-z_-]{1,100}");
+                    default -> false;
+                };
+        return named ? "/" + parts[1] + "/" + parts[2] : "/";
     }
 }

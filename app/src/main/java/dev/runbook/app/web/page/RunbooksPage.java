@@ -2,13 +2,19 @@ package dev.runbook.app.web.page;
 
 import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.Workshop.Flaw;
+import dev.runbook.app.web.Workshop.Found;
 import dev.runbook.app.web.Workshop.Played;
+import dev.runbook.app.web.api.Desk;
 import dev.runbook.app.web.problem.Problem;
 import dev.runbook.app.web.problem.ProblemException;
+import dev.runbook.app.web.view.ForecastView;
+import dev.runbook.core.engine.Evolution;
 import dev.runbook.core.runbook.Runbook;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,14 +33,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 class RunbooksPage {
 
     private final Backend backend;
+    private final Desk desk;
 
-    RunbooksPage(Backend backend) {
+    RunbooksPage(Backend backend, Desk desk) {
         this.backend = backend;
+        this.desk = desk;
     }
 
     /// One runbook in the list.
     ///
     /// @param played what its tests came to; empty when they were not played with this version
+    /// @param found how well it fits what is searched for; empty when nothing is
     public record Line(
             String id,
             String name,
@@ -47,7 +56,8 @@ class RunbooksPage {
             int tests,
             Optional<Played> played,
             long errors,
-            long warnings) {}
+            long warnings,
+            Optional<Found> found) {}
 
     /// One line of a runbook's text.
     public record SourceLine(int number, String text, List<Flaw> flaws) {}
@@ -69,14 +79,22 @@ class RunbooksPage {
                         .distinct()
                         .sorted()
                         .toList());
+        var found = words.isEmpty()
+                ? Map.<String, Found>of()
+                : backend.workshop().search(words).stream().collect(Collectors.toMap(Found::runbook, each -> each));
         model.addAttribute(
                 "lines",
                 all.stream()
                         .filter(runbook -> tag == null
                                 || tag.isEmpty()
                                 || runbook.about().tags().contains(tag))
-                        .filter(runbook -> mentions(runbook, words))
-                        .map(runbook -> line(runbook, flaws))
+                        .filter(runbook -> mentions(runbook, words) || fit(runbook, found) >= Found.LEAST_FIT)
+                        .sorted(Comparator.comparingDouble((Runbook runbook) -> fit(runbook, found))
+                                .reversed())
+                        .map(runbook -> line(
+                                runbook,
+                                flaws,
+                                Optional.ofNullable(found.get(runbook.id().id()))))
                         .toList());
         model.addAttribute("total", all.size());
         model.addAttribute(
@@ -86,6 +104,11 @@ class RunbooksPage {
                                 .noneMatch(runbook -> flaw.of(runbook.id().id())))
                         .toList());
         return "runbooks";
+    }
+
+    private static double fit(Runbook runbook, Map<String, Found> found) {
+        var match = found.get(runbook.id().id());
+        return match == null ? 0 : match.score();
     }
 
     /// Whether each word occurs in what the runbook says about itself.
@@ -107,7 +130,7 @@ class RunbooksPage {
                 .allMatch(text::contains);
     }
 
-    private Line line(Runbook runbook, List<Flaw> flaws) {
+    private Line line(Runbook runbook, List<Flaw> flaws, Optional<Found> found) {
         var id = runbook.id().id();
         var own = flaws.stream().filter(flaw -> flaw.of(id)).toList();
         return new Line(
@@ -122,17 +145,27 @@ class RunbooksPage {
                 backend.workshop().tests(id),
                 backend.workshop().played(id, runbook.digest().hex()),
                 own.stream().filter(Flaw::error).count(),
-                own.stream().filter(flaw -> !flaw.error()).count());
+                own.stream().filter(flaw -> !flaw.error()).count(),
+                found);
     }
 
     @GetMapping("/{id}")
     String one(@PathVariable String id, Model model) {
-        var runbook = backend.runbooks().all().stream()
+        return show(find(id), model);
+    }
+
+    private Runbook find(String id) {
+        return backend.runbooks().all().stream()
                 .filter(each -> each.id().id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND, "There is no runbook '" + id + "'"));
+    }
+
+    private String show(Runbook runbook, Model model) {
+        var id = runbook.id().id();
         var flaws = backend.workshop().flaws();
-        model.addAttribute("runbook", line(runbook, flaws));
+        model.addAttribute("runbook", line(runbook, flaws, Optional.empty()));
+        model.addAttribute("plays", backend.stage().plays());
         model.addAttribute("version", runbook.digest().hex());
         model.addAttribute("versions", backend.workshop().versions(id));
         model.addAttribute("flow", FlowNode.of(runbook));
@@ -151,6 +184,33 @@ class RunbooksPage {
                                 .filter(flaw -> flaw.of(runbook.id().id()) && flaw.line() == number)
                                 .toList()))
                 .toList();
+    }
+
+    /// Shows what the runbook would do, for a scenario or for an incident as it stands. Nothing is executed.
+    ///
+    /// @param gather whether the steps that only look are carried out
+    @PostMapping("/{id}/plan")
+    String plan(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String scenario,
+            @RequestParam(defaultValue = "") String incident,
+            @RequestParam(defaultValue = "false") boolean gather,
+            Model model)
+            throws InterruptedException {
+        var runbook = find(id);
+        var about = incident.strip();
+        if (about.isEmpty() == scenario.isEmpty())
+            throw new ProblemException(Problem.INVALID, "Choose a scenario, or name an incident");
+        var forecast = about.isEmpty()
+                ? backend.workshop()
+                        .foresee(runbook, scenario, gather)
+                        .orElseThrow(() ->
+                                new ProblemException(Problem.NOT_FOUND, "There is no scenario '" + scenario + "'"))
+                : backend.dryRun()
+                        .of(Evolution.replay(desk.entries(Desk.id(about))).orElseThrow(), runbook, gather);
+        model.addAttribute("forecast", ForecastView.of(forecast));
+        model.addAttribute("forecastFor", about.isEmpty() ? "the scenario " + scenario : about);
+        return show(runbook, model);
     }
 
     /// Plays the tests of a runbook.
