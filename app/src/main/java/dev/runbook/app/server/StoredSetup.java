@@ -141,6 +141,10 @@ record StoredSetup(Assembly assembly) implements Setup {
                         + model.limits().tokens() + " tokens, "
                         + String.format(Locale.ROOT, "%.2f", model.limits().costMicros() / 1e6) + " dollars and "
                         + Durations.display(model.limits().time())
+                        + ", an incident at most " + model.budget().calls() + " calls, "
+                        + model.budget().tokens() + " tokens, "
+                        + String.format(Locale.ROOT, "%.2f", model.budget().costMicros() / 1e6) + " dollars and "
+                        + Durations.display(model.budget().time())
                         + ". The offline engine answers where the model does not";
             case ModelSettings.Reading _ ->
                 "offline: an embedded model, statistics and rules; no key, no network, no cost";

@@ -30,6 +30,7 @@ final class IncidentText {
             diagnosis(incident.path("diagnosis"), text);
             recommendations(incident.path("recommendations"), text);
         }
+        model(incident.path("model"), text);
         request(incident, text);
         if (incident.hasNonNull("doubt"))
             text.add("\nNobody knows whether "
@@ -59,6 +60,17 @@ final class IncidentText {
             text.add("  " + percent(one.path("confidence")) + "  "
                     + one.path("operation").asString() + " (" + one.path("risk").asString() + " risk): "
                     + printable(one.path("reason").asString()));
+    }
+
+    private static void model(JsonNode model, StringJoiner text) {
+        if (!model.isObject()) return;
+        text.add(String.format(
+                Locale.ROOT,
+                "\nLanguage model: %d calls, %d tokens, $%.4f, %.1f s",
+                model.path("calls").asInt(),
+                model.path("tokens").asLong(),
+                model.path("costMicros").asLong() / 1e6,
+                model.path("seconds").asDouble()));
     }
 
     private static void request(JsonNode incident, StringJoiner text) {

@@ -6,8 +6,8 @@ import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.value.Value;
 import java.util.List;
 
-/// What the engine lends to a mind while it works on one incident: a look at the world, and a place where it says whom
-/// it asked. Nothing here can change anything. One thread at a time.
+/// What the engine lends to a mind while it works on one incident: a look at the world, and a place where
+/// it says whom it asked. Nothing here can change anything. One thread at a time.
 public interface Investigation {
 
     /// An investigation that sees nothing and writes nothing down, for those who think without an engine.
@@ -43,6 +43,11 @@ public interface Investigation {
 
     /// Writes down that a model was asked.
     void consulted(Consultation consultation);
+
+    /// What models have taken for this incident so far, in all its tasks; nothing where nobody keeps it.
+    default Outlay spent() {
+        return Outlay.NONE;
+    }
 
     /// Writes down what the answer is worth.
     ///

@@ -5,6 +5,7 @@ import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.approval.Plan;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Investigation;
+import dev.runbook.core.diagnosis.Outlay;
 import dev.runbook.core.governor.EffectGuard;
 import dev.runbook.core.governor.Permit;
 import dev.runbook.core.governor.Restraint;
@@ -251,6 +252,11 @@ public final class Driver implements IncidentDriver {
                 tell(gathered);
                 gaps.addAll(gathered.gaps());
                 return new Seen(gathered.evidence(), gaps);
+            }
+
+            @Override
+            public Outlay spent() {
+                return Event.outlay(behind.history().stream().map(Stamped::event));
             }
 
             @Override

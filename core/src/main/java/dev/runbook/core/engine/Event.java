@@ -8,6 +8,7 @@ import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Investigation;
+import dev.runbook.core.diagnosis.Outlay;
 import dev.runbook.core.diagnosis.PastCase;
 import dev.runbook.core.diagnosis.Reassessment;
 import dev.runbook.core.diagnosis.Recommendation;
@@ -27,6 +28,7 @@ import dev.runbook.core.value.Value;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Something that happened to an incident. Events are facts: they are never changed or taken back.
 public sealed interface Event {
@@ -129,6 +131,12 @@ public sealed interface Event {
 
     /// A language model was asked. It moves nothing.
     record ModelConsulted(Consultation consultation) implements Event {}
+
+    /// What models have taken by all these events.
+    static Outlay outlay(Stream<Event> events) {
+        return Outlay.of(
+                events.filter(ModelConsulted.class::isInstance).map(event -> ((ModelConsulted) event).consultation()));
+    }
 
     /// A model's answer was checked.
     ///

@@ -3,6 +3,7 @@ package dev.runbook.ml.llm;
 import dev.runbook.core.diagnosis.Consultation.Task;
 import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.ml.llm.guard.Masking;
+import dev.runbook.ml.llm.model.Budget;
 import dev.runbook.ml.llm.model.LanguageModels;
 import dev.runbook.ml.llm.model.Limits;
 import dev.runbook.ml.llm.model.PriceTable;
@@ -13,6 +14,8 @@ import java.util.List;
 
 /// Asks language models, within limits, and keeps what was asked. Safe for use by many threads.
 ///
+/// @param limits of each task
+/// @param budget of each incident
 /// @param secrets text that must never leave
 /// @param clock real time, for budgets and latencies
 /// @param pause waits between tries
@@ -20,6 +23,7 @@ record Consultant(
         LanguageModels models,
         PriceTable prices,
         Limits limits,
+        Budget budget,
         List<String> secrets,
         Breaker breaker,
         InstantSource clock,

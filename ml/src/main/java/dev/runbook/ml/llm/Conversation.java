@@ -172,7 +172,12 @@ final class Conversation {
     /// Says something and waits for the answer.
     private ChatResponse ask(List<ChatMessage> more, List<ToolSpecification> tools) throws NoAnswer {
         said.addAll(more);
-        var refusal = consultant.breaker().refusal(model).or(spending::spent).or(this::tooLong);
+        var refusal = consultant
+                .breaker()
+                .refusal(model)
+                .or(spending::spent)
+                .or(() -> consultant.budget().spent(investigation.spent()))
+                .or(this::tooLong);
         if (refusal.isPresent()) throw new NoAnswer(refusal.get());
         var request = ChatRequest.builder()
                 .messages(List.copyOf(said))

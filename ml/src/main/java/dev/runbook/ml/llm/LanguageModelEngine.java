@@ -7,6 +7,7 @@ import dev.runbook.core.diagnosis.Recommender;
 import dev.runbook.core.diagnosis.Summarizer;
 import dev.runbook.core.engine.Minds;
 import dev.runbook.ml.chat.Chat;
+import dev.runbook.ml.llm.model.Budget;
 import dev.runbook.ml.llm.model.LanguageModels;
 import dev.runbook.ml.llm.model.Limits;
 import dev.runbook.ml.llm.model.ModelSettings;
@@ -33,6 +34,7 @@ public final class LanguageModelEngine {
                 LanguageModels.of(settings, clock),
                 settings.prices(),
                 settings.limits(),
+                settings.budget(),
                 settings.secrets().stream().map(Secret::reveal).toList(),
                 new Breaker(clock),
                 clock,
@@ -55,6 +57,7 @@ public final class LanguageModelEngine {
                 LanguageModels.only(id, model, RecordedModel.streaming(model)),
                 PriceTable.listed(),
                 limits,
+                Budget.UNLIMITED,
                 List.of(),
                 new Breaker(clock),
                 clock,

@@ -3,6 +3,7 @@ package dev.runbook.ml.llm;
 import dev.runbook.core.diagnosis.CaseFile;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Investigation;
+import dev.runbook.core.diagnosis.Outlay;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.operation.Operation;
 import java.util.ArrayList;
@@ -35,6 +36,11 @@ final class Overheard implements Investigation {
         evidence.addAll(seen.evidence());
         gaps.addAll(seen.gaps());
         return seen;
+    }
+
+    @Override
+    public Outlay spent() {
+        return lent.spent();
     }
 
     @Override

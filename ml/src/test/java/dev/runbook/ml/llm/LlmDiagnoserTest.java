@@ -18,6 +18,7 @@ import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.evidence.TimeWindow;
 import dev.runbook.core.operation.Effect;
 import dev.runbook.core.value.Value;
+import dev.runbook.ml.llm.model.Budget;
 import dev.runbook.ml.llm.model.Limits;
 import dev.runbook.ml.llm.stub.AnthropicStub;
 import dev.runbook.ml.llm.stub.ModelStub;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What becomes of a diagnosis that a model makes, whatever the model does.
@@ -582,5 +584,52 @@ class LlmDiagnoserTest {
         quiet(machine);
 
         assertThat(stub.requests().getLast().toString()).contains("polar-grid");
+    }
+
+    private Diagnosis diagnose(Budget budget) {
+        return new LlmDiagnoser(
+                        engine.asking(stub, StubbedEngine.LIMITS, budget),
+                        OfflineEngine.create().diagnoser())
+                .diagnose(caseFile, noted);
+    }
+
+    @Test
+    void whatAllTasksOfAnIncidentHaveTakenCountsAgainstItsBudget() {
+        var budget = new Budget(3, 1_000_000, 1_000_000, Duration.ofMinutes(5));
+        stub.then(
+                fault(hypothesis(TRUE_STATEMENT, "invoice-builder", "ev-1", "ev-3")),
+                doubt(0.85),
+                fault(hypothesis(TRUE_STATEMENT, "invoice-builder", "ev-1", "ev-3")),
+                doubt(0.85));
+
+        diagnose(budget);
+        var second = diagnose(budget);
+        var third = diagnose(budget);
+
+        assertThat(stub.requests()).hasSize(3);
+        assertThat(second.leading()).isPresent();
+        assertThat(noted.checks.get(1).remarks())
+                .contains("nobody tried to refute it: the incident's budget of 3 calls is spent");
+        assertThat(third).isEqualTo(floor);
+        assertThat(check().standing()).isEqualTo(Standing.OFFLINE);
+        assertThat(check().remarks()).containsExactly("the incident's budget of 3 calls is spent");
+    }
+
+    @ParameterizedTest
+    @MethodSource("budgets")
+    void eachPartOfTheBudgetEndsTheAsking(Budget budget, String said) {
+        stub.then(fault(hypothesis(TRUE_STATEMENT, "invoice-builder", "ev-1", "ev-3"))
+                .costing(10_000, 500));
+
+        diagnose(budget);
+
+        assertThat(stub.requests()).hasSize(1);
+        assertThat(check().remarks()).anyMatch(remark -> remark.contains("the incident's budget of " + said));
+    }
+
+    static Stream<Arguments> budgets() {
+        return Stream.of(
+                Arguments.of(new Budget(9, 10_000, 1_000_000, Duration.ofMinutes(5)), "10000 tokens is spent"),
+                Arguments.of(new Budget(9, 1_000_000, 20_000, Duration.ofMinutes(5)), "$0.02 is spent"));
     }
 }

@@ -3,6 +3,7 @@ package dev.runbook.ml.llm;
 import dev.runbook.core.capability.Operations;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Investigation;
+import dev.runbook.core.diagnosis.Outlay;
 import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.evidence.EvidenceId;
@@ -53,6 +54,11 @@ final class NotedInvestigation implements Investigation {
                                 answer))
                         .toList(),
                 List.of());
+    }
+
+    @Override
+    public Outlay spent() {
+        return Outlay.of(consultations.stream());
     }
 
     @Override

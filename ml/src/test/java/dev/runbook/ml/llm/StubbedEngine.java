@@ -1,5 +1,6 @@
 package dev.runbook.ml.llm;
 
+import dev.runbook.ml.llm.model.Budget;
 import dev.runbook.ml.llm.model.LanguageModels;
 import dev.runbook.ml.llm.model.Limits;
 import dev.runbook.ml.llm.model.ModelSettings;
@@ -20,6 +21,10 @@ final class StubbedEngine {
     private Instant now = Instant.parse("2026-11-23T08:00:00Z");
 
     Consultant asking(ModelStub stub, Limits limits) {
+        return asking(stub, limits, Budget.STANDARD);
+    }
+
+    Consultant asking(ModelStub stub, Limits limits, Budget budget) {
         var variables = Map.of(
                 "RUNBOOK_ML_ENGINE",
                 "anthropic",
@@ -36,6 +41,7 @@ final class StubbedEngine {
                 LanguageModels.of(settings, clock),
                 settings.prices(),
                 limits,
+                budget,
                 List.of("sk-ant-this-is-the-key"),
                 new Breaker(clock),
                 clock,

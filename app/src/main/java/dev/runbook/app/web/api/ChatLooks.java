@@ -3,6 +3,7 @@ package dev.runbook.app.web.api;
 import dev.runbook.app.web.Backend;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Investigation;
+import dev.runbook.core.diagnosis.Outlay;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.evidence.EvidenceId;
@@ -106,6 +107,13 @@ final class ChatLooks implements Investigation {
                     TimeWindow.endingAt(now, timeframe),
                     now,
                     found.contents().get(i)));
+    }
+
+    @Override
+    public Outlay spent() {
+        return incident.map(id -> Event.outlay(backend.journal().read(id).stream()
+                        .map(entry -> entry.stamped().event())))
+                .orElse(Outlay.NONE);
     }
 
     @Override

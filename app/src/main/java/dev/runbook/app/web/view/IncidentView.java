@@ -71,6 +71,9 @@ public record IncidentView(
         @Schema(description = "What it taught, once a person has confirmed it")
         Optional<LessonView> lesson,
 
+        @Schema(description = "What language models have taken so far; absent when none was asked")
+        Optional<OutlayView> model,
+
         @Schema(description = "The post-mortem in Markdown; absent until it is written")
         Optional<String> postMortem) {
 
@@ -107,6 +110,7 @@ public record IncidentView(
                 SimilarView.of(findings.evidence()),
                 ReadingView.of(findings.evidence()),
                 LessonView.of(entries),
+                OutlayView.of(entries),
                 postMortem(entries));
     }
 

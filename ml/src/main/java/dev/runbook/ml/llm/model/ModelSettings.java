@@ -18,6 +18,8 @@ import java.util.Set;
 /// @param base where they are asked, without a slash at the end
 /// @param variables the credentials and regions, by the names of their variables
 /// @param models the id of the model of each task
+/// @param limits what one task may take
+/// @param budget what one incident may take
 /// @param prices what their tokens cost
 /// @param secrets text that must never leave: every credential that the system holds
 public record ModelSettings(
@@ -26,6 +28,7 @@ public record ModelSettings(
         Map<String, Secret> variables,
         Map<Task, String> models,
         Limits limits,
+        Budget budget,
         PriceTable prices,
         List<Secret> secrets) {
 
@@ -46,6 +49,10 @@ public record ModelSettings(
             "RUNBOOK_ML_MAX_COST",
             "RUNBOOK_ML_MAX_TIME",
             "RUNBOOK_ML_CALL_TIMEOUT",
+            "RUNBOOK_ML_INCIDENT_CALLS",
+            "RUNBOOK_ML_INCIDENT_TOKENS",
+            "RUNBOOK_ML_INCIDENT_COST",
+            "RUNBOOK_ML_INCIDENT_TIME",
             "RUNBOOK_ML_PRICES",
             "ANTHROPIC_API_KEY",
             "ANTHROPIC_AUTH_TOKEN",
@@ -138,7 +145,7 @@ public record ModelSettings(
                     yield address("BEDROCK_BASE_URL", "https://bedrock-runtime." + region + ".amazonaws.com");
                 }
             };
-            return new ModelSettings(vendor, base, needed, models(vendor), limits(), prices(), secrets());
+            return new ModelSettings(vendor, base, needed, models(vendor), limits(), budget(), prices(), secrets());
         }
 
         private void need(String name, ModelVendor vendor) {
@@ -193,6 +200,15 @@ public record ModelSettings(
                     Math.round(number("RUNBOOK_ML_MAX_COST", standard.costMicros() / 1e6, 0, 10_000) * 1e6),
                     duration("RUNBOOK_ML_MAX_TIME", standard.time()),
                     duration("RUNBOOK_ML_CALL_TIMEOUT", standard.callTimeout()));
+        }
+
+        private Budget budget() {
+            var standard = Budget.STANDARD;
+            return new Budget(
+                    (int) number("RUNBOOK_ML_INCIDENT_CALLS", standard.calls(), 1, 100_000),
+                    (long) number("RUNBOOK_ML_INCIDENT_TOKENS", (double) standard.tokens(), 1, 1_000_000_000),
+                    Math.round(number("RUNBOOK_ML_INCIDENT_COST", standard.costMicros() / 1e6, 0, 100_000) * 1e6),
+                    duration("RUNBOOK_ML_INCIDENT_TIME", standard.time()));
         }
 
         private double number(String name, double fallback, double least, double most) {
