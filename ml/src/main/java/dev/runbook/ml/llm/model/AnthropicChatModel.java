@@ -26,13 +26,16 @@ final class AnthropicChatModel implements ChatModel {
 
     @Override
     public ChatResponse doChat(ChatRequest request) {
-        var sending = door.sending(AnthropicMessages.request(request, MAX_TOKENS), model);
+        var sending = door.sending(AnthropicMessages.request(request, MAX_TOKENS), model, false);
         return AnthropicMessages.response(http.post(sending.address(), sending.headers(), sending.body()));
     }
 
     @Override
     public ModelProvider provider() {
-        return door.streams() ? ModelProvider.ANTHROPIC : ModelProvider.AMAZON_BEDROCK;
+        return switch (door) {
+            case AnthropicDoor.Direct _ -> ModelProvider.ANTHROPIC;
+            case AnthropicDoor.Bedrock _ -> ModelProvider.AMAZON_BEDROCK;
+        };
     }
 
     /// The same model, whose words come one after the other.
@@ -50,19 +53,14 @@ final class AnthropicChatModel implements ChatModel {
     }
 
     private ChatResponse stream(ChatRequest request, Consumer<String> words) {
-        if (!door.streams()) return whole(request, words);
-        var body = AnthropicMessages.request(request, MAX_TOKENS);
-        body.put("stream", true);
-        var sending = door.sending(body, model);
+        var sending = door.sending(AnthropicMessages.request(request, MAX_TOKENS), model, true);
         var stream = new AnthropicStream(words);
-        http.stream(sending.address(), sending.headers(), sending.body(), stream::take);
+        switch (door) {
+            case AnthropicDoor.Direct _ ->
+                http.stream(sending.address(), sending.headers(), sending.body(), stream::take);
+            case AnthropicDoor.Bedrock _ ->
+                http.bytes(sending.address(), sending.headers(), sending.body(), new EventFrames(stream::take)::take);
+        }
         return stream.response();
-    }
-
-    private ChatResponse whole(ChatRequest request, Consumer<String> words) {
-        var response = doChat(request);
-        var text = response.aiMessage().text();
-        if (text != null) words.accept(text);
-        return response;
     }
 }

@@ -12,10 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 sealed interface AnthropicDoor {
 
     /// Completes the body and says where it goes.
-    Sending sending(ObjectNode body, String model);
-
-    /// Whether answers can come as server-sent events.
-    boolean streams();
+    ///
+    /// @param streaming whether the answer is to come event after event
+    Sending sending(ObjectNode body, String model, boolean streaming);
 
     /// A request that is ready to be sent.
     record Sending(URI address, Map<String, String> headers, String body) {}
@@ -25,30 +24,27 @@ sealed interface AnthropicDoor {
         private static final String VERSION = "2026-10-21";
 
         @Override
-        public Sending sending(ObjectNode body, String model) {
+        public Sending sending(ObjectNode body, String model, boolean streaming) {
             body.put("model", model);
+            if (streaming) body.put("stream", true);
             var header = credential.header();
             return new Sending(
                     URI.create(base + "/v1/messages"),
                     Map.of("anthropic-version", VERSION, header.getKey(), header.getValue()),
                     body.toString());
         }
-
-        @Override
-        public boolean streams() {
-            return true;
-        }
     }
 
     /// Amazon Bedrock's InvokeModel, which takes the same body with its own version and without the model.
-    /// Its stream is not made of server-sent events, so answers come whole.
+    /// Its stream is made of messages of Amazon's own encoding, with the same events in them.
     record Bedrock(URI base, String region, AwsCredential credential, InstantSource clock) implements AnthropicDoor {
         private static final String VERSION = "bedrock-2023-05-31";
 
         @Override
-        public Sending sending(ObjectNode body, String model) {
+        public Sending sending(ObjectNode body, String model, boolean streaming) {
             body.put("anthropic_version", VERSION);
-            var address = URI.create(base + "/model/" + URLEncoder.encode(model, StandardCharsets.UTF_8) + "/invoke");
+            var address = URI.create(base + "/model/" + URLEncoder.encode(model, StandardCharsets.UTF_8)
+                    + (streaming ? "/invoke-with-response-stream" : "/invoke"));
             return new Sending(address, headers(address, body.toString()), body.toString());
         }
 
@@ -64,11 +60,6 @@ sealed interface AnthropicDoor {
                                     keys.session().map(Secret::reveal))
                             .headers(address, Map.of("content-type", "application/json"), body, clock.instant());
             };
-        }
-
-        @Override
-        public boolean streams() {
-            return false;
         }
     }
 

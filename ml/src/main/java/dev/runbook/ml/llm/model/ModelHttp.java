@@ -21,6 +21,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -67,6 +68,34 @@ final class ModelHttp {
                 : BodySubscribers.limiting(BodySubscribers.ofString(StandardCharsets.UTF_8), LARGEST);
         var response = exchange(request(address, headers, body), handler, address);
         if (response.statusCode() / 100 != 2) throw refusal(response, response.body());
+    }
+
+    /// Like [#post], for an answer that comes in pieces.
+    ///
+    /// @param taker told the bytes as they come, on a thread of the client; after it has thrown it is told no
+    ///     more
+    void bytes(URI address, Map<String, String> headers, String body, Consumer<byte[]> taker) {
+        var failure = new AtomicReference<ModelFailure>();
+        var read = new AtomicLong();
+        Consumer<Optional<byte[]>> guarded = piece -> {
+            if (piece.isEmpty() || failure.get() != null) return;
+            try {
+                if (read.addAndGet(piece.get().length) > LARGEST) throw tooLong();
+                taker.accept(piece.get());
+            } catch (ModelFailure thrown) {
+                failure.set(thrown);
+            }
+        };
+        BodyHandler<String> handler = info -> info.statusCode() / 100 == 2
+                ? BodySubscribers.mapping(BodySubscribers.ofByteArrayConsumer(guarded), _ -> "")
+                : BodySubscribers.limiting(BodySubscribers.ofString(StandardCharsets.UTF_8), LARGEST);
+        var response = exchange(request(address, headers, body), handler, address);
+        if (failure.get() != null) throw failure.get();
+        if (response.statusCode() / 100 != 2) throw refusal(response, response.body());
+    }
+
+    private static ModelFailure tooLong() {
+        return new ModelFailure(ModelFailure.Kind.BROKEN_STREAM, "the stream is longer than any answer");
     }
 
     private HttpRequest request(URI address, Map<String, String> headers, String body) {
@@ -172,8 +201,7 @@ final class ModelHttp {
 
         @Override
         public void onNext(String line) {
-            if (read.addAndGet(line.length()) > LARGEST)
-                throw new ModelFailure(ModelFailure.Kind.BROKEN_STREAM, "the stream is longer than any answer");
+            if (read.addAndGet(line.length()) > LARGEST) throw tooLong();
             if (line.isEmpty()) flush();
             else if (line.startsWith("data:")) event.append(line.substring(5).strip());
         }

@@ -1,6 +1,7 @@
 package dev.runbook.ml.llm.stub;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,12 +19,37 @@ public final class AnthropicStub extends ModelStub {
     private static final Set<String> BLOCKS =
             Set.of("text", "tool_use", "tool_result", "thinking", "redacted_thinking");
 
+    private static boolean isFramed(HttpExchange exchange) {
+        return exchange.getRequestURI().getRawPath().endsWith("/invoke-with-response-stream");
+    }
+
+    @Override
+    protected boolean streams(HttpExchange exchange, JsonNode request) {
+        return isFramed(exchange) || super.streams(exchange, request);
+    }
+
+    @Override
+    protected String streamType(HttpExchange exchange) {
+        return isFramed(exchange) ? "application/vnd.amazon.eventstream" : super.streamType(exchange);
+    }
+
+    @Override
+    protected byte[] streamed(HttpExchange exchange, List<String> events) {
+        if (!isFramed(exchange)) return super.streamed(exchange, events);
+        var all = new ByteArrayOutputStream();
+        for (var event : events) {
+            var data = event.substring(event.indexOf("data: ") + 6).strip();
+            all.writeBytes(EventFrame.chunk(data));
+        }
+        return all.toByteArray();
+    }
+
     @Override
     protected List<String> faults(HttpExchange exchange, JsonNode body) {
         var faults = new ArrayList<String>();
         var headers = exchange.getRequestHeaders();
         var path = exchange.getRequestURI().getRawPath();
-        var bedrock = path.startsWith("/model/") && path.endsWith("/invoke");
+        var bedrock = path.startsWith("/model/") && (path.endsWith("/invoke") || isFramed(exchange));
         if (!exchange.getRequestMethod().equals("POST")) faults.add("method " + exchange.getRequestMethod());
         if (!bedrock && !path.equals("/v1/messages")) faults.add("path " + path);
         if (!"application/json".equals(headers.getFirst("content-type"))) faults.add("content-type");

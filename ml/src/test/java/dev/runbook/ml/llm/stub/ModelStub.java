@@ -99,8 +99,8 @@ public abstract class ModelStub implements AutoCloseable {
     private void answer(HttpExchange exchange, JsonNode request, Reply reply, List<String> faults) throws IOException {
         switch (reply) {
             case Reply.Message message -> {
-                if (request.path("stream").asBoolean(false))
-                    send(exchange, 200, "text/event-stream", String.join("", events(request, message)));
+                if (streams(exchange, request))
+                    send(exchange, 200, streamType(exchange), streamed(exchange, events(request, message)));
                 else
                     send(
                             exchange,
@@ -119,11 +119,13 @@ public abstract class ModelStub implements AutoCloseable {
             case Reply.Nonsense(var body) -> send(exchange, 200, "application/json", body);
             case Reply.Silence _ -> await();
             case Reply.Break _ -> {
-                var begun = request.path("stream").asBoolean(false)
-                        ? events(request, Reply.says("half an answer")).subList(0, 3)
-                        : List.of("{\"type\":\"mess");
+                var begun = streams(exchange, request)
+                        ? streamed(
+                                exchange,
+                                events(request, Reply.says("half an answer")).subList(0, 3))
+                        : "{\"type\":\"mess".getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(200, 100_000);
-                exchange.getResponseBody().write(String.join("", begun).getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().write(begun);
                 exchange.getResponseBody().flush();
             }
         }
@@ -137,8 +139,25 @@ public abstract class ModelStub implements AutoCloseable {
         }
     }
 
+    /// Whether the answer is wanted event after event.
+    protected boolean streams(HttpExchange exchange, JsonNode request) {
+        return request.path("stream").asBoolean(false);
+    }
+
+    protected String streamType(HttpExchange exchange) {
+        return "text/event-stream";
+    }
+
+    /// The events as they go over the wire.
+    protected byte[] streamed(HttpExchange exchange, List<String> events) {
+        return String.join("", events).getBytes(StandardCharsets.UTF_8);
+    }
+
     private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
-        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        send(exchange, status, type, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, byte[] bytes) throws IOException {
         exchange.getResponseHeaders().set("content-type", type);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
