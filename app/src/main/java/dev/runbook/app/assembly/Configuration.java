@@ -182,7 +182,7 @@ public record Configuration(
     }
 
     private static boolean ofVendor(String name) {
-        return VENDORS.stream().anyMatch(vendor -> name.startsWith(vendor + "_"));
+        return name.equals("KUBECONFIG") || VENDORS.stream().anyMatch(vendor -> name.startsWith(vendor + "_"));
     }
 
     /// Reads typed values and keeps what is wrong with them.

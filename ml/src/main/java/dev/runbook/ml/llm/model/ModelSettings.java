@@ -241,9 +241,12 @@ public record ModelSettings(
             }
         }
 
-        /// Short values are words, not secrets, and would be masked everywhere.
+        /// Short values are words, not secrets, and would be masked everywhere; so would numbers of tokens
+        /// and names of files.
         private List<Secret> secrets() {
             return all.entrySet().stream()
+                    .filter(variable -> !variable.getKey().endsWith("_TOKENS")
+                            && !variable.getKey().endsWith("_FILE"))
                     .filter(variable -> SECRETIVE.stream().anyMatch(variable.getKey()::contains))
                     .map(variable -> variable.getValue().strip())
                     .filter(value -> value.length() >= 8)
