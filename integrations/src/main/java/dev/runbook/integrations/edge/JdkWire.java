@@ -27,8 +27,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/// The JDK's HTTP client, one for all vendors, so that connections are used again. It follows no redirect, for
-/// credentials must not travel on. Safe for use by many threads.
+/// The JDK's HTTP client, one for all vendors, so that connections are used again. It follows no redirect,
+/// for credentials must not travel on. Safe for use by many threads.
 public final class JdkWire implements Wire, AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);

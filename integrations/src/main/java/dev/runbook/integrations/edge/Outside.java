@@ -19,7 +19,8 @@ public record Outside(JdkWire wire, Limits limits, InstantSource clock, Sleeper 
 
     /// The same, with certificates of one's own.
     ///
-    /// @param authorities those that are trusted instead of the public ones, as PEM; the public ones when empty
+    /// @param authorities those that are trusted instead of the public ones, as PEM; the public ones when
+    ///     empty
     /// @param own what is shown when a server asks who we are
     public Outside with(Optional<String> authorities, Optional<ClientCertificate> own) {
         if (authorities.isEmpty() && own.isEmpty()) return this;

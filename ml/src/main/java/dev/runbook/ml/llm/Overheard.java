@@ -9,7 +9,8 @@ import dev.runbook.core.operation.Operation;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An investigation that is lent on to somebody else, and keeps what is seen through it. One thread at a time.
+/// An investigation that is lent on to somebody else, and keeps what is seen through it. One thread at a
+/// time.
 final class Overheard implements Investigation {
 
     private final Investigation lent;

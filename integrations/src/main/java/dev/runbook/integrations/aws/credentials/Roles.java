@@ -58,7 +58,8 @@ record Roles(TokenService service) {
         return patience -> service.call("AssumeRole", wanted.parameters(), Optional.of(with.keys(patience)), patience);
     }
 
-    /// A role that is taken with a token of somebody else's, which is in a file and is exchanged now and then.
+    /// A role that is taken with a token of somebody else's, which is in a file and is exchanged now and
+    /// then.
     KeySource byWebIdentity(Wanted wanted, Path token) {
         return patience -> {
             var parameters = new ArrayList<>(

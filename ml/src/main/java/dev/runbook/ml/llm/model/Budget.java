@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/// How much all tasks of one incident may take together, chat included. Whichever is reached first ends the asking of
-/// models in this incident, and the offline engine answers.
+/// How much all tasks of one incident may take together, chat included. Whichever is reached first ends the
+/// asking of models in this incident, and the offline engine answers.
 ///
 /// @param calls calls of a model, at least 1
 /// @param tokens tokens read and written, at least 1

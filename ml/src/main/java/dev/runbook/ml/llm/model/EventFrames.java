@@ -14,10 +14,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads a stream of Amazon Bedrock: messages in
-/// [Amazon's event stream encoding](https://smithy.io/2.0/aws/amazon-eventstream.html), each of which holds one event of
-/// the model as Base64 in
-/// [the member `bytes`](https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html).
+/// Reads a stream of Amazon Bedrock: messages in [Amazon's event stream
+/// encoding](https://smithy.io/2.0/aws/amazon-eventstream.html), each of which holds one event of the model
+/// as Base64 in [the member
+/// `bytes`](https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html).
 /// Messages of other kinds are passed over. One thread at a time.
 final class EventFrames {
 
@@ -64,13 +64,15 @@ final class EventFrames {
     private static void check(byte[] all, int from, int length) {
         var checksum = new CRC32();
         checksum.update(all, from, length);
-        if ((int) checksum.getValue() != ByteBuffer.wrap(all, from + length, CHECKSUM).getInt())
+        if ((int) checksum.getValue()
+                != ByteBuffer.wrap(all, from + length, CHECKSUM).getInt())
             throw malformed("a message whose checksum is wrong");
     }
 
     private void message(byte[] message) {
         int headersLength = ByteBuffer.wrap(message, 4, 4).getInt();
-        if (headersLength < 0 || headersLength > message.length - PRELUDE) throw malformed("headers longer than their message");
+        if (headersLength < 0 || headersLength > message.length - PRELUDE)
+            throw malformed("headers longer than their message");
         var headers = headers(ByteBuffer.wrap(message, PRELUDE, headersLength));
         int from = PRELUDE + headersLength;
         var payload = new String(message, from, message.length - from, StandardCharsets.UTF_8);

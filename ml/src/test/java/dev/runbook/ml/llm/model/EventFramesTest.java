@@ -33,12 +33,14 @@ class EventFramesTest {
                         "{\"type\":\"ping\"}", "{\"type\":\"größer\"}", "{\"type\":\"ping\"}", "{\"type\":\"größer\"}");
     }
 
-    /// Of [Smithy's examples](https://github.com/awslabs/aws-c-event-stream): a message with one header and a payload.
+    /// Of [Smithy's examples](https://github.com/awslabs/aws-c-event-stream): a message with one header and
+    /// a payload.
     @Test
     void aMessageThatOthersWroteIsRead() {
         frames.take(HexFormat.of()
-                .parseHex("0000003d0000002007fd83960c636f6e74656e742d747970650700106170706c69636174696f6e2f6a736f6e7b27666f6f27"
-                        + "3a27626172277d8d9c08b1"));
+                .parseHex(
+                        "0000003d0000002007fd83960c636f6e74656e742d747970650700106170706c69636174696f6e2f6a736f6e7b27666f6f27"
+                                + "3a27626172277d8d9c08b1"));
 
         assertThat(events).as("it is of another kind").isEmpty();
     }
@@ -49,7 +51,8 @@ class EventFramesTest {
     }
 
     private static byte[] exception(String type) {
-        return EventFrame.of(Map.of(":message-type", "exception", ":exception-type", type), "{\"message\":\"as it is\"}");
+        return EventFrame.of(
+                Map.of(":message-type", "exception", ":exception-type", type), "{\"message\":\"as it is\"}");
     }
 
     @Test
@@ -60,7 +63,8 @@ class EventFramesTest {
         assertThat(failure(exception("serviceUnavailableException"))).isEqualTo(Kind.OVERLOADED);
         assertThat(failure(exception("modelTimeoutException"))).isEqualTo(Kind.TIMED_OUT);
         assertThat(failure(EventFrame.of(
-                        Map.of(":message-type", "error", ":error-code", "InternalFailure", ":error-message", "oh"), "")))
+                        Map.of(":message-type", "error", ":error-code", "InternalFailure", ":error-message", "oh"),
+                        "")))
                 .isEqualTo(Kind.BROKEN_SERVER);
     }
 
@@ -74,7 +78,8 @@ class EventFramesTest {
         shortened[0] = 127;
         assertThat(failure(shortened)).isEqualTo(Kind.MALFORMED);
 
-        assertThat(failure(EventFrame.of(Map.of(":message-type", "event", ":event-type", "chunk"), "{\"bytes\":\"%%\"}")))
+        assertThat(failure(
+                        EventFrame.of(Map.of(":message-type", "event", ":event-type", "chunk"), "{\"bytes\":\"%%\"}")))
                 .isEqualTo(Kind.MALFORMED);
         assertThat(failure(EventFrame.of(Map.of(":message-type", "event", ":event-type", "chunk"), "<html>")))
                 .isEqualTo(Kind.MALFORMED);
