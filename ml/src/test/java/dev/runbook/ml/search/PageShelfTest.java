@@ -70,7 +70,9 @@ class PageShelfTest {
     }
 
     private static List<Content> found(PageShelf shelf, String problem) throws InterruptedException {
-        return ask(shelf, problem) instanceof Observation.Found(var contents, var _, var _, var _) ? contents : List.of();
+        return ask(shelf, problem) instanceof Observation.Found(var contents, var _, var _, var _)
+                ? contents
+                : List.of();
     }
 
     @Test
