@@ -10,6 +10,7 @@ import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
@@ -19,6 +20,7 @@ import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import dev.runbook.language.parse.ReadResult;
 import dev.runbook.language.parse.RunbookReader;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,6 +47,7 @@ import java.util.stream.Stream;
 /// @param acted how many of them were seen before the first change
 /// @param alerts that fired before it
 /// @param inVain what was tried and did not help
+/// @param asides the messages, questions and pauses of the last round, in order
 /// @param leftOut the steps that ran and are not in a draft
 /// @param how the incident was resolved
 record Cure(
@@ -60,6 +63,7 @@ record Cure(
         int acted,
         List<Content.AlertSeen> alerts,
         List<String> inVain,
+        List<Aside> asides,
         Set<String> leftOut,
         String how) {
 
@@ -82,10 +86,11 @@ record Cure(
 
     /// Reads it out of a recording.
     ///
+    /// @param with the calls of operators that were part of it, each an incident of its own
     /// @throws IllegalArgumentException when the incident was not resolved
-    static Cure of(Recording recording) {
-        var reading = new Reading();
-        for (var entry : recording.entries()) reading.take(entry.stamped().event());
+    static Cure of(Recording recording, List<Recording> with) {
+        var reading = read(recording);
+        for (var call : with) reading.deeds.addAll(read(call).deeds);
         var report = ((Event.Reported) recording.entries().getFirst().stamped().event()).report();
         var how = reading.how.orElseThrow(() -> new IllegalArgumentException(recording.incident()
                 + " is not resolved, so nothing shows what helps; draft from an incident that is"));
@@ -102,8 +107,15 @@ record Cure(
                 reading.acted,
                 List.copyOf(reading.alerts),
                 List.copyOf(reading.inVain),
+                List.copyOf(reading.asides),
                 Set.copyOf(reading.leftOut),
                 how);
+    }
+
+    private static Reading read(Recording recording) {
+        var reading = new Reading();
+        for (var entry : recording.entries()) reading.take(entry.stamped());
+        return reading;
     }
 
     /// The journal, read from its beginning. One thread at a time.
@@ -113,6 +125,7 @@ record Cure(
         private final List<Content.MetricSeries> series = new ArrayList<>();
         private final List<Content.AlertSeen> alerts = new ArrayList<>();
         private final List<String> inVain = new ArrayList<>();
+        private final List<Aside> asides = new ArrayList<>();
         private final Set<String> leftOut = new LinkedHashSet<>();
         private final Map<Digest, Gate> gates = new HashMap<>();
         private final Deque<Optional<Runbook>> followed = new ArrayDeque<>();
@@ -124,8 +137,8 @@ record Cure(
         private Optional<String> how = Optional.empty();
         private int acted;
 
-        private void take(Event event) {
-            switch (event) {
+        private void take(Stamped stamped) {
+            switch (stamped.event()) {
                 case Event.Triaged(var given, var _) -> classification = Optional.of(given);
                 case Event.RunbookSelected(var id, var _, var source, var _) -> {
                     followed.clear();
@@ -138,6 +151,7 @@ record Cure(
                 case Event.Recommended(var step, var given, var _) -> {
                     decision = Optional.of(step);
                     recommendations = given;
+                    if (deeds.isEmpty()) asides.replaceAll(aside -> aside.at(Aside.BEFORE_THE_DECISION));
                 }
                 case Event.ActionCleared(var plan, var ruling, var _) -> gates.putIfAbsent(plan.hash(), ruling.gate());
                 case Event.StepStarted(var plan, var _, var _) -> begun = Optional.of(plan);
@@ -145,10 +159,29 @@ record Cure(
                 case Event.StepFailed(var step, var why) -> inVain.add("step " + step + " failed: " + why);
                 case Event.Undone(var step, var _, var _) -> takenBack(step);
                 case Event.NotVerified _, Event.CureDecayed _, Event.StartedOver _ -> roundEnds();
-                case Event.Asked(var question) -> leftOut.add("the question of step " + question.step());
+                case Event.Asked(var question) ->
+                    keep(new Aside.Asked(
+                            question.step(), description(question.step()), deeds.size(), question, Value.Fields.NONE));
+                case Event.Answered(var _, var answers) -> {
+                    if (!asides.isEmpty() && asides.getLast() instanceof Aside.Asked asked)
+                        asides.set(asides.size() - 1, asked.answered(answers));
+                }
                 case Event.NoticeStarted(var notice) ->
-                    notice.step().ifPresent(step -> leftOut.add("the message of step " + step));
-                case Event.StepCompleted(var step, var _) -> leftOut.add("step " + step);
+                    notice.step()
+                            .ifPresent(step -> keep(new Aside.Message(
+                                    step,
+                                    description(step),
+                                    deeds.size(),
+                                    notice.call().operation(),
+                                    notice.call().parameters())));
+                case Event.StepDelayed(var step, var _, var until, var _) -> {
+                    if (step(step).orElse(null) instanceof Step.Wait wait)
+                        keep(new Aside.Pause(
+                                step, wait.description(), deeds.size(), Duration.between(stamped.at(), until)));
+                }
+                case Event.StepCompleted(var step, var _) -> {
+                    if (asides.stream().noneMatch(aside -> aside.step().equals(step))) leftOut.add("step " + step);
+                }
                 case Event.Resolved(var said) -> how = Optional.of(said);
                 case Event _ -> {}
             }
@@ -164,6 +197,15 @@ record Cure(
             return Optional.ofNullable(followed.peek())
                     .flatMap(runbook -> runbook)
                     .flatMap(r -> r.step(id));
+        }
+
+        private String description(StepId id) {
+            return step(id).map(Step::description).orElse("");
+        }
+
+        /// A message to each of some is kept once.
+        private void keep(Aside aside) {
+            if (asides.stream().noneMatch(kept -> kept.step().equals(aside.step()))) asides.add(aside);
         }
 
         private void gather(Event.EvidenceGathered gathered) {
@@ -221,6 +263,7 @@ record Cure(
         private void roundEnds() {
             deeds.forEach(deed -> inVain.add(said(deed) + " did not help, or not for long"));
             deeds.clear();
+            asides.clear();
             acted = series.size();
         }
 

@@ -1,22 +1,19 @@
 package dev.runbook.app.draft;
 
 import dev.runbook.app.recording.Recording;
-import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.Plan;
 import dev.runbook.core.capability.Operations;
+import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.Severity;
-import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.Durations;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.core.runbook.Step;
 import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.value.Value;
-import dev.runbook.integrations.scenario.Scenario;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,20 +30,14 @@ import java.util.TreeMap;
 /// @param tests as YAML, for the file beside the runbook
 public record Draft(RunbookId id, String runbook, String tests) {
 
-    /// An answer longer than this is not written into a test.
-    private static final int MOST_CHARACTERS = 1500;
-
-    /// Drafts what helped.
+    /// Drafts what helped. Where nothing that the engine did helped, the draft asks a person to do it, and says
+    /// what is missing.
     ///
+    /// @param with the calls of operators that were part of the cure, each an incident of its own
     /// @param id how the runbook is called; made from the cause and the first change when empty
-    /// @throws IllegalArgumentException when the incident was not resolved, or nothing that the engine did
-    ///     helped
-    public static Draft of(Recording recording, Optional<RunbookId> id) {
-        var cure = Cure.of(recording);
-        if (cure.deeds().isEmpty())
-            throw new IllegalArgumentException(recording.incident() + " was resolved without a change that lasted ("
-                    + cure.how() + "), so there is nothing to draft; write what was done by hand as an execute step");
-        return new Writer(cure, id).draft();
+    /// @throws IllegalArgumentException when the incident was not resolved
+    public static Draft of(Recording recording, List<Recording> with, Optional<RunbookId> id) {
+        return new Writer(Cure.of(recording, with), id).draft();
     }
 
     /// One draft in the making. One thread at a time.
@@ -57,6 +48,10 @@ public record Draft(RunbookId id, String runbook, String tests) {
         private final Holes holes;
         private final Conditions conditions;
         private final Set<String> taken = new LinkedHashSet<>();
+        private final Map<String, Cure.Look> looks = new LinkedHashMap<>();
+        private final Map<String, Cure.Deed> deeds = new LinkedHashMap<>();
+        private final Map<String, Aside> asides = new LinkedHashMap<>();
+        private final String byHand;
 
         private Writer(Cure cure, Optional<RunbookId> wanted) {
             this.cure = cure;
@@ -64,6 +59,17 @@ public record Draft(RunbookId id, String runbook, String tests) {
             decision = unused(cure.decision().map(StepId::id).orElse("decide"));
             holes = new Holes(cure, decision);
             conditions = Conditions.of(cure);
+            for (var look : cure.looks()) looks.put(unused(look.step().id()), look);
+            for (var deed : cure.deeds()) deeds.put(unused(name(deed.plan())), deed);
+            for (var aside : cure.asides()) asides.put(unused(aside.step().id()), aside);
+            byHand = unused("by_hand");
+        }
+
+        /// An operator's call has a step of no name of its own.
+        private static String name(Plan plan) {
+            return plan.runbook().equals(IncidentDesk.INSTRUCTION)
+                    ? plan.operation().method()
+                    : plan.step().id();
         }
 
         private String unused(String name) {
@@ -73,20 +79,20 @@ public record Draft(RunbookId id, String runbook, String tests) {
         }
 
         private Draft draft() {
-            var first = cure.deeds().getFirst().plan().operation().method();
+            var first = cure.deeds().stream()
+                    .map(deed -> deed.plan().operation().method())
+                    .findFirst()
+                    .orElse("by_hand");
             var kind = cure.cause()
                     .map(cause -> cause.kind().name())
                     .or(() -> cure.classification().map(c -> c.category().name()))
                     .orElse("problem")
                     .toLowerCase(Locale.ROOT);
             var id = wanted.orElseGet(() -> new RunbookId(kind + "_" + first));
-            var looks = new LinkedHashMap<String, Cure.Look>();
-            for (var look : cure.looks()) looks.put(unused(look.step().id()), look);
-            var deeds = new LinkedHashMap<String, Cure.Deed>();
-            for (var deed : cure.deeds()) deeds.put(unused(deed.plan().step().id()), deed);
-            var steps = steps(looks, deeds);
+            var steps = steps();
             var head = head(kind.replace('_', ' ') + ": " + first.replace('_', ' '));
-            return new Draft(id, head + steps, tests(looks, deeds));
+            var tests = new DraftTests(cure, decision, holes, conditions, looks, deeds, asides, byHand).yaml();
+            return new Draft(id, head + steps, tests);
         }
 
         private String head(String name) {
@@ -155,7 +161,7 @@ public record Draft(RunbookId id, String runbook, String tests) {
             });
         }
 
-        private String steps(Map<String, Cure.Look> looks, Map<String, Cure.Deed> deeds) {
+        private String steps() {
             var yaml = new YamlText().line(0, "steps:");
             looks.forEach((id, look) -> {
                 begin(yaml, id, "gather", look.description());
@@ -166,15 +172,69 @@ public record Draft(RunbookId id, String runbook, String tests) {
                         holes.look(id, Operations.CATALOGUE.get(look.operation()), look.parameters()));
                 yaml.blank();
             });
+            asides(yaml, Aside.BEFORE_THE_DECISION);
             begin(yaml, decision, "ml_decision", "Find the cause, and say whether the change below cures it");
             if (!looks.isEmpty()) yaml.entry(2, "context", Value.of(List.copyOf(looks.keySet())));
+            yaml.blank();
             var before = Optional.<Map.Entry<String, Cure.Deed>>empty();
+            int place = 0;
             for (var deed : deeds.entrySet()) {
-                yaml.blank();
+                asides(yaml, place++);
                 change(yaml, deed.getKey(), deed.getValue(), before);
+                yaml.blank();
                 before = Optional.of(deed);
             }
-            return yaml.toString();
+            asides(yaml, place);
+            if (deeds.isEmpty()) byHand(yaml);
+            return yaml.toString().stripTrailing() + "\n";
+        }
+
+        private void asides(YamlText yaml, int place) {
+            asides.forEach((id, aside) -> {
+                if (aside.place() == place) aside(yaml, id, aside);
+            });
+        }
+
+        private void aside(YamlText yaml, String id, Aside aside) {
+            switch (aside) {
+                case Aside.Message message -> {
+                    begin(yaml, id, "notify", message.description());
+                    yaml.remark(2, "DECIDE: whether these words are right for every such problem.");
+                    var operation = Operations.CATALOGUE.get(message.operation());
+                    call(yaml, 2, message.operation(), holes.look(id, operation, message.parameters()));
+                    yaml.entry(2, "on_failure", "continue");
+                }
+                case Aside.Asked asked -> {
+                    begin(yaml, id, "ask", asked.description());
+                    yaml.entry(2, "question", holes.words(asked.question().text()));
+                    yaml.entry(2, "answers", asked.answers());
+                }
+                case Aside.Pause pause -> {
+                    begin(yaml, id, "wait", pause.description());
+                    yaml.entry(2, "duration", span(pause.duration()));
+                }
+            }
+            yaml.blank();
+        }
+
+        /// A span of time as a runbook writes it.
+        private static String span(Duration duration) {
+            return Durations.display(duration).replace(" ", "");
+        }
+
+        /// What stands for a change that nobody asked the engine for.
+        private void byHand(YamlText yaml) {
+            yaml.remark(
+                    1,
+                    "DECIDE: the change is missing, because the engine did not make it. Write what was done as an"
+                            + " execute step: operation, params, risk_level, success and undo. If it was done by `runbook"
+                            + " call`, draft again with `--with` and the incident of that call.");
+            begin(yaml, byHand, "ask", "What was done by hand then");
+            yaml.entry(
+                    2,
+                    "question",
+                    holes.words("It was resolved so before: " + cure.how() + ". Do the same now; did it help?"));
+            yaml.entry(2, "answers", Value.fields("helped", Value.fields("type", "truth")));
         }
 
         private static void begin(YamlText yaml, String id, String action, String description) {
@@ -205,10 +265,7 @@ public record Draft(RunbookId id, String runbook, String tests) {
                 yaml.entry(2, "requires_approval", Value.of(true));
             call(yaml, 2, plan.operation(), change(id, plan.operation(), plan.parameters()));
             if (before.isEmpty()) check(yaml);
-            yaml.entry(
-                    2,
-                    "settle",
-                    Durations.display(deed.step().map(Step.Execute::settle).orElse(Duration.ofMinutes(1))));
+            yaml.entry(2, "settle", span(deed.step().map(Step.Execute::settle).orElse(Duration.ofMinutes(1))));
             undo(yaml, id, plan.undo());
         }
 
@@ -254,97 +311,6 @@ public record Draft(RunbookId id, String runbook, String tests) {
                             .fields());
             undo.get().pending().forEach((name, template) -> parameters.put(name, Value.text(template)));
             call(yaml, 3, undo.get().operation(), new Value.Fields(parameters));
-        }
-
-        private String tests(Map<String, Cure.Look> looks, Map<String, Cure.Deed> deeds) {
-            var yaml = new YamlText();
-            var first = deeds.keySet().iterator().next();
-            yaml.remark(0, "The world of " + cure.recording().incident() + " as it was recorded.");
-            yaml.line(0, "tests:");
-            yaml.line(
-                    1,
-                    "- name: "
-                            + YamlText.inline(
-                                    Value.text("as in " + cure.recording().incident() + ", "
-                                            + cure.deeds().getFirst().plan().operation() + " helps")));
-            given(yaml, looks, deeds, Optional.of(first));
-            yaml.line(2, "expect:").line(3, "ran:");
-            looks.keySet().forEach(look -> yaml.entry(4, look, Value.Fields.NONE));
-            yaml.entry(4, decision, Value.Fields.NONE);
-            deeds.forEach((id, deed) -> yaml.entry(4, id, deed.plan().parameters()));
-            var tiers = tiers(deeds);
-            if (!tiers.isEmpty()) yaml.line(3, "approvals:");
-            tiers.forEach((id, tier) -> yaml.entry(4, id, Value.fields("tier", tier)));
-            yaml.entry(3, "ending", "resolved");
-            yaml.blank();
-            yaml.line(1, "- name: where nothing is recommended, a person takes over");
-            given(yaml, looks, deeds, Optional.empty());
-            yaml.line(2, "expect:");
-            yaml.entry(3, "skipped", Value.of(List.copyOf(deeds.keySet())));
-            yaml.entry(3, "ending", "escalated");
-            return yaml.toString();
-        }
-
-        private void given(
-                YamlText yaml,
-                Map<String, Cure.Look> looks,
-                Map<String, Cure.Deed> deeds,
-                Optional<String> recommended) {
-            yaml.line(2, "given:").entry(3, "text", cure.report().text());
-            holes.host().ifPresent(host -> yaml.entry(3, "host", host));
-            holes.service().ifPresent(service -> yaml.entry(3, "service", service));
-            if (!labels().isEmpty()) yaml.entry(3, "labels", Value.of(labels()));
-            if (!conditions.before().isEmpty()) {
-                yaml.entry(3, "metrics", Value.of(conditions.before()));
-                yaml.entry(3, "afterwards", Value.of(conditions.after()));
-            }
-            if (recommended.isEmpty()) return;
-            var results = results(looks, deeds);
-            if (!results.isEmpty()) yaml.line(3, "results:");
-            results.forEach((operation, result) -> yaml.entry(4, operation, result));
-            yaml.entry(3, "recommends", recommended.get());
-            if (!holes.used().fields().isEmpty()) yaml.entry(3, "decision", holes.used());
-        }
-
-        /// The labels that the report came with, and not those that the engine's surroundings put on it.
-        private Map<String, String> labels() {
-            var labels = new TreeMap<>(cure.report().labels());
-            labels.remove(Scenario.LABEL);
-            labels.remove("runbook");
-            return labels;
-        }
-
-        /// What operations answered, where each gave one answer that is not too long to read. What monitoring
-        /// answers is told by the metrics, since the engine asks it as well.
-        private static Map<String, Value> results(Map<String, Cure.Look> looks, Map<String, Cure.Deed> deeds) {
-            var results = new TreeMap<String, Value>();
-            var several = new ArrayList<String>();
-            looks.values().forEach(look -> {
-                var operation = look.operation().toString();
-                if (look.answer().isEmpty()
-                        || look.operation().capability() == Capability.MONITORING
-                        || results.containsKey(operation)) several.add(operation);
-                else results.put(operation, look.answer().get());
-            });
-            deeds.values().forEach(deed -> results.put(deed.plan().operation().toString(), deed.result()));
-            results.keySet().removeAll(several);
-            results.values()
-                    .removeIf(value ->
-                            value instanceof Value.Nothing || value.display().length() > MOST_CHARACTERS);
-            return results;
-        }
-
-        private static Map<String, String> tiers(Map<String, Cure.Deed> deeds) {
-            var tiers = new LinkedHashMap<String, String>();
-            deeds.forEach((id, deed) -> deed.gate().ifPresent(gate -> {
-                switch (gate) {
-                    case Gate.RunsAtOnce _ -> tiers.put(id, "runs");
-                    case Gate.RunsUnlessVetoed _ -> tiers.put(id, "veto");
-                    case Gate.NeedsApprovals(var quorum, var _, var _) -> tiers.put(id, quorum == 1 ? "one" : "two");
-                    case Gate.Forbidden _ -> {}
-                }
-            }));
-            return tiers;
         }
     }
 }

@@ -76,6 +76,11 @@ final class Holes {
         return new Value.Fields(holes);
     }
 
+    /// Words with the names of host and service as holes.
+    String words(String text) {
+        return inText(Value.text(text)).display();
+    }
+
     /// Whether it names something that was seen, and is neither the host nor the service in question.
     private boolean isComponent(Value value) {
         return value instanceof Value.Text(var text)

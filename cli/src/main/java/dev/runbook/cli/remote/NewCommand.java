@@ -13,6 +13,8 @@ import dev.runbook.language.parse.RunbookTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,9 +54,19 @@ public final class NewCommand implements Callable<Integer> {
             description = "How the runbook is called (default: made from the cause).")
     private @Nullable String id;
 
+    @Option(
+            names = "--with",
+            paramLabel = "INCIDENT",
+            description =
+                    "The incident of a `runbook call`, or its file, that was part of what helped; may be repeated.")
+    private List<String> with = new ArrayList<>();
+
     @Override
     public Integer call() throws InterruptedException {
-        var draft = Draft.of(recording(), Optional.ofNullable(id).map(RunbookId::new));
+        var draft = Draft.of(
+                recording(incident),
+                with.stream().map(this::recording).toList(),
+                Optional.ofNullable(id).map(RunbookId::new));
         var runbook = folder.resolve(draft.id() + ".yaml");
         var tests = folder.resolve(draft.id() + RunbookTests.SUFFIX);
         write(runbook, draft.runbook());
@@ -70,7 +82,7 @@ public final class NewCommand implements Callable<Integer> {
         return check.problems().isEmpty() ? 0 : 1;
     }
 
-    private Recording recording() {
+    private Recording recording(String incident) {
         var file = Path.of(incident);
         var text = Files.isRegularFile(file)
                 ? TextFile.read(file)
