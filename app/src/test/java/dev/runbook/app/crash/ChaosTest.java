@@ -97,10 +97,12 @@ class ChaosTest {
         hear(new Life(lines));
     }
 
+    /// By its handle, because the process itself closes its output when it is killed, also what was not read
+    /// yet.
     private static void killLater(Process process, int millis) {
         Thread.ofVirtual().start(() -> {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
         });
     }
 
