@@ -3,6 +3,7 @@ package dev.runbook.cli;
 import dev.runbook.app.assembly.Rehearsal;
 import dev.runbook.app.assembly.ScenarioFolder;
 import dev.runbook.app.assembly.ScenarioRun;
+import dev.runbook.core.engine.Notice;
 import dev.runbook.core.engine.Sentence;
 import dev.runbook.core.journal.JournalEntry;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void tell(JournalEntry entry) {
-        if (DemoReport.isWorthTelling(entry))
+        if (!Notice.isOfBulletin(entry.stamped().event()))
             output.say(DemoReport.heading(entry) + "  " + DemoReport.time(entry) + "  " + Sentence.of(entry.stamped()));
     }
 

@@ -2,7 +2,6 @@ package dev.runbook.cli;
 
 import dev.runbook.app.assembly.ScenarioRun;
 import dev.runbook.core.engine.Event;
-import dev.runbook.core.engine.Notice;
 import dev.runbook.core.engine.Sentence;
 import dev.runbook.core.journal.JournalEntry;
 import java.util.Locale;
@@ -18,15 +17,6 @@ final class DemoReport {
     /// The stage an entry belongs to, in a column of its own.
     static String heading(JournalEntry entry) {
         return String.format(Locale.ROOT, "%-14s", stage(entry.stamped().event()));
-    }
-
-    /// Whether people want to read it: that the bulletin went its way only says again what stands elsewhere.
-    static boolean isWorthTelling(JournalEntry entry) {
-        return switch (entry.stamped().event()) {
-            case Event.NoticeStarted(var notice) -> !Notice.isBulletin(notice.key());
-            case Event.NoticeDelivered(var key, var _) -> !Notice.isBulletin(key);
-            case Event _ -> true;
-        };
     }
 
     static String time(JournalEntry entry) {

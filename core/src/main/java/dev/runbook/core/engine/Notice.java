@@ -31,8 +31,17 @@ public record Notice(IdempotencyKey key, About about, Event.Call call, Optional<
     }
 
     /// Whether a key names a post or a change of the bulletin.
-    public static boolean isBulletin(IdempotencyKey key) {
+    static boolean isBulletin(IdempotencyKey key) {
         return key.key().matches("[^/]+/bulletin(/\\d+)?");
+    }
+
+    /// Whether an event only says that the bulletin was sent, or arrived: what it says stands in other events.
+    public static boolean isOfBulletin(Event event) {
+        return switch (event) {
+            case Event.NoticeStarted(var notice) -> isBulletin(notice.key());
+            case Event.NoticeDelivered(var key, var _) -> isBulletin(key);
+            case Event _ -> false;
+        };
     }
 
     /// Why a notice is sent.

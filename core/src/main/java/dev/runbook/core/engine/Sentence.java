@@ -7,6 +7,7 @@ import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.PastCase;
+import dev.runbook.core.incident.Actor;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.Durations;
 import dev.runbook.core.operation.IdempotencyKey;
@@ -114,8 +115,15 @@ public final class Sentence {
                         + (lesson.note().isBlank() ? "" : "; " + lesson.note());
             case Event.Forgotten(var reason) ->
                 who + " takes back what was learned" + (reason.isBlank() ? "" : ": " + reason);
-            case Event.Commented(var text) -> who + " remarks: " + text;
+            case Event.Commented(var text) ->
+                stamped.actor() instanceof Actor.Engine ? "answers: " + opening(text) : who + " remarks: " + text;
         };
+    }
+
+    /// The first line of an answer.
+    private static String opening(String text) {
+        var lines = text.strip().lines().toList();
+        return lines.isEmpty() ? "" : lines.getFirst() + (lines.size() > 1 ? " …" : "");
     }
 
     private static String notice(IdempotencyKey key) {

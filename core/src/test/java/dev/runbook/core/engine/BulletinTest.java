@@ -156,6 +156,25 @@ class BulletinTest {
                 .isEmpty();
     }
 
+    @Test
+    void thatTheBulletinWentItsWayIsNothingToTellButThatItDidNotIs() throws InterruptedException {
+        var engine = highCpu(RiskLevel.HIGH);
+        engine.provider.script(POST, Behaviour.REFUSES);
+
+        engine.drive();
+
+        var told = engine.events().stream()
+                .filter(event -> !Notice.isOfBulletin(event))
+                .toList();
+        assertThat(told).hasAtLeastOneElementOfType(Event.NoticeFailed.class);
+        assertThat(told)
+                .filteredOn(Event.NoticeStarted.class::isInstance)
+                .singleElement()
+                .satisfies(event -> assertThat(
+                                ((Event.NoticeStarted) event).notice().about())
+                        .isEqualTo(Notice.About.APPROVAL));
+    }
+
     private static String bulletin(EngineUnderTest engine) {
         return engine.incident().bulletin().told();
     }

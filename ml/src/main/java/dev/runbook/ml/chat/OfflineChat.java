@@ -7,6 +7,7 @@ import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.engine.Engine;
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.Minds;
+import dev.runbook.core.engine.Notice;
 import dev.runbook.core.engine.Sentence;
 import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.Evidence;
@@ -111,8 +112,11 @@ public final class OfflineChat implements Chat {
     }
 
     private static void happened(List<Stamped> journal, Listener listener) {
-        journal.stream()
-                .skip(Math.max(0, journal.size() - LATEST))
+        var told = journal.stream()
+                .filter(entry -> !Notice.isOfBulletin(entry.event()))
+                .toList();
+        told.stream()
+                .skip(Math.max(0, told.size() - LATEST))
                 .forEach(entry -> listener.says(TIME.format(entry.at()) + " UTC: " + Sentence.of(entry) + "."));
     }
 

@@ -8,6 +8,7 @@ import dev.runbook.core.diagnosis.Reading;
 import dev.runbook.core.diagnosis.Summarizer;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.IncidentSummary;
+import dev.runbook.core.engine.Notice;
 import dev.runbook.core.engine.Sentence;
 import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.incident.IncidentId;
@@ -243,6 +244,7 @@ public final class PostMortem implements Summarizer {
                 List.of("Time", "What happened"),
                 account.journal().stream()
                         .filter(stamped -> !(stamped.event() instanceof Event.Documented))
+                        .filter(stamped -> !Notice.isOfBulletin(stamped.event()))
                         .map(stamped -> List.of(TIME.format(stamped.at()), text(Sentence.of(stamped))))
                         .toList());
     }
