@@ -70,6 +70,21 @@ class ChatPageTest {
     }
 
     @Test
+    void whatTheModelHasTakenIsToldWithTheIncident() {
+        assertThat(server.as("rob").get("/api/v1/incidents/" + id).json().hasNonNull("model"))
+                .as("before anybody was asked")
+                .isFalse();
+        stub.then(Reply.concludes("answer", "It is the processor.").costing(1000, 50));
+
+        ask("what+is+it");
+
+        var model = server.as("rob").get("/api/v1/incidents/" + id).json().path("model");
+        assertThat(model.path("calls").asInt()).isEqualTo(1);
+        assertThat(model.path("tokens").asInt()).isEqualTo(1060);
+        assertThat(model.path("costMicros").asLong()).isPositive();
+    }
+
+    @Test
     void theConversationSoFarIsToldToTheModel() {
         stub.then(Reply.concludes("answer", "It is the processor."), Reply.concludes("answer", "Yes."));
 
