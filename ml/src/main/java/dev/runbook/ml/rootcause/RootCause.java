@@ -30,6 +30,7 @@ public final class RootCause {
     private static final double SPANS = 0.8;
     private static final double HARM = 4;
     private static final double CHANGES = 0.6;
+    private static final double WAITING = 0.3;
 
     private static final double CLOCKS_DIFFER_MINUTES = 5;
     private static final double LONG_BEFORE_MINUTES = 240;
@@ -67,6 +68,7 @@ public final class RootCause {
         LogClues.clues(bundle, spans, spansBefore).forEach(c -> ranking.add(c, LOGS));
         SpanClues.clues(spans, spansBefore).forEach(c -> ranking.add(c, SPANS));
         Harm.clues(incident, window, baseline, ranking.calls).forEach(c -> ranking.add(c, HARM));
+        if (ranking.calls.isEmpty()) WaitingCallers.clues(window, baseline).forEach(c -> ranking.add(c, WAITING));
         ranking.weighChanges(bundle.changes());
         return ranking.suspects();
     }

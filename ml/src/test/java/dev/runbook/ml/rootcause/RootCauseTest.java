@@ -68,6 +68,47 @@ class RootCauseTest {
         Files.writeString(folder.resolve(name), text);
     }
 
+    /// Traffic that rises and falls as a pattern says.
+    private void traffic(String component, IntToDoubleFunction pattern) {
+        for (int i = 0; i < BEFORE; i++) row(baseline, 60 * i, component, "requests", pattern.applyAsDouble(i));
+        for (int i = 0; i < NOW; i++)
+            row(window, 60 * (BEFORE + i), component, "requests", pattern.applyAsDouble(BEFORE + i));
+    }
+
+    private void calmServices() {
+        for (var component : List.of("mailer", "search")) metric(component, "cpu", 20, 20);
+        metric("checkout", "client_latency_ms", 40, 46);
+        metric("front", "client_latency_ms", 40, 40);
+        traffic("checkout", i -> 100 + 20 * (i * 7 % 5));
+        traffic("mailer", i -> 10 + 2 * (i * 7 % 5));
+        traffic("front", i -> 500 + 90 * (i * 5 % 7));
+        traffic("search", i -> 300 + 60 * (i * 5 % 7));
+    }
+
+    @Test
+    void whoeverIsCalledByOneThatWaitsIsSuspected() throws IOException {
+        calmServices();
+
+        var suspects = ranked();
+
+        assertThat(suspects)
+                .filteredOn(s -> s.component().equals("mailer"))
+                .singleElement()
+                .satisfies(mailer -> assertThat(mailer.clues())
+                        .extracting(Clue::words)
+                        .contains("calls made by checkout take longer than usual, and the traffic of mailer rises and"
+                                + " falls with theirs"));
+        assertThat(suspects).extracting(Suspect::component).containsSubsequence("mailer", "search");
+    }
+
+    @Test
+    void whereItIsKnownWhoCallsWhomTrafficIsNotAsked() throws IOException {
+        calmServices();
+        file("dependencies.csv", "from,to\ncheckout,front\n");
+
+        assertThat(ranked()).flatExtracting(Suspect::clues).extracting(Clue::source).doesNotContain("traffic");
+    }
+
     @Test
     void theBusyProcessorComesBeforeTheSlowCaller() throws IOException {
         metric("web", "latency_ms", 40, 900);
