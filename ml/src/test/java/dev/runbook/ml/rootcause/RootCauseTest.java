@@ -104,7 +104,7 @@ class RootCauseTest {
     @Test
     void whereItIsKnownWhoCallsWhomTrafficIsNotAsked() throws IOException {
         calmServices();
-        file("dependencies.csv", "from,to\ncheckout,front\n");
+        file("dependencies.json", "[{\"from\":\"checkout\",\"to\":\"front\"}]");
 
         assertThat(ranked()).flatExtracting(Suspect::clues).extracting(Clue::source).doesNotContain("traffic");
     }
