@@ -4,6 +4,7 @@ import dev.runbook.ml.bundle.Incident;
 import dev.runbook.ml.bundle.MetricKey;
 import dev.runbook.ml.bundle.Metrics;
 import dev.runbook.ml.bundle.Series;
+import dev.runbook.ml.offline.scene.Topology;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,9 +44,9 @@ final class Harm {
 
     /// The clues from accounting, when there is a target, dependencies below it, and measurements to account
     /// with.
-    static List<Clue> clues(Incident incident, Metrics window, Metrics baseline, Calls calls) {
+    static List<Clue> clues(Incident incident, Metrics window, Metrics baseline, Topology calls) {
         var target = incident.target();
-        if (target.isEmpty() || calls.callees(target.get().component()).isEmpty()) return List.of();
+        if (target.isEmpty() || calls.directNeedsOf(target.get().component()).isEmpty()) return List.of();
         var metric = target.get().metric();
         var kind = MetricKind.of(new MetricKey(target.get().component(), metric, ""), "");
         if (kind != MetricKind.LATENCY && kind != MetricKind.SUCCESS && kind != MetricKind.ERRORS) return List.of();
@@ -53,9 +54,9 @@ final class Harm {
         return harm.account(target.get().component(), calls);
     }
 
-    private List<Clue> account(String target, Calls calls) {
+    private List<Clue> account(String target, Topology calls) {
         beginsCalm = beginsCalm(target);
-        var reachable = calls.reachable(target);
+        var reachable = calls.withNeedsOf(target);
         for (var component : reachable) {
             var own = harmAt(component);
             if (own.isPresent()) total.put(component, own.get());
@@ -63,7 +64,7 @@ final class Harm {
         Map<String, Double> shares = new HashMap<>();
         double sum = 0;
         for (var entry : total.entrySet()) {
-            double passedOn = calls.callees(entry.getKey()).stream()
+            double passedOn = calls.directNeedsOf(entry.getKey()).stream()
                     .mapToDouble(c -> total.getOrDefault(c, 0.0))
                     .sum();
             double own = Math.max(0, entry.getValue() - passedOn);

@@ -2,9 +2,11 @@ package dev.runbook.ml.rootcause;
 
 import dev.runbook.ml.bundle.Bundle;
 import dev.runbook.ml.bundle.Change;
+import dev.runbook.ml.bundle.Dependency;
 import dev.runbook.ml.bundle.Incident;
 import dev.runbook.ml.bundle.Metrics;
 import dev.runbook.ml.bundle.Span;
+import dev.runbook.ml.offline.scene.Topology;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Ranks every component of a bundle by how much speaks for it as the place where trouble began.
 ///
@@ -40,12 +43,12 @@ public final class RootCause {
     private static final double UNREACHABLE = 0.3;
 
     private final Incident incident;
-    private final Calls calls;
+    private final Topology calls;
     private final Map<String, List<Suspect.ScoredMetric>> metrics = new TreeMap<>();
     private final Map<String, List<Clue>> clues = new TreeMap<>();
     private final Set<String> components = new TreeSet<>();
 
-    private RootCause(Incident incident, Calls calls) {
+    private RootCause(Incident incident, Topology calls) {
         this.incident = incident;
         this.calls = calls;
     }
@@ -60,7 +63,7 @@ public final class RootCause {
         List<Span> allSpans = new ArrayList<>(spans);
         allSpans.addAll(spansBefore);
         var incident = bundle.incident();
-        var ranking = new RootCause(incident, Calls.of(bundle.dependencies(), allSpans));
+        var ranking = new RootCause(incident, calls(bundle.dependencies(), allSpans));
         for (var span : allSpans) ranking.components.add(span.component());
         var window = bundle.metrics();
         var baseline = bundle.baseline();
@@ -71,6 +74,13 @@ public final class RootCause {
         if (ranking.calls.isEmpty()) WaitingCallers.clues(window, baseline).forEach(c -> ranking.add(c, WAITING));
         ranking.weighChanges(bundle.changes());
         return ranking.suspects();
+    }
+
+    /// Who calls whom: as given, and as seen in spans.
+    private static Topology calls(List<Dependency> given, List<Span> spans) {
+        var seen = spans.stream().filter(Span::crosses).map(span -> new Topology.Link(span.parent(), span.component()));
+        var links = given.stream().map(one -> new Topology.Link(one.from(), one.to()));
+        return new Topology(Stream.concat(links, seen).toList(), List.of());
     }
 
     private void add(Clue clue, double weight) {
@@ -161,7 +171,7 @@ public final class RootCause {
 
     private List<Suspect> suspects() {
         var reachable = incident.target()
-                .map(t -> calls.reachable(t.component()))
+                .map(t -> calls.withNeedsOf(t.component()))
                 .filter(r -> r.size() > 1)
                 .orElse(Set.of());
         List<Suspect> suspects = new ArrayList<>();

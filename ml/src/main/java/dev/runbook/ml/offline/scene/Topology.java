@@ -39,9 +39,21 @@ public final class Topology {
         return reach(needs, component);
     }
 
+    /// A component and everything it needs.
+    public Set<String> withNeedsOf(String component) {
+        var all = new TreeSet<>(needsOf(component));
+        all.add(component);
+        return all;
+    }
+
     /// Everything that needs a component, however indirectly, without itself.
     public Set<String> dependantsOf(String component) {
         return reach(neededBy, component);
+    }
+
+    /// What a component needs directly, in order of the names.
+    public Set<String> directNeedsOf(String component) {
+        return needs.getOrDefault(component, Set.of());
     }
 
     public Set<String> directDependantsOf(String component) {
@@ -67,6 +79,11 @@ public final class Topology {
         var all = new TreeSet<>(needs.keySet());
         all.addAll(neededBy.keySet());
         return all;
+    }
+
+    /// Whether nobody is known to need anybody.
+    public boolean isEmpty() {
+        return needs.isEmpty();
     }
 
     public boolean knows(String component) {
