@@ -3,7 +3,14 @@ package dev.runbook.ml.offline.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.runbook.core.diagnosis.Reading;
 import dev.runbook.core.engine.Engine;
+import dev.runbook.core.engine.Event;
+import dev.runbook.core.engine.Incident;
+import dev.runbook.core.evidence.Evidence;
+import dev.runbook.core.evidence.EvidenceId;
+import dev.runbook.core.evidence.TimeWindow;
+import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.Stamped;
@@ -11,8 +18,11 @@ import dev.runbook.core.operation.RiskLevel;
 import dev.runbook.core.testkit.EngineUnderTest;
 import dev.runbook.core.testkit.HighCpu;
 import dev.runbook.core.testkit.RunbookFixture;
+import dev.runbook.core.value.Value;
 import dev.runbook.ml.offline.diagnosis.OfflineDiagnoser;
 import dev.runbook.ml.offline.recommendation.OfflineRecommender;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +44,29 @@ class PostMortemTest {
                 .contains("the problem was gone")
                 .contains("| Resolved |")
                 .contains("## What was tried and did not help\n\nNothing.");
+    }
+
+    @Test
+    void pagesThatWereFoundAreCitedAsReadingAndCannotBeMarkup() throws InterruptedException {
+        var journal = new ArrayList<>(told(anIncident(HighCpu.report(), "compute.restart_service")));
+        var last = journal.getLast();
+        var found = new Evidence(
+                EvidenceId.number(900),
+                "pages",
+                new Evidence.Query("knowledge.find_pages", Value.Fields.NONE),
+                TimeWindow.endingAt(last.at(), Duration.ZERO),
+                last.at(),
+                new Reading("cpu.md", "CPU", "Calm [it](x) down", 0.8, "How it begins").facts());
+        journal.add(new Stamped(
+                last.at(),
+                Actor.engine(),
+                new Event.EvidenceGathered(Incident.INVESTIGATION, List.of(found), List.of(), new Value.Nothing())));
+
+        var page = postMortem.postMortem(EngineUnderTest.ID, journal);
+
+        assertThat(page)
+                .contains("## Worth reading\n\n- cpu.md, Calm \\[it\\](x) down: nearness 0.80 (ev-900)\n")
+                .doesNotContain("How it begins");
     }
 
     @Test
