@@ -16,6 +16,7 @@ final class Latest<T> {
     private volatile @Nullable Kept<T> kept;
 
     private record Kept<T>(List<?> question, T answer) {
+        @SuppressWarnings("ReferenceEquality") // whether they are the very same objects is the question
         private boolean answers(List<?> other) {
             if (question.size() != other.size()) return false;
             for (int i = 0; i < question.size(); i++) if (question.get(i) != other.get(i)) return false;

@@ -12,9 +12,10 @@ import java.util.TreeSet;
 
 /// Suspects those who are called of making their callers wait, where nobody says who calls whom.
 ///
-/// A slow path to a component shows in nothing that is measured on it: its callers' calls take longer, and that is all.
-/// Components whose traffic rises and falls together call each other. So everybody whose traffic goes with that of a caller
-/// that waits is suspected, by how closely it goes along in the healthy period. Without a healthy period nothing is said.
+/// A slow path to a component shows in nothing that is measured on it: its callers' calls take longer, and
+/// that is all. Components whose traffic rises and falls together call each other. So everybody whose
+/// traffic goes with that of a caller that waits is suspected, by how closely it goes along in the healthy
+/// period. Without a healthy period nothing is said.
 final class WaitingCallers {
 
     /// What a stretch as bad as once in so many is worth is all that one can be worth.
@@ -120,7 +121,8 @@ final class WaitingCallers {
         double interval = Math.max(1, Usual.quantile(steps, 0.5));
         var values = new TreeMap<Long, Double>();
         for (int i = 0; i < series.size(); i++)
-            if (Double.isFinite(series.value(i))) values.put((long) Math.floor(series.time(i) / interval), series.value(i));
+            if (Double.isFinite(series.value(i)))
+                values.put((long) Math.floor(series.time(i) / interval), series.value(i));
         return values;
     }
 

@@ -106,7 +106,10 @@ class RootCauseTest {
         calmServices();
         file("dependencies.json", "[{\"from\":\"checkout\",\"to\":\"front\"}]");
 
-        assertThat(ranked()).flatExtracting(Suspect::clues).extracting(Clue::source).doesNotContain("traffic");
+        assertThat(ranked())
+                .flatExtracting(Suspect::clues)
+                .extracting(Clue::source)
+                .doesNotContain("traffic");
     }
 
     @Test

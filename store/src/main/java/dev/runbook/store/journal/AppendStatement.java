@@ -20,6 +20,7 @@ import java.util.List;
 /// @param rests whether one of them puts that row to rest
 /// @param begins whether one of them begins an effect
 /// @param judges whether one of them says what became of effects
+@SuppressWarnings("InlineFormatString") // the parts of the statement are read one below the other
 record AppendStatement(boolean opens, boolean wakes, boolean rests, boolean begins, boolean judges) {
 
     static AppendStatement of(Collection<PreparedCommit> commits) {
