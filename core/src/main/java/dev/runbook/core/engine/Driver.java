@@ -307,7 +307,7 @@ public final class Driver implements IncidentDriver {
             if (verification.confirmed()) {
                 var events = new ArrayList<Event>();
                 events.add(now.fresh());
-                events.addAll(engine.healed(incident, request, verification));
+                events.addAll(engine.healed(incident, request.plan(), Optional.of(request.id()), verification));
                 write(events);
             } else if (verification.blind() && !now.fresh().gaps().isEmpty()) {
                 write(engine.abandon(
@@ -347,7 +347,7 @@ public final class Driver implements IncidentDriver {
             var key = key(plan);
             switch (leave(plan, key)) {
                 case Verdict.Granted(var permit) -> {
-                    if (begin(new Event.StepStarted(plan, key, 1), permit))
+                    if (!healedWhileHeld(cleared) && begin(new Event.StepStarted(plan, key, 1), permit))
                         know(plan, key, doer.act(call(plan), key, context(plan)));
                 }
                 case Verdict.Wait(var why, var until) -> hold(plan, why, until);
@@ -358,6 +358,23 @@ public final class Driver implements IncidentDriver {
                                             incident, plan.step(), "the governor refuses it: " + why.reason())
                                     : List.of(new Event.ActionRefused(plan.step(), why)));
             }
+        }
+
+        /// Whoever was held back, by another's change of the same target most of all, looks whether there still
+        /// is something to cure.
+        private boolean healedWhileHeld(Phase.Cleared cleared) throws InterruptedException {
+            if (!(incident.phase() instanceof Phase.Held) || cleared.plan().undoes()) return false;
+            var now = verification();
+            if (!now.verification().confirmed()) return false;
+            var events = new ArrayList<Event>();
+            events.add(now.fresh());
+            events.addAll(engine.healed(
+                    incident,
+                    cleared.plan(),
+                    cleared.request().map(ApprovalRequest::id),
+                    now.verification()));
+            write(events);
+            return true;
         }
 
         /// What happened before is written down even if the governor cannot answer.

@@ -93,6 +93,11 @@ public final class Engine {
             return new Refused(
                     Reason.ALREADY_APPROVED,
                     command.by().name() + " has approved " + request.id() + " already; another operator must");
+        if (request.gate() instanceof Gate.RunsUnlessVetoed && isOfRequester(incident, command.by()))
+            return new Refused(
+                    Reason.REQUESTER,
+                    command.by().name() + " reported " + incident.id() + " and cannot end the time that others have to"
+                            + " veto " + request.plan().operation());
         int quorum = 1;
         if (request.gate() instanceof Gate.NeedsApprovals(var needed, var requesterMayApprove, var roles)) {
             quorum = needed;
@@ -105,7 +110,7 @@ public final class Engine {
                                         ? " has none that is known"
                                         : " has " + String.join(", ", new TreeSet<>(command.roles())))
                                 + "; somebody with that role must approve");
-            if (!requesterMayApprove && incident.opening().by().equals(command.by()))
+            if (!requesterMayApprove && isOfRequester(incident, command.by()))
                 return new Refused(
                         Reason.REQUESTER,
                         command.by().name() + " reported " + incident.id() + " and cannot approve "
@@ -123,6 +128,10 @@ public final class Engine {
                     "approved by " + names));
         }
         return new Accepted(events);
+    }
+
+    private static boolean isOfRequester(Incident incident, Actor.Operator operator) {
+        return incident.opening().by().equals(operator);
     }
 
     /// A veto stops what would run by itself. What waits for approval does not run by itself, so a veto of
@@ -309,11 +318,11 @@ public final class Engine {
     }
 
     /// What follows when the problem is gone before anything was done.
-    List<Event> healed(Incident incident, ApprovalRequest request, Verification verification) {
+    List<Event> healed(Incident incident, Plan plan, Optional<RequestId> request, Verification verification) {
         var why = "the problem is gone without it: " + verification.standing();
         return preceded(
-                new Event.ApprovalVoided(Optional.of(request.id()), List.of(why)),
-                resolution(incident, "it went away before " + request.plan().operation() + " was carried out"));
+                new Event.ApprovalVoided(request, List.of(why)),
+                resolution(incident, "it went away before " + plan.operation() + " was carried out"));
     }
 
     /// What follows when what was asked about is given up, and a person takes over.

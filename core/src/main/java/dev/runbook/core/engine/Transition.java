@@ -87,6 +87,7 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .when(Event.UndoFailed.class, INVESTIGATING)
                             .when(Event.ApprovalVoided.class, INVESTIGATING),
                     on(HELD).stays(Event.ActionHeld.class)
+                            .stays(Event.EvidenceGathered.class)
                             .when(Event.StepStarted.class, EXECUTING)
                             .when(Event.ActionRefused.class, INVESTIGATING)
                             .when(Event.UndoFailed.class, INVESTIGATING)

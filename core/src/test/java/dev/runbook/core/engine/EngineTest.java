@@ -83,7 +83,7 @@ class EngineTest {
             REPORTED           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
             INVESTIGATING      n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
             AWAITING_APPROVAL  + n s r c   + n c   p n c   c c n c   p p  p p  p p p  +  p
-            AWAITING_VETO      + n s + c   + n +   + n +   c c n c   p p  p p  p p p  +  p
+            AWAITING_VETO      + n s r c   + n +   + n +   c c n c   p p  p p  p p p  +  p
             AWAITING_ANSWER    c n c c c   c n c   c n c   + w n c   p p  p p  p p p  +  p
             CLEARED            n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
             HELD               n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
@@ -189,6 +189,16 @@ class EngineTest {
 
         assertThat(letter(ENGINE.decide(waiting, approve(EngineUnderTest.REPORTER, OPEN), NOW)))
                 .isEqualTo("+");
+    }
+
+    @Test
+    void whoReportedCannotEndTheTimeThatOthersHaveToVeto() {
+        var waiting = anIncident().in(Phase.Kind.AWAITING_VETO).state();
+
+        assertThat(ENGINE.decide(waiting, approve(EngineUnderTest.REPORTER, OPEN), NOW))
+                .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Decision.Reason.REQUESTER));
     }
 
     @Test

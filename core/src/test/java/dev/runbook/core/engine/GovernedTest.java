@@ -110,6 +110,27 @@ class GovernedTest {
     }
 
     @Test
+    void whatAnotherIncidentCuredMeanwhileIsLeftAlone() throws InterruptedException {
+        approved();
+        another("INC-2", made());
+        engine.drive();
+        assertThat(held().why().rule()).isEqualTo(Rule.LOCKED);
+
+        HighCpu.shownBy(engine.provider, engine.clock, "chat.post_message");
+        tell("INC-2", new Event.Escalated("somebody else goes on"));
+        engine.clock.advance(Duration.ofMinutes(10));
+        engine.driveThroughTimers();
+
+        assertThat(restarts()).isZero();
+        assertThat(engine.incident().phase()).isEqualTo(new Phase.Resolved(true));
+        assertThat(engine.events(Event.ApprovalVoided.class)
+                        .getFirst()
+                        .differences()
+                        .getFirst())
+                .startsWith("the problem is gone without it");
+    }
+
+    @Test
     void aWaitIsWrittenDownOnceForEachReason() throws InterruptedException {
         approved();
         another("INC-2", made());

@@ -113,8 +113,11 @@ class KubeconfigTest {
         try {
             var one = file(
                     "one",
-                    "current-context: nowhere\ncontexts: [{name: night, context: {cluster: here, user: night}}]\n"
-                            + "users: [{name: night, user: {token: owl}}]\n");
+                    """
+                    current-context: nowhere
+                    contexts: [{name: night, context: {cluster: here, user: night}}]
+                    users: [{name: night, user: {token: owl}}]
+                    """);
             var two = file("two", config(stub.url(), "", "token: day"));
             var both = one + File.pathSeparator + folder.resolve("missing") + File.pathSeparator + two;
 

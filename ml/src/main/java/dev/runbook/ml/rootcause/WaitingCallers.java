@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -60,7 +61,7 @@ final class WaitingCallers {
         return clues;
     }
 
-    private static Clue clue(String called, double suspicion, TreeSet<String> callers) {
+    private static Clue clue(String called, double suspicion, Set<String> callers) {
         return new Clue(
                 called,
                 "traffic",

@@ -62,7 +62,7 @@ public record OpenRequestView(
     public boolean mayApprove(String operator, String reporter) {
         return request.approvals().stream().noneMatch(approval -> approval.by().equals(operator))
                 && (!operator.equals(reporter)
-                        || request.gate().requesterMayApprove().orElse(true));
+                        || request.gate().requesterMayApprove().orElse(false));
     }
 
     /// Who must still approve, in words.

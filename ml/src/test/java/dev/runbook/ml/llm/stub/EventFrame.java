@@ -48,7 +48,7 @@ public final class EventFrame {
 
     private static int checksum(ByteBuffer message, int length) {
         var checksum = new CRC32();
-        checksum.update(message.array(), 0, length);
+        checksum.update(message.duplicate().position(0).limit(length));
         return (int) checksum.getValue();
     }
 }
