@@ -1,9 +1,7 @@
 package dev.runbook.ml.search;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Which text has which terms how often. Safe for use by many threads; it never changes.
 final class TermIndex {
@@ -17,47 +15,86 @@ final class TermIndex {
 
     private final Terms terms;
     private final int size;
-    private final Map<Long, Postings> postings = new HashMap<>();
+
+    /// The terms in order; those of `texts` and `counts` from `starts[i]` to `starts[i + 1]` belong to the i-th.
+    private final long[] known;
+
+    private final int[] starts;
+    private final int[] texts;
+    private final short[] counts;
     private final double[] norms;
-
-    private static final class Postings {
-        int[] texts = new int[2];
-        short[] counts = new short[2];
-        int size;
-
-        void add(int text, int count) {
-            if (size == texts.length) {
-                texts = Arrays.copyOf(texts, 2 * size);
-                counts = Arrays.copyOf(counts, 2 * size);
-            }
-            texts[size] = text;
-            counts[size++] = (short) Math.min(count, LOGS.length - 1);
-        }
-    }
 
     /// What is done with a term and how often a text has it.
     private interface Counted {
         void term(long term, int count);
     }
 
-    /// @param terms splits a text; the same for what is indexed and for what is looked for
-    TermIndex(List<String> texts, Terms terms) {
-        this.terms = terms;
-        size = texts.size();
-        norms = new double[size];
-        for (int i = 0; i < size; i++) {
-            int text = i;
-            count(
-                    texts.get(i),
-                    (term, count) ->
-                            postings.computeIfAbsent(term, _ -> new Postings()).add(text, count));
-        }
-        for (var posting : postings.values())
-            for (int i = 0; i < posting.size; i++) {
-                double weight = weight(posting.counts[i], posting);
-                norms[posting.texts[i]] += weight * weight;
+    /// All terms of all texts, in the order of the texts, while the index is made.
+    private static final class Occurrences {
+        private long[] terms = new long[1_024];
+        private short[] counts = new short[1_024];
+        private int size;
+
+        void add(long term, int count) {
+            if (size == terms.length) {
+                terms = Arrays.copyOf(terms, 2 * size);
+                counts = Arrays.copyOf(counts, 2 * size);
             }
-        for (int i = 0; i < size; i++) norms[i] = Math.sqrt(norms[i]);
+            terms[size] = term;
+            counts[size++] = (short) Math.min(count, LOGS.length - 1);
+        }
+    }
+
+    /// @param terms splits a text; the same for what is indexed and for what is looked for
+    TermIndex(List<String> pages, Terms terms) {
+        this.terms = terms;
+        size = pages.size();
+        var all = new Occurrences();
+        var ends = new int[size];
+        for (int i = 0; i < size; i++) {
+            count(pages.get(i), all::add);
+            ends[i] = all.size;
+        }
+        var sorted = Arrays.copyOf(all.terms, all.size);
+        Arrays.sort(sorted);
+        known = Arrays.stream(sorted).distinct().toArray();
+        starts = starts(sorted, known);
+        texts = new int[all.size];
+        counts = new short[all.size];
+        place(all, ends);
+        norms = norms();
+    }
+
+    private static int[] starts(long[] sorted, long[] known) {
+        var starts = new int[known.length + 1];
+        int at = 0;
+        for (int i = 0; i < known.length; i++) {
+            starts[i] = at;
+            while (at < sorted.length && sorted[at] == known[i]) at++;
+        }
+        starts[known.length] = at;
+        return starts;
+    }
+
+    private void place(Occurrences all, int[] ends) {
+        var next = starts.clone();
+        for (int text = 0, i = 0; text < size; text++)
+            for (; i < ends[text]; i++) {
+                int place = next[Arrays.binarySearch(known, all.terms[i])]++;
+                texts[place] = text;
+                counts[place] = all.counts[i];
+            }
+    }
+
+    private double[] norms() {
+        var lengths = new double[size];
+        for (int term = 0; term < known.length; term++)
+            for (int i = starts[term]; i < starts[term + 1]; i++) {
+                double weight = weight(counts[i], term);
+                lengths[texts[i]] += weight * weight;
+            }
+        for (int i = 0; i < size; i++) lengths[i] = Math.sqrt(lengths[i]);
+        return lengths;
     }
 
     private void count(String text, Counted counted) {
@@ -69,21 +106,22 @@ final class TermIndex {
         }
     }
 
-    private double weight(int count, Postings posting) {
-        return LOGS[Math.min(LOGS.length - 1, count)] * (Math.log((1.0 + size) / (1 + posting.size)) + 1);
+    private double weight(int count, int term) {
+        int having = starts[term + 1] - starts[term];
+        return LOGS[Math.min(LOGS.length - 1, count)] * (Math.log((1.0 + size) / (1 + having)) + 1);
     }
 
     /// The cosine between each text and the question, terms weighted by tf-idf.
     double[] cosine(String question) {
         var scores = new double[size];
         var squares = new double[1];
-        count(question, (term, count) -> {
-            var posting = postings.get(term);
-            if (posting == null) return;
-            double asked = weight(count, posting);
-            squares[0] += asked * asked;
-            double product = asked * weight(1, posting);
-            for (int i = 0; i < posting.size; i++) scores[posting.texts[i]] += product * LOGS[posting.counts[i]];
+        count(question, (asked, count) -> {
+            int term = Arrays.binarySearch(known, asked);
+            if (term < 0) return;
+            double weight = weight(count, term);
+            squares[0] += weight * weight;
+            double product = weight * weight(1, term);
+            for (int i = starts[term]; i < starts[term + 1]; i++) scores[texts[i]] += product * LOGS[counts[i]];
         });
         double length = Math.sqrt(squares[0]);
         for (int i = 0; i < size; i++) scores[i] = scores[i] == 0 ? 0 : scores[i] / norms[i] / length;
