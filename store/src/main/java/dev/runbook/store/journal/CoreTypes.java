@@ -79,7 +79,7 @@ final class CoreTypes extends SimpleModule {
         @Override
         public Content.Point deserialize(JsonParser in, DeserializationContext context) {
             var time = in.nextToken() == JsonToken.VALUE_STRING
-                    ? Instant.parse(in.getString())
+                    ? IsoTime.parse(in.getString())
                     : Instant.ofEpochMilli(in.getLongValue());
             in.nextToken();
             var value = in.getDoubleValue();

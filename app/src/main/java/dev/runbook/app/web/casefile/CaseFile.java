@@ -21,7 +21,7 @@ import java.util.Set;
 /// @param marks the moments that matter, in order of time
 /// @param charts the metrics that the diagnosis and the verification stand on, those of the cause first
 /// @param metrics how many metrics there are in all
-/// @param headlines what each piece of evidence says, by its id
+/// @param pieces the evidence by its id
 public record CaseFile(
         List<Mark> marks,
         List<Chart> charts,
@@ -31,36 +31,59 @@ public record CaseFile(
         List<LogRow> logs,
         List<Caller> callers,
         List<FactTable> facts,
-        Map<String, String> headlines) {
+        Map<String, Evidence> pieces) {
 
     private static final int MOST_CHARTS = 6;
 
     public CaseFile {
-        headlines = Map.copyOf(headlines);
+        pieces = Map.copyOf(pieces);
+    }
+
+    /// What a piece of evidence says; nothing when there is none of this id.
+    public String headline(String id) {
+        var piece = pieces.get(id);
+        return piece == null ? "" : piece.content().headline();
+    }
+
+    /// How many pieces of evidence there are.
+    public int seen() {
+        return pieces.size();
     }
 
     /// The file of one incident.
     ///
     /// @param entries its journal
     public static CaseFile of(List<JournalEntry> entries) {
+        return of(entries, true);
+    }
+
+    /// The same without logs, callers and facts, which take most of the time.
+    public static CaseFile brief(List<JournalEntry> entries) {
+        return of(entries, false);
+    }
+
+    private static CaseFile of(List<JournalEntry> entries, boolean whole) {
         var evidence = evidence(entries);
         var diagnosis = diagnosis(entries);
         var changes = ChangeRow.of(evidence);
         var marks = Marks.of(entries, changes, diagnosis);
-        var series = Series.of(evidence);
-        var headlines = new HashMap<String, String>();
-        for (var piece : evidence)
-            headlines.put(piece.id().id(), piece.content().headline());
+        var metrics = Series.metrics(evidence);
+        var pieces = new HashMap<String, Evidence>();
+        for (var piece : evidence) pieces.put(piece.id().id(), piece);
         return new CaseFile(
                 marks,
-                charts(series, marks, telling(entries, diagnosis)),
-                series.size(),
+                charts(metrics, marks, telling(entries, diagnosis)),
+                metrics.size(),
                 AlertRow.of(evidence),
                 changes,
-                LogRow.of(evidence, diagnosis.flatMap(Diagnosis::leading).flatMap(Hypothesis::onset)),
-                Caller.of(evidence),
-                FactTable.of(evidence),
-                headlines);
+                whole
+                        ? LogRow.of(
+                                evidence,
+                                diagnosis.flatMap(Diagnosis::leading).flatMap(Hypothesis::onset))
+                        : List.of(),
+                whole ? Caller.of(evidence) : List.of(),
+                whole ? FactTable.of(evidence) : List.of(),
+                pieces);
     }
 
     /// A chart of every metric, by component in the order in which they were asked for.
@@ -126,11 +149,19 @@ public record CaseFile(
         return ids.stream().map(EvidenceId::id).toList();
     }
 
-    private static List<Chart> charts(List<Series> all, List<Mark> marks, Set<String> telling) {
-        var chosen = new LinkedHashSet<Series>();
-        for (var id : telling)
-            all.stream().filter(series -> series.evidence().contains(id)).forEach(chosen::add);
+    /// Only of what is shown are the points put together: there are many.
+    private static List<Chart> charts(
+            Map<Series.Key, List<Evidence>> metrics, List<Mark> marks, Set<String> telling) {
+        var places = new HashMap<String, Series.Key>();
+        metrics.forEach((key, pieces) ->
+                pieces.forEach(piece -> places.put(piece.id().id(), key)));
+        var chosen = new LinkedHashSet<Series.Key>();
+        for (var id : telling) {
+            var key = places.get(id);
+            if (key != null) chosen.add(key);
+        }
         return chosen.stream()
+                .flatMap(key -> Series.of(metrics.getOrDefault(key, List.of())).stream())
                 .flatMap(series -> Chart.of(series, marks).stream())
                 .limit(MOST_CHARTS)
                 .toList();

@@ -19,6 +19,16 @@ record Series(Key key, List<Content.Point> points, List<String> evidence) {
     /// What is measured.
     record Key(String component, String metric, String unit) {}
 
+    /// The answers that hold each metric, in the order in which the metrics were first seen.
+    static Map<Key, List<Evidence>> metrics(Collection<Evidence> evidence) {
+        var metrics = new LinkedHashMap<Key, List<Evidence>>();
+        for (var piece : evidence)
+            if (piece.content() instanceof Content.MetricSeries(var component, var metric, var unit, var _))
+                metrics.computeIfAbsent(new Key(component, metric, unit), _ -> new ArrayList<>())
+                        .add(piece);
+        return metrics;
+    }
+
     /// In the order in which they were first seen.
     static List<Series> of(Collection<Evidence> evidence) {
         var points = new LinkedHashMap<Key, TreeMap<Instant, Content.Point>>();

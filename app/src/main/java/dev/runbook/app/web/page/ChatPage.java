@@ -67,7 +67,7 @@ class ChatPage {
         model.addAttribute("line", incident.line());
         model.addAttribute("partial", view.endsWith(":: now"));
         model.addAttribute("messages", Conversation.of(entries));
-        model.addAttribute("file", CaseFile.of(entries));
+        model.addAttribute("file", CaseFile.brief(entries));
         model.addAttribute("situation", Situation.of(incident, viewer));
         model.addAttribute("correct", CorrectionForm.of(incident, backend.runbooks()));
         model.addAttribute("correctBack", "chat");

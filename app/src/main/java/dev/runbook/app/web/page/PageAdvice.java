@@ -51,8 +51,8 @@ class PageAdvice {
     /// Shown on every page of whoever is signed in; without a database there is nothing to show.
     @ModelAttribute("killSwitch")
     @Nullable
-    KillSwitchView killSwitch(@Nullable Authentication who, HttpServletRequest request) {
-        if (who == null || !request.getMethod().equals("GET")) return null;
+    KillSwitchView killSwitch(@Nullable Authentication who) {
+        if (who == null) return null;
         try {
             return brake.view();
         } catch (JournalException e) {

@@ -209,6 +209,8 @@ class RunbooksPage {
                 : backend.dryRun()
                         .of(Evolution.replay(desk.entries(Desk.id(about))).orElseThrow(), runbook, gather);
         model.addAttribute("forecast", ForecastView.of(forecast));
+        model.addAttribute("planScenario", scenario);
+        model.addAttribute("planIncident", about);
         model.addAttribute("forecastFor", about.isEmpty() ? "the scenario " + scenario : about);
         return show(runbook, model);
     }
