@@ -369,10 +369,7 @@ public final class Driver implements IncidentDriver {
             var events = new ArrayList<Event>();
             events.add(now.fresh());
             events.addAll(engine.healed(
-                    incident,
-                    cleared.plan(),
-                    cleared.request().map(ApprovalRequest::id),
-                    now.verification()));
+                    incident, cleared.plan(), cleared.request().map(ApprovalRequest::id), now.verification()));
             write(events);
             return true;
         }

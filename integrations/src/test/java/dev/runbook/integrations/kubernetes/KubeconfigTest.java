@@ -111,9 +111,7 @@ class KubeconfigTest {
         var stub = new KubernetesStub(10_000);
         stub.start();
         try {
-            var one = file(
-                    "one",
-                    """
+            var one = file("one", """
                     current-context: nowhere
                     contexts: [{name: night, context: {cluster: here, user: night}}]
                     users: [{name: night, user: {token: owl}}]

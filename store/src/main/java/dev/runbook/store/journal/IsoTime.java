@@ -44,14 +44,13 @@ final class IsoTime {
         for (int at = 0; at < length - 1; at++) {
             char one = text.charAt(at);
             boolean digit = one >= '0' && one <= '9';
-            char wanted =
-                    switch (at) {
-                        case 4, 7 -> '-';
-                        case 10 -> 'T';
-                        case 13, 16 -> ':';
-                        case SECONDS_END -> '.';
-                        default -> '0';
-                    };
+            char wanted = switch (at) {
+                case 4, 7 -> '-';
+                case 10 -> 'T';
+                case 13, 16 -> ':';
+                case SECONDS_END -> '.';
+                default -> '0';
+            };
             if (wanted == '0' ? !digit : one != wanted) return false;
         }
         return true;

@@ -15,7 +15,11 @@ class IsoTimeTest {
     void whatATimeWritesIsReadBack() {
         var dice = new Random(7);
         for (int i = 0; i < 20_000; i++) {
-            int nanos = List.of(0, 1_000_000 * dice.nextInt(1000), 1000 * dice.nextInt(1_000_000), dice.nextInt(1_000_000_000))
+            int nanos = List.of(
+                            0,
+                            1_000_000 * dice.nextInt(1000),
+                            1000 * dice.nextInt(1_000_000),
+                            dice.nextInt(1_000_000_000))
                     .get(dice.nextInt(4));
             var time = Instant.ofEpochSecond(dice.nextLong(-62_167_219_200L, 300_000_000_000L), nanos);
 
@@ -28,8 +32,14 @@ class IsoTimeTest {
         assertThat(IsoTime.parse("2026-02-28T10:00:00.5Z")).isEqualTo(Instant.parse("2026-02-28T10:00:00.5Z"));
         assertThat(IsoTime.parse("2026-02-28T10:00:00+01:00")).isEqualTo(Instant.parse("2026-02-28T09:00:00Z"));
         for (var wrong : List.of(
-                "", "Z", "2026-02-29T10:00:00Z", "2026-13-01T10:00:00Z", "2026-01-01T24:30:00Z", "2026-01-01T10:00:00",
-                "2026-01-01 10:00:00Z", "2026-01-01T1a:00:00Z"))
+                "",
+                "Z",
+                "2026-02-29T10:00:00Z",
+                "2026-13-01T10:00:00Z",
+                "2026-01-01T24:30:00Z",
+                "2026-01-01T10:00:00",
+                "2026-01-01 10:00:00Z",
+                "2026-01-01T1a:00:00Z"))
             assertThatThrownBy(() -> IsoTime.parse(wrong)).as(wrong).isInstanceOf(DateTimeParseException.class);
     }
 }

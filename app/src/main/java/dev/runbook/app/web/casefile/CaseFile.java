@@ -78,8 +78,7 @@ public record CaseFile(
                 changes,
                 whole
                         ? LogRow.of(
-                                evidence,
-                                diagnosis.flatMap(Diagnosis::leading).flatMap(Hypothesis::onset))
+                                evidence, diagnosis.flatMap(Diagnosis::leading).flatMap(Hypothesis::onset))
                         : List.of(),
                 whole ? Caller.of(evidence) : List.of(),
                 whole ? FactTable.of(evidence) : List.of(),
@@ -150,11 +149,10 @@ public record CaseFile(
     }
 
     /// Only of what is shown are the points put together: there are many.
-    private static List<Chart> charts(
-            Map<Series.Key, List<Evidence>> metrics, List<Mark> marks, Set<String> telling) {
+    private static List<Chart> charts(Map<Series.Key, List<Evidence>> metrics, List<Mark> marks, Set<String> telling) {
         var places = new HashMap<String, Series.Key>();
-        metrics.forEach((key, pieces) ->
-                pieces.forEach(piece -> places.put(piece.id().id(), key)));
+        metrics.forEach(
+                (key, pieces) -> pieces.forEach(piece -> places.put(piece.id().id(), key)));
         var chosen = new LinkedHashSet<Series.Key>();
         for (var id : telling) {
             var key = places.get(id);
