@@ -11,9 +11,9 @@ final class IsoTime {
 
     private static final int SECONDS_END = 19;
     private static final int NANO_DIGITS = 9;
-    private static final int MINUTE = 60;
-    private static final int HOUR = 3600;
-    private static final int DAY = 86_400;
+    private static final long MINUTE = 60;
+    private static final long HOUR = 3600;
+    private static final long DAY = 86_400;
 
     private IsoTime() {}
 
