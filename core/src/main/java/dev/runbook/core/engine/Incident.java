@@ -212,7 +212,7 @@ public record Incident(
                 classification.orElseThrow(() -> new IllegalStateException(id + " is not triaged")),
                 findings.evidence(),
                 findings.gaps().stream()
-                        .filter(gap -> !Evidence.isBackground(gap))
+                        .filter(gap -> !Evidence.givesBackground(gap))
                         .toList(),
                 history.tried());
     }

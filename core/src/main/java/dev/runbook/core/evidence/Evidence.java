@@ -16,13 +16,13 @@ public record Evidence(
 
     /// Whether it tells of other incidents or is what somebody wrote once, so that it says nothing about this
     /// incident by itself.
-    public boolean isBackground() {
-        return isBackground(query.operation());
+    public boolean givesBackground() {
+        return givesBackground(query.operation());
     }
 
     /// Whether what an operation answers is background, such as `memory.find_similar`; a text that begins
     /// with the operation will do.
-    public static boolean isBackground(String operation) {
+    public static boolean givesBackground(String operation) {
         return operation.startsWith(Capability.MEMORY.key() + ".")
                 || operation.startsWith(Capability.KNOWLEDGE.key() + ".");
     }

@@ -54,6 +54,7 @@ class ReadingTest {
 
     @Test
     void pagesAreBackground() {
-        assertThat(evidence(1, page("disk.md", "", 0.6).facts()).isBackground()).isTrue();
+        assertThat(evidence(1, page("disk.md", "", 0.6).facts()).givesBackground())
+                .isTrue();
     }
 }

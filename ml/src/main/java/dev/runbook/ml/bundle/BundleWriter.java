@@ -152,7 +152,7 @@ public final class BundleWriter {
         var facts = file.evidence().stream()
                 .filter(e -> e.content() instanceof Content.Facts)
                 // What other incidents taught is no evidence of this one.
-                .filter(e -> !e.isBackground())
+                .filter(e -> !e.givesBackground())
                 .collect(Collectors.toMap(e -> e.id().id(), e -> e, (a, b) -> b, TreeMap::new));
         if (facts.isEmpty()) return;
         Files.createDirectories(folder);

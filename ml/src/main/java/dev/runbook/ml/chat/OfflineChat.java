@@ -274,7 +274,7 @@ public final class OfflineChat implements Chat {
         var names = new TreeSet<String>();
         for (var one : evidence)
             switch (one.content()) {
-                case Content.Facts _ when one.isBackground() -> {}
+                case Content.Facts _ when one.givesBackground() -> {}
                 case Content.AlertSeen(var alert, var _) -> names.add(alert.component());
                 case Content.Facts facts -> names.add(facts.about());
                 case Content.MetricSeries series -> names.add(series.component());

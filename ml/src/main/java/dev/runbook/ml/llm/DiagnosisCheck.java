@@ -70,7 +70,7 @@ final class DiagnosisCheck {
         var component = claimed.path("component").stringValue("").strip();
         var support = ids(claimed.path("supported_by"), seen);
         if (support.isEmpty()) return dropped(component, "it cites no evidence that there is");
-        if (evidence(support).stream().allMatch(Evidence::isBackground))
+        if (evidence(support).stream().allMatch(Evidence::givesBackground))
             return dropped(component, "it cites other incidents alone, and no evidence of this one");
         if (!components.contains(component)) return dropped(component, "no evidence knows a component of this name");
         var kind = CauseKind.valueOf(claimed.path("kind").stringValue("").toUpperCase(Locale.ROOT));
@@ -188,7 +188,7 @@ final class DiagnosisCheck {
                     names.add(edge.from());
                     names.add(edge.to());
                 });
-            case Content.Facts _ when evidence.isBackground() -> {}
+            case Content.Facts _ when evidence.givesBackground() -> {}
             case Content.Facts(var about, var _, var facts) -> {
                 names.add(about);
                 named(facts, names);
