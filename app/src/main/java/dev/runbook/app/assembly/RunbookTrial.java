@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// One test of a runbook, played in virtual time with the engine, the policy and the language of the server.
 ///
@@ -108,9 +109,12 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
                         _ -> {},
                         _ -> {}),
                 clock);
-        var incident = rehearsal.play(report.labelled("runbook", runbook.id().id()), REPORTER, new Decisions(test));
+        var people = new Decisions(test, new LinkedHashSet<>());
+        var incident = rehearsal.play(report.labelled("runbook", runbook.id().id()), REPORTER, people);
         var course = Course.of(runbook, rehearsal.journal());
-        return new RunbookTrial(test, differences(test.expected(), course, incident), course.covered());
+        var differences = new ArrayList<>(differences(test.expected(), course, incident));
+        differences.addAll(people.unasked());
+        return new RunbookTrial(test, differences, course.covered());
     }
 
     private static ProblemReport report(RunbookTests.World world) {
@@ -123,13 +127,27 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
     }
 
     /// What the people of a test decide.
-    private record Decisions(RunbookTests.Case test) implements Rehearsal.Approver {
+    ///
+    /// @param asked the steps that they were asked about
+    private record Decisions(RunbookTests.Case test, Set<String> asked) implements Rehearsal.Approver {
+
+        /// What they were to say, and nobody asked: a name that is mistyped would change nothing unseen.
+        List<String> unasked() {
+            return Stream.concat(test.decisions().keySet().stream(), test.answers().keySet().stream())
+                    .filter(step -> !asked.contains(step))
+                    .distinct()
+                    .sorted()
+                    .map(step -> "nobody was asked about step " + step + ", for which the test has an answer")
+                    .toList();
+        }
+
         @Override
         public Optional<Command> decide(Incident incident, ApprovalRequest request) {
             var by = incident.phase() instanceof Phase.AwaitingApproval(var _, var given) && !given.isEmpty()
                     ? OPERATORS.getLast()
                     : OPERATORS.getFirst();
             var step = request.plan().step().id();
+            asked.add(step);
             var fallback = incident.phase() instanceof Phase.AwaitingVeto ? "ignore" : "approve";
             return switch (test.decisions().getOrDefault(step, fallback)) {
                 case "approve" ->
@@ -147,6 +165,7 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
 
         @Override
         public Optional<Command> answer(Incident incident, Question question) {
+            asked.add(question.step().id());
             return Optional.ofNullable(test.answers().get(question.step().id()))
                     .map(given -> new Command.Answer(OPERATORS.getFirst(), question.id(), given));
         }

@@ -82,6 +82,21 @@ class RunbookTrialTest {
     }
 
     @Test
+    void anAnswerThatNobodyAskedForIsADifference(@TempDir Path folder) throws IOException, InterruptedException {
+        var trial = play(folder, """
+                tests:
+                  - name: it is denied, or so it seems
+                    given: {host: web-1, service: checkout, metrics: {cpu_usage: 97}, afterwards: {cpu_usage: 20}}
+                    answers: {go_on: {restart: true}}
+                    decisions: {restrat: deny}
+                    expect: {ending: resolved}
+                """);
+
+        assertThat(trial.differences())
+                .containsExactly("nobody was asked about step restrat, for which the test has an answer");
+    }
+
+    @Test
     void everyDifferenceIsNamed(@TempDir Path folder) throws IOException, InterruptedException {
         var trial = play(folder, """
                 tests:

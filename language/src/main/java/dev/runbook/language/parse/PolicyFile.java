@@ -101,7 +101,13 @@ public final class PolicyFile {
             "requester_may_approve",
             Kinds.TRUTH,
             "of `approve`: whether who reported the incident may be the one; `false` if left out");
-    private static final Key<String> ROLE = Key.of("role", NAME, "of `approve`: the role that each of them has");
+    private static final Key<String> ROLE = Key.of(
+            "role",
+            Kinds.word(
+                    "role of those who may approve",
+                    Rule.BAD_VALUE,
+                    Map.of("approver", "approver", "commander", "commander", "administrator", "administrator")),
+            "of `approve`: the role that each of them has");
     private static final Key<Duration> WINDOW =
             Key.of("window", Kinds.DURATION, "of `veto`: how long after the notice is delivered");
     private static final Key<Duration> EXPIRY =

@@ -138,6 +138,7 @@ class PolicyFileTest {
             Map.entry("rules:\n  - {name: a, gate: veto}", "2:5 missing-key"),
             Map.entry("rules:\n  - {name: a, gate: veto, window: 0s}", "2:35 bad-value"),
             Map.entry("rules:\n  - {name: a, gate: approve, quorum: 0}", "2:38 bad-value"),
+            Map.entry("rules:\n  - {name: a, gate: approve, role: viewer}", "2:36 bad-value"),
             Map.entry("rules:\n  - {name: a, gate: approve, on_expiry: run}", "2:41 bad-value"),
             Map.entry("rules:\n  - {name: a, gate: approve, quorum: 2, requester_may_approve: true}", "2:64 bad-value"),
             Map.entry("rules:\n  - {name: a, gate: run, when: {sevice: x}}", "2:33 unknown-key"),
