@@ -195,8 +195,10 @@ final class Tab {
             };
             look();""";
 
-    /// Presses keys wherever the focus is. A page that was never painted takes none.
+    /// Presses keys wherever the focus is. A page that was never painted takes none, nor one whose window is
+    /// behind another.
     void press(String keys) {
+        command("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
         waitUntil("document.hasFocus()");
         send("POST", "/execute/async", Map.of("script", PAINTED, "args", List.of()));
         var actions = keys.chars()
