@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IncidentCrashTest {
 
     /// An incident has about forty moments; a hundred means that they do not end.
-    private static final int MANY = 100;
+    private static final int MANY = 200;
 
     @TempDir
     private Path data;
@@ -33,7 +33,7 @@ class IncidentCrashTest {
     private Path scratch;
 
     @Test
-    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    @Timeout(value = 45, unit = TimeUnit.MINUTES)
     void anIncidentSurvivesADeathAtEveryMoment() throws IOException, InterruptedException {
         var deaths = new LinkedHashMap<String, String>();
         var life = live("-", deaths.values());
