@@ -55,7 +55,7 @@ final class DoomedProcess {
         var home = Path.of(args[1]);
         // Nobody decides late here, however slow the machine is.
         var configuration = Configuration.read(
-                Map.of("RUNBOOK_DATA", args[0], "RUNBOOK_SPEED", "300", "RUNBOOK_APPROVAL_EXPIRY", "720h"),
+                Map.of("RUNBOOK_DATA", args[0], "RUNBOOK_SPEED", "1200", "RUNBOOK_APPROVAL_EXPIRY", "720h"),
                 Map.of(),
                 home);
         var clock = new HeldClock();

@@ -1,7 +1,9 @@
 package dev.runbook.app.crash;
 
+import dev.runbook.core.engine.Event;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.Journal;
+import dev.runbook.core.journal.Stamped;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,11 +33,11 @@ final class Fate {
     }
 
     void beforeWriting(Journal.Commit commit) {
-        pass(commit.incident(), "before writing " + lastOf(commit));
+        pass(commit.incident(), "before writing " + nameOf(commit));
     }
 
     void afterWriting(Journal.Commit commit) {
-        pass(commit.incident(), "after writing " + lastOf(commit));
+        pass(commit.incident(), "after writing " + nameOf(commit));
     }
 
     void pass(IncidentId of, String moment) {
@@ -47,8 +49,17 @@ final class Fate {
         Runtime.getRuntime().halt(DoomedProcess.DIED);
     }
 
-    /// Events that are written together are one moment, and which are may differ: the last one names it.
-    private static String lastOf(Journal.Commit commit) {
-        return commit.events().getLast().event().getClass().getSimpleName();
+    /// Events that are written together are one moment, and which are may differ: the outcome of an effect names it,
+    /// or else the last one.
+    private static String nameOf(Journal.Commit commit) {
+        var events = commit.events().stream().map(Stamped::event).toList();
+        var naming = events.stream().filter(Fate::isOutcome).findFirst().orElseGet(events::getLast);
+        return naming.getClass().getSimpleName();
+    }
+
+    private static boolean isOutcome(Event event) {
+        return event instanceof Event.StepSucceeded
+                || event instanceof Event.StepFailed
+                || event instanceof Event.StepUncertain;
     }
 }

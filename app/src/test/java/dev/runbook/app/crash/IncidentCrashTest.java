@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// had happened.
 class IncidentCrashTest {
 
-    /// An incident has about forty moments; a hundred means that they do not end.
+    /// An incident has about eighty moments; two hundred means that they do not end.
     private static final int MANY = 200;
 
     @TempDir
