@@ -209,9 +209,7 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
         private void take(Event event) {
             switch (event) {
                 case Event.EvidenceGathered(var step, var _, var _, var _) -> {
-                    if (!step.equals(Incident.SURVEY)
-                            && !step.equals(Incident.INVESTIGATION)
-                            && !step.equals(Incident.VERIFICATION)) ran(step.id(), Value.Fields.NONE);
+                    if (!Incident.isOwnLook(step)) ran(step.id(), Value.Fields.NONE);
                 }
                 case Event.Recommended(var step, var _, var _) -> ran(step.id(), Value.Fields.NONE);
                 case Event.StepCompleted(var step, var output) -> {

@@ -27,7 +27,7 @@ final class CourseText {
                     case Event.RunbookCalled(var step, var runbook, var _, var _, var _) ->
                         step + ": calls runbook " + runbook;
                     case Event.EvidenceGathered(var step, var _, var _, var _) ->
-                        step.equals(Incident.SURVEY) || step.equals(Incident.VERIFICATION) ? null : step + ": looks";
+                        Incident.isOwnLook(step) ? null : step + ": looks";
                     case Event.StepSkipped(var step, var reason) -> step + ": is passed over, " + reason;
                     case Event.StepCompleted(var step, var _) -> step + ": is done";
                     case Event.Diagnosed(var step, var diagnosis) ->

@@ -84,9 +84,6 @@ final class RecordedWorld implements Provider, InstantSource {
     }
 
     private Observation recorded(RecordedCall call) {
-        // Whoever was held back looks whether there still is something to cure; it is written down only if not.
-        if (tape.ahead().findFirst().orElse(null) instanceof Event.StepStarted)
-            return new Observation.CouldNotLook("what was seen right before it was done is not recorded", false);
         for (var event : looks())
             switch (event) {
                 case Event.EvidenceGathered gathered -> {

@@ -36,6 +36,7 @@ import dev.runbook.language.cel.CelExpressions;
 import dev.runbook.language.library.YamlRunbookLibrary;
 import dev.runbook.ml.offline.OfflineEngine;
 import dev.runbook.store.journal.ChainedEntry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -168,6 +169,29 @@ class RecordingTest {
     void anExpiredRequestComesOutTheSame() throws InterruptedException {
         assertThat(Replay.of(recorded("high_cpu", _ -> Optional.empty())).difference())
                 .isEmpty();
+    }
+
+    @Test
+    void anActionThatNobodyVetoedComesOutTheSame(@TempDir Path runbooks) throws InterruptedException, IOException {
+        Files.writeString(
+                runbooks.resolve("high_cpu.yaml"), HIGH_CPU.replaceAll("(?m)^ *requires_approval: true\n", ""));
+        var clock = new TickingClock();
+        var played = new ScenarioFolder(ROOT.resolve("scenarios")).find("high_cpu");
+        var world = new World(played, played.seed(), ScenarioRun.START, clock, EffectLedger.inMemory());
+
+        var recording = recorded(
+                clock,
+                IntegrationRegistry.of(MockIntegrations.create(Worlds.of(world, clock))),
+                new YamlRunbookLibrary(runbooks, Operations.CATALOGUE, clock),
+                world,
+                _ -> Optional.empty());
+
+        assertThat(recording.entries().stream().map(entry -> entry.stamped().event()))
+                .anyMatch(event -> event instanceof Event.ActionCleared cleared
+                        && cleared.how().startsWith("nobody vetoed"));
+        var replay = Replay.of(recording);
+        assertThat(replay.difference()).isEmpty();
+        assertThat(replay.head()).isEqualTo(recording.head());
     }
 
     @Test

@@ -315,7 +315,7 @@ public final class Driver implements IncidentDriver {
                         Optional.of(request.id()),
                         "the veto window of " + plan(request) + " is over, and whether the problem still exists cannot"
                                 + " be seen: " + now.fresh().gaps().getFirst()));
-            } else write(List.of(cleared(request, how + "; " + verification.standing())));
+            } else write(List.of(now.lastLook(), cleared(request, how + "; " + verification.standing())));
         }
 
         private static String plan(ApprovalRequest request) {
@@ -328,7 +328,13 @@ public final class Driver implements IncidentDriver {
         }
 
         /// A look at the world, and what it says about the problem.
-        private record Judged(Event.EvidenceGathered fresh, Verification verification) {}
+        private record Judged(Event.EvidenceGathered fresh, Verification verification) {
+            /// The same, where it changes nothing.
+            Event.EvidenceGathered lastLook() {
+                return new Event.EvidenceGathered(
+                        Incident.LAST_LOOK, fresh.evidence(), fresh.gaps(), new Value.Nothing());
+            }
+        }
 
         private Judged verification() throws InterruptedException {
             var before = incident.findings().evidence();
@@ -347,8 +353,17 @@ public final class Driver implements IncidentDriver {
             var key = key(plan);
             switch (leave(plan, key)) {
                 case Verdict.Granted(var permit) -> {
-                    if (!healedWhileHeld(cleared) && begin(new Event.StepStarted(plan, key, 1), permit))
-                        know(plan, key, doer.act(call(plan), key, context(plan)));
+                    var events = new ArrayList<Event>();
+                    if (looksAgain(cleared)) {
+                        var now = verification();
+                        if (now.verification().confirmed()) {
+                            healed(cleared, now);
+                            return;
+                        }
+                        events.add(now.lastLook());
+                    }
+                    events.add(new Event.StepStarted(plan, key, 1));
+                    if (begin(events, permit)) know(plan, key, doer.act(call(plan), key, context(plan)));
                 }
                 case Verdict.Wait(var why, var until) -> hold(plan, why, until);
                 case Verdict.Refused(var why) ->
@@ -362,16 +377,16 @@ public final class Driver implements IncidentDriver {
 
         /// Whoever was held back, by another's change of the same target most of all, looks whether there still
         /// is something to cure.
-        private boolean healedWhileHeld(Phase.Cleared cleared) throws InterruptedException {
-            if (!(incident.phase() instanceof Phase.Held) || cleared.plan().undoes()) return false;
-            var now = verification();
-            if (!now.verification().confirmed()) return false;
+        private boolean looksAgain(Phase.Cleared cleared) {
+            return incident.phase() instanceof Phase.Held && !cleared.plan().undoes();
+        }
+
+        private void healed(Phase.Cleared cleared, Judged now) {
             var events = new ArrayList<Event>();
             events.add(now.fresh());
             events.addAll(engine.healed(
                     incident, cleared.plan(), cleared.request().map(ApprovalRequest::id), now.verification()));
             write(events);
-            return true;
         }
 
         /// What happened before is written down even if the governor cannot answer.
@@ -588,8 +603,8 @@ public final class Driver implements IncidentDriver {
         /// Writes an intent, with all that is not in the journal yet, and waits until it is there. When
         /// somebody else was faster, or the permit does not hold any more, none of that is written, and the
         /// state is read again.
-        private boolean begin(Event intent, Permit permit) {
-            var stamped = List.of(stamp(intent));
+        private boolean begin(List<Event> events, Permit permit) {
+            var stamped = events.stream().map(this::stamp).toList();
             var after = after(stamped);
             if (behind.begin(stamped, after, permit)) {
                 incident = after;

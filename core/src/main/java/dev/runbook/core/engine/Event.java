@@ -43,10 +43,9 @@ public sealed interface Event {
         }
     }
 
-    /// A read was answered: by the survey, by a `gather` step, or by a look at the world for verification.
+    /// A read was answered: by the survey, by a `gather` step, or by a look at the world of the engine's own.
     ///
-    /// @param step which; [Incident#SURVEY], [Incident#INVESTIGATION] and [Incident#VERIFICATION] are no
-    ///     steps of the runbook
+    /// @param step which, or one of the names for the engine's own looks ([Incident#isOwnLook])
     /// @param evidence what was seen; may be empty
     /// @param gaps what could not be looked at, one sentence each
     /// @param output the step's output for later steps

@@ -270,11 +270,11 @@ public final class Evolution {
         }
 
         private void gather(Event.EvidenceGathered gathered) {
-            var bySurvey = gathered.step().equals(Incident.SURVEY);
-            findings = findings.seeing(gathered.evidence(), gathered.gaps(), bySurvey);
-            var byModel = gathered.step().equals(Incident.INVESTIGATION);
-            if (!bySurvey && !byModel && !gathered.step().equals(Incident.VERIFICATION))
-                end(gathered.step(), new StepResult.Completed(gathered.output()));
+            var step = gathered.step();
+            findings = step.equals(Incident.LAST_LOOK)
+                    ? findings.settingAside(gathered.evidence().size())
+                    : findings.seeing(gathered.evidence(), gathered.gaps(), step.equals(Incident.SURVEY));
+            if (!Incident.isOwnLook(step)) end(gathered.step(), new StepResult.Completed(gathered.output()));
         }
 
         private void end(StepId step, StepResult result) {

@@ -58,6 +58,16 @@ public record Incident(
     /// The name under which the look at the world after acting gathers evidence.
     public static final StepId VERIFICATION = new StepId("verification");
 
+    /// The name under which the engine looks whether there still is something to cure, right before it acts.
+    /// What it
+    /// sees is on record, but no plan hangs on it.
+    public static final StepId LAST_LOOK = new StepId("last_look");
+
+    /// Whether evidence was gathered by the engine itself, and by no step of a runbook.
+    public static boolean isOwnLook(StepId step) {
+        return StepId.RESERVED.contains(step);
+    }
+
     /// How the incident began.
     public record Opening(Instant at, Actor by, ProblemReport report) {}
 
@@ -65,6 +75,7 @@ public record Incident(
     ///
     /// @param surveyed whether the survey of the current round is done
     /// @param evidence in the order of gathering
+    /// @param setAside how many more pieces were gathered on which nothing hangs
     /// @param gaps what could not be looked at
     /// @param diagnosis the latest
     /// @param recommendations the latest, best first
@@ -73,13 +84,14 @@ public record Incident(
     public record Findings(
             boolean surveyed,
             List<Evidence> evidence,
+            int setAside,
             List<String> gaps,
             Optional<Diagnosis> diagnosis,
             List<Recommendation> recommendations,
             boolean onModelAlone,
             Said said) {
         static final Findings NONE =
-                new Findings(false, List.of(), List.of(), Optional.empty(), List.of(), false, Said.NOTHING);
+                new Findings(false, List.of(), 0, List.of(), Optional.empty(), List.of(), false, Said.NOTHING);
 
         public Findings {
             evidence = List.copyOf(evidence);
@@ -93,6 +105,7 @@ public record Incident(
             return new Findings(
                     surveyed || bySurvey,
                     Stream.concat(evidence.stream(), more.stream()).toList(),
+                    setAside,
                     Stream.concat(gaps.stream(), moreGaps.stream()).distinct().toList(),
                     diagnosis,
                     recommendations,
@@ -100,13 +113,25 @@ public record Incident(
                     said);
         }
 
+        /// With so many pieces more on which nothing hangs.
+        Findings settingAside(int more) {
+            return new Findings(
+                    surveyed, evidence, setAside + more, gaps, diagnosis, recommendations, onModelAlone, said);
+        }
+
+        /// How many pieces were gathered in all.
+        public int gathered() {
+            return evidence.size() + setAside;
+        }
+
         /// With another diagnosis; what was recommended before it no longer counts.
         Findings concluding(Diagnosis another) {
-            return new Findings(surveyed, evidence, gaps, Optional.of(another), List.of(), onModelAlone, said);
+            return new Findings(
+                    surveyed, evidence, setAside, gaps, Optional.of(another), List.of(), onModelAlone, said);
         }
 
         Findings recommending(List<Recommendation> others) {
-            return new Findings(surveyed, evidence, gaps, diagnosis, others, onModelAlone, said);
+            return new Findings(surveyed, evidence, setAside, gaps, diagnosis, others, onModelAlone, said);
         }
 
         /// With what a model's answer is worth. A diagnosis begins anew; what is recommended after it can
@@ -114,21 +139,30 @@ public record Incident(
         Findings standing(Consultation.Task task, Investigation.Standing standing) {
             var alone = standing == Investigation.Standing.MODEL_ALONE;
             return switch (task) {
-                case DIAGNOSE -> new Findings(surveyed, evidence, gaps, diagnosis, recommendations, alone, said);
+                case DIAGNOSE ->
+                    new Findings(surveyed, evidence, setAside, gaps, diagnosis, recommendations, alone, said);
                 case RECOMMEND ->
-                    new Findings(surveyed, evidence, gaps, diagnosis, recommendations, onModelAlone || alone, said);
+                    new Findings(
+                            surveyed,
+                            evidence,
+                            setAside,
+                            gaps,
+                            diagnosis,
+                            recommendations,
+                            onModelAlone || alone,
+                            said);
                 case CLASSIFY, REFUTE, SUMMARIZE, CHAT -> this;
             };
         }
 
         /// As they are when an investigation begins anew: what was seen stays.
         Findings anew() {
-            return new Findings(false, evidence, gaps, diagnosis, List.of(), false, said);
+            return new Findings(false, evidence, setAside, gaps, diagnosis, List.of(), false, said);
         }
 
         /// With what a person knows better.
         Findings told(Said more) {
-            return new Findings(surveyed, evidence, gaps, diagnosis, recommendations, onModelAlone, more);
+            return new Findings(surveyed, evidence, setAside, gaps, diagnosis, recommendations, onModelAlone, more);
         }
     }
 

@@ -71,7 +71,7 @@ final class Looker {
     /// @return what came of each, in their order
     List<Look> look(Incident incident, List<Inquiry> inquiries) throws InterruptedException {
         var answers = askAll(incident, inquiries);
-        int next = incident.findings().evidence().size() + 1;
+        int next = incident.findings().gathered() + 1;
         var looks = new ArrayList<Look>();
         for (int i = 0; i < inquiries.size(); i++) {
             var look = look(inquiries.get(i), answers.get(i), next);

@@ -12,7 +12,15 @@ public record StepId(String id) implements Comparable<StepId> {
 
     /// Names that no step of a runbook can have, because the engine uses them beside the steps.
     public static final Set<StepId> RESERVED = Stream.of(
-                    "survey", "verification", "incident", "inputs", "vars", "item", "result")
+                    "survey",
+                    "investigation",
+                    "verification",
+                    "last_look",
+                    "incident",
+                    "inputs",
+                    "vars",
+                    "item",
+                    "result")
             .map(StepId::new)
             .collect(Collectors.toUnmodifiableSet());
 

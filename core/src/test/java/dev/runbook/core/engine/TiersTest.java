@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.runbook.core.approval.ApprovalPolicy;
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.operation.Operation;
 import dev.runbook.core.operation.RiskLevel;
@@ -70,6 +71,27 @@ class TiersTest {
 
         engine.clock.set(windowEnds);
         engine.drive();
+        assertThat(engine.provider.effects(RESTART)).hasSize(1);
+    }
+
+    @Test
+    void whatWasSeenBeforeAnActionBeganIsOnRecordAndNoPlanHangsOnIt() throws InterruptedException {
+        var engine = highCpu(RiskLevel.MEDIUM);
+
+        engine.drive();
+        engine.clock.advance(VETO_WINDOW);
+        engine.drive();
+
+        var gathered = engine.events(Event.EvidenceGathered.class);
+        var lastLook = gathered.stream()
+                .filter(look -> look.step().equals(Incident.LAST_LOOK))
+                .toList();
+        assertThat(lastLook).singleElement().satisfies(look -> {
+            assertThat(look.evidence()).isNotEmpty();
+            assertThat(engine.incident().findings().evidence()).doesNotContainAnyElementsOf(look.evidence());
+        });
+        assertThat(gathered.stream().flatMap(look -> look.evidence().stream()).map(Evidence::id))
+                .doesNotHaveDuplicates();
         assertThat(engine.provider.effects(RESTART)).hasSize(1);
     }
 
