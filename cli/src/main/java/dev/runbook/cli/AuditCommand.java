@@ -8,13 +8,18 @@ import dev.runbook.store.StoreConfig;
 import dev.runbook.store.governor.SwitchAudit;
 import dev.runbook.store.journal.ChainCheck;
 import dev.runbook.store.journal.JournalAudit;
+import dev.runbook.store.journal.Seal;
 import dev.runbook.store.security.SecurityLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,6 +73,9 @@ final class AuditCommand extends CommandGroup {
         @Option(names = "--key", paramLabel = "KEY", description = "The file must be signed with this public key.")
         private @Nullable String key;
 
+        @Option(names = "--seal", paramLabel = "HASH", description = "One of the journal's seals must have this hash.")
+        private @Nullable String seal;
+
         @Option(names = "--data", paramLabel = "DIR", description = "The data folder (default: RUNBOOK_DATA, or data).")
         private @Nullable String data;
 
@@ -76,6 +84,8 @@ final class AuditCommand extends CommandGroup {
 
         @Override
         public Integer call() throws InterruptedException {
+            if (seal != null && incident != null)
+                throw new Complaint("--seal is for the whole journal; leave " + incident + " out");
             if (incident != null && Files.isRegularFile(Path.of(incident))) return verify(Path.of(incident));
             if (key != null)
                 throw new Complaint("--key is for files of runbook export, and there is no file " + incident);
@@ -87,11 +97,10 @@ final class AuditCommand extends CommandGroup {
             var config =
                     new StoreConfig(configuration.data(), configuration.databaseUrl(), InstantSource.system(), 1, 1);
             try (var store = Store.open(config)) {
-                var database = store.database().dataSource();
-                var audit = new JournalAudit(database);
-                if (incident != null) return tell(audit.check(id(incident)));
-                var fault = new SwitchAudit(database).fault().or(() -> new SecurityLog(database).fault());
-                return fault.isPresent() ? tellBroken(fault.get()) : tell(audit.checkAll());
+                var audit = new JournalAudit(store.database().dataSource());
+                return incident == null
+                        ? tell(audit.checkAll(), besides(store), store.seals().last())
+                        : tell(audit.check(id(incident)), List.of(), Optional.empty());
             }
         }
 
@@ -128,11 +137,15 @@ final class AuditCommand extends CommandGroup {
             return 1;
         }
 
-        private int tellBroken(String fault) {
-            var json =
-                    JsonMapper.shared().createObjectNode().put("intact", false).put("reason", fault);
-            output.print(json, () -> "BROKEN: " + fault + ".");
-            return 1;
+        /// What is wrong with what is kept beside the incidents.
+        private List<String> besides(Store store) {
+            var database = store.database().dataSource();
+            var faults = new ArrayList<String>();
+            new SwitchAudit(database).fault().ifPresent(faults::add);
+            new SecurityLog(database).fault().ifPresent(faults::add);
+            store.seals().fault().ifPresent(faults::add);
+            if (seal != null && !store.seals().has(seal)) faults.add("there is no seal " + seal);
+            return faults;
         }
 
         private static IncidentId id(String text) {
@@ -143,28 +156,60 @@ final class AuditCommand extends CommandGroup {
             }
         }
 
-        private int tell(ChainCheck check) {
-            var json = JsonMapper.shared().createObjectNode();
+        private int tell(ChainCheck check, List<String> besides, Optional<Seal> last) {
             return switch (check) {
                 case ChainCheck.Intact(var incidents, var _)
                 when incidents == 0 && incident != null ->
                     throw new Complaint("there is no incident " + incident + " in this journal");
-                case ChainCheck.Intact(var incidents, var entries) -> {
-                    json.put("intact", true).put("incidents", incidents).put("entries", entries);
+                case ChainCheck.Intact(var incidents, var entries)
+                when besides.isEmpty() -> {
+                    var json = JsonMapper.shared()
+                            .createObjectNode()
+                            .put("intact", true)
+                            .put("incidents", incidents)
+                            .put("entries", entries);
+                    last.ifPresent(made -> json.put("seals", made.seq()).put("seal", made.hash()));
                     output.print(
                             json,
-                            () -> "Intact: " + entries + " entries of " + incidents + " incidents are as written.");
+                            () -> "Intact: " + entries + " entries of " + incidents + " incidents are as written."
+                                    + last.map(Verify::said).orElse(""));
                     yield 0;
                 }
-                case ChainCheck.Broken(var id, var seq, var reason) -> {
-                    json.put("intact", false)
-                            .put("incident", id.id())
-                            .put("seq", seq)
-                            .put("reason", reason);
-                    output.print(json, () -> "BROKEN at entry " + seq + " of " + id + ": " + reason + ".");
-                    yield 1;
-                }
+                case ChainCheck.Intact _ -> broken(besides, List.of());
+                case ChainCheck.Broken(var faults) -> broken(besides, faults);
             };
+        }
+
+        private static String said(Seal last) {
+            return System.lineSeparator() + "Seal " + last.seq() + " is " + last.hash() + "; kept elsewhere,"
+                    + " --seal finds later whether all that it vouches for is still there.";
+        }
+
+        private int broken(List<String> besides, List<ChainCheck.Fault> faults) {
+            var json = JsonMapper.shared().createObjectNode().put("intact", false);
+            faults.stream()
+                    .findFirst()
+                    .ifPresent(first -> json.put("incident", first.incident()).put("seq", first.seq()));
+            json.put(
+                    "reason",
+                    Stream.concat(faults.stream().map(ChainCheck.Fault::reason), besides.stream())
+                            .findFirst()
+                            .orElseThrow());
+            var all = json.putArray("faults");
+            besides.forEach(reason -> all.addObject().put("reason", reason));
+            faults.forEach(fault -> all.addObject()
+                    .put("incident", fault.incident())
+                    .put("seq", fault.seq())
+                    .put("reason", fault.reason()));
+            output.print(
+                    json,
+                    () -> Stream.concat(
+                                    besides.stream().map(reason -> "BROKEN: " + reason + "."),
+                                    faults.stream()
+                                            .map(fault -> "BROKEN at entry " + fault.seq() + " of " + fault.incident()
+                                                    + ": " + fault.reason() + "."))
+                            .collect(Collectors.joining(System.lineSeparator())));
+            return 1;
         }
     }
 }

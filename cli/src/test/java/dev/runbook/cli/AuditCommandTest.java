@@ -82,6 +82,47 @@ class AuditCommandTest {
     }
 
     @Test
+    void aSealThatWasKeptElsewhereShowsWhatWasTakenOutSince() throws Exception {
+        var data = this.data.toString();
+        String seal;
+        try (var store = open()) {
+            new IncidentDesk(
+                            store.journal(),
+                            new Engine(new Notices(Optional.empty())),
+                            () -> new IncidentId("INC-a1"),
+                            InstantSource.system())
+                    .report(ProblemReport.of("the shop is slow"), new Actor.Operator("ann"));
+            seal = store.seals().seal().orElseThrow().hash();
+        }
+        assertThat(run("audit", "verify", "--data", data, "--seal", seal))
+                .satisfies(said -> assertThat(said.exit()).isZero())
+                .satisfies(said -> assertThat(said.out()).contains("Seal 1 is " + seal));
+
+        try (var store = open();
+                var connection = store.database().dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("alter table journal disable trigger all; delete from journal; delete from incident");
+        }
+
+        assertThat(run("audit", "verify", "--data", data).out())
+                .startsWith("BROKEN at entry 1 of INC-a1: seal 1 of ")
+                .endsWith(" names the entry, and it is gone.\n");
+
+        try (var store = open();
+                var connection = store.database().dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("alter table seal disable trigger all; delete from seal;"
+                    + " update governed_scope set version = 0 where name = 'seals'");
+        }
+
+        assertThat(run("audit", "verify", "--data", data).exit())
+                .as("with all seals gone too")
+                .isZero();
+        assertThat(run("audit", "verify", "--data", data, "--seal", seal))
+                .isEqualTo(new Said(1, "BROKEN: there is no seal " + seal + ".\n", ""));
+    }
+
+    @Test
     void whatIsNotThereIsNotCalledIntact() {
         assertThat(run("audit", "verify", "--data", data.resolve("elsewhere").toString()))
                 .satisfies(said -> assertThat(said.exit()).isEqualTo(1))

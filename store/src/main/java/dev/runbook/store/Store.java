@@ -6,6 +6,7 @@ import dev.runbook.store.database.StoreException;
 import dev.runbook.store.embedded.EmbeddedPostgres;
 import dev.runbook.store.governor.PostgresEffects;
 import dev.runbook.store.journal.PostgresJournal;
+import dev.runbook.store.journal.Seals;
 import dev.runbook.store.queue.IncidentQueue;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -25,6 +26,7 @@ public final class Store implements AutoCloseable {
     private final IncidentQueue queue;
     private final PostgresJournal journal;
     private final PostgresEffects effects;
+    private final Seals seals;
 
     private Store(Optional<EmbeddedPostgres> server, Database database, StoreConfig config) {
         this.server = server;
@@ -32,6 +34,7 @@ public final class Store implements AutoCloseable {
         queue = new IncidentQueue(database.dataSource(), config.clock(), config.speed(), config.width());
         journal = new PostgresJournal(database.dataSource(), queue);
         effects = new PostgresEffects(database.dataSource());
+        seals = new Seals(database.dataSource(), config.clock());
     }
 
     /// Starts or reaches the database, brings its tables up to date, and takes up what a killed process left.
@@ -87,6 +90,11 @@ public final class Store implements AutoCloseable {
         return queue;
     }
 
+    /// What the journal was, time after time.
+    public Seals seals() {
+        return seals;
+    }
+
     public Database database() {
         return database;
     }
@@ -99,6 +107,7 @@ public final class Store implements AutoCloseable {
         try (var _ = server.orElse(null);
                 var _ = database;
                 var _ = effects;
+                var _ = seals;
                 var _ = journal;
                 var _ = queue) {}
     }

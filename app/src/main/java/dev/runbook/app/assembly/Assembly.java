@@ -40,6 +40,7 @@ import dev.runbook.store.journal.JournalFeed;
 import dev.runbook.store.journal.RememberedCases;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,9 @@ public final class Assembly implements AutoCloseable {
 
     /// How many incidents are driven at once on this node.
     private static final int WIDTH = 100;
+
+    /// What was written since the last seal can still be cut off unseen by who may write to the database.
+    private static final Duration BETWEEN_SEALS = Duration.ofMinutes(5);
 
     private final Configuration configuration;
     private final SimulatedTime clock;
@@ -164,6 +168,7 @@ public final class Assembly implements AutoCloseable {
     public void start() {
         feed.start();
         store.queue().start(driver);
+        store.seals().start(BETWEEN_SEALS);
     }
 
     private static Ids ids(RandomGenerator random) {

@@ -155,11 +155,13 @@ record StoredSetup(Assembly assembly) implements Setup {
     public Audit audit() {
         var database = assembly.store().database().dataSource();
         var check = new JournalAudit(database).checkAll();
-        var besides = new SwitchAudit(database).fault().or(() -> new SecurityLog(database).fault());
+        var besides = new SwitchAudit(database)
+                .fault()
+                .or(() -> new SecurityLog(database).fault())
+                .or(() -> assembly.store().seals().fault());
         return switch (check) {
             case ChainCheck.Intact(var incidents, var entries) -> new Audit(incidents, entries, besides);
-            case ChainCheck.Broken(var incident, var seq, var reason) ->
-                new Audit(0, 0, Optional.of("entry " + seq + " of " + incident + ": " + reason));
+            case ChainCheck.Broken broken -> new Audit(0, 0, Optional.of(broken.toString()));
         };
     }
 

@@ -10,6 +10,10 @@ final class Chain {
     private Chain() {}
 
     static Digest hash(Digest previous, IncidentId incident, long seq, String payload) {
-        return Digest.of(previous.hex() + " " + incident.id() + " " + seq + " " + payload);
+        return hash(previous.hex(), incident.id(), seq, payload);
+    }
+
+    static Digest hash(String previous, String incident, long seq, String payload) {
+        return Digest.of(previous + " " + incident + " " + seq + " " + payload);
     }
 }

@@ -1,6 +1,6 @@
 package dev.runbook.store.journal;
 
-import dev.runbook.core.incident.IncidentId;
+import java.util.List;
 
 /// What a check of the journal found.
 public sealed interface ChainCheck {
@@ -10,7 +10,30 @@ public sealed interface ChainCheck {
 
     /// Somebody changed, added or removed something past the journal.
     ///
-    /// @param seq the place of the first entry, in the order of incidents, that is not as it was written
+    /// @param faults the first of each incident, in the order of incidents; never empty
+    record Broken(List<Fault> faults) implements ChainCheck {
+        public Broken {
+            faults = List.copyOf(faults);
+            if (faults.isEmpty()) throw new IllegalArgumentException("broken without a fault");
+        }
+
+        @Override
+        public String toString() {
+            var more = faults.size() - 1;
+            return faults.getFirst()
+                    + (more == 0 ? "" : "; and " + more + (more == 1 ? " more incident" : " more incidents"));
+        }
+    }
+
+    /// What is wrong with one incident.
+    ///
+    /// @param incident its id, as the table has it
+    /// @param seq the place of its first entry that is not as it was written
     /// @param reason in words
-    record Broken(IncidentId incident, long seq, String reason) implements ChainCheck {}
+    record Fault(String incident, long seq, String reason) {
+        @Override
+        public String toString() {
+            return "entry " + seq + " of " + incident + ": " + reason;
+        }
+    }
 }

@@ -14,6 +14,9 @@ import dev.runbook.store.database.Database;
 import dev.runbook.store.journal.ChainCheck.Broken;
 import dev.runbook.store.journal.ChainCheck.Intact;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,9 +26,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class JournalAuditTest {
 
+    private static final Instant NOW = Instant.parse("2026-03-01T09:00:00Z");
+
     private static Database database;
     private static PostgresJournal journal;
     private static JournalAudit audit;
+    private static Seals seals;
 
     private final IncidentId incident = newIncident();
 
@@ -34,6 +40,7 @@ class JournalAuditTest {
         database = TestDatabase.fresh();
         journal = new PostgresJournal(database.dataSource(), Work.ELSEWHERE);
         audit = new JournalAudit(database.dataSource());
+        seals = new Seals(database.dataSource(), InstantSource.fixed(NOW));
     }
 
     @AfterAll
@@ -45,7 +52,8 @@ class JournalAuditTest {
     @BeforeEach
     void fiveEntries() throws SQLException {
         pastTheJournal("delete from journal");
-        execute("delete from incident");
+        execute("delete from incident; delete from sealed; update governed_scope set version = 0 where name = 'seals'");
+        execute("alter table seal disable trigger all; delete from seal; alter table seal enable trigger all");
         for (int seq = 0; seq < 5; seq++)
             assertThat(journal.append(comment(incident, seq, "entry " + (seq + 1))))
                     .isInstanceOf(Appended.class);
@@ -88,12 +96,101 @@ class JournalAuditTest {
         pastTheJournal(tampering);
 
         for (var check : new ChainCheck[] {audit.check(incident), audit.checkAll()}) {
-            assertThat(check).isInstanceOfSatisfying(Broken.class, broken -> {
-                assertThat(broken.incident()).isEqualTo(incident);
-                assertThat(broken.seq()).isEqualTo(seq);
-                assertThat(broken.reason()).contains(reason);
-            });
+            assertThat(check)
+                    .isInstanceOfSatisfying(
+                            Broken.class,
+                            broken -> assertThat(broken.faults())
+                                    .singleElement()
+                                    .satisfies(fault -> {
+                                        assertThat(fault.incident()).isEqualTo(incident.id());
+                                        assertThat(fault.seq()).isEqualTo(seq);
+                                        assertThat(fault.reason()).contains(reason);
+                                    }));
         }
+    }
+
+    @Test
+    void everyBrokenIncidentIsNamedOnce() throws SQLException {
+        var other = newIncident();
+        journal.append(comment(other, 0, "entry 1"));
+        journal.append(comment(newIncident(), 0, "another"));
+
+        pastTheJournal("update journal set payload = replace(payload, 'entry', 'empty')");
+
+        assertThat(audit.checkAll())
+                .isInstanceOfSatisfying(
+                        Broken.class,
+                        broken -> assertThat(broken.faults())
+                                .extracting(ChainCheck.Fault::incident)
+                                .containsExactlyInAnyOrder(incident.id(), other.id()));
+    }
+
+    @Test
+    void aSealMissesWhatWasTakenOutTogetherWithItsLine() throws SQLException {
+        var other = newIncident();
+        journal.append(comment(other, 0, "another"));
+        var first = seals.seal().orElseThrow();
+        journal.append(comment(other, 1, "goes on"));
+
+        pastTheJournal("delete from journal where incident = '" + incident + "'");
+        execute("delete from incident where id = '" + incident + "'");
+
+        assertThat(audit.checkAll())
+                .isEqualTo(new Broken(List.of(new ChainCheck.Fault(
+                        incident.id(), 5, "seal 1 of " + NOW + " names the entry, and it is gone"))));
+        assertThat(audit.check(incident)).isInstanceOf(Broken.class);
+        assertThat(audit.check(other)).isEqualTo(new Intact(1, 2));
+        assertThat(seals.has(first.hash())).isTrue();
+        assertThat(seals.has(first.previous())).isFalse();
+    }
+
+    @Test
+    void aSealMissesAnEndThatWasMadeAnew() throws SQLException {
+        seals.seal();
+
+        pastTheJournal("delete from journal where seq > 3");
+        execute("update incident set seq = 3, hash = (select hash from journal where seq = 3)");
+        journal.append(comment(incident, 3, "another entry 4"));
+        journal.append(comment(incident, 4, "another entry 5"));
+
+        assertThat(audit.checkAll())
+                .hasToString("entry 5 of " + incident + ": seal 1 of " + NOW + " names another entry");
+    }
+
+    @Test
+    void aSealNamesOnlyWhatHasGrownSinceTheOneBefore() {
+        var first = seals.seal().orElseThrow();
+        assertThat(seals.seal()).isEmpty();
+        var other = newIncident();
+        journal.append(comment(other, 0, "another"));
+
+        var second = seals.seal().orElseThrow();
+
+        assertThat(second.seq()).isEqualTo(2);
+        assertThat(second.previous()).isEqualTo(first.hash());
+        assertThat(first.payload()).contains(incident.id());
+        assertThat(second.payload()).contains(other.id()).doesNotContain(incident.id());
+        assertThat(seals.last()).contains(second);
+        assertThat(seals.fault()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "update seal set payload = replace(payload, ' ', '  ') where seq = 1 | seal 1 of the seals is not what was written",
+                "delete from seal where seq = 2                                       | counts 2 of its entries, and 1 are kept",
+                "update seal set payload = 'x' where seq = 1                          | seal 1 of the seals is not what was written"
+            })
+    void aSealThatWasTouchedIsNamed(String tampering, String reason) throws SQLException {
+        seals.seal();
+        journal.append(comment(newIncident(), 0, "another"));
+        seals.seal();
+
+        execute("alter table seal disable trigger all; " + tampering + "; alter table seal enable trigger all");
+
+        assertThat(seals.fault()).hasValueSatisfying(fault -> assertThat(fault).contains(reason));
+        assertThat(audit.checkAll()).isEqualTo(new Intact(2, 6));
     }
 
     @Test
