@@ -4,10 +4,12 @@ import dev.runbook.core.capability.Operations;
 import dev.runbook.core.operation.Effect;
 import dev.runbook.core.operation.Operation;
 import dev.runbook.core.operation.Parameter;
+import dev.runbook.core.value.Shape;
 import dev.runbook.core.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,6 +68,7 @@ final class OperationsCommand implements Runnable {
                         .put("required", parameter.required())
                         .put("description", parameter.description());
                 parameter.fallback().ifPresent(value -> one.put("default", value.display()));
+                parameter.limits().ifPresent(limits -> one.put("limits", limits));
             }
         }
         return json;
@@ -104,12 +107,32 @@ final class OperationsCommand implements Runnable {
                     "  " + parameter.name(),
                     lower(parameter.type()),
                     parameter.description()
+                            + parameter.limits().map(limits -> ", " + limits).orElse("")
                             + parameter
                                     .fallback()
                                     .map(value -> " (default " + shown(value) + ")")
                                     .orElse(parameter.required() ? "" : " (optional)")));
         return operation.name() + "\n  " + operation.description() + ".\n  " + nature(operation) + ".\n"
-                + Output.table(rows);
+                + Output.table(rows)
+                + (operation.result() instanceof Shape.Anything
+                        ? ""
+                        : "  It answers " + answer(operation.result()) + ".\n");
+    }
+
+    /// What a result looks like, in words.
+    private static String answer(Shape shape) {
+        return switch (shape) {
+            case Shape.Items(var item) -> "a list, each with " + answer(item);
+            case Shape.Fields(var fields, var _) -> String.join(", ", new TreeSet<>(fields.keySet()));
+            case Shape.Anything _,
+                    Shape.Text _,
+                    Shape.Number _,
+                    Shape.Truth _,
+                    Shape.Span _,
+                    Shape.Time _,
+                    Shape.Nothing _ ->
+                shape.kind().orElse("a value");
+        };
     }
 
     private static String nature(Operation operation) {

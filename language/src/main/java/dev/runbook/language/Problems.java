@@ -20,6 +20,12 @@ public final class Problems {
         if (!isFull()) found.add(problem);
     }
 
+    /// Adds a problem unless there is one at its place: what follows from another fault is none of its own.
+    public void addUnlessAt(Position position, Rule rule, String message, String hint) {
+        if (found.stream().noneMatch(problem -> problem.position().equals(position)))
+            add(position, rule, message, hint);
+    }
+
     /// Whether there are so many that no more are taken.
     public boolean isFull() {
         return found.size() >= MOST;

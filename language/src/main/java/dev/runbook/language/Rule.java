@@ -78,6 +78,24 @@ public enum Rule {
     SECRET,
     /// A condition that is no question: it cannot be true or false.
     NOT_A_CONDITION,
+    /// Values of two types where only one type will do: text compared with a number, a list reckoned with.
+    TYPE_MISMATCH,
+    /// A value compared with one that it never has.
+    IMPOSSIBLE_VALUE,
+    /// A metric that is a slip of the keyboard away from one that there is.
+    UNKNOWN_METRIC,
+    /// A value of the right type that every integration refuses.
+    PARAMETER_RANGE,
+    /// A span of time in which nothing can happen.
+    NO_TIME,
+    /// A rule of a decision that an earlier one leaves nothing for.
+    UNREACHABLE_RULE,
+    /// `match` names what `not_for` excludes.
+    MATCH_CONTRADICTION,
+    /// `success` and `harm` that cannot both be as they should.
+    CHECK_CONTRADICTION,
+    /// An undo that does what the action did.
+    UNDO_SAME,
     /// Two runbooks of one library with one id.
     DUPLICATE_ID,
     /// A file that cannot be read.
@@ -93,6 +111,10 @@ public enum Rule {
     UNDECIDED_CHANGE(Problem.Severity.WARNING),
     /// A result that a later step uses although its step may have been skipped.
     MAYBE_SKIPPED(Problem.Severity.WARNING),
+    /// An input or a var that nothing uses.
+    UNUSED_NAME(Problem.Severity.WARNING),
+    /// What changes nothing: one attempt as a retry, an empty list to run for.
+    NO_EFFECT(Problem.Severity.WARNING),
     /// A condition that is always the same.
     CONSTANT_CONDITION(Problem.Severity.WARNING),
     /// A file whose last good version is used, because the newest has an error.

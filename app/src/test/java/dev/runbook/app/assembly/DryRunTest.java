@@ -144,7 +144,7 @@ class DryRunTest {
 
     @Test
     void withoutGatheringNobodyIsAsked() throws InterruptedException {
-        var forecast = forecast(LOOK.formatted("look.count > 3", "checkout"), false);
+        var forecast = forecast(LOOK.formatted("size(look) > 3", "checkout"), false);
 
         assertThat(provider.looks).hasValue(0);
         assertThat(provider.changes).hasValue(0);
@@ -155,16 +155,16 @@ class DryRunTest {
 
     @Test
     void whatIsNotKnownIsNamedWithTheStepThatWouldGiveIt() throws InterruptedException {
-        var forecast = forecast(LOOK.formatted("look.count > 3", "{{ look.top.name }}"), false);
+        var forecast = forecast(LOOK.formatted("size(look) > 3", "{{ look[0].service }}"), false);
 
         assertThat(step(forecast, "decide").fate()).isEqualTo(new Fate.Depends("one of its rules holds"));
         assertThat(step(forecast, "decide").unknown())
                 .containsExactly(new Forecast.Unknown(
-                        "look.count", java.util.Optional.of(new StepId("look")), "step look gives it"));
+                        "look", java.util.Optional.of(new StepId("look")), "step look gives it"));
         var restart = step(forecast, "restart");
         assertThat(restart.fate()).isEqualTo(new Fate.Depends("decide chooses it"));
-        assertThat(restart.unknown()).extracting(Forecast.Unknown::name).containsExactly("decide", "look.top.name");
-        assertThat(restart.calls().getFirst().parameters().get("service")).contains(Value.text("{{ look.top.name }}"));
+        assertThat(restart.unknown()).extracting(Forecast.Unknown::name).containsExactly("decide", "look");
+        assertThat(restart.calls().getFirst().parameters().get("service")).contains(Value.text("{{ look[0].service }}"));
     }
 
     @Test
@@ -306,7 +306,7 @@ class DryRunTest {
 
     @Test
     void aCalledRunbookIsShownThoughItMayNotRun() throws InterruptedException {
-        var hand = step(forecast(CALL.formatted("when: look.count > 3"), false), "hand");
+        var hand = step(forecast(CALL.formatted("when: size(look) > 3"), false), "hand");
 
         assertThat(hand.fate()).isInstanceOf(Fate.Depends.class);
         assertThat(hand.inside()).hasSize(5);

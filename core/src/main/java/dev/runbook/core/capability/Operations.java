@@ -17,6 +17,7 @@ import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.operation.Parameter;
 import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.value.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,22 @@ import java.util.stream.Collectors;
 /// one place where the names that runbooks use meet the typed ports.
 public final class Operations {
 
+    /// Spans of time in seconds.
+    private static final double SECOND = 1;
+
+    private static final double YEAR = 366 * 86_400.0;
+
+    private static final int MOST_LINES = 10_000;
+    private static final int MOST_ROWS = 1_000;
+    private static final int MOST_REPLICAS = 1_000;
+
     private static final Parameter HOST = required("host", Parameter.Type.TEXT, "the host");
     private static final Parameter SERVICE = required("service", Parameter.Type.TEXT, "the service");
     private static final Parameter SOME_HOST = optional("host", Parameter.Type.TEXT, "only this host");
     private static final Parameter SOME_SERVICE = optional("service", Parameter.Type.TEXT, "only this service");
     private static final Parameter TIMEFRAME =
-            withDefault("timeframe", Parameter.Type.DURATION, "how far to look back, such as 2h", "1h");
+            withDefault("timeframe", Parameter.Type.DURATION, "how far to look back, such as 2h", "1h")
+                    .between(SECOND, YEAR);
 
     private static final List<Bound> ALL = bind();
     private static final Map<OperationName, Bound> BY_NAME =
@@ -100,9 +111,11 @@ public final class Operations {
         var port = new Port<>(Capability.MONITORING, Monitoring.class);
         all.add(port.reads("get_current_alerts", "The alerts that fire now or fired lately")
                 .with(SOME_HOST, SOME_SERVICE, TIMEFRAME)
+                .answers(Results.ALERTS)
                 .by((m, a, c) -> m.currentAlerts(Scope.of(a), a.duration("timeframe"), c)));
         all.add(port.reads("get_metrics", "Metrics over time")
                 .with(SOME_HOST, SOME_SERVICE, optional("metric", Parameter.Type.TEXT, "only this metric"), TIMEFRAME)
+                .answers(Results.METRICS)
                 .by((m, a, c) -> m.metrics(Scope.of(a), a.optionalText("metric"), a.duration("timeframe"), c)));
         all.add(port.reads("get_logs", "Log lines, newest last")
                 .with(
@@ -110,17 +123,22 @@ public final class Operations {
                         SOME_SERVICE,
                         optional("query", Parameter.Type.TEXT, "text that the lines contain"),
                         TIMEFRAME,
-                        withDefault("limit", Parameter.Type.WHOLE, "how many lines at most", 500))
+                        withDefault("limit", Parameter.Type.WHOLE, "how many lines at most", 500)
+                                .between(1, MOST_LINES))
+                .answers(Results.LOGS)
                 .by((m, a, c) ->
                         m.logs(Scope.of(a), a.optionalText("query"), a.duration("timeframe"), a.whole("limit"), c)));
         all.add(port.reads("get_dependencies", "Who calls whom")
                 .with(SOME_HOST, SOME_SERVICE)
+                .answers(Results.EDGES)
                 .by((m, a, c) -> m.dependencies(Scope.of(a), c)));
         all.add(port.reads("get_monitors", "What is watched, and its state")
                 .with(SOME_HOST, SOME_SERVICE)
+                .answers(Results.MONITORS)
                 .by((m, a, c) -> m.monitors(Scope.of(a), c)));
         all.add(port.reads("get_events", "What happened lately: deployments, restarts, failures to start")
                 .with(SOME_HOST, SOME_SERVICE, TIMEFRAME)
+                .answers(Results.EVENTS)
                 .by((m, a, c) -> m.events(Scope.of(a), a.duration("timeframe"), c)));
         monitoringInTheVendorsWords(port, all);
         muting(port, all);
@@ -130,19 +148,24 @@ public final class Operations {
         var query = required("query", Parameter.Type.TEXT, "the query, in the language of the monitoring system");
         all.add(port.reads("query_metrics", "Metrics by a query of the monitoring system's own")
                 .with(query, TIMEFRAME)
+                .answers(Results.METRICS)
                 .by((m, a, c) -> m.queryMetrics(a.text("query"), a.duration("timeframe"), c)));
         all.add(port.reads("query_logs", "Log lines by a query of the log system's own, newest last")
-                .with(query, TIMEFRAME, withDefault("limit", Parameter.Type.WHOLE, "how many lines at most", 500))
+                .with(query, TIMEFRAME, withDefault("limit", Parameter.Type.WHOLE, "how many lines at most", 500)
+                                .between(1, MOST_LINES))
+                .answers(Results.LOGS)
                 .by((m, a, c) -> m.queryLogs(a.text("query"), a.duration("timeframe"), a.whole("limit"), c)));
     }
 
     private static void muting(Port<Monitoring> port, List<Bound> all) {
-        all.add(port.reads("get_mutes", "Which alerts are muted now").by((m, _, c) -> m.mutes(c)));
+        all.add(port.reads("get_mutes", "Which alerts are muted now").answers(Results.MUTES)
+                .by((m, _, c) -> m.mutes(c)));
         all.add(port.changes("mute", "Mutes the alerts of a host or service for a while", RiskLevel.MEDIUM)
                 .with(
                         SOME_HOST,
                         SOME_SERVICE,
-                        required("duration", Parameter.Type.DURATION, "for how long, such as 30m"),
+                        required("duration", Parameter.Type.DURATION, "for how long, such as 30m")
+                                .between(SECOND, YEAR),
                         withDefault("reason", Parameter.Type.TEXT, "why", "Runbook acts on it"))
                 .by((m, a, k, c) -> m.mute(Scope.of(a), a.duration("duration"), a.text("reason"), k, c)));
         all.add(port.changes("unmute", "Ends a mute", RiskLevel.LOW)
@@ -161,17 +184,22 @@ public final class Operations {
     private static void compute(List<Bound> all) {
         var port = new Port<>(Capability.COMPUTE, Compute.class);
         all.add(port.reads("get_top_processes", "The processes of a host that use most CPU")
-                .with(HOST, withDefault("limit", Parameter.Type.WHOLE, "how many processes", 10))
+                .with(HOST, withDefault("limit", Parameter.Type.WHOLE, "how many processes", 10)
+                                .between(1, MOST_ROWS))
+                .answers(Results.PROCESSES)
                 .by((m, a, c) -> m.topProcesses(a.text("host"), a.whole("limit"), c)));
         all.add(port.reads("get_resources", "The state of hosts and services")
                 .with(SOME_HOST, SOME_SERVICE)
+                .answers(Results.RESOURCES)
                 .by((m, a, c) -> m.resources(Scope.of(a), c)));
         all.add(port.reads("get_disk_usage", "What fills the volumes of a host")
                 .with(HOST)
+                .answers(Results.DISK)
                 .by((m, a, c) -> m.diskUsage(a.text("host"), c)));
         var database = required("database", Parameter.Type.TEXT, "the database");
         all.add(port.reads("get_database_status", "Who is connected to a database, and how many may be")
                 .with(database)
+                .answers(Results.DATABASE)
                 .by((m, a, c) -> m.databaseStatus(a.text("database"), c)));
         all.add(port.changes("restart_service", "Stops and starts a service on a host", RiskLevel.MEDIUM)
                 .with(HOST, SERVICE)
@@ -184,7 +212,8 @@ public final class Operations {
                         CauseKind.DATABASE_SLOW)
                 .by((m, a, k, c) -> m.restartService(a.text("host"), a.text("service"), k, c)));
         all.add(port.changes("scale_service", "Sets the number of replicas of a service", RiskLevel.MEDIUM)
-                .with(SERVICE, required("replicas", Parameter.Type.WHOLE, "how many replicas"))
+                .with(SERVICE, required("replicas", Parameter.Type.WHOLE, "how many replicas")
+                                .between(0, MOST_REPLICAS))
                 .on("service")
                 .idempotent()
                 .cures(CauseKind.TRAFFIC_SURGE)
@@ -229,6 +258,7 @@ public final class Operations {
         var port = new Port<>(Capability.DEPLOYMENTS, Deployments.class);
         all.add(port.reads("get_recent_deployments", "Releases, newest last")
                 .with(SOME_HOST, SOME_SERVICE, TIMEFRAME)
+                .answers(Results.RELEASES)
                 .by((m, a, c) -> m.recentDeployments(Scope.of(a), a.duration("timeframe"), c)));
         all.add(port.changes("rollback_deployment", "Puts the version before the current one back", RiskLevel.HIGH)
                 .with(SERVICE)
@@ -241,17 +271,21 @@ public final class Operations {
         var port = new Port<>(Capability.TICKETING, Ticketing.class);
         all.add(port.reads("get_recent_changes", "Changes that were made lately")
                 .with(SOME_HOST, SOME_SERVICE, TIMEFRAME)
+                .answers(Results.CHANGES)
                 .by((m, a, c) -> m.recentChanges(Scope.of(a), a.duration("timeframe"), c)));
         all.add(port.reads("find_incidents", "Incidents of the service desk whose text matches")
                 .with(required("query", Parameter.Type.TEXT, "the words to look for"))
+                .answers(Results.INCIDENTS)
                 .by((m, a, c) -> m.findIncidents(a.text("query"), c)));
         var number = required("number", Parameter.Type.TEXT, "the incident's number");
         var item = required("name", Parameter.Type.TEXT, "the configuration item");
         all.add(port.reads("get_configuration_item", "What the service desk knows about a configuration item")
                 .with(item)
+                .answers(Results.CONFIGURATION)
                 .by((m, a, c) -> m.configurationItem(a.text("name"), c)));
         all.add(port.reads("get_item_relations", "What a configuration item depends on, and what depends on it")
                 .with(item)
+                .answers(Results.EDGES)
                 .by((m, a, c) -> m.itemRelations(a.text("name"), c)));
         all.add(port.changes("create_change", "Opens a change request", RiskLevel.LOW)
                 .with(
@@ -282,13 +316,16 @@ public final class Operations {
         var port = new Port<>(Capability.PAGING, Paging.class);
         all.add(port.reads("get_on_call", "Who is on call for a service")
                 .with(SERVICE)
+                .answers(Results.ON_CALL)
                 .by((m, a, c) -> m.onCall(a.text("service"), c)));
         var number = required("number", Parameter.Type.TEXT, "the page's number");
         all.add(port.reads("get_pages", "Pages that are open, or were opened lately")
                 .with(SOME_SERVICE, TIMEFRAME)
+                .answers(Results.PAGES)
                 .by((m, a, c) -> m.pages(a.optionalText("service"), a.duration("timeframe"), c)));
         all.add(port.reads("get_page_log", "What happened to a page, and the alerts under it")
                 .with(number)
+                .answers(Results.PAGE_LOG)
                 .by((m, a, c) -> m.pageLog(a.text("number"), c)));
         all.add(port.changes("page", "Wakes whoever is on call for a service", RiskLevel.LOW)
                 .with(
@@ -307,11 +344,13 @@ public final class Operations {
                 .by((m, a, k, c) -> m.sendChangeEvent(a.text("service"), a.text("summary"), k, c)));
         all.add(port.changes("send_signal", "Sends the pager a signal, as a monitoring system does", RiskLevel.LOW)
                 .with(
-                        withDefault("action", Parameter.Type.TEXT, "trigger, acknowledge or resolve", "trigger"),
+                        withDefault("action", Parameter.Type.TEXT, "trigger, acknowledge or resolve", "trigger")
+                                .oneOf("trigger", "acknowledge", "resolve"),
                         optional("alert", Parameter.Type.TEXT, "what the signal is about; a new alert when left out"),
                         required("source", Parameter.Type.TEXT, "the host or service that it comes from"),
                         required("summary", Parameter.Type.TEXT, "one line"),
-                        withDefault("severity", Parameter.Type.TEXT, "critical, error, warning or info", "critical"))
+                        withDefault("severity", Parameter.Type.TEXT, "critical, error, warning or info", "critical")
+                                .oneOf("critical", "error", "warning", "info"))
                 .idempotent()
                 .by((m, a, k, c) -> m.sendSignal(signal(a), k, c)));
         all.add(port.changes("acknowledge", "Says that somebody works on it", RiskLevel.LOW)
@@ -338,7 +377,9 @@ public final class Operations {
         all.add(port.reads("search_issues", "Issues whose text matches")
                 .with(
                         required("query", Parameter.Type.TEXT, "the words to look for"),
-                        withDefault("limit", Parameter.Type.WHOLE, "how many", 20))
+                        withDefault("limit", Parameter.Type.WHOLE, "how many", 20)
+                                .between(1, MOST_ROWS))
+                .answers(Results.ISSUES)
                 .by((m, a, c) -> m.searchIssues(a.text("query"), a.whole("limit"), c)));
         all.add(port.changes("create_issue", "Files an issue", RiskLevel.LOW)
                 .with(
@@ -376,7 +417,9 @@ public final class Operations {
         var text = required("text", Parameter.Type.TEXT, "the message");
         var thread = optional("thread", Parameter.Type.TEXT, "the id of the message that it answers");
         all.add(port.reads("get_messages", "The latest messages of a channel")
-                .with(channel, withDefault("limit", Parameter.Type.WHOLE, "how many", 20))
+                .with(channel, withDefault("limit", Parameter.Type.WHOLE, "how many", 20)
+                                .between(1, MOST_ROWS))
+                .answers(Results.MESSAGES)
                 .by((m, a, c) -> m.messages(a.text("channel"), a.whole("limit"), c)));
         all.add(port.changes("post_message", "Posts a message to a channel", RiskLevel.LOW)
                 .with(
@@ -408,7 +451,8 @@ public final class Operations {
                         required("problem", Parameter.Type.TEXT, "the problem in words"),
                         SOME_HOST,
                         SOME_SERVICE,
-                        withDefault("limit", Parameter.Type.WHOLE, "how many incidents", 3))
+                        withDefault("limit", Parameter.Type.WHOLE, "how many incidents", 3)
+                                .between(1, MOST_ROWS))
                 .by((m, a, c) -> m.similar(a.text("problem"), Scope.of(a), a.whole("limit"), c)));
     }
 
@@ -418,7 +462,8 @@ public final class Operations {
                 .with(
                         required("problem", Parameter.Type.TEXT, "the problem in words"),
                         optional("cause", Parameter.Type.TEXT, "what is believed to be the cause"),
-                        withDefault("limit", Parameter.Type.WHOLE, "how many pages", 3))
+                        withDefault("limit", Parameter.Type.WHOLE, "how many pages", 3)
+                                .between(1, MOST_ROWS))
                 .by((m, a, c) -> m.pages(a.text("problem"), a.optionalText("cause"), a.whole("limit"), c)));
     }
 
@@ -477,6 +522,7 @@ public final class Operations {
         private List<Parameter> parameters = List.of();
         private Set<CauseKind> remedies = Set.of();
         private Optional<String> target = Optional.empty();
+        private Shape result = Shape.ANYTHING;
 
         private Draft(Port<P> port, String method, String description, Effect effect, RiskLevel floor) {
             this.port = port;
@@ -489,6 +535,11 @@ public final class Operations {
 
         Draft<P> with(Parameter... given) {
             parameters = List.of(given);
+            return this;
+        }
+
+        Draft<P> answers(Shape shape) {
+            result = shape;
             return this;
         }
 
@@ -521,7 +572,7 @@ public final class Operations {
         }
 
         private Operation operation() {
-            return new Operation(name, description, parameters, effect, idempotent, floor, remedies, target);
+            return new Operation(name, description, parameters, effect, idempotent, floor, remedies, target, result);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.runbook.core.operation;
 
 import dev.runbook.core.diagnosis.CauseKind;
+import dev.runbook.core.value.Shape;
 import dev.runbook.core.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 /// @param remedies the kinds of cause it can cure; empty for reads and for messages
 /// @param target names the parameter that holds what is acted upon, for locks and approvals; empty when there
 ///     is none
+/// @param result what it answers looks like
 public record Operation(
         OperationName name,
         String description,
@@ -27,7 +29,21 @@ public record Operation(
         boolean idempotent,
         RiskLevel riskFloor,
         Set<CauseKind> remedies,
-        Optional<String> target) {
+        Optional<String> target,
+        Shape result) {
+
+    /// An operation of whose result nothing is known.
+    public Operation(
+            OperationName name,
+            String description,
+            List<Parameter> parameters,
+            Effect effect,
+            boolean idempotent,
+            RiskLevel riskFloor,
+            Set<CauseKind> remedies,
+            Optional<String> target) {
+        this(name, description, parameters, effect, idempotent, riskFloor, remedies, target, Shape.ANYTHING);
+    }
 
     public Operation {
         parameters = List.copyOf(parameters);
@@ -57,10 +73,10 @@ public record Operation(
             if (parameter.isEmpty()) {
                 faults.add(name + " has no parameter '" + argument.getKey() + "'; it has "
                         + parameters.stream().map(Parameter::name).collect(Collectors.joining(", ")));
-            } else if (!parameter.get().type().accepts(argument.getValue())) {
+            } else if (!parameter.get().accepts(argument.getValue())) {
                 faults.add(name + ": '" + argument.getKey() + "' must be "
-                        + parameter.get().type().name().toLowerCase(java.util.Locale.ROOT) + ", got "
-                        + argument.getValue().display());
+                        + parameter.get().wanted() + ", got "
+                        + shown(argument.getValue()));
             }
         }
         for (var name : toCome)
@@ -71,6 +87,10 @@ public record Operation(
             if (parameter.required() && given.get(parameter.name()).isEmpty() && !toCome.contains(parameter.name()))
                 faults.add(name + " needs '" + parameter.name() + "': " + parameter.description());
         return List.copyOf(faults);
+    }
+
+    private static String shown(Value value) {
+        return value.display().isBlank() ? "empty text" : value.display();
     }
 
     /// The arguments with defaults filled in.

@@ -1,13 +1,17 @@
 package dev.runbook.core.operation;
 
 import dev.runbook.core.value.Value;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// One parameter of an operation.
 ///
 /// @param fallback the value when the caller gives none; a parameter without one is required unless `optional`
 /// @param optional whether it may be left out although it has no fallback
-public record Parameter(String name, Type type, String description, Optional<Value> fallback, boolean optional) {
+/// @param domain which values of its type it takes
+public record Parameter(
+        String name, Type type, String description, Optional<Value> fallback, boolean optional, Domain domain) {
 
     /// The types a parameter can have.
     public enum Type {
@@ -36,19 +40,56 @@ public record Parameter(String name, Type type, String description, Optional<Val
         }
     }
 
+    /// Which values of its type it takes, such as `from 0 to 1000`; empty when it takes them all.
+    public Optional<String> limits() {
+        return type == Type.DURATION ? domain.wantedOfSpan() : domain.wanted();
+    }
+
+    /// What a value must be, such as `whole, from 0 to 1000`.
+    public String wanted() {
+        return type.name().toLowerCase(Locale.ROOT)
+                + limits().map(limit -> ", " + limit).orElse("");
+    }
+
+    /// Whether it takes a value.
+    public boolean accepts(Value value) {
+        return type.accepts(value) && domain.holds(value);
+    }
+
+    /// It, taking numbers, or seconds of a span of time, from one to another alone.
+    public Parameter between(double least, double most) {
+        return within(new Domain.Between(least, most));
+    }
+
+    /// It, taking these texts alone.
+    public Parameter oneOf(String... words) {
+        return within(new Domain.OneOf(List.of(words)));
+    }
+
+    private Parameter within(Domain other) {
+        return new Parameter(name, type, description, fallback, optional, other);
+    }
+
     public boolean required() {
         return fallback.isEmpty() && !optional;
     }
 
     public static Parameter required(String name, Type type, String description) {
-        return new Parameter(name, type, description, Optional.empty(), false);
+        return new Parameter(
+                name,
+                type,
+                description,
+                Optional.empty(),
+                false,
+                type == Type.TEXT ? new Domain.Something() : new Domain.Whatever());
     }
 
     public static Parameter optional(String name, Type type, String description) {
-        return new Parameter(name, type, description, Optional.empty(), true);
+        return new Parameter(name, type, description, Optional.empty(), true, new Domain.Whatever());
     }
 
     public static Parameter withDefault(String name, Type type, String description, Object fallback) {
-        return new Parameter(name, type, description, Optional.of(Value.of(fallback)), false);
+        return new Parameter(
+                name, type, description, Optional.of(Value.of(fallback)), false, new Domain.Whatever());
     }
 }

@@ -8,28 +8,36 @@ import dev.runbook.core.runbook.Position;
 import dev.runbook.core.runbook.Step;
 import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.runbook.Template;
+import dev.runbook.core.value.Shape;
 import dev.runbook.core.value.Value;
 import dev.runbook.language.Problems;
 import dev.runbook.language.Rule;
 import dev.runbook.language.cel.Satisfiable;
 import dev.runbook.language.cel.Syntax;
+import dev.runbook.language.cel.Typing;
 import dev.runbook.language.parse.Reading;
 import dev.runbook.language.yaml.YamlNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Checks when steps run, whether what they use is there then, and whether anybody looks what came of it.
 /// One thread at a time.
 final class FlowChecks {
 
     private final Uses uses;
+    private final Shapes shapes;
     private final Problems problems;
     private boolean triggered;
     private final Map<String, Step> maybeSkipped = new HashMap<>();
+
+    /// Steps that a failure leads past, by the step from which on they may be missing.
+    private final Map<StepId, List<Step>> passed = new HashMap<>();
 
     private final Set<String> together = new HashSet<>();
     private Optional<String> groupOf = Optional.empty();
@@ -46,8 +54,9 @@ final class FlowChecks {
         record Rules(StepId step, Set<StepId> chosen) implements Decider {}
     }
 
-    FlowChecks(Uses uses, Problems problems) {
+    FlowChecks(Uses uses, Shapes shapes, Problems problems) {
         this.uses = uses;
+        this.shapes = shapes;
         this.problems = problems;
     }
 
@@ -68,6 +77,7 @@ final class FlowChecks {
     }
 
     private void step(Step step, YamlNode.Mapping node, Reading reading, List<Reading.Entry> later) {
+        passed.getOrDefault(step.id(), List.of()).forEach(one -> maybeSkipped.put(one.id().id(), one));
         conditions(step);
         values(step, node);
         if (step instanceof Step.Execute execute) change(execute, reading, later);
@@ -76,10 +86,22 @@ final class FlowChecks {
         if (step instanceof Step.Diagnose) decider = new Decider.Diagnosis();
         if (step instanceof Step.Decide decide) decider = rules(decide);
         boolean chosen = step instanceof Step.Execute && !(decider instanceof Decider.Nobody);
-        boolean passedOver =
-                step.head().handling().onFailure() instanceof OnFailure.Continue && !(step instanceof Step.Gather);
+        boolean passedOver = step.head().handling().onFailure() instanceof OnFailure.Continue
+                && node.entry("on_failure").isPresent();
+        if (step.head().handling().onFailure() instanceof OnFailure.GoTo(var target)) leadsPast(step, target, later);
         if (step.when().isPresent() || chosen || passedOver)
             maybeSkipped.put(step.id().id(), step);
+    }
+
+    /// From the step on to which a failure leads, neither the failed step nor those in between need have a result.
+    private void leadsPast(Step step, StepId target, List<Reading.Entry> later) {
+        var missing = new ArrayList<Step>();
+        missing.add(step);
+        for (var entry : later) {
+            if (entry.id().filter(target.id()::equals).isPresent()) break;
+            entry.step().ifPresent(missing::add);
+        }
+        passed.computeIfAbsent(target, _ -> new ArrayList<>()).addAll(missing);
     }
 
     private static Decider rules(Step.Decide decide) {
@@ -89,19 +111,8 @@ final class FlowChecks {
     }
 
     private void conditions(Step step) {
-        step.when().ifPresent(when -> condition("'when'", when));
-        switch (step) {
-            case Step.Decide(var _, var rules) ->
-                rules.forEach(rule -> rule.when().ifPresent(when -> condition("a rule's 'when'", when)));
-            case Step.Execute(var _, var _, var _, var check) -> check(check);
-            case Step.Verify(var _, var check) -> check(check);
-            case Step.Gather _, Step.Diagnose _, Step.Notify _, Step.Ask _, Step.Wait _, Step.Call _ -> {}
-        }
-    }
-
-    private void check(Step.Check check) {
-        check.success().ifPresent(success -> condition("'success'", success));
-        check.harm().ifPresent(harm -> condition("'harm'", harm));
+        for (var slot : Uses.slots(step))
+            if (slot.when() != Uses.When.VALUE) condition(slot.what(), slot.expression(), shapes.scope(slot, Optional.of(step)));
     }
 
     /// Values that only some steps have.
@@ -198,19 +209,32 @@ final class FlowChecks {
     }
 
     private void skipped(Step step) {
-        for (var slot : Uses.slots(step)) {
-            if (slot.when() != Uses.When.VALUE) continue;
+        for (var slot : Uses.slots(step))
             uses.in(slot.expression()).forEach(use -> {
                 var source = maybeSkipped.get(use.reference().root());
-                if (source != null && !use.reference().asked() && !sharesFate(step, source))
-                    problems.add(
-                            use.position(),
-                            Rule.MAYBE_SKIPPED,
-                            "step '" + source.id() + "' may be skipped, and then '" + use.reference()
-                                    + "' has no value",
-                            "give this step the same 'when', or ask has(" + use.reference() + ") first");
+                if (source == null || use.reference().asked() || source.id().equals(step.id())) return;
+                boolean gate = step.when().filter(slot.expression()::equals).isPresent();
+                if (guarded(slot.expression(), source) || (!gate && sharesFate(step, source))) return;
+                problems.add(
+                        use.position(),
+                        Rule.MAYBE_SKIPPED,
+                        "step '" + source.id() + "' may be skipped or fail, and then '" + use.reference()
+                                + "' has no value",
+                        "give this step the same 'when', or ask has(" + asked(use) + ") first");
             });
-        }
+    }
+
+    private static String asked(Uses.Use use) {
+        return use.reference().path().isEmpty() ? use.reference() + ".…" : use.reference().toString();
+    }
+
+    /// Whether an expression asks itself whether a step has a result.
+    private boolean guarded(Expression expression, Step source) {
+        var id = source.id().id();
+        return expression.source().matches("(?s).*\\b" + id + "\\s*!=\\s*null\\b.*")
+                || uses.in(expression)
+                        .anyMatch(use -> use.reference().root().equals(id)
+                                && use.reference().asked());
     }
 
     /// Whether a step runs only when another one has run, as far as its condition tells.
@@ -225,11 +249,11 @@ final class FlowChecks {
 
     private void trigger(Expression trigger) {
         if (!(uses.syntax(trigger) instanceof Syntax.Sound(var kind, var references))) return;
-        if (kind == Syntax.Kind.VALUE || references.isEmpty()) {
-            condition("the trigger", trigger);
+        if (kind == Syntax.Kind.VALUE || references.isEmpty() || isFaulty(trigger, Shapes::metric)) {
+            condition("the trigger", trigger, Shapes::metric);
             return;
         }
-        switch (Satisfiable.of(trigger.source())) {
+        switch (Satisfiable.of(trigger.source(), Shapes::metric)) {
             case NEVER ->
                 problems.add(
                         trigger.position(),
@@ -242,19 +266,43 @@ final class FlowChecks {
                         Rule.TRIGGER_ALWAYS,
                         "every value fulfils '" + trigger.source() + "'",
                         "compare with values that only a sick system has");
-            case SOMETIMES -> {}
+            case SOMETIMES -> settled(trigger, Shapes::metric);
         }
     }
 
-    private void condition(String what, Expression expression) {
+    /// Whether an expression cannot be evaluated, or is no condition, so that it is idle to ask when it holds.
+    private static boolean isFaulty(Expression expression, Function<String, Shape> scope) {
+        var typed = Typing.of(expression.source(), scope);
+        return !typed.faults().isEmpty() || !isCondition(typed.shape());
+    }
+
+    private static boolean isCondition(Shape shape) {
+        return shape instanceof Shape.Truth || shape instanceof Shape.Anything || shape instanceof Shape.Nothing;
+    }
+
+    private void condition(String what, Expression expression, Function<String, Shape> scope) {
         if (!(uses.syntax(expression) instanceof Syntax.Sound(var kind, var references))) return;
-        if (kind == Syntax.Kind.VALUE) noCondition(what, expression);
-        else if (references.isEmpty() || Satisfiable.of(expression.source()) != Satisfiable.SOMETIMES)
+        var typed = Typing.of(expression.source(), scope);
+        if (!typed.faults().isEmpty()) return;
+        if (kind == Syntax.Kind.VALUE || !isCondition(typed.shape())) noCondition(what, expression);
+        else if (references.isEmpty() || Satisfiable.of(expression.source(), scope) != Satisfiable.SOMETIMES)
             problems.add(
                     expression.position(),
                     Rule.CONSTANT_CONDITION,
                     what + " is always the same, whatever is seen",
                     "compare a metric, a field of the incident or the result of a step, or remove it");
+        else settled(expression, scope);
+    }
+
+    /// A part of a condition that says nothing, since values cannot be otherwise.
+    private void settled(Expression expression, Function<String, Shape> scope) {
+        for (var part : Satisfiable.settled(expression.source(), scope))
+            problems.add(
+                    Uses.place(expression, part.index()),
+                    Rule.CONSTANT_CONDITION,
+                    "this comparison of '" + part.text() + "' " + (part.always() ? "always" : "never")
+                            + " holds, whatever is seen",
+                    "compare with a value that it can have, or remove the comparison");
     }
 
     private void noCondition(String what, Expression expression) {

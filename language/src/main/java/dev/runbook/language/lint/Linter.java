@@ -120,10 +120,14 @@ public final class Linter {
     private static List<Problem> problems(Reading reading, Catalogue catalogue) {
         var problems = new Problems();
         reading.problems().forEach(problems::add);
-        new OperationChecks(catalogue, problems).check(reading);
         var uses = new Uses();
+        var shapes = Shapes.of(reading, catalogue);
+        new OperationChecks(catalogue, shapes, problems).check(reading);
         new NameChecks(uses, problems).check(reading);
-        new FlowChecks(uses, problems).check(reading);
+        new FlowChecks(uses, shapes, problems).check(reading);
+        new DecisionChecks(uses, shapes, problems).check(reading);
+        new TypeChecks(shapes, problems).check(reading);
+        new SenseChecks(uses, problems).check(reading);
         reading.root().ifPresent(new SecretChecks(problems)::check);
         new UndoChecks(problems).check(reading);
         return problems.inOrder();

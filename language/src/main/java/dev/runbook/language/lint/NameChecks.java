@@ -1,5 +1,6 @@
 package dev.runbook.language.lint;
 
+import dev.runbook.core.evidence.Metric;
 import dev.runbook.core.runbook.Field;
 import dev.runbook.core.runbook.OnFailure;
 import dev.runbook.core.runbook.Step;
@@ -44,10 +45,10 @@ final class NameChecks {
     }
 
     void check(Reading reading) {
-        reading.trigger().stream().flatMap(uses::in).forEach(this::metric);
         for (var entry : reading.steps()) entry.id().ifPresent(all::add);
         inputs(reading);
         vars(reading);
+        reading.trigger().stream().flatMap(uses::in).forEach(this::metric);
         for (var entry : reading.steps()) {
             var own = entry.id().orElse("");
             entry.step().ifPresent(step -> {
@@ -78,6 +79,31 @@ final class NameChecks {
         });
     }
 
+    /// A bare name in a condition is a metric. Which metrics there are, only an installation knows; but a slip of the
+    /// keyboard can be seen, and so can a name that stands without what it belongs to.
+    private void measured(Uses.Use use) {
+        var name = use.reference().root();
+        if (Metric.find(name).isPresent()) return;
+        var owner = inputs.contains(name)
+                ? "inputs"
+                : vars.contains(name) ? "vars" : INCIDENT.contains(name) ? "incident" : "";
+        if (!owner.isEmpty()) {
+            problems.add(
+                    use.position(),
+                    Rule.UNKNOWN_NAME,
+                    "'" + name + "' alone is the name of a metric, and nothing measures it",
+                    "did you mean '" + owner + "." + name + "'?");
+            return;
+        }
+        Nearest.misspelled(name, Metric.names())
+                .or(() -> Nearest.misspelled(name, before))
+                .ifPresent(near -> problems.add(
+                        use.position(),
+                        Rule.UNKNOWN_METRIC,
+                        "nothing measures '" + name + "'",
+                        "did you mean '" + near + "'?"));
+    }
+
     /// A trigger is asked before anything is known but metrics.
     private void metric(Uses.Use use) {
         var reference = use.reference();
@@ -88,6 +114,7 @@ final class NameChecks {
                     Rule.UNKNOWN_NAME,
                     "a trigger knows metrics only, and '" + reference + "' is none",
                     "compare metrics by their names, such as cpu_usage > 90%");
+        else measured(use);
     }
 
     private void use(Uses.Use use, Uses.Slot slot, String own) {
@@ -103,7 +130,8 @@ final class NameChecks {
                         && use.reference().path().isEmpty()
                         && !all.contains(root)
                         && !local;
-                if (!metric && !known.contains(root) && !slot.extra().contains(root)) name(use, slot, own);
+                if (metric) measured(use);
+                else if (!known.contains(root) && !slot.extra().contains(root)) name(use, slot, own);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.runbook.language.lint;
 
+import dev.runbook.core.evidence.Metric;
 import dev.runbook.core.operation.Catalogue;
 import dev.runbook.core.operation.Effect;
 import dev.runbook.core.operation.Operation;
@@ -12,15 +13,18 @@ import dev.runbook.core.runbook.Invocation;
 import dev.runbook.core.runbook.Position;
 import dev.runbook.core.runbook.Step;
 import dev.runbook.core.runbook.Template;
+import dev.runbook.core.value.Shape;
 import dev.runbook.core.value.Value;
 import dev.runbook.language.Nearest;
 import dev.runbook.language.Problems;
 import dev.runbook.language.Rule;
 import dev.runbook.language.parse.Reading;
 import dev.runbook.language.yaml.YamlNode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 final class OperationChecks {
 
     private final Catalogue catalogue;
+    private final Shapes shapes;
     private final Problems problems;
     private Map<String, Parameter.Type> inputs = Map.of();
 
-    OperationChecks(Catalogue catalogue, Problems problems) {
+    OperationChecks(Catalogue catalogue, Shapes shapes, Problems problems) {
         this.catalogue = catalogue;
+        this.shapes = shapes;
         this.problems = problems;
     }
 
@@ -42,11 +48,11 @@ final class OperationChecks {
     }
 
     private void check(Step step, YamlNode.Mapping node) {
-        step.invocation().map(call -> operation(call, node)).ifPresent(operation -> effect(step, operation, node));
+        step.invocation().map(call -> operation(step, call, node)).ifPresent(operation -> effect(step, operation, node));
         if (step instanceof Step.Execute execute
                 && execute.safety().undo().isPresent()
                 && node.entry("undo").map(YamlNode.Entry::value).orElse(null) instanceof YamlNode.Mapping inner) {
-            var undo = operation(execute.safety().undo().get(), inner);
+            var undo = operation(step, execute.safety().undo().get(), inner);
             if (undo != null && undo.effect() == Effect.READS)
                 problems.add(
                         place(inner, "method"),
@@ -80,9 +86,9 @@ final class OperationChecks {
     }
 
     /// The operation that is called, after its parameters were checked.
-    private @Nullable Operation operation(Invocation call, YamlNode.Mapping node) {
+    private @Nullable Operation operation(Step step, Invocation call, YamlNode.Mapping node) {
         var operation = operation(call.operation(), node);
-        if (operation != null) parameters(operation, call.parameters(), node);
+        if (operation != null) parameters(operation, step, call.parameters(), node);
         return operation;
     }
 
@@ -113,7 +119,7 @@ final class OperationChecks {
                         .toList());
     }
 
-    private void parameters(Operation operation, Template.MapOf given, YamlNode.Mapping node) {
+    private void parameters(Operation operation, Step step, Template.MapOf given, YamlNode.Mapping node) {
         for (var field : given.fields().entrySet()) {
             var parameter = operation.parameter(field.getKey());
             if (parameter.isEmpty()) {
@@ -124,7 +130,7 @@ final class OperationChecks {
                         operation.name() + " has no parameter '" + field.getKey() + "'",
                         names.isEmpty() ? "it takes none; remove it" : Nearest.hint(field.getKey(), names));
             } else {
-                type(operation, parameter.get(), field.getValue(), node);
+                value(operation, parameter.get(), step, field.getValue(), node);
             }
         }
         boolean broken = node.entry("params")
@@ -140,33 +146,73 @@ final class OperationChecks {
                         "add it below params");
     }
 
-    private void type(Operation operation, Parameter parameter, Template template, YamlNode.Mapping node) {
-        if (fits(parameter.type(), template)) return;
-        var type = parameter.type().name().toLowerCase(Locale.ROOT);
-        var given = switch (template) {
-            case Template.Literal(var value) -> value.display();
-            case Template.Computed(var expression) -> "the input " + input(expression) + ", which is of another type";
-            case Template.Mixed _, Template.ListOf _, Template.MapOf _ -> "text with holes";
-        };
-        problems.add(
-                parameterValue(node, parameter.name()),
-                Rule.PARAMETER_TYPE,
-                "'" + parameter.name() + "' of " + operation.name() + " must be " + type + ", and it is " + given,
-                hint(parameter.type()));
+    private void value(
+            Operation operation, Parameter parameter, Step step, Template template, YamlNode.Mapping node) {
+        var at = parameterValue(node, parameter.name());
+        var must = "'" + parameter.name() + "' of " + operation.name() + " must be ";
+        if (!fits(parameter.type(), step, template))
+            problems.add(
+                    at,
+                    Rule.PARAMETER_TYPE,
+                    must + parameter.type().name().toLowerCase(Locale.ROOT) + ", and it is " + given(step, template),
+                    hint(parameter.type()));
+        else if (template instanceof Template.Literal(var value)
+                && !(value instanceof Value.Nothing)
+                && !parameter.accepts(value))
+            problems.add(
+                    at,
+                    Rule.PARAMETER_RANGE,
+                    must + parameter.wanted() + ", and it is "
+                            + (value.display().isBlank() ? "empty" : value.display()),
+                    "write a value that it takes; every integration refuses this one");
+        else if (parameter.name().equals("metric") && template instanceof Template.Literal(Value.Text(var metric)))
+            Nearest.misspelled(metric, Metric.names())
+                    .ifPresent(near -> problems.add(
+                            at,
+                            Rule.UNKNOWN_METRIC,
+                            "nothing measures '" + metric + "'",
+                            "did you mean '" + near + "'?"));
     }
 
-    private boolean fits(Parameter.Type type, Template template) {
+    private String given(Step step, Template template) {
+        return switch (template) {
+            case Template.Literal(var value) -> value.display();
+            case Template.Computed(var expression) when inputs.containsKey(input(expression)) ->
+                "the input " + input(expression) + ", which is of another type";
+            case Template.Computed(var expression) ->
+                expression.source() + ", which is "
+                        + shape(step, template).kind().orElse("of another type");
+            case Template.Mixed _, Template.ListOf _, Template.MapOf _ -> "text with holes";
+        };
+    }
+
+    private Shape shape(Step step, Template template) {
+        var first = template.expressions().findFirst();
+        if (first.isEmpty()) return Shape.ANYTHING;
+        var slot = new Uses.Slot(first.get(), Uses.When.VALUE, Set.of(Uses.ITEM, Uses.RESULT));
+        return shapes.of(template, slot, step);
+    }
+
+    private boolean fits(Parameter.Type type, Step step, Template template) {
         return switch (template) {
             case Template.Literal(Value.Nothing _) -> true;
             case Template.Literal(var value) -> type.accepts(value);
             case Template.Computed(var expression) -> {
                 var given = inputs.get(input(expression));
-                yield given == null || takes(type, given);
+                yield given == null ? Shapes.fits(type, shape(step, template)) : takes(type, given);
             }
-            case Template.Mixed _ -> type == Parameter.Type.TEXT || type == Parameter.Type.DURATION;
+            case Template.Mixed(var parts) -> type == Parameter.Type.TEXT || (type == Parameter.Type.DURATION && spans(parts, step));
             case Template.ListOf _ -> type == Parameter.Type.LIST;
             case Template.MapOf _ -> type == Parameter.Type.MAP;
         };
+    }
+
+    /// Whether texts and numbers are put together, which may be a span of time.
+    private boolean spans(List<Template> parts, Step step) {
+        return parts.stream()
+                .map(part -> shape(step, part))
+                .noneMatch(shape ->
+                        shape instanceof Shape.Items || shape instanceof Shape.Fields || shape instanceof Shape.Truth);
     }
 
     /// The input that an expression is, if it is one as a whole; else an empty name.

@@ -13,6 +13,9 @@ final class SecretChecks {
 
     /// Shapes that nothing but a secret has, as their issuers document them.
     private static final Map<String, Pattern> SHAPES = Map.of(
+            "a bearer token", Pattern.compile("(?i)\\bbearer\\s+(?=[a-z._~+/-]*[0-9])[a-z0-9._~+/-]{16,2000}"),
+            "a password in a command",
+                    Pattern.compile("(?i)\\b(password|passwd|pwd|secret|token|api[_-]?key)\\s*=\\s*[^\\s{}$<'\"]{6,200}"),
             "an AWS access key", Pattern.compile("\\b(AKIA|ASIA)[0-9A-Z]{16}\\b"),
             "a GitHub token", Pattern.compile("\\bgh[pousr]_[A-Za-z0-9]{36,255}\\b"),
             "a Slack token", Pattern.compile("\\bxox[abeoprs]-[A-Za-z0-9-]{10,250}"),
@@ -24,7 +27,8 @@ final class SecretChecks {
                     Pattern.compile("\\b[a-z][a-z0-9+.-]{1,20}://[^\\s/:@{}]{1,100}:[^\\s/@{}]{1,100}@"));
 
     private static final Pattern NAMES = Pattern.compile(
-            "(?i)(.*[_-])?(password|passwd|secret|token|api_?key|access_?key|private_?key|credentials?)");
+            "(?i)(.*[_-])?(password|passwd|passphrase|pwd|secret|token|api_?key|access_?key|private_?key|credentials?)"
+                    + "|.*[a-z0-9](Password|Secret|Token|ApiKey|AccessKey)");
 
     private final Problems problems;
 

@@ -31,7 +31,13 @@ final class Uses {
     ///
     /// @param when when it is evaluated
     /// @param extra the names it knows besides the incident, the inputs, the vars and the steps
-    record Slot(Expression expression, When when, Set<String> extra) {}
+    /// @param what how messages call it
+    record Slot(Expression expression, When when, Set<String> extra, String what) {
+        /// A value.
+        Slot(Expression expression, When when, Set<String> extra) {
+            this(expression, when, extra, "the value");
+        }
+    }
 
     /// When an expression of a step is evaluated, and what it may speak of.
     enum When {
@@ -46,7 +52,7 @@ final class Uses {
     /// The expressions of a step.
     static List<Slot> slots(Step step) {
         var all = new ArrayList<Slot>();
-        step.when().ifPresent(e -> all.add(new Slot(e, When.CONDITION, Set.of())));
+        step.when().ifPresent(e -> all.add(new Slot(e, When.CONDITION, Set.of(), "'when'")));
         step.head().forEach().ifPresent(t -> values(all, t, Set.of()));
         var item = step.head().forEach().isPresent() ? Set.of(ITEM) : Set.<String>of();
         step.invocation().ifPresent(call -> values(all, call.parameters(), item));
@@ -54,7 +60,7 @@ final class Uses {
             case Step.Gather _, Step.Notify _, Step.Diagnose _ -> {}
             case Step.Decide(var _, var rules) -> {
                 for (var rule : rules) {
-                    rule.when().ifPresent(e -> all.add(new Slot(e, When.CONDITION, Set.of())));
+                    rule.when().ifPresent(e -> all.add(new Slot(e, When.CONDITION, Set.of(), "a rule's 'when'")));
                     values(all, rule.set(), Set.of());
                 }
             }
@@ -76,8 +82,8 @@ final class Uses {
     }
 
     private static void conditions(List<Slot> all, Step.Check check) {
-        check.success().ifPresent(e -> all.add(new Slot(e, When.AFTERWARDS, Set.of())));
-        check.harm().ifPresent(e -> all.add(new Slot(e, When.AFTERWARDS, Set.of())));
+        check.success().ifPresent(e -> all.add(new Slot(e, When.AFTERWARDS, Set.of(), "'success'")));
+        check.harm().ifPresent(e -> all.add(new Slot(e, When.AFTERWARDS, Set.of(), "'harm'")));
     }
 
     private static void values(List<Slot> all, Template template, Set<String> extra) {
@@ -92,7 +98,7 @@ final class Uses {
         return switch (syntax(expression)) {
             case Syntax.Faulty _ -> Stream.of();
             case Syntax.Sound(var _, var references) ->
-                references.stream().map(reference -> new Use(expression, reference, place(expression, reference)));
+                references.stream().map(reference -> new Use(expression, reference, place(expression, reference.index())));
         };
     }
 
@@ -100,10 +106,10 @@ final class Uses {
         return read.computeIfAbsent(expression.source(), Syntax::of);
     }
 
-    /// An expression over several lines, or with escapes, is shown where it begins.
-    private static Position place(Expression expression, Reference reference) {
+    /// Where a part of an expression stands. An expression over several lines, or with escapes, is shown where it begins.
+    static Position place(Expression expression, int index) {
         var start = expression.position();
-        var before = expression.source().substring(0, reference.index());
+        var before = expression.source().substring(0, index);
         if (!expression.straight()) return start;
         return new Position(start.file(), start.line(), start.column() + before.codePointCount(0, before.length()));
     }

@@ -188,7 +188,7 @@ class YamlRunbookLibraryTest {
                 severity: low
                 inputs: {hots: {type: text}}
                 steps:
-                  - {id: pause, action: wait, duration: 5s}
+                  - {id: pause, action: wait, duration: "{{ inputs.hots }}"}
                 """);
         waitForTheNextLook();
 

@@ -61,6 +61,20 @@ class BrokenRunbooksTest {
                 .toList();
     }
 
+    /// Each file in `sound` is one of `broken` after its fault was mended.
+    @TestFactory
+    List<DynamicTest> nothingIsSaidAboutFilesWithoutAFault() {
+        var sound = TestFiles.yaml(TestFiles.path("sound"));
+        assertThat(sound).hasSizeGreaterThan(60);
+
+        return sound.stream()
+                .map(file -> DynamicTest.dynamicTest(
+                        file.getFileName().toString(),
+                        () -> assertThat(Linter.lint("x.yaml", TestFiles.text(file), Operations.CATALOGUE))
+                                .isEmpty()))
+                .toList();
+    }
+
     private static String place(Problem problem) {
         var at = problem.position();
         return at.line() + ":" + at.column() + " " + problem.rule().id();

@@ -100,7 +100,7 @@ class LinterTest {
     @Test
     void aResultThatIsAskedForFirstMayBeSkipped() {
         var conditional = EXAMPLE.replace(
-                "    action: ml_decision\n", "    action: ml_decision\n    when: identify_process.count > 0\n");
+                "    action: ml_decision\n", "    action: ml_decision\n    when: size(identify_process) > 0\n");
         var guarded = conditional.replace(
                 "    action: execute\n", "    action: execute\n    when: has(decide_action.target_service)\n");
 
