@@ -307,6 +307,10 @@ public final class Operations {
         all.add(port.changes("add_work_note", "Adds a note to an incident of the service desk", RiskLevel.LOW)
                 .with(number, required("text", Parameter.Type.TEXT, "the note"))
                 .by((m, a, k, c) -> m.addWorkNote(a.text("number"), a.text("text"), k, c)));
+        all.add(port.changes("update_incident", "Changes columns of an incident of the service desk", RiskLevel.LOW)
+                .with(number, required("changes", Parameter.Type.MAP, "the new values, by the desk's column names"))
+                .idempotent()
+                .by((m, a, k, c) -> m.updateIncident(a.text("number"), a.fields("changes"), k, c)));
         all.add(port.changes("resolve_incident", "Resolves an incident of the service desk", RiskLevel.LOW)
                 .with(number, withDefault("note", Parameter.Type.TEXT, "how it was resolved", ""))
                 .by((m, a, k, c) -> m.resolveIncident(a.text("number"), a.text("note"), k, c)));

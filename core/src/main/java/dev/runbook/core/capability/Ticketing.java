@@ -4,6 +4,7 @@ import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.operation.CallContext;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Outcome;
+import dev.runbook.core.value.Value;
 import java.time.Duration;
 
 /// A service desk: its incidents and change requests.
@@ -47,6 +48,12 @@ public interface Ticketing extends Integration {
             throws InterruptedException;
 
     Outcome addWorkNote(String number, String text, IdempotencyKey key, CallContext context)
+            throws InterruptedException;
+
+    /// Changes columns of an incident. Refused when the desk does not take one of them.
+    ///
+    /// @param changes the new values, by the names that the desk has for its columns
+    Outcome updateIncident(String number, Value.Fields changes, IdempotencyKey key, CallContext context)
             throws InterruptedException;
 
     Outcome resolveIncident(String number, String note, IdempotencyKey key, CallContext context)

@@ -23,6 +23,13 @@ public record Arguments(Value.Fields values) {
         };
     }
 
+    public Value.Fields fields(String name) {
+        return switch (values.get(name).orElseThrow(() -> new IllegalArgumentException("no argument '" + name + "'"))) {
+            case Value.Fields fields -> fields;
+            case Value other -> throw new IllegalArgumentException("argument '" + name + "' is no map: " + other);
+        };
+    }
+
     public Duration duration(String name) {
         return Durations.parse(text(name))
                 .orElseThrow(

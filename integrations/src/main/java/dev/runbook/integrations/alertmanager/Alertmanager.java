@@ -53,7 +53,7 @@ public final class Alertmanager extends LiveVendor implements PartialMonitoring 
         var http = outside.http(
                 outside.edge("alertmanager"),
                 variables.url("ALERTMANAGER_BASE_URL", ""),
-                new PlainDialect(access.credentials(), Map.of("Accept", "application/json"), "message"),
+                new PlainDialect(access.credentials(), Map.of("Accept", "application/json"), "message", access.check()),
                 new Scrubber(access.secrets()));
         return new Alertmanager(new AlertmanagerApi(http), Labels.of(variables, "ALERTMANAGER"));
     }

@@ -97,6 +97,16 @@ final class AwsDialect implements Dialect {
         return new Complaint(code, message.isEmpty() ? code : code.isEmpty() ? message : code + ": " + message);
     }
 
+    @Override
+    public String remedy(Fault.Kind kind, Answer answer) {
+        if (kind != Fault.Kind.UNAUTHORISED) return "";
+        var code = code(answer);
+        if (code.startsWith("AccessDenied") || code.equals("UnauthorizedOperation"))
+            return "the role or user behind the keys lacks this permission";
+        if (code.startsWith("ExpiredToken")) return "the keys are over; renew AWS_SESSION_TOKEN, or use a profile or a role";
+        return "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the profile or role";
+    }
+
     /// JSON has it in `__type` behind a name space, XML in `Code`.
     private static String code(Answer answer) {
         return Nodes.text(answer.body(), "__type")

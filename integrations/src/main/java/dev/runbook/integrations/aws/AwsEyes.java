@@ -37,6 +37,9 @@ record AwsEyes(
     /// More changes than anybody reads.
     private static final int MOST_CHANGES = 500;
 
+    /// GetMetricData takes no more.
+    private static final int MOST_METRICS = 500;
+
     private static final Duration LATEST = Duration.ofMinutes(10);
 
     private TimeWindow window(Duration timeframe) {
@@ -99,18 +102,22 @@ record AwsEyes(
         return zone.replaceFirst("[a-z]$", "");
     }
 
-    private List<Containers.Service> wanted(Scope scope, Patience patience) throws Unanswered, InterruptedException {
+    private Harvest<Containers.Service> wanted(Scope scope, Patience patience)
+            throws Unanswered, InterruptedException {
         if (isEverything(scope)) return containers.services(patience);
-        return scope.service().isEmpty()
-                ? List.of()
-                : containers.service(scope.service().get(), patience).stream().toList();
+        return new Harvest<>(
+                scope.service().isEmpty()
+                        ? List.of()
+                        : containers.service(scope.service().get(), patience).stream()
+                                .toList(),
+                Optional.empty());
     }
 
     private Harvest<Value.Fields> services(Scope scope, Patience patience) throws Unanswered, InterruptedException {
         var rows = new ArrayList<Value.Fields>();
         var wanted = wanted(scope, patience);
-        var places = wanted.isEmpty() ? Map.<String, List<String>>of() : places(patience);
-        for (var service : wanted) {
+        var places = wanted.items().isEmpty() ? Map.<String, List<String>>of() : places(patience);
+        for (var service : wanted.items()) {
             var state = service.running() == 0 && service.desired() > 0
                     ? "down"
                     : service.running() < service.desired() ? "restarting" : "running";
@@ -123,7 +130,7 @@ record AwsEyes(
                     service.desired(),
                     null));
         }
-        return new Harvest<>(rows, Optional.empty());
+        return new Harvest<>(rows, wanted.gap());
     }
 
     /// The names of the machines that services run on.
@@ -208,7 +215,8 @@ record AwsEyes(
     Observation releases(Scope scope, Duration timeframe, Patience patience) throws Unanswered, InterruptedException {
         var window = window(timeframe);
         var releases = new ArrayList<Answers.Release>();
-        for (var service : wanted(scope, patience))
+        var wanted = wanted(scope, patience);
+        for (var service : wanted.items())
             for (var deployment : service.deployments()) {
                 if (!window.contains(deployment.created())) continue;
                 var version = containers.version(deployment.task(), patience);
@@ -223,7 +231,7 @@ record AwsEyes(
                                 "ecs"),
                         Containers.before(deployment.task()).orElse("")));
             }
-        return Answers.releases(releases, Optional.empty());
+        return Answers.releases(releases, wanted.gap());
     }
 
     /// What CloudTrail saw, oldest first.
@@ -232,7 +240,8 @@ record AwsEyes(
                 Stream.concat(scope.host().stream(), scope.service().stream()).toList());
         if (scope.host().isPresent())
             machines.named(scope.host().get(), patience).forEach(machine -> names.add(machine.id()));
-        var found = trail.changes(window(timeframe), MOST_CHANGES, patience);
+        var found = trail.changes(window(timeframe), MOST_CHANGES + 1, patience)
+                .cappedAt(MOST_CHANGES, "aws");
         var changes = found.items().reversed().stream()
                 .filter(change -> names.isEmpty()
                         || change.resources().stream()
@@ -268,32 +277,40 @@ record AwsEyes(
     }
 
     /// What a name of ours is at CloudWatch.
-    private List<Watching.Wanted> metricsOf(Scope scope, Patience patience) throws Unanswered, InterruptedException {
+    private Harvest<Watching.Wanted> metricsOf(Scope scope, Patience patience)
+            throws Unanswered, InterruptedException {
         var wanted = new ArrayList<Watching.Wanted>();
+        var gap = Optional.<String>empty();
         if (scope.host().isPresent() || isEverything(scope)) {
             var hosts = scope.host().isPresent()
-                    ? machines.named(scope.host().get(), patience)
-                    : machines.all(patience).items();
-            for (var machine : hosts) wanted.addAll(Watching.ofInstance(machine.name(), machine.id()));
+                    ? new Harvest<>(machines.named(scope.host().get(), patience), Optional.empty())
+                    : machines.all(patience);
+            gap = hosts.gap();
+            for (var machine : hosts.items()) wanted.addAll(Watching.ofInstance(machine.name(), machine.id()));
         }
-        for (var service : wanted(scope, patience))
+        var services = wanted(scope, patience);
+        gap = gap.or(services::gap);
+        for (var service : services.items())
             wanted.addAll(Watching.ofService(service.name(), service.cluster()));
         if (scope.service().isPresent()) {
             var databases = databases().databases(scope.service(), patience).items();
             for (var database : databases) wanted.addAll(Watching.ofDatabase(database.name()));
         }
-        return wanted;
+        return new Harvest<>(wanted, gap);
     }
 
     Observation metrics(Scope scope, Optional<String> metric, Duration timeframe, Patience patience)
             throws Unanswered, InterruptedException {
-        var wanted = metricsOf(scope, patience).stream()
-                .filter(w -> metric.map(m -> m.equals(w.name()) || m.equals(w.metric()))
-                        .orElse(true))
-                .limit(500)
-                .toList();
-        var found = watching.series(wanted, window(timeframe), patience);
-        return Answers.metrics(found.items(), found.gap());
+        var all = metricsOf(scope, patience);
+        var wanted = new Harvest<>(
+                        all.items().stream()
+                                .filter(w -> metric.map(m -> m.equals(w.name()) || m.equals(w.metric()))
+                                        .orElse(true))
+                                .toList(),
+                        all.gap())
+                .cappedAt(MOST_METRICS, "aws");
+        var found = watching.series(wanted.items(), window(timeframe), patience);
+        return Answers.metrics(found.items(), wanted.gap().or(found::gap));
     }
 
     Observation expression(String query, Duration timeframe, Patience patience)
@@ -401,7 +418,7 @@ record AwsEyes(
                 ? List.of("")
                 : Stream.concat(scope.service().stream(), scope.host().stream()).toList();
         for (var name : names)
-            for (var group : logGroups.holding(name, MOST_GROUPS, patience)) {
+            for (var group : groups(name, gaps, patience)) {
                 var component = name.isEmpty() ? group.replaceFirst("^.*/", "") : name;
                 var lines = logGroups.lines(group, component, query, window(timeframe), limit, patience);
                 said.addAll(lines.items());
@@ -414,6 +431,15 @@ record AwsEyes(
                 .limit(limit)
                 .toList();
         return Answers.logs(newest, gaps.stream().findFirst());
+    }
+
+    private List<String> groups(String name, List<String> gaps, Patience patience)
+            throws Unanswered, InterruptedException {
+        var groups = logGroups.holding(name, MOST_GROUPS + 1, patience);
+        if (groups.size() <= MOST_GROUPS) return groups;
+        gaps.add("aws has more than the " + MOST_GROUPS + " log groups that were read"
+                + (name.isEmpty() ? "" : " of " + name) + "; name those that matter in AWS_LOG_GROUPS");
+        return groups.subList(0, MOST_GROUPS);
     }
 
     Observation insights(String query, Duration timeframe, int limit, Patience patience)
@@ -438,14 +464,17 @@ record AwsEyes(
                                     .toList(),
                             found.gap());
                 })
-                .with(() -> new Harvest<>(
-                        wanted(scope, patience).stream()
-                                .flatMap(service -> service.events().stream()
-                                        .filter(e -> window.contains(e.at()))
-                                        .map(e -> new Content.ChangeMade(
-                                                e.at(), "service", service.name(), "", e.message(), "ecs")))
-                                .toList(),
-                        Optional.empty()))
+                .with(() -> {
+                    var services = wanted(scope, patience);
+                    return new Harvest<>(
+                            services.items().stream()
+                                    .flatMap(service -> service.events().stream()
+                                            .filter(e -> window.contains(e.at()))
+                                            .map(e -> new Content.ChangeMade(
+                                                    e.at(), "service", service.name(), "", e.message(), "ecs")))
+                                    .toList(),
+                            services.gap());
+                })
                 .all();
         return Answers.events(all.items(), all.gap());
     }

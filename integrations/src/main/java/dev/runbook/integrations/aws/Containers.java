@@ -54,12 +54,14 @@ record Containers(AwsClient aws, List<String> clusters) {
     /// What ECS says of a service.
     record Happening(Instant at, String message) {}
 
-    private List<String> clusters(Patience patience) throws Unanswered, InterruptedException {
-        return clusters.isEmpty() ? all("ListClusters", Value.Fields.NONE, "clusterArns", patience) : clusters;
+    private Harvest<String> clusters(Patience patience) throws Unanswered, InterruptedException {
+        return clusters.isEmpty()
+                ? all("ListClusters", Value.Fields.NONE, "clusterArns", patience)
+                : new Harvest<>(clusters, Optional.empty());
     }
 
     /// ARNs, page by page.
-    private List<String> all(String action, Value.Fields input, String name, Patience patience)
+    private Harvest<String> all(String action, Value.Fields input, String name, Patience patience)
             throws Unanswered, InterruptedException {
         var first = input.with(Value.fields("maxResults", PAGE).fields());
         return Harvest.of("aws", aws.edge().limits().pages(), Integer.MAX_VALUE, (Optional<String> cursor) -> {
@@ -72,24 +74,27 @@ record Containers(AwsClient aws, List<String> clusters) {
                                     .flatMap(arn -> Nodes.text(arn).stream())
                                     .toList(),
                             Nodes.text(answer, "nextToken"));
-                })
-                .items();
+                });
     }
 
     /// Every service of every cluster.
-    List<Service> services(Patience patience) throws Unanswered, InterruptedException {
+    Harvest<Service> services(Patience patience) throws Unanswered, InterruptedException {
         var services = new ArrayList<Service>();
-        for (var cluster : clusters(patience)) {
-            var arns = all("ListServices", Value.fields("cluster", cluster), "serviceArns", patience);
+        var places = clusters(patience);
+        var gap = places.gap();
+        for (var cluster : places.items()) {
+            var listed = all("ListServices", Value.fields("cluster", cluster), "serviceArns", patience);
+            var arns = listed.items();
+            gap = gap.or(listed::gap);
             for (int i = 0; i < arns.size(); i += AT_ONCE)
                 services.addAll(described(cluster, arns.subList(i, Math.min(i + AT_ONCE, arns.size())), patience));
         }
-        return services;
+        return new Harvest<>(services, gap);
     }
 
     /// The service of a name, in the first cluster that has it.
     Optional<Service> service(String name, Patience patience) throws Unanswered, InterruptedException {
-        for (var cluster : clusters(patience)) {
+        for (var cluster : clusters(patience).items()) {
             var found = described(cluster, List.of(name), patience);
             if (!found.isEmpty()) return Optional.of(found.getFirst());
         }
@@ -147,7 +152,7 @@ record Containers(AwsClient aws, List<String> clusters) {
         var input = Value.fields("cluster", cluster, "desiredStatus", status);
         if (service.isPresent())
             input = input.with(Value.fields("serviceName", service.get()).fields());
-        var arns = all("ListTasks", input, "taskArns", patience);
+        var arns = all("ListTasks", input, "taskArns", patience).items();
         var tasks = new ArrayList<Task>();
         for (int i = 0; i < arns.size(); i += PAGE) {
             var some = arns.subList(i, Math.min(i + PAGE, arns.size()));
@@ -166,7 +171,8 @@ record Containers(AwsClient aws, List<String> clusters) {
 
     /// The machine under each container instance of a cluster, by the instance's ARN.
     Map<String, String> machines(String cluster, Patience patience) throws Unanswered, InterruptedException {
-        var arns = all("ListContainerInstances", Value.fields("cluster", cluster), "containerInstanceArns", patience);
+        var arns = all("ListContainerInstances", Value.fields("cluster", cluster), "containerInstanceArns", patience)
+                .items();
         var machines = new TreeMap<String, String>();
         for (int i = 0; i < arns.size(); i += PAGE) {
             var some = arns.subList(i, Math.min(i + PAGE, arns.size()));
@@ -186,7 +192,7 @@ record Containers(AwsClient aws, List<String> clusters) {
     /// On which machines each service of every cluster runs, by the service's name; none of those on Fargate.
     Map<String, List<String>> placement(Patience patience) throws Unanswered, InterruptedException {
         var placement = new TreeMap<String, List<String>>();
-        for (var cluster : clusters(patience)) {
+        for (var cluster : clusters(patience).items()) {
             var machines = machines(cluster, patience);
             if (machines.isEmpty()) continue;
             for (var task : tasks(cluster, Optional.empty(), "RUNNING", patience)) {

@@ -38,10 +38,11 @@ record Machines(AwsClient aws) {
 
     /// The machines with these ids; those that are gone are left out.
     List<Instance> byId(List<String> ids, Patience patience) throws Unanswered, InterruptedException {
-        return ids.isEmpty()
-                ? List.of()
-                : filtered("instance-id", ids.subList(0, Math.min(ids.size(), PAGE)), patience)
-                        .items();
+        var found = new ArrayList<Instance>();
+        for (int i = 0; i < ids.size(); i += PAGE)
+            found.addAll(filtered("instance-id", ids.subList(i, Math.min(i + PAGE, ids.size())), patience)
+                    .items());
+        return found;
     }
 
     private Harvest<Instance> filtered(String filter, List<String> values, Patience patience)

@@ -16,7 +16,9 @@ import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.datadog.DatadogApi.Happening;
 import dev.runbook.integrations.edge.Answers;
+import dev.runbook.integrations.edge.Cut;
 import dev.runbook.integrations.edge.Graph;
+import dev.runbook.integrations.edge.Harvest;
 import dev.runbook.integrations.edge.LiveVendor;
 import dev.runbook.integrations.edge.Outside;
 import dev.runbook.integrations.edge.PartialDeployments;
@@ -252,7 +254,8 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
     @Override
     public Observation events(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
         return look(context, patience -> {
-            var found = api.events(tags(scope).orElse("*"), window(timeframe), MOST_EVENTS, patience);
+            var found = api.events(tags(scope).orElse("*"), window(timeframe), MOST_EVENTS + 1, patience)
+                    .cappedAt(MOST_EVENTS, name());
             return Answers.events(
                     found.items().stream()
                             .map(e -> change(e, e.tag("source").orElse("event")))
@@ -270,7 +273,7 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
                 kind,
                 service.isEmpty() ? host : service,
                 event.tag("version").orElse(""),
-                summary.length() <= TEXT ? summary : summary.substring(0, TEXT),
+                Cut.at(TEXT, summary),
                 event.tag("author").or(() -> event.tag("user")).orElse(""));
     }
 
@@ -279,7 +282,8 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
             throws InterruptedException {
         return look(context, patience -> {
             var tags = tags(scope).map(t -> t + " AND (" + releases + ")").orElse(releases);
-            var found = api.events(tags, window(timeframe), MOST_EVENTS, patience);
+            var found = api.events(tags, window(timeframe), MOST_EVENTS + 1, patience)
+                    .cappedAt(MOST_EVENTS, name());
             return Answers.releases(
                     found.items().stream()
                             .map(e -> new Answers.Release(
@@ -350,9 +354,21 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
 
     private Optional<DatadogApi.Downtime> muted(IdempotencyKey key, Patience patience)
             throws Unanswered, InterruptedException {
-        return api.downtimes(patience).items().stream()
+        return of(key, api.downtimes(patience));
+    }
+
+    private static Optional<DatadogApi.Downtime> of(IdempotencyKey key, Harvest<DatadogApi.Downtime> downtimes) {
+        return downtimes.items().stream()
                 .filter(d -> d.message().contains(marker(key)))
                 .findFirst();
+    }
+
+    private Occurrence whetherMuted(IdempotencyKey key, Patience patience) throws Unanswered, InterruptedException {
+        var downtimes = api.downtimes(patience);
+        return of(key, downtimes)
+                .<Occurrence>map(downtime -> new Occurrence.Happened(result(downtime)))
+                .or(() -> downtimes.gap().map(Occurrence.CannotTell::new))
+                .orElseGet(Occurrence.DidNotHappen::new);
     }
 
     @Override
@@ -398,10 +414,7 @@ public final class Datadog extends LiveVendor implements Monitoring, PartialDepl
     public Occurrence occurred(OperationName operation, Arguments arguments, IdempotencyKey key, CallContext context)
             throws InterruptedException {
         return recall(context, patience -> switch (operation.method()) {
-            case "mute" ->
-                muted(key, patience)
-                        .<Occurrence>map(downtime -> new Occurrence.Happened(result(downtime)))
-                        .orElseGet(Occurrence.DidNotHappen::new);
+            case "mute" -> whetherMuted(key, patience);
             case "unmute" -> {
                 var downtime = downtime(arguments.text("id"), patience);
                 yield downtime.holds()

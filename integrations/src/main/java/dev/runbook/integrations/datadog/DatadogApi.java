@@ -4,6 +4,7 @@ import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.TimeWindow;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.edge.Answer;
+import dev.runbook.integrations.edge.Cut;
 import dev.runbook.integrations.edge.Fault;
 import dev.runbook.integrations.edge.Harvest;
 import dev.runbook.integrations.edge.Nodes;
@@ -33,6 +34,7 @@ record DatadogApi(VendorHttp http) {
 
     private static final int PAGE = 100;
 
+    /// An event takes no longer text.
     private static final int TEXT = 4000;
 
     /// Logs and events give no more at once.
@@ -351,16 +353,11 @@ record DatadogApi(VendorHttp http) {
     /// @return its id
     String post(String title, String text, List<String> tags, Optional<String> host, Patience patience)
             throws Unanswered, InterruptedException {
-        var event = Value.fields("title", title, "text", cut(text), "tags", tags, "alert_type", "info");
+        var event = Value.fields("title", title, "text", Cut.at(TEXT, text), "tags", tags, "alert_type", "info");
         if (host.isPresent()) event = event.with(java.util.Map.of("host", Value.text(host.get())));
         var body = http.send(Request.of("POST", EVENTS, "/api/v1/events").json(event), patience)
                 .body();
         return Nodes.text(body, "event", "id").orElse("");
-    }
-
-    /// An event takes no longer text.
-    private static String cut(String text) {
-        return text.length() <= TEXT ? text : text.substring(0, TEXT);
     }
 
     /// Whether the API key is one.

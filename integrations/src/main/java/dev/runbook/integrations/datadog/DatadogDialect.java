@@ -2,6 +2,7 @@ package dev.runbook.integrations.datadog;
 
 import dev.runbook.integrations.edge.Answer;
 import dev.runbook.integrations.edge.Dialect;
+import dev.runbook.integrations.edge.Fault;
 import dev.runbook.integrations.edge.Nodes;
 import dev.runbook.integrations.edge.RetryAfter;
 import dev.runbook.integrations.edge.Secret;
@@ -31,6 +32,13 @@ record DatadogDialect(Map<String, Secret> credentials) implements Dialect {
         return new Complaint(
                 "",
                 words.isEmpty() ? Nodes.text(answer.body(), "error", "message").orElse("") : words);
+    }
+
+    @Override
+    public String remedy(Fault.Kind kind, Answer answer) {
+        return kind == Fault.Kind.UNAUTHORISED
+                ? "check DATADOG_API_KEY, DATADOG_APP_KEY and its scopes, and DATADOG_SITE"
+                : "";
     }
 
     @Override

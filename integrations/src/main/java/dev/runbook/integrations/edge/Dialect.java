@@ -36,6 +36,13 @@ public interface Dialect {
     /// What the vendor says in an answer that is no success.
     Complaint complaint(Answer answer);
 
+    /// What a person can do about a refusal: the variable, the permission or the role that it hangs on.
+    ///
+    /// @return empty when there is nothing to say
+    default String remedy(Fault.Kind kind, Answer answer) {
+        return "";
+    }
+
     /// A fault that an answer reports although its status is a success.
     default Optional<Fault.Kind> disguised(Answer answer) {
         return Optional.empty();

@@ -17,6 +17,17 @@ public record Harvest<T>(List<T> items, Optional<String> gap) {
     /// @param next how the next page is asked for; empty on the last one
     public record Page<T, C>(List<T> items, Optional<C> next) {}
 
+    /// No more than a cap of our own; that there were more is a gap.
+    ///
+    /// @param vendor its name, for the gap
+    /// @param cap one less than were asked for
+    public Harvest<T> cappedAt(int cap, String vendor) {
+        return items.size() <= cap
+                ? this
+                : new Harvest<>(
+                        items.subList(0, cap), Optional.of(vendor + " has more than the " + cap + " that were read"));
+    }
+
     /// Reads one page.
     @FunctionalInterface
     public interface Reader<T, C> {

@@ -6,6 +6,7 @@ import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.operation.CallContext;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Outcome;
+import dev.runbook.core.value.Value;
 import java.time.Duration;
 
 /// [Ticketing] of an integration that offers only a part of it: what it does not override it cannot do.
@@ -55,6 +56,12 @@ public interface PartialTicketing extends Ticketing {
     default Outcome addWorkNote(String number, String text, IdempotencyKey key, CallContext context)
             throws InterruptedException {
         return Unoffered.act(this, "addWorkNote");
+    }
+
+    @Override
+    default Outcome updateIncident(String number, Value.Fields changes, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return Unoffered.act(this, "updateIncident");
     }
 
     @Override

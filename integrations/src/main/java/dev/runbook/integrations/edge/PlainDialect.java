@@ -7,11 +7,17 @@ import java.util.Optional;
 ///
 /// @param member where the words are, such as `error`
 /// @param headers beside the credentials
-public record PlainDialect(Map<String, Secret> credentials, Map<String, String> headers, String member)
+/// @param check what a person looks at when the credential is refused; empty when there is none
+public record PlainDialect(Map<String, Secret> credentials, Map<String, String> headers, String member, String check)
         implements Dialect {
     public PlainDialect {
         credentials = Map.copyOf(credentials);
         headers = Map.copyOf(headers);
+    }
+
+    @Override
+    public String remedy(Fault.Kind kind, Answer answer) {
+        return kind == Fault.Kind.UNAUTHORISED ? check : "";
     }
 
     @Override

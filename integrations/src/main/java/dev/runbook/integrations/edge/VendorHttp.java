@@ -143,9 +143,11 @@ public final class VendorHttp {
                 .flatMap(text -> RetryAfter.parse(text, now))
                 .or(() -> kind == Fault.Kind.RATE_LIMITED ? dialect.wait(answer, now) : Optional.empty());
         var words = scrubber.clean(complaint.message()).strip();
-        if (words.length() > COMPLAINT_LENGTH) words = words.substring(0, COMPLAINT_LENGTH) + "...";
+        if (words.length() > COMPLAINT_LENGTH) words = Cut.at(COMPLAINT_LENGTH, words) + "...";
+        var remedy = dialect.remedy(kind, answer);
         var reason = edge.vendor() + " answered " + answer.status() + " to " + at(request)
-                + (words.isEmpty() ? "" : ": " + words.replaceAll("\\s+", " "));
+                + (words.isEmpty() ? "" : ": " + words.replaceAll("\\s+", " "))
+                + (remedy.isEmpty() ? "" : "; " + remedy);
         return new Fault(kind, reason, answer.status(), complaint.code(), wait, request.changes() && kind.leavesOpen());
     }
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
 ///
 /// @param credentials the headers
 /// @param secrets what must not be shown
-public record WebAccess(Map<String, Secret> credentials, List<Secret> secrets) {
+/// @param check what a person looks at when the credential is refused
+public record WebAccess(Map<String, Secret> credentials, List<Secret> secrets, String check) {
     public WebAccess {
         credentials = Map.copyOf(credentials);
         secrets = List.copyOf(secrets);
@@ -24,13 +25,16 @@ public record WebAccess(Map<String, Secret> credentials, List<Secret> secrets) {
         Optional<Secret> token = variables.optional(prefix + "_TOKEN").map(Secret::new);
         if (token.isPresent())
             return new WebAccess(
-                    Map.of("Authorization", new Secret("Bearer " + token.get().reveal())), List.of(token.get()));
+                    Map.of("Authorization", new Secret("Bearer " + token.get().reveal())),
+                    List.of(token.get()),
+                    "check " + prefix + "_TOKEN");
         var user = variables.optional(prefix + "_USERNAME");
-        if (user.isEmpty()) return new WebAccess(Map.of(), List.of());
+        if (user.isEmpty()) return new WebAccess(
+                    Map.of(), List.of(), "set " + prefix + "_TOKEN, or " + prefix + "_USERNAME and its password");
         var password = variables.secret(prefix + "_PASSWORD");
         var basic = Base64.getEncoder()
                 .encodeToString((user.get() + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8));
         var secrets = new ArrayList<>(List.of(password, new Secret(basic)));
-        return new WebAccess(Map.of("Authorization", new Secret("Basic " + basic)), secrets);
+        return new WebAccess(Map.of("Authorization", new Secret("Basic " + basic)), secrets, "check " + prefix + "_USERNAME and " + prefix + "_PASSWORD");
     }
 }

@@ -11,6 +11,7 @@ import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
+import dev.runbook.integrations.edge.Cut;
 import dev.runbook.integrations.edge.LiveVendor;
 import dev.runbook.integrations.edge.Outside;
 import dev.runbook.integrations.edge.Patience;
@@ -35,6 +36,11 @@ public final class Jira extends LiveVendor implements IssueTracking {
 
     private static final String KEY = "[A-Z][A-Z0-9_]{0,30}-[1-9]\\d{0,18}";
     private static final int SUMMARY = 255;
+
+    /// A rich text may hold 32,767 characters; breaks and what parts its blocks may count too.
+    private static final int TEXT = 32_000;
+
+    private static final String GOES_ON = "\n\n(cut)";
 
     private final JiraApi api;
     private final Optional<String> project;
@@ -111,11 +117,12 @@ public final class Jira extends LiveVendor implements IssueTracking {
             var existing = byLabel(key, patience);
             if (existing.isPresent()) return new Outcome.Done(result(existing.get()));
             var line = summary.replaceAll("\\s+", " ").strip();
+            if (line.isEmpty()) throw refused("'summary' is empty; say in a line what the issue is about");
             var fields = Value.fields(
                     "project", Value.fields("key", project.get()),
                     "issuetype", Value.fields("name", type),
-                    "summary", line.length() <= SUMMARY ? line : line.substring(0, SUMMARY),
-                    "description", AtlassianDocument.of(description.isBlank() ? summary : description),
+                    "summary", Cut.at(SUMMARY, line),
+                    "description", AtlassianDocument.of(Cut.at(TEXT, description.isBlank() ? summary : description, GOES_ON)),
                     "labels", List.of(label(key)));
             return new Outcome.Done(result(api.create(fields, patience)));
         });
@@ -177,7 +184,8 @@ public final class Jira extends LiveVendor implements IssueTracking {
             var wanted = id("issue", issue, KEY);
             var existing = byMarker(wanted, key, patience);
             if (existing.isPresent()) return new Outcome.Done(comment(wanted, existing.get()));
-            var document = AtlassianDocument.of(text + "\n\n" + marker(key));
+            var end = "\n\n" + marker(key);
+            var document = AtlassianDocument.of(Cut.at(TEXT - end.length(), text, GOES_ON) + end);
             return new Outcome.Done(comment(wanted, api.comment(wanted, document, patience)));
         });
     }

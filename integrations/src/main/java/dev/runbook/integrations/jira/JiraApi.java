@@ -131,7 +131,8 @@ record JiraApi(VendorHttp http) {
                 patience);
     }
 
-    /// Whether an issue is linked to another one in this way.
+    /// Whether an issue is linked to another one in this way and direction; a kind that reads the same both ways
+    /// has none.
     boolean linked(String issue, String other, String kind, Patience patience) throws Unanswered, InterruptedException {
         var body = http.send(Request.get(RATE, "/rest/api/3/issue/{}", issue).with("fields", "issuelinks"), patience)
                 .body();
@@ -140,9 +141,13 @@ record JiraApi(VendorHttp http) {
                         .filter(kind::equalsIgnoreCase)
                         .isPresent())
                 .anyMatch(node -> Nodes.text(node, "outwardIssue", "key")
-                        .or(() -> Nodes.text(node, "inwardIssue", "key"))
+                        .or(() -> readsTheSame(node) ? Nodes.text(node, "inwardIssue", "key") : Optional.empty())
                         .filter(other::equals)
                         .isPresent());
+    }
+
+    private static boolean readsTheSame(JsonNode link) {
+        return Nodes.text(link, "type", "inward").equals(Nodes.text(link, "type", "outward"));
     }
 
     /// Links two issues: as the first one sees it, with the outward name of the kind.

@@ -2,6 +2,7 @@ package dev.runbook.integrations.jira;
 
 import dev.runbook.integrations.edge.Answer;
 import dev.runbook.integrations.edge.Dialect;
+import dev.runbook.integrations.edge.Fault;
 import dev.runbook.integrations.edge.Nodes;
 import dev.runbook.integrations.edge.Secret;
 import java.util.ArrayList;
@@ -23,5 +24,14 @@ record JiraDialect(Map<String, Secret> credentials) implements Dialect {
         Nodes.text(answer.body(), "message").ifPresent(words::add);
         answer.header("RateLimit-Reason").ifPresent(words::add);
         return new Complaint("", String.join("; ", words));
+    }
+
+    @Override
+    public String remedy(Fault.Kind kind, Answer answer) {
+        return switch (answer.status()) {
+            case 401 -> "check JIRA_EMAIL and JIRA_API_TOKEN";
+            case 403 -> "the account in JIRA_EMAIL lacks this permission";
+            default -> "";
+        };
     }
 }

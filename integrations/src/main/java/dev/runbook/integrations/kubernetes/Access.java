@@ -101,7 +101,8 @@ final class Access {
                 now.map(one -> Map.of("Authorization", new Secret("Bearer " + one.reveal())))
                         .orElseGet(Map::of),
                 Map.of("Accept", "application/json, */*"),
-                "message");
+                "message",
+                "check KUBERNETES_TOKEN, KUBERNETES_TOKEN_FILE or the kubeconfig, and the role that it is bound to");
         var made = outside.http(edge, base, dialect, new Scrubber(now.stream().toList()));
         token = now;
         http = made;

@@ -130,6 +130,17 @@ final class MockServiceNow extends MockVendor implements Ticketing {
     }
 
     @Override
+    public Outcome updateIncident(String number, Value.Fields changes, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(
+                Capability.TICKETING,
+                "update_incident",
+                Value.fields("number", number, "changes", changes),
+                key,
+                context);
+    }
+
+    @Override
     public Outcome resolveIncident(String number, String note, IdempotencyKey key, CallContext context)
             throws InterruptedException {
         return act(

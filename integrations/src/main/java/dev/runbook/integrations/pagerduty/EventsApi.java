@@ -2,6 +2,7 @@ package dev.runbook.integrations.pagerduty;
 
 import dev.runbook.core.capability.Paging;
 import dev.runbook.core.value.Value;
+import dev.runbook.integrations.edge.Cut;
 import dev.runbook.integrations.edge.Nodes;
 import dev.runbook.integrations.edge.Patience;
 import dev.runbook.integrations.edge.Rate;
@@ -34,7 +35,7 @@ record EventsApi(VendorHttp http, Secret routingKey) {
                             "Runbook",
                             "payload",
                             Value.fields(
-                                    "summary", cut(signal.summary()),
+                                    "summary", Cut.at(SUMMARY, signal.summary()),
                                     "source", signal.source(),
                                     "severity", signal.severity()))
                     .fields());
@@ -51,14 +52,10 @@ record EventsApi(VendorHttp http, Secret routingKey) {
                 "routing_key", routingKey.reveal(),
                 "payload",
                         Value.fields(
-                                "summary", cut(summary),
+                                "summary", Cut.at(SUMMARY, summary),
                                 "source", source,
                                 "timestamp", at.truncatedTo(ChronoUnit.MILLIS),
                                 "custom_details", Value.fields("runbook_key", key)));
         http.send(Request.of("POST", RATE, "/v2/change/enqueue").json(event), patience);
-    }
-
-    private static String cut(String summary) {
-        return summary.length() <= SUMMARY ? summary : summary.substring(0, SUMMARY);
     }
 }

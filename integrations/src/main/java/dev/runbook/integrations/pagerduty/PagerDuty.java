@@ -33,6 +33,10 @@ public final class PagerDuty extends LiveVendor implements Paging {
     private static final String DEFAULT_SERVICE = "PAGERDUTY_DEFAULT_SERVICE";
 
     private static final String ID = "[A-Za-z0-9]+";
+    private static final String SERVICE_ID = "P[A-Z0-9]{5,20}";
+
+    /// The longest key of an alert.
+    private static final int ALERT = 255;
 
     private static final String ROUTING_KEY = "PAGERDUTY_ROUTING_KEY";
     private static final Set<String> ACTIONS = Set.of("trigger", "acknowledge", "resolve");
@@ -99,16 +103,17 @@ public final class PagerDuty extends LiveVendor implements Paging {
         });
     }
 
-    /// The service of this name; names are compared without their case, and ids are taken as they are.
+    /// The service of this name, whatever its case, or of this id.
     private Optional<PagerDutyApi.Service> service(String name, Patience patience)
             throws Unanswered, InterruptedException {
         var candidates = api.services(name, Integer.MAX_VALUE, patience).items();
-        return candidates.stream()
+        var named = candidates.stream()
                 .filter(s -> s.name().equals(name))
                 .findFirst()
                 .or(() -> candidates.stream()
                         .filter(s -> s.name().equalsIgnoreCase(name))
                         .findFirst());
+        return named.isEmpty() && name.matches(SERVICE_ID) ? api.service(name, patience) : named;
     }
 
     @Override
@@ -193,7 +198,12 @@ public final class PagerDuty extends LiveVendor implements Paging {
                 throw refused("'" + signal.action() + "' is no action; there are trigger, acknowledge, resolve");
             if (!SEVERITIES.contains(signal.severity()))
                 throw refused("'" + signal.severity() + "' is no severity; there are critical, error, warning, info");
+            if (signal.alert().isEmpty() && !signal.action().equals("trigger"))
+                throw refused("'" + signal.action() + "' needs 'alert': the key that the alert was triggered with");
             var alert = signal.alert().orElse(key.key());
+            if (alert.isBlank() || alert.length() > ALERT)
+                throw refused("'alert' is the key that all signals of one alert share, of 1 to " + ALERT
+                        + " characters; this one has " + alert.length());
             return new Outcome.Done(Value.fields("alert", events().signal(signal, alert, patience)));
         });
     }

@@ -4,6 +4,7 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.edge.Answer;
+import dev.runbook.integrations.edge.Cut;
 import dev.runbook.integrations.edge.Fault;
 import dev.runbook.integrations.edge.Harvest;
 import dev.runbook.integrations.edge.Nodes;
@@ -63,13 +64,29 @@ record PagerDutyApi(VendorHttp http, String from) {
                 "services",
                 most,
                 patience,
-                node -> Nodes.text(node, "id")
-                        .map(id -> new Service(
-                                id,
-                                Nodes.text(node, "name")
-                                        .or(() -> Nodes.text(node, "summary"))
-                                        .orElse(id),
-                                Nodes.text(node, "escalation_policy", "id"))));
+                PagerDutyApi::service);
+    }
+
+    private static Optional<Service> service(JsonNode node) {
+        return Nodes.text(node, "id")
+                .map(id -> new Service(
+                        id,
+                        Nodes.text(node, "name")
+                                .or(() -> Nodes.text(node, "summary"))
+                                .orElse(id),
+                        Nodes.text(node, "escalation_policy", "id")));
+    }
+
+    /// The service of an id.
+    Optional<Service> service(String id, Patience patience) throws Unanswered, InterruptedException {
+        try {
+            return service(http.send(Request.get(RATE, "/services/{}", id), patience)
+                    .body()
+                    .path("service"));
+        } catch (Unanswered unanswered) {
+            if (unanswered.fault().kind() == Fault.Kind.ABSENT) return Optional.empty();
+            throw unanswered;
+        }
     }
 
     /// Who is on call for an escalation policy now.
@@ -100,7 +117,7 @@ record PagerDutyApi(VendorHttp http, String from) {
                 "type",
                 "incident",
                 "title",
-                title.length() <= TITLE ? title : title.substring(0, TITLE),
+                Cut.at(TITLE, title),
                 "service",
                 Value.fields("id", service, "type", "service_reference"),
                 "incident_key",
@@ -259,13 +276,14 @@ record PagerDutyApi(VendorHttp http, String from) {
             Request request, String name, int most, Patience patience, Function<JsonNode, Optional<T>> read)
             throws Unanswered, InterruptedException {
         int limit = Math.min(PAGE, most);
-        return Harvest.of("pagerduty", http.edge().limits().pages(), most, (Optional<Integer> cursor) -> {
+        int pages = Math.min(http.edge().limits().pages(), LAST / limit);
+        return Harvest.of("pagerduty", pages, most, (Optional<Integer> cursor) -> {
             int offset = cursor.orElse(0);
             var body = http.send(request.with("limit", limit).with("offset", offset), patience)
                     .body();
             var nodes = Nodes.list(body, name);
             int next = offset + nodes.size();
-            var more = Nodes.isTrue(body, "more") && !nodes.isEmpty() && next + limit <= LAST;
+            var more = Nodes.isTrue(body, "more") && !nodes.isEmpty();
             return new Harvest.Page<>(
                     nodes.stream().map(read).flatMap(Optional::stream).toList(),
                     more ? Optional.of(next) : Optional.empty());

@@ -2,6 +2,7 @@ package dev.runbook.integrations.pagerduty;
 
 import dev.runbook.integrations.edge.Answer;
 import dev.runbook.integrations.edge.Dialect;
+import dev.runbook.integrations.edge.Fault;
 import dev.runbook.integrations.edge.Nodes;
 import dev.runbook.integrations.edge.RetryAfter;
 import dev.runbook.integrations.edge.Secret;
@@ -53,6 +54,19 @@ record PagerDutyDialect(Map<String, Secret> credentials, Map<String, String> hea
         message.ifPresent(words::add);
         for (var detail : Nodes.list(holder, "errors")) Nodes.text(detail).ifPresent(words::add);
         return String.join("; ", words);
+    }
+
+    @Override
+    public String remedy(Fault.Kind kind, Answer answer) {
+        if (credentials.isEmpty()) return answer.text().contains("routing_key") ? "check PAGERDUTY_ROUTING_KEY" : "";
+        return switch (answer.status()) {
+            case 401 -> "check PAGERDUTY_API_KEY";
+            case 402 -> "the account's plan lacks this";
+            case 403 -> "the key in PAGERDUTY_API_KEY may not do this; a read-only one cannot change anything";
+            // The user that PagerDuty does not find is the one in the header From.
+            case 400 -> answer.text().contains("Requester User") ? "check PAGERDUTY_FROM" : "";
+            default -> "";
+        };
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class Prometheus extends LiveVendor implements PartialMonitoring {
         var http = outside.http(
                 outside.edge("prometheus"),
                 variables.url("PROMETHEUS_BASE_URL", ""),
-                new PlainDialect(access.credentials(), headers, "error"),
+                new PlainDialect(access.credentials(), headers, "error", access.check()),
                 new Scrubber(access.secrets()));
         return new Prometheus(
                 new PrometheusApi(http),

@@ -54,6 +54,13 @@ record ChangeApi(VendorHttp http) {
                 patience);
     }
 
+    /// The columns that a change's answer says were not known, and so were not written.
+    static List<String> ignored(Row change) {
+        return Nodes.list(change.node(), "__meta", "ignoredFields").stream()
+                .flatMap(name -> Nodes.text(name).stream())
+                .toList();
+    }
+
     /// Moves a change to a state.
     Row move(String id, String state, Patience patience) throws Unanswered, InterruptedException {
         return written(

@@ -14,6 +14,7 @@ import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.edge.BaseUrl;
+import dev.runbook.integrations.edge.Cut;
 import dev.runbook.integrations.edge.Fault;
 import dev.runbook.integrations.edge.Harvest;
 import dev.runbook.integrations.edge.LiveVendor;
@@ -35,6 +36,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// ServiceNow, live. What we create carries our idempotency key in `correlation_id`; a note carries it in its
@@ -43,6 +46,7 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
 
     private static final String INCIDENT = "incident";
     private static final String CHANGE = "change_request";
+    private static final String COLUMN = "[a-z][a-z0-9_]{0,79}";
     private static final String NUMBER = "[A-Za-z]{2,10}\\d{4,20}";
     private static final List<String> INCIDENT_COLUMNS =
             List.of("sys_id", "number", "state", "short_description", "description", "opened_at", "correlation_id");
@@ -81,6 +85,14 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
     private static final int MOST_INCIDENTS = 100;
 
     private static final int TITLE = 160;
+
+    /// Descriptions and close notes hold no more; the rest would be dropped silently.
+    private static final int TEXT = 4000;
+
+    private static final String GOES_ON = "\n(cut)";
+
+    /// Columns that are written and always read back empty.
+    private static final Set<String> JOURNALS = Set.of("work_notes", "comments", "comments_and_work_notes");
 
     private final TableApi tables;
     private final ChangeApi changes;
@@ -217,7 +229,8 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
             var asked = EncodedQuery.ALL;
             for (var word : words)
                 asked = asked.any(List.of("short_description", "description", "number"), "LIKE", word);
-            var rows = tables.rows(INCIDENT, asked.newestBy("opened_at"), INCIDENT_COLUMNS, MOST_INCIDENTS, patience);
+            var rows = tables.rows(INCIDENT, asked.newestBy("opened_at"), INCIDENT_COLUMNS, MOST_INCIDENTS + 1, patience)
+                    .cappedAt(MOST_INCIDENTS, name());
             var items = rows.items().stream()
                     .filter(row -> matches(row, words))
                     .map(row -> Value.fields(
@@ -262,7 +275,8 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
 
     private Harvest<Row> items(String name, Patience patience) throws Unanswered, InterruptedException {
         var query = EncodedQuery.ALL.and("name", "=", name).newestBy("sys_updated_on");
-        var rows = tables.rows("cmdb_ci", query, ITEM_COLUMNS, MOST_ITEMS, patience);
+        var rows = tables.rows("cmdb_ci", query, ITEM_COLUMNS, MOST_ITEMS + 1, patience)
+                .cappedAt(MOST_ITEMS, name());
         return new Harvest<>(
                 rows.items().stream()
                         .filter(row -> row.shown("name").equalsIgnoreCase(name))
@@ -310,16 +324,23 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
                     .orElseThrow(() -> refused("servicenow has no configuration item '" + component + "'"));
             var columns = Value.fields(
                     "short_description",
-                    title.length() <= TITLE ? title : title.substring(0, TITLE),
+                    Cut.at(TITLE, title),
                     "description",
-                    description.isBlank() ? title : description,
+                    Cut.at(TEXT, description.isBlank() ? title : description, GOES_ON),
                     "cmdb_ci",
                     item.id(),
                     "correlation_id",
                     correlation(key),
                     "correlation_display",
                     "Runbook");
-            return new Outcome.Done(result(changes.create(columns, patience)));
+            var change = changes.create(columns, patience);
+            var ignored = ChangeApi.ignored(change);
+            return new Outcome.Done(
+                    ignored.isEmpty()
+                            ? result(change)
+                            : result(change)
+                                    .with(Value.fields("ignored_fields", ignored)
+                                            .fields()));
         });
     }
 
@@ -361,9 +382,9 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
             if (existing.isPresent()) return new Outcome.Done(result(existing.get()));
             var columns = Value.fields(
                     "short_description",
-                    title.length() <= TITLE ? title : title.substring(0, TITLE),
+                    Cut.at(TITLE, title),
                     "description",
-                    description.isBlank() ? title : description,
+                    Cut.at(TEXT, description.isBlank() ? title : description, GOES_ON),
                     "correlation_id",
                     correlation(key),
                     "correlation_display",
@@ -374,8 +395,54 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
             if (settings.group().isPresent())
                 columns = columns.with(
                         Map.of("assignment_group", Value.text(settings.group().get())));
-            return new Outcome.Done(result(tables.create(INCIDENT, columns, INCIDENT_COLUMNS, patience)));
+            var created = tables.create(INCIDENT, columns, INCIDENT_COLUMNS, patience);
+            if (!created.value("correlation_id").equals(correlation(key)))
+                return new Outcome.Done(result(created)
+                        .with(Value.fields("ignored_fields", List.of("correlation_id"))
+                                .fields()));
+            return new Outcome.Done(result(created));
         });
+    }
+
+    @Override
+    public Outcome updateIncident(String number, Value.Fields changes, IdempotencyKey key, CallContext context)
+            throws InterruptedException {
+        return act(context, patience -> {
+            if (changes.fields().isEmpty()) throw refused("'changes' names no column");
+            for (var column : changes.fields().keySet()) {
+                if (!column.matches(COLUMN)) throw refused("'" + column + "' is no column of servicenow");
+                if (JOURNALS.contains(column))
+                    throw refused("'" + column + "' is a journal; ticketing.add_work_note adds to it");
+            }
+            var incident = incident(number, patience);
+            // All values of the Table API are texts.
+            var texts = new TreeMap<String, Value>();
+            changes.fields().forEach((column, value) -> texts.put(column, Value.text(value.display())));
+            var updated =
+                    tables.update(INCIDENT, incident.id(), new Value.Fields(texts), columns(changes), patience);
+            var left = untaken(updated, changes);
+            if (!left.isEmpty())
+                throw refused("servicenow took the change of " + number + " and did not set " + String.join(", ", left)
+                        + "; see whether there are such columns, and which rules of the instance keep them");
+            return new Outcome.Done(result(updated));
+        });
+    }
+
+    private static List<String> columns(Value.Fields changes) {
+        return Stream.concat(INCIDENT_COLUMNS.stream(), changes.fields().keySet().stream())
+                .distinct()
+                .toList();
+    }
+
+    /// The columns that do not hold what they should, neither as the database has it nor as people see it.
+    private static List<String> untaken(Row row, Value.Fields changes) {
+        return changes.fields().entrySet().stream()
+                .filter(change -> !row.value(change.getKey()).equals(change.getValue().display())
+                        && !row.shown(change.getKey())
+                                .equalsIgnoreCase(change.getValue().display()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     /// The column takes 100 characters, a key may have 255.
@@ -401,9 +468,14 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
 
     /// The incident of this number.
     private Row incident(String given, Patience patience) throws Unanswered, InterruptedException {
+        return incident(given, INCIDENT_COLUMNS, patience);
+    }
+
+    private Row incident(String given, List<String> columns, Patience patience)
+            throws Unanswered, InterruptedException {
         var number = id("incident number", given, NUMBER);
         var query = EncodedQuery.ALL.and("number", "=", number).newestBy("sys_created_on");
-        return tables.rows(INCIDENT, query, INCIDENT_COLUMNS, 1, patience).items().stream()
+        return tables.rows(INCIDENT, query, columns, 1, patience).items().stream()
                 .filter(row -> row.value("number").equalsIgnoreCase(number))
                 .findFirst()
                 .orElseThrow(() -> refused("servicenow has no incident '" + number + "', or hides it from us"));
@@ -451,7 +523,7 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
                     "close_code",
                     settings.closeCode(),
                     "close_notes",
-                    note.isBlank() ? "Resolved by Runbook." : note);
+                    note.isBlank() ? "Resolved by Runbook." : Cut.at(TEXT, note, GOES_ON));
             var resolved = tables.update(INCIDENT, incident.id(), columns, INCIDENT_COLUMNS, patience);
             if (!isOver(resolved))
                 throw new Unanswered(Fault.refused("servicenow took the resolution of " + number + " and left it '"
@@ -486,6 +558,11 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
             case "add_work_note" -> {
                 var incident = incident(arguments.text("number"), patience);
                 yield happened(noted(incident, key, patience), incident);
+            }
+            case "update_incident" -> {
+                var changes = arguments.fields("changes");
+                var incident = incident(arguments.text("number"), columns(changes), patience);
+                yield happened(untaken(incident, changes).isEmpty(), incident);
             }
             case "resolve_incident" -> {
                 var incident = incident(arguments.text("number"), patience);

@@ -2,6 +2,7 @@ package dev.runbook.integrations.servicenow;
 
 import dev.runbook.integrations.edge.Answer;
 import dev.runbook.integrations.edge.Dialect;
+import dev.runbook.integrations.edge.Fault;
 import dev.runbook.integrations.edge.Nodes;
 import dev.runbook.integrations.edge.RetryAfter;
 import dev.runbook.integrations.edge.Secret;
@@ -23,6 +24,15 @@ record ServiceNowDialect(Map<String, Secret> credentials) implements Dialect {
                 : Stream.of(Nodes.text(error, "message"), Nodes.text(error, "detail"))
                         .flatMap(Optional::stream);
         return new Complaint("", words.collect(Collectors.joining(": ")));
+    }
+
+    @Override
+    public String remedy(Fault.Kind kind, Answer answer) {
+        return switch (answer.status()) {
+            case 401 -> "check SERVICENOW_USERNAME and SERVICENOW_PASSWORD";
+            case 403 -> "our user lacks a role, or a rule of the instance refuses it";
+            default -> "";
+        };
     }
 
     @Override

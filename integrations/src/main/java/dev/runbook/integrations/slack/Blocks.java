@@ -2,6 +2,7 @@ package dev.runbook.integrations.slack;
 
 import dev.runbook.core.capability.Chat;
 import dev.runbook.core.value.Value;
+import dev.runbook.integrations.edge.Cut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,6 +21,12 @@ final class Blocks {
 
     private Blocks() {}
 
+    /// The blocks that a changed message has in the place of all that it had: buttons, which nobody shall press any
+    /// more, among them.
+    static Value.Items instead(String text) {
+        return new Value.Items(List.of(section(text)));
+    }
+
     /// The blocks of a message; none for one that is only words.
     static Value.Items of(Chat.Post post) {
         var blocks = new ArrayList<Value>();
@@ -30,13 +37,8 @@ final class Blocks {
     }
 
     private static Value.Fields section(String text) {
-        var words = Slack.escaped(text);
         return Value.fields(
-                "type",
-                "section",
-                "text",
-                Value.fields(
-                        "type", "mrkdwn", "text", words.length() <= SECTION ? words : words.substring(0, SECTION)));
+                "type", "section", "text", Value.fields("type", "mrkdwn", "text", Slack.escaped(text, SECTION)));
     }
 
     /// The text in Markdown. A sign of no width breaks what would wake somebody; escapes would be shown as they
@@ -47,9 +49,7 @@ final class Blocks {
                 "type",
                 "markdown",
                 "text",
-                quiet.length() <= Chat.LONGEST_DOCUMENT
-                        ? quiet
-                        : quiet.substring(0, Chat.LONGEST_DOCUMENT - CUT.length()) + CUT);
+                Cut.at(Chat.LONGEST_DOCUMENT, quiet, CUT));
     }
 
     private static Value.Fields buttons(Chat.Card card) {

@@ -10,6 +10,8 @@ import dev.runbook.core.operation.Occurrence;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.value.Value;
+import dev.runbook.integrations.edge.BaseUrl;
+import dev.runbook.integrations.edge.Cut;
 import dev.runbook.integrations.edge.Fault;
 import dev.runbook.integrations.edge.LiveVendor;
 import dev.runbook.integrations.edge.Outside;
@@ -32,7 +34,9 @@ public final class Slack extends LiveVendor implements Chat {
     private static final String CHANNEL_ID = "[CGD][A-Z0-9]{2,20}";
 
     /// Slack cuts longer ones at 40,000.
-    private static final int TEXT = 39_000;
+    private static final int TEXT = 40_000;
+
+    private static final String CUT = "...";
 
     private static final int MOST_LOOKED_THROUGH = 1000;
     private static final int GLANCE = 100;
@@ -53,11 +57,17 @@ public final class Slack extends LiveVendor implements Chat {
         var scrubber = new Scrubber(List.of(token));
         var http = outside.http(
                 edge,
-                variables.url("SLACK_BASE_URL", "https://slack.com"),
+                base(variables),
                 new SlackDialect(Map.of("Authorization", bearer)),
                 scrubber);
         var plain = new SlackDialect(Map.of());
         return new Slack(new SlackApi(http, origin -> outside.http(edge, origin, plain, scrubber)));
+    }
+
+    /// Slack's own pages and clients give it with the path of its methods.
+    private static BaseUrl base(Variables variables) {
+        var given = variables.optional("SLACK_BASE_URL").orElse("https://slack.com");
+        return BaseUrl.parse("SLACK_BASE_URL", given.replaceFirst("/api/?$", ""));
     }
 
     /// The id of a channel that is given by its id or its name.
@@ -105,7 +115,7 @@ public final class Slack extends LiveVendor implements Chat {
             throws InterruptedException {
         return act(context, patience -> {
             var id = channel(channel, patience);
-            api.update(id, ts(ts), shown(text), patience);
+            api.update(id, ts(ts), shown(text), Blocks.instead(text), patience);
             return new Outcome.Done(result(channel, id, ts));
         });
     }
@@ -125,7 +135,16 @@ public final class Slack extends LiveVendor implements Chat {
 
     /// The text as it is sent: not longer than Slack shows, and without signs that it reads as its own.
     private static String shown(String text) {
-        return escaped(text.length() <= TEXT ? text : text.substring(0, TEXT) + "...");
+        return escaped(text, TEXT);
+    }
+
+    /// A text as Slack reads it, not longer than it takes; no sign that stands for another is cut in two.
+    static String escaped(String text, int most) {
+        var words = escaped(text);
+        if (words.length() <= most) return words;
+        var cut = Cut.at(most - CUT.length(), words);
+        int sign = cut.lastIndexOf('&');
+        return (sign >= 0 && cut.indexOf(';', sign) < 0 ? cut.substring(0, sign) : cut) + CUT;
     }
 
     /// Whether the message was posted before. An app that may write and not read posts without looking.

@@ -131,20 +131,39 @@ record SlackApi(VendorHttp http, Function<BaseUrl, VendorHttp> uploads) {
     }
 
     /// Puts another text in the place of a message of ours.
-    void update(String channel, String ts, String text, Patience patience) throws Unanswered, InterruptedException {
+    ///
+    /// @param blocks in the place of those that it has, which would stay otherwise
+    void update(String channel, String ts, String text, Value.Items blocks, Patience patience)
+            throws Unanswered, InterruptedException {
         var request = Request.of("POST", Rate.perMinute("chat.update", 50), "/api/chat.update")
-                .json(JSON, Value.fields("channel", channel, "ts", ts, "text", text))
+                .json(JSON, Value.fields("channel", channel, "ts", ts, "text", text, "blocks", blocks))
                 .safeToRepeat();
         http.send(request, patience);
     }
 
-    /// One message of a channel; empty when there is none with this id.
+    /// One message of a channel or of one of its threads; empty when there is none with this id.
     Optional<Message> message(String channel, String ts, Patience patience) throws Unanswered, InterruptedException {
         var request = Request.get(Rate.perMinute("conversations.history", 50), "/api/conversations.history")
-                .with("channel", channel)
-                .with("latest", ts)
-                .with("inclusive", true)
-                .with("limit", 1);
+                .with("channel", channel);
+        var there = one(request, ts, patience);
+        if (there.isPresent()) return there;
+        // A channel's history leaves out what stands in threads.
+        try {
+            return one(
+                    Request.get(Rate.perMinute("conversations.replies", 50), "/api/conversations.replies")
+                            .with("channel", channel)
+                            .with("ts", ts),
+                    ts,
+                    patience);
+        } catch (Unanswered unanswered) {
+            if (unanswered.fault().kind() == Fault.Kind.ABSENT) return Optional.empty();
+            throw unanswered;
+        }
+    }
+
+    private Optional<Message> one(Request where, String ts, Patience patience)
+            throws Unanswered, InterruptedException {
+        var request = where.with("latest", ts).with("inclusive", true).with("limit", 1);
         return Nodes.list(http.send(request, patience).body(), "messages").stream()
                 .flatMap(node -> message(node).stream())
                 .filter(message -> message.ts().equals(ts))

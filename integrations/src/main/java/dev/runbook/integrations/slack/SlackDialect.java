@@ -21,6 +21,15 @@ record SlackDialect(Map<String, Secret> credentials) implements Dialect {
     }
 
     @Override
+    public String remedy(Fault.Kind kind, Answer answer) {
+        return switch (Nodes.text(answer.body(), "error").orElse("")) {
+            case "missing_scope" -> "add the scope to the app and install it again";
+            case "not_in_channel", "channel_not_found" -> "invite the app to the channel";
+            default -> kind == Fault.Kind.UNAUTHORISED ? "check SLACK_BOT_TOKEN" : "";
+        };
+    }
+
+    @Override
     public Optional<Fault.Kind> disguised(Answer answer) {
         if (Nodes.isTrue(answer.body(), "ok") || answer.text().isBlank()) return Optional.empty();
         return Optional.of(kind(Nodes.text(answer.body(), "error").orElse("")));

@@ -233,7 +233,7 @@ public record Desk(Past past) {
         return switch (operation.toString()) {
             case "ticketing.create_incident" ->
                 done("number", "INC%07d".formatted(FIRST_TICKET + count("ticketing.create_incident")));
-            case "ticketing.add_work_note", "ticketing.resolve_incident" ->
+            case "ticketing.add_work_note", "ticketing.update_incident", "ticketing.resolve_incident" ->
                 known(
                         parameters,
                         "number",

@@ -117,6 +117,15 @@ class DatadogContractTest extends LiveContract {
     }
 
     @Test
+    void moreEventsThanAreReadAreAGap() throws InterruptedException {
+        lines = 1200;
+        var found = (Found) stage(Mood.WELL).ask("monitoring.get_events", Value.Fields.NONE);
+
+        assertThat(found.contents()).hasSize(1000);
+        assertThat(found.gaps()).containsExactly("datadog has more than the 1000 that were read");
+    }
+
+    @Test
     void theSameKeyMutesOnceAndEverythingIsNeverMuted() throws InterruptedException {
         var stage = stage(Mood.WELL);
         var mute = Value.fields("host", "web-1", "service", "checkout", "duration", "30m");

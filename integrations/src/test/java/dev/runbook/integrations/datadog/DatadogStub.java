@@ -77,12 +77,13 @@ class DatadogStub extends VendorStub {
     private final List<String> events = new ArrayList<>();
     private final int lines;
 
-    /// @param lines how many log lines there are
+    /// @param lines how many log lines there are, and nearly as many events
     DatadogStub(int huge, int lines) {
         super(huge);
         this.lines = lines;
         downtimes.add(new Downtime("d-1", "host:web-9", "planned", "2025-11-03T12:00:00+00:00", "active"));
         events.add(event("ev-old", "checkout 2.1 deployed", "\"service:checkout\",\"version:2.1\",\"source:github\""));
+        for (int n = 3; n < lines; n++) events.add(event("e" + n, "e", ""));
         route(new Route(
                 "GET", "/api/v1/validate", Map.of(), Map.of("DD-API-KEY", ".+"), "", _ -> Reply.json(200, """
                 {"valid": true}
@@ -187,7 +188,12 @@ class DatadogStub extends VendorStub {
         var wanted = events.stream()
                 .filter(e -> !query.startsWith("runbook_key:") || e.contains(query))
                 .toList();
-        return Reply.json(200, "{\"data\": [" + (seen.empty() ? "" : String.join(",", wanted)) + "], \"meta\": {}}");
+        int limit = body(seen).path("page").path("limit").asInt(10);
+        int from = Integer.parseInt(body(seen).path("page").path("cursor").asString("0"));
+        int to = seen.empty() ? 0 : Math.min(wanted.size(), from + limit);
+        var page = from < to ? String.join(",", wanted.subList(from, to)) : "";
+        var after = from < to && to < wanted.size() ? "{\"page\": {\"after\": \"" + to + "\"}}" : "{}";
+        return Reply.json(200, "{\"data\": [" + page + "], \"meta\": " + after + "}");
     }
 
     private synchronized Reply post(Seen seen) {

@@ -136,6 +136,29 @@ class JiraContractTest extends LiveContract {
     }
 
     @Test
+    void aTextThatIsTooLongIsCutAndACommentKeepsItsMark() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        var comment = Value.fields("issue", "OPS-1", "text", "x".repeat(40_000));
+
+        assertThat(stage.act("issue_tracking.add_comment", comment, "k")).isInstanceOf(Outcome.Done.class);
+        assertThat(stage.occurred("issue_tracking.add_comment", comment, "k"))
+                .isInstanceOf(dev.runbook.core.operation.Occurrence.Happened.class);
+        assertThat(stage.act(
+                        "issue_tracking.create_issue",
+                        Value.fields("summary", "s", "description", "line\n".repeat(10_000)),
+                        "k"))
+                .isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void aLinkTheOtherWayRoundIsAnotherLink() throws InterruptedException {
+        var link = Value.fields("issue", "OPS-1", "other", "OPS-3", "kind", "Blocks");
+
+        assertThat(stage(Mood.WELL).occurred("issue_tracking.link_issues", link, "k"))
+                .isInstanceOf(dev.runbook.core.operation.Occurrence.DidNotHappen.class);
+    }
+
+    @Test
     void aTableStaysATableWithAHeadWhereItHasOne() {
         var document = AtlassianDocument.of("|  |  |\n| --- | --- |\n| Host | web-1 |\n\n"
                 + "| Time | What |\n| --- | --- |\n| 10:00 | load \\> 90 \\| more |\nend");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Jira's REST API v3 as its
@@ -21,7 +22,8 @@ public final class JiraStub extends VendorStub {
             """;
     private static final String NODE = """
             {"type": "object", "required": ["type"], "additionalProperties": false, "properties": {
-              "type": {"enum": ["paragraph", "text", "hardBreak", "heading", "bulletList", "listItem", "codeBlock"]},
+              "type": {"enum": ["paragraph", "text", "hardBreak", "heading", "bulletList", "listItem", "codeBlock",
+                "table", "tableRow", "tableHeader", "tableCell"]},
               "text": {"type": "string", "minLength": 1}, "attrs": {"type": "object"},
               "content": {"type": "array", "items": {"$ref": "#/$defs/node"}}}}
             """;
@@ -65,6 +67,9 @@ public final class JiraStub extends VendorStub {
             """.formatted(key.replaceAll("\\D", ""), key, summary);
         }
     }
+
+    private static final String BLOCKED = "{\"id\": \"2\", \"type\": {\"name\": \"Blocks\", \"inward\": \"is blocked by\","
+            + " \"outward\": \"blocks\"}, \"inwardIssue\": {\"key\": \"OPS-3\"}}";
 
     private final List<Issue> issues = new ArrayList<>();
     private final List<String> comments = new ArrayList<>();
@@ -159,8 +164,10 @@ public final class JiraStub extends VendorStub {
 
     private synchronized Reply issue(Seen seen) {
         var links = linked
-                ? "[{\"id\": \"1\", \"type\": {\"name\": \"Relates\"}, \"outwardIssue\": {\"key\": \"OPS-2\"}}]"
-                : "[]";
+                ? "[{\"id\": \"1\", \"type\": {\"name\": \"Relates\", \"inward\": \"relates to\", \"outward\": \"relates to\"},"
+                        + " \"outwardIssue\": {\"key\": \"OPS-2\"}}, "
+                        + BLOCKED + "]"
+                : "[" + BLOCKED + "]";
         return Reply.json(
                 200,
                 "{\"id\": \"1\", \"key\": \"%s\", \"fields\": {\"status\": {\"name\": \"%s\"}, \"issuelinks\": %s}}"
@@ -177,8 +184,25 @@ public final class JiraStub extends VendorStub {
         return new Reply(201, "", Map.of());
     }
 
+    /// Jira counts the text, not what describes its shape.
+    private static boolean isTooLong(JsonNode document) {
+        return length(document) > 32_767;
+    }
+
+    private static int length(JsonNode node) {
+        int length = node.path("text").asString("").length();
+        if (node.path("type").asString("").equals("hardBreak")) length++;
+        for (var child : node.path("content")) length += length(child);
+        return length;
+    }
+
+    private Reply tooLong() {
+        return Reply.json(400, refusal("The entered text is too long. It exceeds the allowed limit of 32,767 characters."));
+    }
+
     private synchronized Reply create(Seen seen) {
         var fields = JsonMapper.shared().readTree(seen.body()).path("fields");
+        if (isTooLong(fields.path("description"))) return tooLong();
         var issue = new Issue(
                 "OPS-" + (issues.size() + 1),
                 fields.path("summary").asString(""),
@@ -201,6 +225,7 @@ public final class JiraStub extends VendorStub {
     }
 
     private synchronized Reply comment(Seen seen) {
+        if (isTooLong(JsonMapper.shared().readTree(seen.body()).path("body"))) return tooLong();
         comments.add(JsonMapper.shared().readTree(seen.body()).path("body").toString());
         return Reply.json(201, "{\"id\": \"7\"}");
     }

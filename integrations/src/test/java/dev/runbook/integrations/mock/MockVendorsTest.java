@@ -84,6 +84,9 @@ class MockVendorsTest {
             Map.entry("deployments.rollback_deployment", Value.fields("service", "middle")),
             Map.entry("ticketing.create_incident", Value.fields("title", "middle fails")),
             Map.entry("ticketing.add_work_note", Value.fields("number", "INC0010001", "text", "looking")),
+            Map.entry(
+                    "ticketing.update_incident",
+                    Value.fields("number", "INC0010001", "changes", Value.fields("urgency", "1"))),
             Map.entry("ticketing.resolve_incident", Value.fields("number", "INC0010001")),
             Map.entry("paging.page", Value.fields("service", "middle", "title", "wake up")),
             Map.entry("paging.acknowledge", Value.fields("number", "P501")),

@@ -6,6 +6,8 @@ import dev.runbook.core.capability.Integration;
 import dev.runbook.core.evidence.Observation.Found;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.value.Value;
+import dev.runbook.integrations.edge.Answer;
+import dev.runbook.integrations.edge.Fault;
 import dev.runbook.integrations.edge.Outside;
 import dev.runbook.integrations.edge.Variables;
 import dev.runbook.integrations.stub.LiveContract;
@@ -118,6 +120,44 @@ class PagerDutyContractTest extends LiveContract {
         assertThat(stage.stub.seen().getLast().body())
                 .isEqualTo("{\"dedup_key\":\"web-1/cpu\",\"event_action\":\"resolve\",\"routing_key\":\"" + ROUTING_KEY
                         + "\"}");
+    }
+
+    @Test
+    void anAlertIsAcknowledgedOnlyByTheKeyThatItWasTriggeredWith() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        var signal = Value.fields("source", "web-1", "summary", "it burns");
+
+        assertThat(stage.act("paging.send_signal", signal.with(Map.of("action", Value.text("resolve"))), "k"))
+                .isEqualTo(new Outcome.Refused(
+                        "'resolve' needs 'alert': the key that the alert was triggered with", false));
+        assertThat(stage.act("paging.send_signal", signal.with(Map.of("alert", Value.text("x".repeat(256)))), "k"))
+                .isInstanceOf(Outcome.Refused.class);
+        assertThat(stage.stub.seen()).isEmpty();
+    }
+
+    @Test
+    void aServiceMayBeGivenByItsId() throws InterruptedException {
+        services = 120;
+
+        assertThat(stage(Map.of("PAGERDUTY_DEFAULT_SERVICE", "PSVC120"))
+                        .act("paging.page", Value.fields("service", "nobody", "title", "t"), "k"))
+                .isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void aRefusalNamesTheVariableThatItHangsOn() {
+        var dialect = PagerDutyDialect.rest(new dev.runbook.integrations.edge.Secret(KEY));
+
+        assertThat(dialect.remedy(Fault.Kind.UNAUTHORISED, answer(401, ""))).contains("PAGERDUTY_API_KEY");
+        assertThat(dialect.remedy(Fault.Kind.REJECTED, answer(400, "Requester User Not Found")))
+                .contains("PAGERDUTY_FROM");
+        assertThat(PagerDutyDialect.events()
+                        .remedy(Fault.Kind.REJECTED, answer(400, "Length of 'routing_key' is incorrect")))
+                .contains("PAGERDUTY_ROUTING_KEY");
+    }
+
+    private static Answer answer(int status, String text) {
+        return new Answer(status, Map.of(), text, tools.jackson.databind.node.MissingNode.getInstance());
     }
 
     @Test

@@ -68,7 +68,7 @@ public final class PagerDutyStub extends VendorStub {
              "properties": {
                "routing_key": {"type": "string", "minLength": 32, "maxLength": 32},
                "event_action": {"enum": ["trigger", "acknowledge", "resolve"]},
-               "dedup_key": {"type": "string", "maxLength": 255}, "client": {"type": "string"},
+               "dedup_key": {"type": "string", "minLength": 1, "maxLength": 255}, "client": {"type": "string"},
                "client_url": {"type": "string"}, "links": {"type": "array"}, "images": {"type": "array"},
                "payload": {"type": "object", "required": ["summary", "severity", "source"],
                  "additionalProperties": false, "properties": {
@@ -112,6 +112,7 @@ public final class PagerDutyStub extends VendorStub {
                 READ,
                 "",
                 this::services));
+        route(new Route("GET", "/services/" + ID, Map.of("include[]", ".+"), READ, "", this::service));
         route(new Route(
                 "GET",
                 "/oncalls",
@@ -197,6 +198,15 @@ public final class PagerDutyStub extends VendorStub {
                 """.formatted(n, name(n), name(n)))
                 .toList();
         return page("services", seen.empty() ? List.of() : all, seen);
+    }
+
+    private Reply service(Seen seen) {
+        return seen.parts().getFirst().equals("PSVC" + services)
+                ? Reply.json(
+                        200,
+                        "{\"service\": {\"id\": \"PSVC%d\", \"type\": \"service\", \"name\": \"checkout\"}}"
+                                .formatted(services))
+                : Reply.json(404, "{\"error\": {\"message\": \"Not Found\", \"code\": 2100}}");
     }
 
     /// The one that is asked for is the last.

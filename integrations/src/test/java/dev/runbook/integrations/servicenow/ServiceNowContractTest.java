@@ -50,6 +50,8 @@ class ServiceNowContractTest extends LiveContract {
                 "ticketing.move_change", Value.fields("number", "CHG0000001", "state", "Review"),
                 "ticketing.create_incident", Value.fields("title", "checkout fails", "description", "since ten"),
                 "ticketing.add_work_note", Value.fields("number", "INC0010001", "text", "looking"),
+                "ticketing.update_incident",
+                        Value.fields("number", "INC0010001", "changes", Value.fields("urgency", 1)),
                 "ticketing.resolve_incident", Value.fields("number", "INC0010001", "note", "restarted"));
     }
 
@@ -119,6 +121,36 @@ class ServiceNowContractTest extends LiveContract {
         assertThat(stage(Mood.WELL)
                         .act("ticketing.add_work_note", Value.fields("number", "INC0099999", "text", "t"), "k"))
                 .isEqualTo(new Outcome.Refused("servicenow has no incident 'INC0099999', or hides it from us", false));
+    }
+
+    @Test
+    void aColumnThatServiceNowLeavesOutSilentlyIsSaid() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+
+        assertThat(stage.act(
+                        "ticketing.update_incident",
+                        Value.fields("number", "INC0010001", "changes", Value.fields("u_runbook", "x")),
+                        "k"))
+                .isEqualTo(new Outcome.Refused(
+                        "servicenow took the change of INC0010001 and did not set u_runbook; see whether there are such"
+                                + " columns, and which rules of the instance keep them",
+                        false));
+        assertThat(((Outcome.Done) stage.act(
+                                "ticketing.create_change", Value.fields("component", "checkout", "title", "t"), "k"))
+                        .result()
+                        .display())
+                .contains("ignored_fields", "correlation_display");
+    }
+
+    @Test
+    void aJournalIsNoColumnToSet() throws InterruptedException {
+        assertThat(stage(Mood.WELL)
+                        .act(
+                                "ticketing.update_incident",
+                                Value.fields("number", "INC0010001", "changes", Value.fields("work_notes", "x")),
+                                "k")
+                        .toString())
+                .contains("add_work_note");
     }
 
     @Test

@@ -39,6 +39,7 @@ public final class ServiceNowStub extends VendorStub {
               "short_description": {"type": "string", "maxLength": 160}, "description": {"type": "string"},
               "correlation_id": {"type": "string", "maxLength": 100}, "correlation_display": {"type": "string"},
               "caller_id": {"type": "string"}, "assignment_group": {"type": "string"},
+              "urgency": {"enum": ["1", "2", "3"]}, "u_runbook": {"type": "string"},
               "work_notes": {"type": "string"}, "state": {"enum": ["1", "2", "3", "6", "7", "8"]},
               "close_code": {"type": "string"}, "close_notes": {"type": "string"}}}
             """;
@@ -100,6 +101,9 @@ public final class ServiceNowStub extends VendorStub {
                         "state", state,
                         "short_description", title,
                         "description", "",
+                        "urgency", "3",
+                        "close_code", "",
+                        "close_notes", "",
                         "opened_at", opened,
                         "sys_created_on", opened,
                         "correlation_id", ""));
@@ -142,7 +146,11 @@ public final class ServiceNowStub extends VendorStub {
                 "2025");
         row.putAll(columns(seen));
         tables.get("change_request").add(row);
-        return Reply.json(200, "{\"result\": " + json(row, "sys_id,number,state,short_description") + "}");
+        var shown = json(row, "sys_id,number,state,short_description");
+        return Reply.json(
+                200,
+                "{\"result\": " + shown.substring(0, shown.length() - 1)
+                        + ", \"__meta\": {\"ignoredFields\": [\"correlation_display\"]}}}");
     }
 
     /// The Change API writes numbers where the Table API writes text.
@@ -281,6 +289,8 @@ public final class ServiceNowStub extends VendorStub {
         if (note != null)
             tables.get("sys_journal_field")
                     .add(row("sys_id", "j1", "element_id", id, "element", "work_notes", "value", note));
+        // What is no column is left out, silently.
+        columns.keySet().retainAll(row.get().keySet());
         row.get().putAll(columns);
         return Reply.json(
                 200,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runbook.core.capability.Integration;
 import dev.runbook.core.evidence.Observation.CouldNotLook;
 import dev.runbook.core.evidence.Observation.Found;
+import dev.runbook.core.operation.Occurrence.DidNotHappen;
+import dev.runbook.core.operation.Occurrence.Happened;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.edge.Dialect;
@@ -106,6 +108,49 @@ class SlackContractTest extends LiveContract {
         assertThat(stage.stub.seen().getLast().body())
                 .contains("\"type\":\"markdown\"", "`a < b`", "(cut)")
                 .doesNotContain("<!channel>");
+    }
+
+    @Test
+    void aMessageThatIsChangedLosesItsButtons() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        var change = Value.fields("channel", "C001", "ts", "1762160000.000200", "text", "approved by <ann>");
+
+        assertThat(stage.act("chat.update_message", change, "k")).isInstanceOf(Outcome.Done.class);
+        assertThat(stage.stub.seen().getLast().body())
+                .contains("\"blocks\":[{\"text\":{\"text\":\"approved by &lt;ann&gt;\",\"type\":\"mrkdwn\"}");
+    }
+
+    @Test
+    void aMessageInAThreadIsFoundWhenItsChangeWasLost() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        var answer = Value.fields("channel", "C001", "text", "restart it?", "thread", "1762160000.000200");
+        var posted = (Outcome.Done) stage.act("chat.post_message", answer, "k");
+        var ts = ((Value.Fields) posted.result()).get("ts").orElseThrow();
+        var change = Value.fields("channel", "C001", "ts", ts, "text", "approved");
+
+        assertThat(stage.occurred("chat.update_message", change, "k2")).isInstanceOf(DidNotHappen.class);
+        stage.act("chat.update_message", change, "k2");
+        assertThat(stage.occurred("chat.update_message", change, "k2")).isInstanceOf(Happened.class);
+    }
+
+    @Test
+    void aLongTextIsCutAsSlackCountsItAndNoSignIsCutInTwo() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        var card = Value.fields("incident", "INC-1", "request", "A1", "plan", "ab", "runs_unless_vetoed", false);
+        var message = Value.fields("channel", "C001", "text", "x" + "<".repeat(30_000), "card", card);
+
+        assertThat(stage.act("chat.post_message", message, "k")).isInstanceOf(Outcome.Done.class);
+        assertThat(Slack.escaped("ab<<<", 9)).isEqualTo("ab&lt;...");
+        assertThat(Slack.escaped("ab<<<", 10)).isEqualTo("ab&lt;...");
+        assertThat(Slack.escaped("ab<<<", 14)).isEqualTo("ab&lt;&lt;&lt;");
+    }
+
+    @Test
+    void theBaseMayBeGivenWithThePathOfTheMethods() throws InterruptedException {
+        var base = stage(Mood.WELL);
+        var stage = stage(Map.of("SLACK_BASE_URL", base.stub.url() + "/api/"));
+
+        assertThat(stage.ask("chat.get_messages", Value.fields("channel", "C001"))).isInstanceOf(Found.class);
     }
 
     @Test

@@ -52,7 +52,11 @@ public final class SlackStub extends VendorStub {
         {"type": "object", "required": ["channel", "ts"], "additionalProperties": false, "properties": {
           "channel": {"type": "string", "pattern": "^[CGD][A-Z0-9]+$"},
           "ts": {"type": "string", "pattern": "^\\\\d+\\\\.\\\\d{6}$"},
-          "text": {"type": "string", "maxLength": 40000}, "blocks": {"type": "array", "maxItems": 50}}}
+          "text": {"type": "string", "maxLength": 40000},
+          "blocks": {"type": "array", "maxItems": 50, "items": {"type": "object", "required": ["type", "text"],
+            "additionalProperties": false, "properties": {"type": {"const": "section"}, "text": {"type": "object",
+              "required": ["type", "text"], "additionalProperties": false, "properties": {"type": {"const": "mrkdwn"},
+                "text": {"type": "string", "minLength": 1, "maxLength": 3000}}}}}}}}
         """;
     private static final String COMPLETE = """
         {"type": "object", "required": ["files"], "additionalProperties": false, "properties": {

@@ -79,7 +79,7 @@ final class Metadata {
         return patience -> {
             var token = token();
             var dialect = new PlainDialect(
-                    token.map(given -> Map.of("Authorization", given)).orElseGet(Map::of), Map.of(), "message");
+                    token.map(given -> Map.of("Authorization", given)).orElseGet(Map::of), Map.of(), "message", "");
             var http = outside.http(
                     edge,
                     new BaseUrl(base),
@@ -116,7 +116,7 @@ final class Metadata {
         var http = outside.http(
                 edge,
                 new BaseUrl(given.orElse(MACHINE)),
-                new PlainDialect(Map.of(), Map.of("Accept", "*/*"), "message"),
+                new PlainDialect(Map.of(), Map.of("Accept", "*/*"), "message", ""),
                 new Scrubber(List.of()));
         return Optional.of(patience -> machine(http, patience));
     }
