@@ -3,6 +3,7 @@ package dev.runbook.app.assembly;
 import dev.runbook.app.intake.Webhooks;
 import dev.runbook.core.capability.Integration;
 import dev.runbook.core.engine.IncidentDesk;
+import dev.runbook.core.incident.IncidentId;
 import dev.runbook.integrations.edge.JdkWire;
 import dev.runbook.integrations.edge.Limits;
 import dev.runbook.integrations.edge.LiveIntegration;
@@ -23,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 
 /// The integrations as they are configured, simulated or live. Close it to end the connections to vendors.
 public final class Vendors implements AutoCloseable {
@@ -57,8 +59,10 @@ public final class Vendors implements AutoCloseable {
     }
 
     /// Takes in what vendors send, for a desk.
-    public Webhooks webhooks(IncidentDesk desk) {
-        return new Webhooks(hooks, desk, outside.clock(), amazon::confirm, replies::send);
+    ///
+    /// @param alike the newest incidents with a text in their line
+    public Webhooks webhooks(IncidentDesk desk, Function<String, List<IncidentId>> alike) {
+        return new Webhooks(hooks, desk, outside.clock(), amazon::confirm, replies::send, alike);
     }
 
     /// What one integration is configured to be, and whether it can be used.

@@ -1,6 +1,8 @@
 package dev.runbook.app.intake;
 
+import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.IncidentDesk;
+import dev.runbook.core.engine.Phase;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.value.Digest;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Takes webhooks in: verified before anything in them is believed, and in the journal before they are
@@ -32,21 +35,25 @@ public final class Webhooks {
     private final InstantSource clock;
     private final Predicate<URI> confirm;
     private final BiConsumer<URI, String> reply;
+    private final Function<String, List<IncidentId>> alike;
 
     /// @param clock the real time, which senders share with us
     /// @param confirm fetches an address of Amazon's, to confirm a subscription; says whether that worked
     /// @param reply tells somebody in Slack what came of a button
+    /// @param alike the newest incidents with a text in their line
     public Webhooks(
             Hooks hooks,
             IncidentDesk desk,
             InstantSource clock,
             Predicate<URI> confirm,
-            BiConsumer<URI, String> reply) {
+            BiConsumer<URI, String> reply,
+            Function<String, List<IncidentId>> alike) {
         this.hooks = hooks;
         this.desk = desk;
         this.clock = clock;
         this.confirm = confirm;
         this.reply = reply;
+        this.alike = alike;
     }
 
     /// What became of a delivery.
@@ -56,10 +63,12 @@ public final class Webhooks {
         ///
         /// @param begun the incidents that it began
         /// @param known the incidents that were there already
-        record Incidents(List<IncidentId> begun, List<IncidentId> known) implements Taken {
+        /// @param over the incidents whose alert it says is over, which is noted on them
+        record Incidents(List<IncidentId> begun, List<IncidentId> known, List<IncidentId> over) implements Taken {
             public Incidents {
                 begun = List.copyOf(begun);
                 known = List.copyOf(known);
+                over = List.copyOf(over);
             }
         }
 
@@ -109,15 +118,44 @@ public final class Webhooks {
     private Taken incidents(String source, List<Signal> signals) {
         var begun = new ArrayList<IncidentId>();
         var known = new ArrayList<IncidentId>();
+        var over = new ArrayList<IncidentId>();
         for (var signal : signals) {
-            if (!signal.firing()) continue;
-            var id = new IncidentId("INC-" + Digest.of(signal.key()).hex().substring(0, ID_LENGTH));
-            var incident = desk.reportOnce(id, signal.report(source), new Actor.Source(source));
+            var by = new Actor.Source(source);
+            if (!signal.firing()) {
+                noteEnd(signal, by).ifPresent(over::add);
+                continue;
+            }
+            var id = id(signal);
+            var incident = desk.reportOnce(id, signal.report(source), by);
             if (incident.isPresent()) begun.add(id);
             else known.add(id);
         }
-        return begun.isEmpty() && known.isEmpty()
-                ? new Taken.Nothing("nothing of it fires")
-                : new Taken.Incidents(begun, known);
+        return begun.isEmpty() && known.isEmpty() && over.isEmpty()
+                ? new Taken.Nothing("nothing of it fires, and it is of no incident here")
+                : new Taken.Incidents(begun, known, over);
+    }
+
+    private static IncidentId id(Signal signal) {
+        return new IncidentId("INC-" + Digest.of(signal.key()).hex().substring(0, ID_LENGTH));
+    }
+
+    /// Notes on its incident that an alert is over. Whether the problem is gone is seen by looking all the same.
+    private Optional<IncidentId> noteEnd(Signal signal, Actor.Source by) {
+        var remark = "the alert " + signal.alert().name() + " is over";
+        if (desk.remarkOnce(id(signal), by, remark)) return Optional.of(id(signal));
+        if (signal.namesOutbreak()) return Optional.empty();
+        return alike.apply(signal.alert().name()).stream()
+                .filter(incident -> desk.find(incident)
+                        .filter(found -> isOf(found, signal, by))
+                        .isPresent())
+                .findFirst()
+                .filter(incident -> desk.remarkOnce(incident, by, remark));
+    }
+
+    private static boolean isOf(Incident incident, Signal signal, Actor.Source by) {
+        return incident.phase().kind() != Phase.Kind.CLOSED
+                && incident.opening().by().equals(by)
+                && incident.report().alerts().stream()
+                        .anyMatch(alert -> alert.fingerprint().equals(signal.alert().fingerprint()));
     }
 }

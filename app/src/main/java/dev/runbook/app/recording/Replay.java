@@ -125,8 +125,8 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
                 var _ = desk.report(report, next.actor());
             } else if (next.actor() instanceof Actor.Operator by) {
                 decide(by);
-            } else if (next.actor() instanceof Actor.Engine && Tape.isAside(next.event())) {
-                desk.note(recording.incident(), next.event());
+            } else if (Tape.isAside(next.event())) {
+                desk.note(recording.incident(), next.actor(), next.event());
             } else {
                 var pause = driver.drive(recording.incident());
                 if (tape.position() == before && journal.difference().isEmpty())

@@ -130,12 +130,13 @@ public final class Server implements AutoCloseable {
 
     private static Backend backend(Base base) {
         var assembly = base.assembly();
+        var index = new StoredIndex(
+                assembly.lines(),
+                new IncidentFigures(assembly.store().database().dataSource()));
         return new Backend(
                 assembly.desk(),
                 assembly.store().journal(),
-                new StoredIndex(
-                        assembly.lines(),
-                        new IncidentFigures(assembly.store().database().dataSource())),
+                index,
                 new StoredChanges(assembly.feed()),
                 assembly.library(),
                 new LibraryWorkshop(assembly, InstantSource.system()),
@@ -148,7 +149,7 @@ public final class Server implements AutoCloseable {
                 assembly.recorder(),
                 assembly.store().effects(),
                 assembly.store().effects(),
-                assembly.vendors().webhooks(assembly.desk()),
+                assembly.vendors().webhooks(assembly.desk(), index::named),
                 assembly.chat());
     }
 

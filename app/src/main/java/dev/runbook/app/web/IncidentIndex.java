@@ -20,6 +20,13 @@ public interface IncidentIndex {
     /// @return the newest first
     Page list(Query query);
 
+    /// The newest incidents with a text in their line.
+    default List<IncidentId> named(String text) {
+        return list(new Query(Set.of(), Set.of(), Optional.of(text), Query.NEWEST.limit(), 0)).incidents().stream()
+                .map(IncidentSummary::id)
+                .toList();
+    }
+
     /// The line of one incident.
     Optional<IncidentSummary> find(IncidentId id);
 

@@ -3,6 +3,7 @@ package dev.runbook.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.app.web.SmallSystem;
+import dev.runbook.core.engine.Event;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,28 @@ class WebhookTest {
         var over = send("{\"key\": \"d\", \"title\": \"t\", \"status\": \"resolved\"}", SmallSystem.WEBHOOK_SECRET);
 
         assertThat(over.status()).isEqualTo(200);
-        assertThat(over.at("/note")).isEqualTo("nothing of it fires");
+        assertThat(over.at("/note")).isEqualTo("nothing of it fires, and it is of no incident here");
+    }
+
+    @Test
+    void thatAnAlertIsOverIsNotedOnItsIncidentOnce() {
+        var began = send("{\"key\": \"disk-9\", \"title\": \"disk full\"}", SmallSystem.WEBHOOK_SECRET);
+        var over = "{\"key\": \"disk-9\", \"title\": \"disk full\", \"status\": \"resolved\"}";
+
+        var first = send(over, SmallSystem.WEBHOOK_SECRET);
+        var again = send(over, SmallSystem.WEBHOOK_SECRET);
+
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(first.at("/incidents/0")).isEqualTo(began.at("/incidents/0"));
+        assertThat(again.body()).isEqualTo(first.body());
+        var said = SERVER.system.journal.read(new IncidentId(began.at("/incidents/0"))).stream()
+                .map(entry -> entry.stamped())
+                .filter(one -> one.event() instanceof Event.Commented)
+                .toList();
+        assertThat(said).singleElement().satisfies(one -> {
+            assertThat(one.actor()).isEqualTo(new Actor.Source("generic"));
+            assertThat(one.event()).isEqualTo(new Event.Commented("the alert disk full is over"));
+        });
     }
 
     @Test

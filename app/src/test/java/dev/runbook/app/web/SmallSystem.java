@@ -102,7 +102,7 @@ public final class SmallSystem {
                 recorder(),
                 journal.effects(),
                 journal.effects(),
-                new Webhooks(hooks, desk, clock, _ -> true, (_, text) -> told.add(text)),
+                new Webhooks(hooks, desk, clock, _ -> true, (_, text) -> told.add(text), journal.index()::named),
                 (question, looks, listener) -> chat.answer(question, looks, listener));
     }
 

@@ -7,6 +7,7 @@ import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.incident.Severity;
 import dev.runbook.core.journal.Journal;
+import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
@@ -140,16 +141,45 @@ public final class IncidentDesk {
     /// @param event of a kind that may happen in any phase and leaves it
     /// @return whether there is such an incident
     public boolean note(IncidentId id, Event event) {
+        return note(id, Actor.engine(), event);
+    }
+
+    /// Keeps on an incident what somebody said or was asked, and what its work does not hang on.
+    ///
+    /// @param event of a kind that may happen in any phase and leaves it
+    /// @return whether there is such an incident
+    public boolean note(IncidentId id, Actor by, Event event) {
         if (!Transition.ANYWHERE.contains(event.getClass()))
             throw new IllegalArgumentException("no event to be noted: " + event);
         while (true) {
             var found = find(id);
             if (found.isEmpty()) return false;
-            var noted = new Stamped(clock.instant(), Actor.engine(), event);
-            var after = Evolution.apply(found.get(), noted);
-            var append = journal.append(new Journal.Commit(
-                    found.get().seq(), List.of(noted), IncidentSummary.of(after, noted.at()), Journal.Wake.DRIVE));
-            if (append instanceof Journal.Append.Appended) return true;
+            if (added(found.get(), by, event)) return true;
+        }
+    }
+
+    private boolean added(Incident incident, Actor by, Event event) {
+        var noted = new Stamped(clock.instant(), by, event);
+        var after = Evolution.apply(incident, noted);
+        return journal.append(new Journal.Commit(
+                        incident.seq(), List.of(noted), IncidentSummary.of(after, noted.at()), Journal.Wake.DRIVE))
+                instanceof Journal.Append.Appended;
+    }
+
+    /// Keeps what a system outside says about an incident, once, however often it says so.
+    ///
+    /// @return whether there is such an incident
+    /// @throws dev.runbook.core.journal.JournalException when it could not be written down
+    public boolean remarkOnce(IncidentId id, Actor.Source by, String text) {
+        var remark = new Event.Commented(text);
+        while (true) {
+            var entries = journal.read(id);
+            var incident = Evolution.replay(entries);
+            if (incident.isEmpty()) return false;
+            var said = entries.stream()
+                    .map(JournalEntry::stamped)
+                    .anyMatch(one -> one.actor().equals(by) && one.event().equals(remark));
+            if (said || added(incident.get(), by, remark)) return true;
         }
     }
 

@@ -29,15 +29,18 @@ record EventBridgeHook(Secret token) implements Hook {
         var name = Nodes.text(body, "detail", "alarmName");
         if (name.isEmpty()) return new Verdict.Malformed("it has no detail.alarmName");
         var state = body.path("detail").path("state");
+        var value = Nodes.text(state, "value").orElse("");
+        if (SnsHook.isUndecided(value)) return new Verdict.Ignored("the alarm is " + value);
         var arn = Nodes.list(body, "resources").stream()
                 .flatMap(one -> Nodes.text(one).stream())
                 .findFirst();
         return new Verdict.Signals(List.of(SnsHook.signal(
                 arn.orElse(name.get()),
                 name.get(),
-                Nodes.text(state, "value").orElse(""),
+                value,
                 Nodes.text(state, "reason").orElse(""),
                 Nodes.time(state, "timestamp").orElse(at.get()),
+                Nodes.time(body, "detail", "previousState", "timestamp"),
                 dimension(body))));
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// Jira's [webhooks](https://developer.atlassian.com/cloud/jira/platform/webhooks/) with a secret: a new issue
-/// is a signal. Which issues come is chosen in Jira, by JQL.
+/// is a signal, and one that is done tells that it is over. Which issues come is chosen in Jira, by JQL.
 record JiraHook(Secret secret) implements Hook {
 
     private static final Duration OLDEST = Duration.ofDays(1);
@@ -29,8 +29,10 @@ record JiraHook(Secret secret) implements Hook {
         if (at.isEmpty()) return new Verdict.Malformed("it has no timestamp");
         if (!Proof.isNear(at.get(), now, OLDEST)) return new Verdict.Refused("it is of " + at.get());
         var event = Nodes.text(body, "webhookEvent").orElse("");
-        if (!event.equals("jira:issue_created")) return new Verdict.Ignored(event + " is no new issue");
         var issue = body.path("issue");
+        var over = event.equals("jira:issue_updated") && isDone(issue);
+        if (!event.equals("jira:issue_created") && !over)
+            return new Verdict.Ignored(event + " is no issue that begins or ends");
         var key = Nodes.text(issue, "key");
         if (key.isEmpty()) return new Verdict.Malformed("it has no issue.key");
         var fields = issue.path("fields");
@@ -50,7 +52,14 @@ record JiraHook(Secret secret) implements Hook {
                 Nodes.time(fields, "created").orElse(at.get()),
                 Map.of("jira_issue", key.get()));
         return new Verdict.Signals(List.of(new Signal(
-                "jira/" + key.get(), true, alert, Optional.empty(), service, "production", link(issue, key.get()))));
+                "jira/" + key.get(), !over, alert, Optional.empty(), service, "production", link(issue, key.get()))));
+    }
+
+    /// Whatever the statuses of a workflow are called, each belongs to one of Jira's three categories.
+    private static boolean isDone(JsonNode issue) {
+        return Nodes.text(issue, "fields", "status", "statusCategory", "key")
+                .filter("done"::equals)
+                .isPresent();
     }
 
     private static List<String> link(JsonNode issue, String key) {

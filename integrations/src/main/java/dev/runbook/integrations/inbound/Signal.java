@@ -9,7 +9,8 @@ import java.util.TreeMap;
 
 /// One alert that somebody outside raised, or took back.
 ///
-/// @param key the same for every delivery about this one outbreak, so that it is taken in once
+/// @param key the same for every delivery about this one outbreak, so that it is taken in once; one that ends with a
+///     slash names the alert alone, for its sender does not say which outbreak is over
 /// @param firing whether it fires; one that does not tells that an outbreak is over
 /// @param host the host it is about, where known
 /// @param service the service it is about, where known
@@ -25,6 +26,11 @@ public record Signal(
         List<String> links) {
     public Signal {
         links = List.copyOf(links);
+    }
+
+    /// Whether the key is that of one outbreak.
+    public boolean namesOutbreak() {
+        return !key.endsWith("/");
     }
 
     /// The problem report that it is.

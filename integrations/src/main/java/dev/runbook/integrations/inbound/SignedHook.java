@@ -79,7 +79,7 @@ record SignedHook(String source, Secret secret, Map<String, String> mapping) imp
         var host = field(body, "host");
         var service = field(body, "service");
         var over = field(body, "status")
-                .filter(status -> status.matches("(?i)resolved|closed|ok|recovered|6|7"))
+                .filter(status -> status.matches("(?i)resolved|closed|cancell?ed|ok|recovered|6|7|8"))
                 .isPresent();
         var alert = new Alert(
                 title.get(),

@@ -114,6 +114,7 @@ record SnsHook(Set<String> topics, Certificates certificates) implements Hook {
         var name = Nodes.text(alarm, "AlarmName");
         if (name.isEmpty()) return new Verdict.Ignored("it is no CloudWatch alarm");
         var state = Nodes.text(alarm, "NewStateValue").orElse("");
+        if (isUndecided(state)) return new Verdict.Ignored("the alarm is " + state);
         var changed = Nodes.time(alarm, "StateChangeTime").orElse(now);
         return new Verdict.Signals(List.of(signal(
                 Nodes.text(alarm, "AlarmArn").orElse(name.get()),
@@ -121,6 +122,7 @@ record SnsHook(Set<String> topics, Certificates certificates) implements Hook {
                 state,
                 Nodes.text(alarm, "NewStateReason").orElse(""),
                 changed,
+                Optional.empty(),
                 dimension(Nodes.list(alarm, "Trigger", "Dimensions")))));
     }
 
@@ -130,12 +132,28 @@ record SnsHook(Set<String> topics, Certificates certificates) implements Hook {
                 .findFirst();
     }
 
+    /// Whether an alarm neither fires nor is over, as while CloudWatch lacks data.
+    static boolean isUndecided(String state) {
+        return !state.equals("ALARM") && !state.equals("OK");
+    }
+
     /// The signal of an alarm. Each time that it goes off is an outbreak of its own.
+    ///
+    /// @param changed when it went into its state
+    /// @param before when it went into the state before; empty where that is not said
     static Signal signal(
-            String id, String name, String state, String reason, Instant changed, Optional<String> component) {
+            String id,
+            String name,
+            String state,
+            String reason,
+            Instant changed,
+            Optional<Instant> before,
+            Optional<String> component) {
+        var firing = state.equals("ALARM");
+        var began = firing ? Optional.of(changed) : before;
         return new Signal(
-                "cloudwatch/" + id + "/" + changed,
-                state.equals("ALARM"),
+                "cloudwatch/" + id + "/" + began.map(Instant::toString).orElse(""),
+                firing,
                 new Alert(
                         name,
                         component.orElse("unknown"),

@@ -269,6 +269,81 @@ class HooksTest {
         assertThat(signals).extracting(Signal::firing).containsExactly(true, false);
     }
 
+    /// What the same sender says when it is over, by the sender.
+    private static final Map<String, List<String>> ENDS = Map.of(
+            "pagerduty", List.of("incident.triggered", "incident.resolved"),
+            "alertmanager", List.of("{\"status\": \"firing\", \"labels\"", "{\"status\": \"resolved\", \"labels\""),
+            "datadog", List.of("Triggered", "Recovered"),
+            "jira", List.of("issue_created", "issue_updated"),
+            "servicenow", List.of("\"state\": \"1\"", "\"state\": \"6\""),
+            "generic", List.of("\"severity\": \"low\"", "\"status\": \"resolved\""));
+
+    @TestFactory
+    Stream<DynamicTest> whatIsOverIsOfTheSameOutbreak() {
+        var known = samples(SECRET).stream()
+                .filter(sample -> ENDS.containsKey(sample.source()))
+                .toList();
+        return each(known, sample -> {
+            var words = java.util.Objects.requireNonNull(ENDS.get(sample.source()));
+            var body = sample.body()
+                    .replace(words.get(0), words.get(1))
+                    .replace("\"labels\": [],", "\"labels\": [], \"status\": {\"statusCategory\": {\"key\": \"done\"}},");
+            var seconds = Long.toString(NOW.getEpochSecond());
+            var headers = new java.util.TreeMap<>(sample.headers());
+            headers.replaceAll((name, value) -> switch (name) {
+                case "x-pagerduty-signature" -> "v1=" + hmac(SECRET, body);
+                case "X-Hub-Signature" -> "sha256=" + hmac(SECRET, body);
+                case "X-Runbook-Signature" -> "v1=" + hmac(SECRET, seconds + "." + body);
+                default -> value;
+            });
+
+            assertThat(sample.with(body, headers).read(NOW)).isInstanceOfSatisfying(Verdict.Signals.class, told -> {
+                var signal = told.signals().getFirst();
+                assertThat(signal.key()).isEqualTo(sample.key());
+                assertThat(signal.firing()).isFalse();
+                assertThat(signal.namesOutbreak()).isTrue();
+            });
+        });
+    }
+
+    private static Verdict eventBridge(String body) {
+        return HOOKS.read(
+                        "eventbridge",
+                        new Delivery(Map.of("X-Runbook-Token", SECRET), body.getBytes(StandardCharsets.UTF_8)),
+                        NOW)
+                .orElseThrow();
+    }
+
+    @Test
+    void anAlarmThatIsOkAgainIsOfTheOutbreakWhoseTimeItGives() {
+        var over = EVENTBRIDGE
+                .replace("\"value\": \"ALARM\"", "\"value\": \"OK\"")
+                .replace("\"timestamp\": \"2025-11-03T09:59:00.000+0000\"", "\"timestamp\": \"2025-11-03T09:59:40.000+0000\"")
+                .replace(
+                        "\"previousState\": {\"value\": \"OK\"}",
+                        "\"previousState\": {\"value\": \"ALARM\", \"timestamp\": \"2025-11-03T09:59:00.000+0000\"}");
+        var signal = ((Verdict.Signals) eventBridge(over)).signals().getFirst();
+
+        assertThat(signal.firing()).isFalse();
+        assertThat(signal.key()).isEqualTo(only("eventbridge").key());
+    }
+
+    @Test
+    void anAlarmThatLacksDataIsNotOver() {
+        assertThat(eventBridge(EVENTBRIDGE.replace("\"value\": \"ALARM\"", "\"value\": \"INSUFFICIENT_DATA\"")))
+                .isEqualTo(new Verdict.Ignored("the alarm is INSUFFICIENT_DATA"));
+    }
+
+    @Test
+    void anAlarmBySnsThatIsOkNamesTheAlarmAlone() {
+        var message = sns("Notification");
+        message.put("Message", message.path("Message").asString("").replace("\"NewStateValue\": \"ALARM\"", "\"NewStateValue\": \"OK\""));
+        var signal = ((Verdict.Signals) read(signed(message), NOW)).signals().getFirst();
+
+        assertThat(signal.firing()).isFalse();
+        assertThat(signal.namesOutbreak()).isFalse();
+    }
+
     @Test
     void aPageOfOursIsNotReportedBackToUs() {
         var body = PAGERDUTY.replace("d3640fbd41094207a1c11e58e46b1662", "INC-7/escalation/12");

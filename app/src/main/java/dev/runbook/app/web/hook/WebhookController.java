@@ -59,14 +59,16 @@ class WebhookController {
                                         ? "none is configured"
                                         : "there are " + String.join(", ", webhooks.sources()))));
         return switch (taken) {
-            case Webhooks.Taken.Incidents(var begun, var known) ->
+            case Webhooks.Taken.Incidents(var begun, var known, var over) ->
                 ResponseEntity.accepted()
                         .body(new Receipt(
-                                Stream.concat(begun.stream(), known.stream())
+                                Stream.of(begun, known, over)
+                                        .flatMap(List::stream)
                                         .map(IncidentId::id)
+                                        .distinct()
                                         .collect(Collectors.toList()),
                                 begun.size(),
-                                ""));
+                                over.isEmpty() ? "" : "it is noted that an alert is over"));
             case Webhooks.Taken.Nothing(var why) -> ResponseEntity.ok(new Receipt(List.of(), 0, why));
             case Webhooks.Taken.Refused _ ->
                 throw new ProblemException(Problem.UNAUTHENTICATED, "The delivery does not prove who sent it");
