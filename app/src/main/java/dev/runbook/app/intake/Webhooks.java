@@ -10,6 +10,7 @@ import dev.runbook.integrations.inbound.Delivery;
 import dev.runbook.integrations.inbound.Hooks;
 import dev.runbook.integrations.inbound.Signal;
 import dev.runbook.integrations.inbound.SlackDoor;
+import dev.runbook.integrations.inbound.SlackReplies;
 import dev.runbook.integrations.inbound.Verdict;
 import java.net.URI;
 import java.time.InstantSource;
@@ -34,7 +35,7 @@ public final class Webhooks {
     private final IncidentDesk desk;
     private final InstantSource clock;
     private final Predicate<URI> confirm;
-    private final BiConsumer<URI, String> reply;
+    private final BiConsumer<URI, SlackReplies.Said> reply;
     private final Function<String, List<IncidentId>> alike;
 
     /// @param clock the real time, which senders share with us
@@ -46,7 +47,7 @@ public final class Webhooks {
             IncidentDesk desk,
             InstantSource clock,
             Predicate<URI> confirm,
-            BiConsumer<URI, String> reply,
+            BiConsumer<URI, SlackReplies.Said> reply,
             Function<String, List<IncidentId>> alike) {
         this.hooks = hooks;
         this.desk = desk;
@@ -111,8 +112,8 @@ public final class Webhooks {
     }
 
     /// Tells somebody in Slack what came of a button.
-    public void reply(URI address, String text) {
-        reply.accept(address, text);
+    public void reply(URI address, SlackReplies.Said said) {
+        reply.accept(address, said);
     }
 
     private Taken incidents(String source, List<Signal> signals) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.app.web.SmallSystem;
 import dev.runbook.core.incident.IncidentId;
+import dev.runbook.integrations.inbound.SlackReplies;
 import dev.runbook.core.operation.RiskLevel;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,7 @@ class SlackTest {
         var payload = """
             {"type": "block_actions", "user": {"id": "%s", "username": "x"}, "trigger_id": "12.34",
              "response_url": "https://hooks.slack.com/actions/T1/2/abc", "channel": {"id": "C1"},
+             "message": {"type": "message", "text": "restart &lt;it&gt;?", "ts": "1.2"},
              "actions": [{"type": "button", "block_id": "runbook_decision", "action_id": "runbook_%s",
                "value": "%s %s %s", "action_ts": "1.2"}]}
             """.formatted(user, decision, id, request, plan);
@@ -71,7 +73,11 @@ class SlackTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(phase(id)).isNotEqualTo("awaiting_approval");
-        assertThat(SYSTEM.told).anyMatch(told -> told.startsWith("ann: approve " + id));
+        assertThat(SYSTEM.told)
+                .anySatisfy(said -> {
+                    assertThat(said.to()).isEqualTo(SlackReplies.To.INSTEAD);
+                    assertThat(said.text()).startsWith("restart &lt;it&gt;?\nann: approve " + id);
+                });
     }
 
     @Test
@@ -83,8 +89,9 @@ class SlackTest {
 
         assertThat(phase(id)).isEqualTo("awaiting_approval");
         assertThat(SYSTEM.told)
-                .contains("eve lacks the role approver.")
-                .anyMatch(told -> told.contains("SLACK_OPERATORS"));
+                .contains(new SlackReplies.Said("eve lacks the role approver.", SlackReplies.To.PRESSER))
+                .anyMatch(said -> said.to() == SlackReplies.To.PRESSER
+                        && said.text().contains("USTRANGER=YOUR-NAME to SLACK_OPERATORS"));
     }
 
     @Test
@@ -95,7 +102,48 @@ class SlackTest {
         send(pressed("UANN", "approve", id, request, "0".repeat(64)));
 
         assertThat(phase(id)).isEqualTo("awaiting_approval");
-        assertThat(SYSTEM.told).anyMatch(told -> told.startsWith("approve " + id + " does not count"));
+        assertThat(SYSTEM.told)
+                .anyMatch(said -> said.to() == SlackReplies.To.PRESSER
+                        && said.text().startsWith("approve " + id + " does not count"));
+    }
+
+    @Test
+    void aButtonThatComesTooLateGivesWayToTheOutcome() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        var form = pressed("UANN", "deny", id);
+
+        send(form);
+        send(form);
+
+        assertThat(SYSTEM.told)
+                .anyMatch(said -> said.to() == SlackReplies.To.INSTEAD
+                        && said.text().contains("deny " + id + " does not count"));
+    }
+
+    @Test
+    void theFirstOfTwoApprovalsLeavesTheButtons() {
+        var id = SYSTEM.waitingFor(RiskLevel.CRITICAL, "rob");
+
+        send(pressed("UANN", "approve", id));
+
+        assertThat(phase(id)).isEqualTo("awaiting_approval");
+        assertThat(SYSTEM.told)
+                .anyMatch(said -> said.to() == SlackReplies.To.ALL
+                        && said.text().startsWith("ann: approve " + id)
+                        && said.text().endsWith("It needs one more approval."));
+    }
+
+    @Test
+    void anApproverApprovesByACommand() {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        var command = "command=%2Frunbook&text=approve+" + id + "&user_id=";
+
+        assertThat(send(command + "UEVE").at("/text")).isEqualTo("eve lacks the role approver.");
+        assertThat(phase(id)).isEqualTo("awaiting_approval");
+        assertThat(send(command + "UANN").at("/text")).startsWith("approve " + id).contains("is noted");
+        assertThat(phase(id)).isNotEqualTo("awaiting_approval");
+        assertThat(send(command + "UANN").at("/text")).isEqualTo(id + " waits for no decision.");
+        assertThat(send(command.replace(id.id(), "INC-none") + "UANN").at("/text")).contains("does not count");
     }
 
     @Test

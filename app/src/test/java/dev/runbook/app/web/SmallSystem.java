@@ -31,6 +31,7 @@ import dev.runbook.core.testkit.SettableClock;
 import dev.runbook.core.testkit.SimpleExpressions;
 import dev.runbook.integrations.edge.Variables;
 import dev.runbook.integrations.inbound.Hooks;
+import dev.runbook.integrations.inbound.SlackReplies;
 import dev.runbook.ml.chat.Chat;
 import dev.runbook.ml.chat.OfflineChat;
 import dev.runbook.store.journal.ChainedEntry;
@@ -57,7 +58,7 @@ public final class SmallSystem {
     public static final String WEBHOOK_SECRET = "secret of the webhook";
 
     /// What people in Slack were told.
-    public final List<String> told = new CopyOnWriteArrayList<>();
+    public final List<SlackReplies.Said> told = new CopyOnWriteArrayList<>();
 
     public final SettableClock clock = SettableClock.atNoon();
     public final ListedRunbooks library = new ListedRunbooks();
@@ -102,7 +103,7 @@ public final class SmallSystem {
                 recorder(),
                 journal.effects(),
                 journal.effects(),
-                new Webhooks(hooks, desk, clock, _ -> true, (_, text) -> told.add(text), journal.index()::named),
+                new Webhooks(hooks, desk, clock, _ -> true, (_, said) -> told.add(said), journal.index()::named),
                 (question, looks, listener) -> chat.answer(question, looks, listener));
     }
 

@@ -35,24 +35,29 @@ public final class SlackDoor {
 
         /// A button was pressed.
         ///
-        /// @param operator who pressed it; empty when we do not know the user
+        /// @param user the id in Slack of who pressed it
+        /// @param operator who that is; empty when we do not know the user
         /// @param decision `approve`, `deny` or `veto`
         /// @param plan the hash of the plan that the button stood under
+        /// @param shown the words of the message, as Slack has them
         /// @param reply where the presser is told what came of it
         record Decides(
+                String user,
                 Optional<String> operator,
                 String decision,
                 String incident,
                 String request,
                 String plan,
+                String shown,
                 Optional<URI> reply)
                 implements Wish {}
 
         /// A command was written.
         ///
-        /// @param operator who wrote it; empty when we do not know the user
+        /// @param user the id in Slack of who wrote it
+        /// @param operator who that is; empty when we do not know the user
         /// @param text what follows the command
-        record Says(Optional<String> operator, String text) implements Wish {}
+        record Says(String user, Optional<String> operator, String text) implements Wish {}
 
         /// It is not believed.
         record Refused() implements Wish {}
@@ -71,6 +76,7 @@ public final class SlackDoor {
         return user == null
                 ? new Wish.Unknown()
                 : new Wish.Says(
+                        user,
                         Optional.ofNullable(operators.get(user)),
                         form.getOrDefault("text", "").strip());
     }
@@ -110,8 +116,16 @@ public final class SlackDoor {
         var name = Nodes.text(action, "action_id").orElse("");
         var value = Nodes.text(action, "value").orElse("").split(" ", -1);
         if (!name.startsWith(ACTION) || value.length != 3) return new Wish.Unknown();
-        var operator = Nodes.text(node, "user", "id").flatMap(user -> Optional.ofNullable(operators.get(user)));
-        return new Wish.Decides(operator, name.substring(ACTION.length()), value[0], value[1], value[2], reply(node));
+        var user = Nodes.text(node, "user", "id").orElse("");
+        return new Wish.Decides(
+                user,
+                Optional.ofNullable(operators.get(user)),
+                name.substring(ACTION.length()),
+                value[0],
+                value[1],
+                value[2],
+                Nodes.text(node, "message", "text").orElse(""),
+                reply(node));
     }
 
     /// The address for an answer, if it is Slack's.

@@ -30,13 +30,35 @@ public final class SlackReplies {
         edge = outside.edge("slack");
     }
 
+    /// An answer.
+    ///
+    /// @param text as Slack reads it: what is not ours is escaped
+    /// @param to who sees it
+    public record Said(String text, To to) {}
+
+    /// Who sees an answer.
+    public enum To {
+        /// Whoever pressed.
+        PRESSER,
+        /// All who see the message.
+        ALL,
+        /// All, in the place of the message and its buttons.
+        INSTEAD
+    }
+
     /// Sends an answer by and by; one that is lost is lost, for the decision itself is in the journal.
     ///
     /// @param address from the request; it holds a secret of its own
-    public void send(URI address, String text) {
+    public void send(URI address, Said said) {
         var origin = new BaseUrl(URI.create(address.getScheme() + "://" + address.getRawAuthority()));
         var http = outside.http(edge, origin, new Plain(), new Scrubber(List.of()));
-        var body = Value.fields("text", text, "response_type", "in_channel", "replace_original", false);
+        var body = Value.fields(
+                "text",
+                said.text(),
+                "response_type",
+                said.to() == To.PRESSER ? "ephemeral" : "in_channel",
+                "replace_original",
+                said.to() == To.INSTEAD);
         var request = Request.of("POST", RATE, address.getRawPath()).json(body);
         Thread.startVirtualThread(() -> {
             try {

@@ -181,7 +181,7 @@ public final class Slack extends LiveVendor implements Chat {
     }
 
     /// Slack reads these three signs as its own: a log line with `<!channel>` in it must wake nobody.
-    static String escaped(String text) {
+    public static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 

@@ -8,10 +8,14 @@ import dev.runbook.app.web.api.Decisions;
 import dev.runbook.app.web.api.Desk;
 import dev.runbook.app.web.problem.Problem;
 import dev.runbook.app.web.problem.ProblemException;
+import dev.runbook.app.web.view.OpenRequestView;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.integrations.inbound.Delivery;
 import dev.runbook.integrations.inbound.SlackDoor.Wish;
+import dev.runbook.integrations.inbound.SlackReplies.Said;
+import dev.runbook.integrations.inbound.SlackReplies.To;
+import dev.runbook.integrations.slack.Slack;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -72,51 +76,100 @@ class SlackController {
                 decides.reply().ifPresent(address -> backend.webhooks().reply(address, told));
                 yield ResponseEntity.ok().build();
             }
-            case Wish.Says(var operator, var text) -> Shown.of(answer(operator, text));
+            case Wish.Says says -> Shown.of(Slack.escaped(answer(says)));
         };
     }
 
-    private String decide(Wish.Decides wish) {
+    private Said decide(Wish.Decides wish) {
         var who = allowed(wish.operator(), Role.APPROVER);
-        if (who.isEmpty()) return stranger(wish.operator(), Role.APPROVER);
-        if (!accounts.find(who.get().name())
-                .filter(account -> access.reaches(account, wish.incident()))
-                .isPresent()) return wish.incident() + " is out of your reach; somebody else must decide.";
+        if (who.isEmpty()) return alone(stranger(wish.user(), wish.operator(), Role.APPROVER));
         try {
-            var id = Desk.id(wish.incident());
-            var command = Decisions.decision(
-                    wish.decision(),
-                    wish.plan(),
-                    "from Slack",
-                    Desk.request(wish.request()),
-                    who.get(),
-                    roles(who.get()));
-            desk.handle(id, command);
-            return who.get().name() + ": " + wish.decision() + " " + id + " " + wish.request() + ". Noted.";
+            decide(wish.decision(), wish.incident(), wish.request(), wish.plan(), who.get());
         } catch (ProblemException e) {
-            return wish.decision() + " " + wish.incident() + " does not count: " + e.getMessage();
+            var why = wish.decision() + " " + wish.incident() + " does not count: " + e.getMessage();
+            // A question that is decided elsewhere has no buttons left to press.
+            return isOpen(wish.incident(), wish.request()) ? alone(why) : instead(wish, why);
+        }
+        var noted = who.get().name() + ": " + wish.decision() + " " + wish.incident() + " " + wish.request() + ". Noted.";
+        return isOpen(wish.incident(), wish.request())
+                ? new Said(Slack.escaped(noted + " It needs one more approval."), To.ALL)
+                : instead(wish, noted);
+    }
+
+    private static Said alone(String text) {
+        return new Said(Slack.escaped(text), To.PRESSER);
+    }
+
+    /// The message, with the outcome in the place of its buttons.
+    private static Said instead(Wish.Decides wish, String text) {
+        return new Said(wish.shown() + (wish.shown().isEmpty() ? "" : "\n") + Slack.escaped(text), To.INSTEAD);
+    }
+
+    private boolean isOpen(String incident, String request) {
+        try {
+            return desk.view(Desk.id(incident))
+                    .openRequest()
+                    .filter(open -> open.request().id().equals(request))
+                    .isPresent();
+        } catch (ProblemException e) {
+            return false;
         }
     }
 
-    private String answer(Optional<String> operator, String text) {
-        var words = text.split("\\s+", 2);
+    private boolean reaches(Actor.Operator who, String incident) {
+        return accounts.find(who.name())
+                .filter(account -> access.reaches(account, incident))
+                .isPresent();
+    }
+
+    /// @throws ProblemException when it does not count
+    private void decide(String decision, String incident, String request, String plan, Actor.Operator who) {
+        if (!reaches(who, incident))
+            throw new ProblemException(Problem.FORBIDDEN, incident + " is out of your reach; somebody else must decide");
+        desk.handle(
+                Desk.id(incident),
+                Decisions.decision(decision, plan, "from Slack", Desk.request(request), who, roles(who)));
+    }
+
+    private String answer(Wish.Says says) {
+        var words = says.text().split("\\s+", 2);
         var rest = words.length < 2 ? "" : words[1].strip();
         return switch (words[0]) {
-            case "report" -> report(operator, rest);
-            case "status" -> status(operator, rest);
-            default -> "Write `/runbook report WHAT IS WRONG` or `/runbook status INC-...`.";
+            case "report" -> report(says, rest);
+            case "status" -> status(says, rest);
+            case "approve", "deny", "veto" -> decide(says, words[0], rest);
+            default ->
+                "Write `/runbook report WHAT IS WRONG`, `/runbook status INC-...`, or `/runbook approve INC-...` (or deny, or"
+                        + " veto).";
         };
     }
 
-    private String report(Optional<String> operator, String text) {
-        var who = allowed(operator, Role.RESPONDER);
-        if (who.isEmpty()) return stranger(operator, Role.RESPONDER);
+    /// Decides about the request that is open now, and says which plan that was.
+    private String decide(Wish.Says says, String decision, String incident) {
+        var who = allowed(says.operator(), Role.APPROVER);
+        if (who.isEmpty()) return stranger(says.user(), says.operator(), Role.APPROVER);
+        try {
+            var open = desk.view(Desk.id(incident)).openRequest().map(OpenRequestView::request);
+            if (open.isEmpty()) return incident + " waits for no decision.";
+            decide(decision, incident, open.get().id(), open.get().planHash(), who.get());
+            return decision + " " + incident + " " + open.get().id() + " is noted: " + open.get().plan().operation() + " "
+                    + open.get().plan().parameters() + ".";
+        } catch (ProblemException e) {
+            return decision + " " + incident + " does not count: " + e.getMessage();
+        }
+    }
+
+    private String report(Wish.Says says, String text) {
+        var who = allowed(says.operator(), Role.RESPONDER);
+        if (who.isEmpty()) return stranger(says.user(), says.operator(), Role.RESPONDER);
         if (text.isEmpty()) return "Say what is wrong: `/runbook report checkout is slow`.";
         return backend.desk().report(ProblemReport.of(text), who.get()).id() + " is reported.";
     }
 
-    private String status(Optional<String> operator, String id) {
-        if (allowed(operator, Role.VIEWER).isEmpty()) return stranger(operator, Role.VIEWER);
+    private String status(Wish.Says says, String id) {
+        var who = allowed(says.operator(), Role.VIEWER);
+        if (who.isEmpty()) return stranger(says.user(), says.operator(), Role.VIEWER);
+        if (!reaches(who.get(), id)) return id + " is out of your reach.";
         try {
             var line = desk.view(Desk.id(id)).line();
             return id + " is " + line.phase().replace('_', ' ') + ": " + line.title()
@@ -141,8 +194,9 @@ class SlackController {
                 .orElseGet(Set::of);
     }
 
-    private static String stranger(Optional<String> operator, Role least) {
+    private static String stranger(String user, Optional<String> operator, Role least) {
         return operator.map(name -> name + " lacks the role " + least.key() + ".")
-                .orElse("Runbook does not know who you are; add your Slack id to SLACK_OPERATORS.");
+                .orElse("Runbook does not know who you are; an administrator adds " + user
+                        + "=YOUR-NAME to SLACK_OPERATORS.");
     }
 }
