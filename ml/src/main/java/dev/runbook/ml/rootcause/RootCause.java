@@ -4,6 +4,7 @@ import dev.runbook.ml.bundle.Bundle;
 import dev.runbook.ml.bundle.Change;
 import dev.runbook.ml.bundle.Dependency;
 import dev.runbook.ml.bundle.Incident;
+import dev.runbook.ml.bundle.MetricKey;
 import dev.runbook.ml.bundle.Metrics;
 import dev.runbook.ml.bundle.Span;
 import dev.runbook.ml.offline.scene.Topology;
@@ -34,6 +35,7 @@ public final class RootCause {
     private static final double HARM = 4;
     private static final double CHANGES = 0.6;
     private static final double WAITING = 0.3;
+    private static final double MISSING = 0.75;
 
     private static final double CLOCKS_DIFFER_MINUTES = 5;
     private static final double LONG_BEFORE_MINUTES = 240;
@@ -47,6 +49,7 @@ public final class RootCause {
     private final Map<String, List<Suspect.ScoredMetric>> metrics = new TreeMap<>();
     private final Map<String, List<Clue>> clues = new TreeMap<>();
     private final Set<String> components = new TreeSet<>();
+    private final Set<String> silent = new TreeSet<>();
 
     private RootCause(Incident incident, Topology calls) {
         this.incident = incident;
@@ -71,7 +74,7 @@ public final class RootCause {
         LogClues.clues(bundle, spans, spansBefore).forEach(c -> ranking.add(c, LOGS));
         SpanClues.clues(spans, spansBefore).forEach(c -> ranking.add(c, SPANS));
         Harm.clues(incident, window, baseline, ranking.calls).forEach(c -> ranking.add(c, HARM));
-        if (ranking.calls.isEmpty()) WaitingCallers.clues(window, baseline).forEach(c -> ranking.add(c, WAITING));
+        if (ranking.calls.isEmpty()) ranking.weighTraffic(window, baseline);
         ranking.weighChanges(bundle.changes());
         return ranking.suspects();
     }
@@ -87,6 +90,12 @@ public final class RootCause {
         components.add(clue.component());
         clues.computeIfAbsent(clue.component(), _ -> new ArrayList<>())
                 .add(new Clue(clue.component(), clue.source(), weight * clue.weight(), clue.words()));
+    }
+
+    private void weighTraffic(Metrics window, Metrics baseline) {
+        var traffic = Traffic.of(window, baseline);
+        WaitingCallers.clues(traffic, window, baseline).forEach(c -> add(c, WAITING));
+        MissingCalls.clues(traffic).forEach(c -> add(c, MISSING));
     }
 
     /// A change shortly before a component left what is usual speaks against it; more the shorter.
@@ -127,6 +136,10 @@ public final class RootCause {
                     .computeIfAbsent(deviation.key().component(), _ -> new ArrayList<>())
                     .add(deviation);
         window.series().keySet().forEach(key -> components.add(key.component()));
+        baseline.series().keySet().stream()
+                .map(MetricKey::component)
+                .filter(component -> !components.contains(component))
+                .forEach(silent::add);
         byComponent.forEach((component, deviations) -> {
             boolean memoryGrew = deviations.stream()
                     .anyMatch(d -> d.kind() == MetricKind.MEMORY && d.badness() >= 2 * Deviation.NOTABLE);
@@ -178,8 +191,24 @@ public final class RootCause {
         for (var component : components)
             if (!component.isEmpty())
                 suspects.add(suspect(component, reachable.isEmpty() || reachable.contains(component)));
+        double middling =
+                suspects.stream().mapToDouble(Suspect::score).average().orElse(0);
+        silent.removeAll(components);
+        for (var component : silent) suspects.add(unmeasured(component, middling));
         suspects.sort(Comparator.comparingDouble(Suspect::score).reversed().thenComparing(Suspect::component));
         return suspects;
+    }
+
+    /// What was measured in the healthy period and is not in the window can be neither cleared nor blamed: it
+    /// is as
+    /// suspect as the others are on average.
+    private static Suspect unmeasured(String component, double score) {
+        var reason = new Clue(
+                component,
+                "metrics",
+                score,
+                component + " was measured in the healthy period and is not in the window");
+        return new Suspect(component, score, List.of(), List.of(reason), Double.NaN);
     }
 
     private Suspect suspect(String component, boolean reachable) {

@@ -112,6 +112,49 @@ class RootCauseTest {
                 .doesNotContain("traffic");
     }
 
+    /// `front` calls `checkout`, which calls `mailer`; each takes longer than what it calls.
+    private void chain(IntToDoubleFunction toCheckout, IntToDoubleFunction toMailer) {
+        metric("front", "latency_ms", 400, 400);
+        metric("checkout", "latency_ms", 80, 80);
+        metric("mailer", "latency_ms", 5, 5);
+        traffic("front", i -> 500 + 90 * (i * 5 % 7));
+        traffic("checkout", toCheckout);
+        traffic("mailer", toMailer);
+    }
+
+    @Test
+    void whoeverCallsLessThanItIsCalledIsSuspected() throws IOException {
+        chain(i -> 100 + 18 * (i * 5 % 7), i -> (i < BEFORE ? 1 : 0.3) * (50 + 9 * (i * 5 % 7)));
+
+        var suspects = ranked();
+
+        assertThat(suspects.getFirst().component()).isIn("front", "checkout");
+        assertThat(suspects.getFirst().clues().getFirst().words()).contains("mailer is called less");
+        assertThat(suspects.getLast().component()).isEqualTo("mailer");
+    }
+
+    @Test
+    void lessTrafficAllAlongTheChainIsNobodysFault() throws IOException {
+        metric("front", "latency_ms", 400, 400);
+        metric("checkout", "latency_ms", 80, 80);
+        IntToDoubleFunction visitors = i -> (i < BEFORE ? 1 : 0.3) * (1 + 0.2 * (i * 5 % 7));
+        traffic("front", i -> 500 * visitors.applyAsDouble(i));
+        traffic("checkout", i -> 100 * visitors.applyAsDouble(i));
+
+        assertThat(ranked())
+                .allSatisfy(suspect -> assertThat(suspect.clues())
+                        .noneMatch(clue -> clue.words().contains("called less")));
+    }
+
+    @Test
+    void whatIsNoLongerMeasuredIsNeitherClearedNorBlamed() throws IOException {
+        metric("busy", "cpu", 20, 80);
+        metric("calm", "cpu", 20, 20);
+        for (int i = 0; i < BEFORE; i++) row(baseline, 60 * i, "gone", "cpu", noisy(20));
+
+        assertThat(ranked()).extracting(Suspect::component).containsExactly("busy", "gone", "calm");
+    }
+
     @Test
     void theBusyProcessorComesBeforeTheSlowCaller() throws IOException {
         metric("web", "latency_ms", 40, 900);
