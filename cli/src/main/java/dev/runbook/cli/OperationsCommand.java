@@ -126,12 +126,11 @@ final class OperationsCommand implements Runnable {
             case Shape.Fields(var fields, var _) -> String.join(", ", new TreeSet<>(fields.keySet()));
             case Shape.Anything _,
                     Shape.Text _,
-                    Shape.Number _,
+                    Shape.Numeric _,
                     Shape.Truth _,
                     Shape.Span _,
                     Shape.Time _,
-                    Shape.Nothing _ ->
-                shape.kind().orElse("a value");
+                    Shape.Nothing _ -> shape.kind().orElse("a value");
         };
     }
 

@@ -12,7 +12,8 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /// The candidate that takes the fewest changed, added, removed or swapped letters to reach; empty when none is
+    /// The candidate that takes the fewest changed, added, removed or swapped letters to reach; empty when
+    /// none is
     /// near.
     public static Optional<String> to(String word, Collection<String> candidates) {
         if (word.length() > LONGEST) return Optional.empty();
@@ -22,15 +23,14 @@ public final class Nearest {
                 .min(Comparator.<String>comparingInt(c -> distance(word, c)).thenComparing(Comparator.naturalOrder()));
     }
 
-    /// The candidate that a word is a slip of the keyboard away from: two letters at most, and no digit, since `p95` and
+    /// The candidate that a word is a slip of the keyboard away from: two letters at most, and no digit,
+    /// since `p95` and
     /// `p99` are both meant. Empty when there is none, and when the word is a candidate itself.
     public static Optional<String> misspelled(String word, Collection<String> candidates) {
         if (word.length() > LONGEST || candidates.contains(word)) return Optional.empty();
         int near = word.length() < 4 ? 0 : word.length() < 6 ? 1 : 2;
         return candidates.stream()
-                .filter(c -> c.length() <= LONGEST
-                        && digits(word).equals(digits(c))
-                        && distance(word, c) <= near)
+                .filter(c -> c.length() <= LONGEST && digits(word).equals(digits(c)) && distance(word, c) <= near)
                 .min(Comparator.<String>comparingInt(c -> distance(word, c)).thenComparing(Comparator.naturalOrder()));
     }
 

@@ -140,7 +140,8 @@ public final class Webhooks {
         return new IncidentId("INC-" + Digest.of(signal.key()).hex().substring(0, ID_LENGTH));
     }
 
-    /// Notes on its incident that an alert is over. Whether the problem is gone is seen by looking all the same.
+    /// Notes on its incident that an alert is over. Whether the problem is gone is seen by looking all the
+    /// same.
     private Optional<IncidentId> noteEnd(Signal signal, Actor.Source by) {
         var remark = "the alert " + signal.alert().name() + " is over";
         if (desk.remarkOnce(id(signal), by, remark)) return Optional.of(id(signal));
@@ -157,6 +158,7 @@ public final class Webhooks {
         return incident.phase().kind() != Phase.Kind.CLOSED
                 && incident.opening().by().equals(by)
                 && incident.report().alerts().stream()
-                        .anyMatch(alert -> alert.fingerprint().equals(signal.alert().fingerprint()));
+                        .anyMatch(alert ->
+                                alert.fingerprint().equals(signal.alert().fingerprint()));
     }
 }

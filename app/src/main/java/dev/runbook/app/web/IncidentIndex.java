@@ -33,7 +33,8 @@ public interface IncidentIndex {
     /// The incidents that are not over, counted by phase and severity.
     List<Count> open();
 
-    /// How incidents went that were reported since then, the oldest day first; a day without any may be left out.
+    /// How incidents went that were reported since then, the oldest day first; a day without any may be left
+    /// out.
     List<Day> days(Instant since);
 
     /// How many incidents are in one phase with one severity.

@@ -159,12 +159,13 @@ class DryRunTest {
 
         assertThat(step(forecast, "decide").fate()).isEqualTo(new Fate.Depends("one of its rules holds"));
         assertThat(step(forecast, "decide").unknown())
-                .containsExactly(new Forecast.Unknown(
-                        "look", java.util.Optional.of(new StepId("look")), "step look gives it"));
+                .containsExactly(
+                        new Forecast.Unknown("look", java.util.Optional.of(new StepId("look")), "step look gives it"));
         var restart = step(forecast, "restart");
         assertThat(restart.fate()).isEqualTo(new Fate.Depends("decide chooses it"));
         assertThat(restart.unknown()).extracting(Forecast.Unknown::name).containsExactly("decide", "look");
-        assertThat(restart.calls().getFirst().parameters().get("service")).contains(Value.text("{{ look[0].service }}"));
+        assertThat(restart.calls().getFirst().parameters().get("service"))
+                .contains(Value.text("{{ look[0].service }}"));
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.app.web.SmallSystem;
 import dev.runbook.core.incident.IncidentId;
-import dev.runbook.integrations.inbound.SlackReplies;
 import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.integrations.inbound.SlackReplies;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -73,11 +73,10 @@ class SlackTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(phase(id)).isNotEqualTo("awaiting_approval");
-        assertThat(SYSTEM.told)
-                .anySatisfy(said -> {
-                    assertThat(said.to()).isEqualTo(SlackReplies.To.INSTEAD);
-                    assertThat(said.text()).startsWith("restart &lt;it&gt;?\nann: approve " + id);
-                });
+        assertThat(SYSTEM.told).anySatisfy(said -> {
+            assertThat(said.to()).isEqualTo(SlackReplies.To.INSTEAD);
+            assertThat(said.text()).startsWith("restart &lt;it&gt;?\nann: approve " + id);
+        });
     }
 
     @Test
@@ -116,8 +115,8 @@ class SlackTest {
         send(form);
 
         assertThat(SYSTEM.told)
-                .anyMatch(said -> said.to() == SlackReplies.To.INSTEAD
-                        && said.text().contains("deny " + id + " does not count"));
+                .anyMatch(said ->
+                        said.to() == SlackReplies.To.INSTEAD && said.text().contains("deny " + id + " does not count"));
     }
 
     @Test
@@ -140,10 +139,13 @@ class SlackTest {
 
         assertThat(send(command + "UEVE").at("/text")).isEqualTo("eve lacks the role approver.");
         assertThat(phase(id)).isEqualTo("awaiting_approval");
-        assertThat(send(command + "UANN").at("/text")).startsWith("approve " + id).contains("is noted");
+        assertThat(send(command + "UANN").at("/text"))
+                .startsWith("approve " + id)
+                .contains("is noted");
         assertThat(phase(id)).isNotEqualTo("awaiting_approval");
         assertThat(send(command + "UANN").at("/text")).isEqualTo(id + " waits for no decision.");
-        assertThat(send(command.replace(id.id(), "INC-none") + "UANN").at("/text")).contains("does not count");
+        assertThat(send(command.replace(id.id(), "INC-none") + "UANN").at("/text"))
+                .contains("does not count");
     }
 
     @Test

@@ -46,8 +46,7 @@ class WebhooksTest {
                  "resources": ["arn:aws:cloudwatch:eu-central-1:1:alarm:%s"],
                  "detail": {"alarmName": "%s", "state": {"value": "%s", "reason": "r", "timestamp": "%s"}}}
                 """.formatted(clock.instant(), name, name, state, clock.instant());
-        var delivery =
-                new Delivery(Map.of("X-Runbook-Token", "t0ken"), body.getBytes(StandardCharsets.UTF_8));
+        var delivery = new Delivery(Map.of("X-Runbook-Token", "t0ken"), body.getBytes(StandardCharsets.UTF_8));
         return webhooks.take("eventbridge", delivery).orElseThrow();
     }
 

@@ -43,9 +43,9 @@ public final class Operations {
     private static final Parameter SERVICE = required("service", Parameter.Type.TEXT, "the service");
     private static final Parameter SOME_HOST = optional("host", Parameter.Type.TEXT, "only this host");
     private static final Parameter SOME_SERVICE = optional("service", Parameter.Type.TEXT, "only this service");
-    private static final Parameter TIMEFRAME =
-            withDefault("timeframe", Parameter.Type.DURATION, "how far to look back, such as 2h", "1h")
-                    .between(SECOND, YEAR);
+    private static final Parameter TIMEFRAME = withDefault(
+                    "timeframe", Parameter.Type.DURATION, "how far to look back, such as 2h", "1h")
+            .between(SECOND, YEAR);
 
     private static final List<Bound> ALL = bind();
     private static final Map<OperationName, Bound> BY_NAME =
@@ -151,14 +151,18 @@ public final class Operations {
                 .answers(Results.METRICS)
                 .by((m, a, c) -> m.queryMetrics(a.text("query"), a.duration("timeframe"), c)));
         all.add(port.reads("query_logs", "Log lines by a query of the log system's own, newest last")
-                .with(query, TIMEFRAME, withDefault("limit", Parameter.Type.WHOLE, "how many lines at most", 500)
+                .with(
+                        query,
+                        TIMEFRAME,
+                        withDefault("limit", Parameter.Type.WHOLE, "how many lines at most", 500)
                                 .between(1, MOST_LINES))
                 .answers(Results.LOGS)
                 .by((m, a, c) -> m.queryLogs(a.text("query"), a.duration("timeframe"), a.whole("limit"), c)));
     }
 
     private static void muting(Port<Monitoring> port, List<Bound> all) {
-        all.add(port.reads("get_mutes", "Which alerts are muted now").answers(Results.MUTES)
+        all.add(port.reads("get_mutes", "Which alerts are muted now")
+                .answers(Results.MUTES)
                 .by((m, _, c) -> m.mutes(c)));
         all.add(port.changes("mute", "Mutes the alerts of a host or service for a while", RiskLevel.MEDIUM)
                 .with(
@@ -184,7 +188,9 @@ public final class Operations {
     private static void compute(List<Bound> all) {
         var port = new Port<>(Capability.COMPUTE, Compute.class);
         all.add(port.reads("get_top_processes", "The processes of a host that use most CPU")
-                .with(HOST, withDefault("limit", Parameter.Type.WHOLE, "how many processes", 10)
+                .with(
+                        HOST,
+                        withDefault("limit", Parameter.Type.WHOLE, "how many processes", 10)
                                 .between(1, MOST_ROWS))
                 .answers(Results.PROCESSES)
                 .by((m, a, c) -> m.topProcesses(a.text("host"), a.whole("limit"), c)));
@@ -212,7 +218,9 @@ public final class Operations {
                         CauseKind.DATABASE_SLOW)
                 .by((m, a, k, c) -> m.restartService(a.text("host"), a.text("service"), k, c)));
         all.add(port.changes("scale_service", "Sets the number of replicas of a service", RiskLevel.MEDIUM)
-                .with(SERVICE, required("replicas", Parameter.Type.WHOLE, "how many replicas")
+                .with(
+                        SERVICE,
+                        required("replicas", Parameter.Type.WHOLE, "how many replicas")
                                 .between(0, MOST_REPLICAS))
                 .on("service")
                 .idempotent()
@@ -421,7 +429,9 @@ public final class Operations {
         var text = required("text", Parameter.Type.TEXT, "the message");
         var thread = optional("thread", Parameter.Type.TEXT, "the id of the message that it answers");
         all.add(port.reads("get_messages", "The latest messages of a channel")
-                .with(channel, withDefault("limit", Parameter.Type.WHOLE, "how many", 20)
+                .with(
+                        channel,
+                        withDefault("limit", Parameter.Type.WHOLE, "how many", 20)
                                 .between(1, MOST_ROWS))
                 .answers(Results.MESSAGES)
                 .by((m, a, c) -> m.messages(a.text("channel"), a.whole("limit"), c)));
@@ -526,7 +536,7 @@ public final class Operations {
         private List<Parameter> parameters = List.of();
         private Set<CauseKind> remedies = Set.of();
         private Optional<String> target = Optional.empty();
-        private Shape result = Shape.ANYTHING;
+        private Shape result = Shape.anything();
 
         private Draft(Port<P> port, String method, String description, Effect effect, RiskLevel floor) {
             this.port = port;

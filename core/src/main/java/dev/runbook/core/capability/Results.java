@@ -1,54 +1,128 @@
 package dev.runbook.core.capability;
 
-import static dev.runbook.core.value.Shape.ANYTHING;
-import static dev.runbook.core.value.Shape.NUMBER;
-import static dev.runbook.core.value.Shape.TEXT;
-import static dev.runbook.core.value.Shape.TRUTH;
+import static dev.runbook.core.value.Shape.anything;
 import static dev.runbook.core.value.Shape.fields;
+import static dev.runbook.core.value.Shape.number;
 import static dev.runbook.core.value.Shape.rows;
+import static dev.runbook.core.value.Shape.text;
+import static dev.runbook.core.value.Shape.truth;
 
 import dev.runbook.core.value.Shape;
 
-/// What the looks of the capabilities answer, whichever vendor is asked. Points in time are text in ISO-8601; what a
+/// What the looks of the capabilities answer, whichever vendor is asked. Points in time are text in ISO-8601;
+/// what a
 /// vendor does not know is nothing.
 final class Results {
 
     static final Shape ALERTS = rows(
-            "name", TEXT, "component", TEXT, "severity", TEXT, "text", TEXT, "firing", TRUTH, "started_at", TEXT);
+            "name",
+            text(),
+            "component",
+            text(),
+            "severity",
+            text(),
+            "text",
+            text(),
+            "firing",
+            truth(),
+            "started_at",
+            text());
     static final Shape METRICS = rows(
-            "component", TEXT, "metric", TEXT, "unit", TEXT, "last", NUMBER, "min", NUMBER, "max", NUMBER, "mean",
-            NUMBER);
-    static final Shape LOGS = rows("component", TEXT, "time", TEXT, "level", TEXT, "message", TEXT);
-    static final Shape EDGES = rows("from", TEXT, "to", TEXT, "kind", TEXT);
+            "component",
+            text(),
+            "metric",
+            text(),
+            "unit",
+            text(),
+            "last",
+            number(),
+            "min",
+            number(),
+            "max",
+            number(),
+            "mean",
+            number());
+    static final Shape LOGS = rows("component", text(), "time", text(), "level", text(), "message", text());
+    static final Shape EDGES = rows("from", text(), "to", text(), "kind", text());
     static final Shape MONITORS =
-            rows("id", ANYTHING, "name", TEXT, "state", TEXT, "component", TEXT, "query", TEXT);
-    static final Shape EVENTS = rows("time", TEXT, "kind", TEXT, "component", TEXT, "text", TEXT, "author", TEXT);
-    static final Shape MUTES = rows("id", ANYTHING, "scope", ANYTHING, "until", TEXT, "reason", TEXT);
+            rows("id", anything(), "name", text(), "state", text(), "component", text(), "query", text());
+    static final Shape EVENTS =
+            rows("time", text(), "kind", text(), "component", text(), "text", text(), "author", text());
+    static final Shape MUTES = rows("id", anything(), "scope", anything(), "until", text(), "reason", text());
     static final Shape PROCESSES = rows(
-            "pid", NUMBER, "name", TEXT, "service", TEXT, "cpu_percent", NUMBER, "memory_percent", NUMBER, "started_at",
-            TEXT);
+            "pid",
+            number(),
+            "name",
+            text(),
+            "service",
+            text(),
+            "cpu_percent",
+            number(),
+            "memory_percent",
+            number(),
+            "started_at",
+            text());
     static final Shape RESOURCES = rows(
-            "name", TEXT, "kind", TEXT, "state", TEXT, "host", ANYTHING, "version", TEXT, "replicas", NUMBER, "region",
-            TEXT);
+            "name",
+            text(),
+            "kind",
+            text(),
+            "state",
+            text(),
+            "host",
+            anything(),
+            "version",
+            text(),
+            "replicas",
+            number(),
+            "region",
+            text());
     static final Shape DISK = fields(
-            "volume", TEXT, "used_percent", NUMBER, "size_bytes", NUMBER, "largest",
-            rows("path", TEXT, "bytes", NUMBER, "kind", TEXT, "safe_to_delete", TRUTH));
+            "volume",
+            text(),
+            "used_percent",
+            number(),
+            "size_bytes",
+            number(),
+            "largest",
+            rows("path", text(), "bytes", number(), "kind", text(), "safe_to_delete", truth()));
     static final Shape DATABASE = fields(
-            "database", TEXT, "state", TEXT, "engine", TEXT, "connections", NUMBER, "max_connections", NUMBER, "clients",
-            rows("application", TEXT, "state", TEXT, "connections", NUMBER));
+            "database",
+            text(),
+            "state",
+            text(),
+            "engine",
+            text(),
+            "connections",
+            number(),
+            "max_connections",
+            number(),
+            "clients",
+            rows("application", text(), "state", text(), "connections", number()));
     static final Shape RELEASES = rows(
-            "service", TEXT, "version", TEXT, "previous_version", TEXT, "time", TEXT, "author", TEXT, "summary", TEXT);
+            "service",
+            text(),
+            "version",
+            text(),
+            "previous_version",
+            text(),
+            "time",
+            text(),
+            "author",
+            text(),
+            "summary",
+            text());
     static final Shape CHANGES = rows(
-            "number", TEXT, "kind", TEXT, "component", TEXT, "summary", TEXT, "author", TEXT, "time", TEXT);
-    static final Shape INCIDENTS = rows("number", TEXT, "state", TEXT, "title", TEXT, "opened_at", TEXT);
+            "number", text(), "kind", text(), "component", text(), "summary", text(), "author", text(), "time", text());
+    static final Shape INCIDENTS = rows("number", text(), "state", text(), "title", text(), "opened_at", text());
     static final Shape CONFIGURATION =
-            rows("name", TEXT, "kind", TEXT, "state", TEXT, "environment", TEXT, "owner", TEXT);
-    static final Shape ON_CALL = rows("name", TEXT, "level", NUMBER, "until", TEXT);
+            rows("name", text(), "kind", text(), "state", text(), "environment", text(), "owner", text());
+    static final Shape ON_CALL = rows("name", text(), "level", number(), "until", text());
     static final Shape PAGES =
-            rows("number", TEXT, "title", TEXT, "status", TEXT, "service", TEXT, "created_at", TEXT);
-    static final Shape PAGE_LOG = rows("time", TEXT, "kind", TEXT, "text", TEXT, "by", TEXT);
-    static final Shape ISSUES = rows("key", TEXT, "summary", TEXT, "status", TEXT, "created", TEXT);
-    static final Shape MESSAGES = rows("author", TEXT, "text", TEXT, "ts", TEXT);
+            rows("number", text(), "title", text(), "status", text(), "service", text(), "created_at", text());
+    static final Shape PAGE_LOG = rows("time", text(), "kind", text(), "text", text(), "by", text());
+    static final Shape ISSUES = rows("key", text(), "summary", text(), "status", text(), "created", text());
+    static final Shape MESSAGES = rows("author", text(), "text", text(), "ts", text());
 
     private Results() {}
 }

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Which values of its type a parameter takes: what lies outside is refused by every integration, so nobody is asked
+/// Which values of its type a parameter takes: what lies outside is refused by every integration, so nobody
+/// is asked
 /// about it.
 public sealed interface Domain {
 

@@ -42,7 +42,7 @@ public record Operation(
             RiskLevel riskFloor,
             Set<CauseKind> remedies,
             Optional<String> target) {
-        this(name, description, parameters, effect, idempotent, riskFloor, remedies, target, Shape.ANYTHING);
+        this(name, description, parameters, effect, idempotent, riskFloor, remedies, target, Shape.anything());
     }
 
     public Operation {

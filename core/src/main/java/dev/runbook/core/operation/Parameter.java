@@ -89,7 +89,6 @@ public record Parameter(
     }
 
     public static Parameter withDefault(String name, Type type, String description, Object fallback) {
-        return new Parameter(
-                name, type, description, Optional.of(Value.of(fallback)), false, new Domain.Whatever());
+        return new Parameter(name, type, description, Optional.of(Value.of(fallback)), false, new Domain.Whatever());
     }
 }

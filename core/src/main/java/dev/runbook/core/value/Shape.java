@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What is known of a value before there is one: what the result of an operation looks like, what an expression can
+/// What is known of a value before there is one: what the result of an operation looks like, what an
+/// expression can
 /// come to. Anything that has a shape may also be missing, which is nothing.
 public sealed interface Shape {
 
@@ -26,7 +27,7 @@ public sealed interface Shape {
     ///
     /// @param least the least that it can be
     /// @param most the most that it can be
-    record Number(double least, double most) implements Shape {}
+    record Numeric(double least, double most) implements Shape {}
 
     /// True or false.
     record Truth() implements Shape {}
@@ -53,10 +54,25 @@ public sealed interface Shape {
         }
     }
 
-    Shape ANYTHING = new Anything();
-    Shape TEXT = new Text(List.of());
-    Shape NUMBER = new Number(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-    Shape TRUTH = new Truth();
+    /// Nothing is known.
+    static Shape anything() {
+        return new Anything();
+    }
+
+    /// Any text.
+    static Shape text() {
+        return new Text(List.of());
+    }
+
+    /// Any number.
+    static Shape number() {
+        return new Numeric(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
+    /// True or false.
+    static Shape truth() {
+        return new Truth();
+    }
 
     /// Values by name, and no others.
     ///
@@ -76,10 +92,11 @@ public sealed interface Shape {
     static Shape of(Value value) {
         return switch (value) {
             case Value.Text(var text) -> new Text(List.of(text));
-            case Value.Whole _, Value.Real _ -> NUMBER;
-            case Value.Truth _ -> TRUTH;
+            case Value.Whole _, Value.Real _ -> number();
+            case Value.Truth _ -> truth();
             case Value.Nothing _ -> new Nothing();
-            case Value.Items(var items) -> new Items(items.stream().map(Shape::of).reduce(Shape::either).orElse(ANYTHING));
+            case Value.Items(var items) ->
+                new Items(items.stream().map(Shape::of).reduce(Shape::either).orElse(anything()));
             case Value.Fields(var fields) -> {
                 var shapes = new LinkedHashMap<String, Shape>();
                 fields.forEach((name, field) -> shapes.put(name, of(field)));
@@ -93,17 +110,19 @@ public sealed interface Shape {
         if (one.equals(other) || other instanceof Nothing) return one;
         if (one instanceof Nothing) return other;
         return switch (one) {
-            case Text(var some) when other instanceof Text(var more) && !some.isEmpty() && !more.isEmpty() ->
+            case Text(var some)
+            when other instanceof Text(var more) && !some.isEmpty() && !more.isEmpty() ->
                 new Text(Stream.concat(some.stream(), more.stream()).distinct().toList());
-            case Text _ when other instanceof Text -> TEXT;
-            case Number _ when other instanceof Number -> NUMBER;
+            case Text _ when other instanceof Text -> text();
+            case Numeric _ when other instanceof Numeric -> number();
             case Items(var item) when other instanceof Items(var another) -> new Items(either(item, another));
-            case Fields(var some, var open) when other instanceof Fields(var more, var alsoOpen) -> {
+            case Fields(var some, var open)
+            when other instanceof Fields(var more, var alsoOpen) -> {
                 var all = new LinkedHashMap<>(some);
                 more.forEach((name, shape) -> all.merge(name, shape, Shape::either));
                 yield new Fields(all, open || alsoOpen);
             }
-            case Anything _, Text _, Number _, Truth _, Span _, Time _, Nothing _, Items _, Fields _ -> ANYTHING;
+            case Anything _, Text _, Numeric _, Truth _, Span _, Time _, Nothing _, Items _, Fields _ -> anything();
         };
     }
 
@@ -112,7 +131,7 @@ public sealed interface Shape {
         return switch (this) {
             case Anything _ -> Optional.empty();
             case Text _ -> Optional.of("text");
-            case Number _ -> Optional.of("a number");
+            case Numeric _ -> Optional.of("a number");
             case Truth _ -> Optional.of("true or false");
             case Span _ -> Optional.of("a span of time");
             case Time _ -> Optional.of("a point in time");

@@ -27,7 +27,8 @@ class ParameterTest {
 
     @Test
     void aSpanOfNoTimeIsNoArgument() {
-        assertThat(faults(Capability.MONITORING, "get_metrics", "timeframe", "2h")).isEmpty();
+        assertThat(faults(Capability.MONITORING, "get_metrics", "timeframe", "2h"))
+                .isEmpty();
         assertThat(faults(Capability.MONITORING, "get_metrics", "timeframe", "0s"))
                 .containsExactly("monitoring.get_metrics: 'timeframe' must be duration, from 1s to 366d, got 0s");
     }
@@ -40,8 +41,7 @@ class ParameterTest {
 
     @Test
     void aWordThatIsNoneOfThoseMeantIsNoArgument() {
-        assertThat(faults(
-                        Capability.PAGING, "send_signal", "source", "web-1", "summary", "over", "action", "close"))
+        assertThat(faults(Capability.PAGING, "send_signal", "source", "web-1", "summary", "over", "action", "close"))
                 .containsExactly(
                         "paging.send_signal: 'action' must be text, one of trigger, acknowledge, resolve, got close");
     }

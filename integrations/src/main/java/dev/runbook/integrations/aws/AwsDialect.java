@@ -103,7 +103,8 @@ final class AwsDialect implements Dialect {
         var code = code(answer);
         if (code.startsWith("AccessDenied") || code.equals("UnauthorizedOperation"))
             return "the role or user behind the keys lacks this permission";
-        if (code.startsWith("ExpiredToken")) return "the keys are over; renew AWS_SESSION_TOKEN, or use a profile or a role";
+        if (code.startsWith("ExpiredToken"))
+            return "the keys are over; renew AWS_SESSION_TOKEN, or use a profile or a role";
         return "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the profile or role";
     }
 

@@ -102,8 +102,7 @@ record AwsEyes(
         return zone.replaceFirst("[a-z]$", "");
     }
 
-    private Harvest<Containers.Service> wanted(Scope scope, Patience patience)
-            throws Unanswered, InterruptedException {
+    private Harvest<Containers.Service> wanted(Scope scope, Patience patience) throws Unanswered, InterruptedException {
         if (isEverything(scope)) return containers.services(patience);
         return new Harvest<>(
                 scope.service().isEmpty()
@@ -240,8 +239,7 @@ record AwsEyes(
                 Stream.concat(scope.host().stream(), scope.service().stream()).toList());
         if (scope.host().isPresent())
             machines.named(scope.host().get(), patience).forEach(machine -> names.add(machine.id()));
-        var found = trail.changes(window(timeframe), MOST_CHANGES + 1, patience)
-                .cappedAt(MOST_CHANGES, "aws");
+        var found = trail.changes(window(timeframe), MOST_CHANGES + 1, patience).cappedAt(MOST_CHANGES, "aws");
         var changes = found.items().reversed().stream()
                 .filter(change -> names.isEmpty()
                         || change.resources().stream()
@@ -277,8 +275,7 @@ record AwsEyes(
     }
 
     /// What a name of ours is at CloudWatch.
-    private Harvest<Watching.Wanted> metricsOf(Scope scope, Patience patience)
-            throws Unanswered, InterruptedException {
+    private Harvest<Watching.Wanted> metricsOf(Scope scope, Patience patience) throws Unanswered, InterruptedException {
         var wanted = new ArrayList<Watching.Wanted>();
         var gap = Optional.<String>empty();
         if (scope.host().isPresent() || isEverything(scope)) {
@@ -290,8 +287,7 @@ record AwsEyes(
         }
         var services = wanted(scope, patience);
         gap = gap.or(services::gap);
-        for (var service : services.items())
-            wanted.addAll(Watching.ofService(service.name(), service.cluster()));
+        for (var service : services.items()) wanted.addAll(Watching.ofService(service.name(), service.cluster()));
         if (scope.service().isPresent()) {
             var databases = databases().databases(scope.service(), patience).items();
             for (var database : databases) wanted.addAll(Watching.ofDatabase(database.name()));

@@ -65,16 +65,16 @@ record Containers(AwsClient aws, List<String> clusters) {
             throws Unanswered, InterruptedException {
         var first = input.with(Value.fields("maxResults", PAGE).fields());
         return Harvest.of("aws", aws.edge().limits().pages(), Integer.MAX_VALUE, (Optional<String> cursor) -> {
-                    var asked = cursor.map(token ->
-                                    first.with(Value.fields("nextToken", token).fields()))
-                            .orElse(first);
-                    var answer = aws.read(AwsService.ECS, action, asked, patience);
-                    return new Harvest.Page<>(
-                            Nodes.list(answer, name).stream()
-                                    .flatMap(arn -> Nodes.text(arn).stream())
-                                    .toList(),
-                            Nodes.text(answer, "nextToken"));
-                });
+            var asked = cursor.map(
+                            token -> first.with(Value.fields("nextToken", token).fields()))
+                    .orElse(first);
+            var answer = aws.read(AwsService.ECS, action, asked, patience);
+            return new Harvest.Page<>(
+                    Nodes.list(answer, name).stream()
+                            .flatMap(arn -> Nodes.text(arn).stream())
+                            .toList(),
+                    Nodes.text(answer, "nextToken"));
+        });
     }
 
     /// Every service of every cluster.

@@ -29,12 +29,16 @@ public record WebAccess(Map<String, Secret> credentials, List<Secret> secrets, S
                     List.of(token.get()),
                     "check " + prefix + "_TOKEN");
         var user = variables.optional(prefix + "_USERNAME");
-        if (user.isEmpty()) return new WebAccess(
+        if (user.isEmpty())
+            return new WebAccess(
                     Map.of(), List.of(), "set " + prefix + "_TOKEN, or " + prefix + "_USERNAME and its password");
         var password = variables.secret(prefix + "_PASSWORD");
         var basic = Base64.getEncoder()
                 .encodeToString((user.get() + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8));
         var secrets = new ArrayList<>(List.of(password, new Secret(basic)));
-        return new WebAccess(Map.of("Authorization", new Secret("Basic " + basic)), secrets, "check " + prefix + "_USERNAME and " + prefix + "_PASSWORD");
+        return new WebAccess(
+                Map.of("Authorization", new Secret("Basic " + basic)),
+                secrets,
+                "check " + prefix + "_USERNAME and " + prefix + "_PASSWORD");
     }
 }

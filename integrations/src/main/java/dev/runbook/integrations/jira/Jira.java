@@ -122,7 +122,8 @@ public final class Jira extends LiveVendor implements IssueTracking {
                     "project", Value.fields("key", project.get()),
                     "issuetype", Value.fields("name", type),
                     "summary", Cut.at(SUMMARY, line),
-                    "description", AtlassianDocument.of(Cut.at(TEXT, description.isBlank() ? summary : description, GOES_ON)),
+                    "description",
+                            AtlassianDocument.of(Cut.at(TEXT, description.isBlank() ? summary : description, GOES_ON)),
                     "labels", List.of(label(key)));
             return new Outcome.Done(result(api.create(fields, patience)));
         });

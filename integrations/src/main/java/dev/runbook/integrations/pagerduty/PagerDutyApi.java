@@ -60,11 +60,7 @@ record PagerDutyApi(VendorHttp http, String from) {
     Harvest<Service> services(String query, int most, Patience patience) throws Unanswered, InterruptedException {
         var all = Request.get(RATE, "/services");
         return list(
-                query.isEmpty() ? all : all.with("query", query),
-                "services",
-                most,
-                patience,
-                PagerDutyApi::service);
+                query.isEmpty() ? all : all.with("query", query), "services", most, patience, PagerDutyApi::service);
     }
 
     private static Optional<Service> service(JsonNode node) {

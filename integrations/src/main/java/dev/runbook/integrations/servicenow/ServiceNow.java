@@ -229,7 +229,8 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
             var asked = EncodedQuery.ALL;
             for (var word : words)
                 asked = asked.any(List.of("short_description", "description", "number"), "LIKE", word);
-            var rows = tables.rows(INCIDENT, asked.newestBy("opened_at"), INCIDENT_COLUMNS, MOST_INCIDENTS + 1, patience)
+            var rows = tables.rows(
+                            INCIDENT, asked.newestBy("opened_at"), INCIDENT_COLUMNS, MOST_INCIDENTS + 1, patience)
                     .cappedAt(MOST_INCIDENTS, name());
             var items = rows.items().stream()
                     .filter(row -> matches(row, words))
@@ -418,8 +419,7 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
             // All values of the Table API are texts.
             var texts = new TreeMap<String, Value>();
             changes.fields().forEach((column, value) -> texts.put(column, Value.text(value.display())));
-            var updated =
-                    tables.update(INCIDENT, incident.id(), new Value.Fields(texts), columns(changes), patience);
+            var updated = tables.update(INCIDENT, incident.id(), new Value.Fields(texts), columns(changes), patience);
             var left = untaken(updated, changes);
             if (!left.isEmpty())
                 throw refused("servicenow took the change of " + number + " and did not set " + String.join(", ", left)
@@ -437,9 +437,10 @@ public final class ServiceNow extends LiveVendor implements Ticketing {
     /// The columns that do not hold what they should, neither as the database has it nor as people see it.
     private static List<String> untaken(Row row, Value.Fields changes) {
         return changes.fields().entrySet().stream()
-                .filter(change -> !row.value(change.getKey()).equals(change.getValue().display())
-                        && !row.shown(change.getKey())
-                                .equalsIgnoreCase(change.getValue().display()))
+                .filter(change ->
+                        !row.value(change.getKey()).equals(change.getValue().display())
+                                && !row.shown(change.getKey())
+                                        .equalsIgnoreCase(change.getValue().display()))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();

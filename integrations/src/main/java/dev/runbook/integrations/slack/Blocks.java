@@ -21,7 +21,8 @@ final class Blocks {
 
     private Blocks() {}
 
-    /// The blocks that a changed message has in the place of all that it had: buttons, which nobody shall press any
+    /// The blocks that a changed message has in the place of all that it had: buttons, which nobody shall
+    /// press any
     /// more, among them.
     static Value.Items instead(String text) {
         return new Value.Items(List.of(section(text)));
@@ -45,11 +46,7 @@ final class Blocks {
     /// are within code.
     private static Value.Fields markdown(String text) {
         var quiet = CALL.matcher(text).replaceAll("<\u200B");
-        return Value.fields(
-                "type",
-                "markdown",
-                "text",
-                Cut.at(Chat.LONGEST_DOCUMENT, quiet, CUT));
+        return Value.fields("type", "markdown", "text", Cut.at(Chat.LONGEST_DOCUMENT, quiet, CUT));
     }
 
     private static Value.Fields buttons(Chat.Card card) {

@@ -55,11 +55,7 @@ public final class Slack extends LiveVendor implements Chat {
         var bearer = new Secret("Bearer " + token.reveal());
         var edge = outside.edge("slack");
         var scrubber = new Scrubber(List.of(token));
-        var http = outside.http(
-                edge,
-                base(variables),
-                new SlackDialect(Map.of("Authorization", bearer)),
-                scrubber);
+        var http = outside.http(edge, base(variables), new SlackDialect(Map.of("Authorization", bearer)), scrubber);
         var plain = new SlackDialect(Map.of());
         return new Slack(new SlackApi(http, origin -> outside.http(edge, origin, plain, scrubber)));
     }

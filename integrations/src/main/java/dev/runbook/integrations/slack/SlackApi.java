@@ -161,8 +161,7 @@ record SlackApi(VendorHttp http, Function<BaseUrl, VendorHttp> uploads) {
         }
     }
 
-    private Optional<Message> one(Request where, String ts, Patience patience)
-            throws Unanswered, InterruptedException {
+    private Optional<Message> one(Request where, String ts, Patience patience) throws Unanswered, InterruptedException {
         var request = where.with("latest", ts).with("inclusive", true).with("limit", 1);
         return Nodes.list(http.send(request, patience).body(), "messages").stream()
                 .flatMap(node -> message(node).stream())

@@ -287,7 +287,9 @@ class HooksTest {
             var words = java.util.Objects.requireNonNull(ENDS.get(sample.source()));
             var body = sample.body()
                     .replace(words.get(0), words.get(1))
-                    .replace("\"labels\": [],", "\"labels\": [], \"status\": {\"statusCategory\": {\"key\": \"done\"}},");
+                    .replace(
+                            "\"labels\": [],",
+                            "\"labels\": [], \"status\": {\"statusCategory\": {\"key\": \"done\"}},");
             var seconds = Long.toString(NOW.getEpochSecond());
             var headers = new java.util.TreeMap<>(sample.headers());
             headers.replaceAll((name, value) -> switch (name) {
@@ -318,7 +320,9 @@ class HooksTest {
     void anAlarmThatIsOkAgainIsOfTheOutbreakWhoseTimeItGives() {
         var over = EVENTBRIDGE
                 .replace("\"value\": \"ALARM\"", "\"value\": \"OK\"")
-                .replace("\"timestamp\": \"2025-11-03T09:59:00.000+0000\"", "\"timestamp\": \"2025-11-03T09:59:40.000+0000\"")
+                .replace(
+                        "\"timestamp\": \"2025-11-03T09:59:00.000+0000\"",
+                        "\"timestamp\": \"2025-11-03T09:59:40.000+0000\"")
                 .replace(
                         "\"previousState\": {\"value\": \"OK\"}",
                         "\"previousState\": {\"value\": \"ALARM\", \"timestamp\": \"2025-11-03T09:59:00.000+0000\"}");
@@ -337,7 +341,11 @@ class HooksTest {
     @Test
     void anAlarmBySnsThatIsOkNamesTheAlarmAlone() {
         var message = sns("Notification");
-        message.put("Message", message.path("Message").asString("").replace("\"NewStateValue\": \"ALARM\"", "\"NewStateValue\": \"OK\""));
+        message.put(
+                "Message",
+                message.path("Message")
+                        .asString("")
+                        .replace("\"NewStateValue\": \"ALARM\"", "\"NewStateValue\": \"OK\""));
         var signal = ((Verdict.Signals) read(signed(message), NOW)).signals().getFirst();
 
         assertThat(signal.firing()).isFalse();

@@ -68,8 +68,9 @@ public final class JiraStub extends VendorStub {
         }
     }
 
-    private static final String BLOCKED = "{\"id\": \"2\", \"type\": {\"name\": \"Blocks\", \"inward\": \"is blocked by\","
-            + " \"outward\": \"blocks\"}, \"inwardIssue\": {\"key\": \"OPS-3\"}}";
+    private static final String BLOCKED =
+            "{\"id\": \"2\", \"type\": {\"name\": \"Blocks\", \"inward\": \"is blocked by\","
+                    + " \"outward\": \"blocks\"}, \"inwardIssue\": {\"key\": \"OPS-3\"}}";
 
     private final List<Issue> issues = new ArrayList<>();
     private final List<String> comments = new ArrayList<>();
@@ -197,7 +198,8 @@ public final class JiraStub extends VendorStub {
     }
 
     private Reply tooLong() {
-        return Reply.json(400, refusal("The entered text is too long. It exceeds the allowed limit of 32,767 characters."));
+        return Reply.json(
+                400, refusal("The entered text is too long. It exceeds the allowed limit of 32,767 characters."));
     }
 
     private synchronized Reply create(Seen seen) {

@@ -150,7 +150,8 @@ class SlackContractTest extends LiveContract {
         var base = stage(Mood.WELL);
         var stage = stage(Map.of("SLACK_BASE_URL", base.stub.url() + "/api/"));
 
-        assertThat(stage.ask("chat.get_messages", Value.fields("channel", "C001"))).isInstanceOf(Found.class);
+        assertThat(stage.ask("chat.get_messages", Value.fields("channel", "C001")))
+                .isInstanceOf(Found.class);
     }
 
     @Test

@@ -15,7 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Reads a condition as comparisons of names with constants, joined by `&&`, `||`, `!` and `?:`. One expression, one
+/// Reads a condition as comparisons of names with constants, joined by `&&`, `||`, `!` and `?:`. One
+/// expression, one
 /// thread.
 final class Conditions {
 
@@ -41,8 +42,7 @@ final class Conditions {
         }
 
         private Condition and(Condition other) {
-            return new Condition(
-                    union(names, other.names), values -> test.holds(values) && other.test.holds(values));
+            return new Condition(union(names, other.names), values -> test.holds(values) && other.test.holds(values));
         }
 
         private Condition or(Condition other) {
@@ -175,18 +175,16 @@ final class Conditions {
         known.constants().add(constant);
         variables.put(name, known);
         var condition = new Condition(
-                Set.of(name),
-                values -> values.get(name) instanceof Double value && holds(operator, value, constant));
+                Set.of(name), values -> values.get(name) instanceof Double value && holds(operator, value, constant));
         if (Double.isFinite(known.least())) note(whole, left, condition);
         return condition;
     }
 
     private static Numeric fresh(Shape shape, CelExpr expr) {
-        if (shape instanceof Shape.Number(var least, var most)) return new Numeric(new TreeSet<>(), least, most);
+        if (shape instanceof Shape.Numeric(var least, var most)) return new Numeric(new TreeSet<>(), least, most);
         boolean size = expr.getKind() == CelExpr.ExprKind.Kind.CALL
                 && expr.call().function().equals("size");
-        return new Numeric(
-                new TreeSet<>(), size ? 0 : Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        return new Numeric(new TreeSet<>(), size ? 0 : Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
 
     private static boolean holds(String operator, double value, double constant) {
@@ -219,9 +217,8 @@ final class Conditions {
         if (own.isPresent()) return constant(texts.contains(own.get()));
         var name = "text " + written(left);
         var options = shape(left) instanceof Shape.Text(var some) ? some : List.<String>of();
-        var known = variables.get(name) instanceof Textual textual
-                ? textual
-                : new Textual(new LinkedHashSet<>(), options);
+        var known =
+                variables.get(name) instanceof Textual textual ? textual : new Textual(new LinkedHashSet<>(), options);
         known.constants().addAll(texts);
         variables.put(name, known);
         var condition = new Condition(Set.of(name), values -> texts.contains(String.valueOf(values.get(name))));
@@ -230,7 +227,8 @@ final class Conditions {
     }
 
     private void note(CelExpr whole, CelExpr compared, Condition condition) {
-        comparisons.add(new Comparison(Parsed.index(source, begin(whole)), written(compared).strip(), condition));
+        comparisons.add(new Comparison(
+                Parsed.index(source, begin(whole)), written(compared).strip(), condition));
     }
 
     private int begin(CelExpr expr) {
@@ -261,8 +259,8 @@ final class Conditions {
                                 && !expr.select().testOnly()
                                 && fields.containsKey(expr.select().field())
                         ? fields.get(expr.select().field())
-                        : Shape.ANYTHING;
-            case CALL, CONSTANT, LIST, MAP, STRUCT, COMPREHENSION, NOT_SET -> Shape.ANYTHING;
+                        : Shape.anything();
+            case CALL, CONSTANT, LIST, MAP, STRUCT, COMPREHENSION, NOT_SET -> Shape.anything();
         };
     }
 
@@ -294,7 +292,8 @@ final class Conditions {
                 (expr.select().testOnly() ? "has " : "") + written(expr.select().operand()) + "."
                         + expr.select().field();
             case CALL ->
-                expr.call().target().map(Conditions::written).orElse("") + " " + expr.call().function() + "("
+                expr.call().target().map(Conditions::written).orElse("") + " "
+                        + expr.call().function() + "("
                         + expr.call().args().stream().map(Conditions::written).collect(Collectors.joining(", ")) + ")";
             case LIST ->
                 expr.list().elements().stream().map(Conditions::written).collect(Collectors.joining(", ", "[", "]"));

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
-/// Tells what an expression can come to, and where it does what its values cannot do. What is not known is never held
+/// Tells what an expression can come to, and where it does what its values cannot do. What is not known is
+/// never held
 /// against it. One expression, one thread.
 public final class Typing {
 
@@ -62,7 +63,7 @@ public final class Typing {
 
     /// @param scope what is known of a name
     public static Typed of(String source, Function<String, Shape> scope) {
-        if (!(Parsed.of(source) instanceof Parsed.Tree(var tree, var _))) return new Typed(Shape.ANYTHING, List.of());
+        if (!(Parsed.of(source) instanceof Parsed.Tree(var tree, var _))) return new Typed(Shape.anything(), List.of());
         var typing = new Typing(source, tree.getSource().getPositionsMap(), scope);
         var shape = typing.shape(tree.getExpr());
         return new Typed(shape, typing.faults);
@@ -70,7 +71,7 @@ public final class Typing {
 
     private Shape shape(CelExpr expr) {
         return switch (expr.getKind()) {
-            case NOT_SET -> Shape.ANYTHING;
+            case NOT_SET -> Shape.anything();
             case CONSTANT -> constant(expr);
             case IDENT -> name(expr.ident().name());
             case SELECT -> select(expr);
@@ -78,7 +79,7 @@ public final class Typing {
                 new Shape.Items(expr.list().elements().stream()
                         .map(this::shape)
                         .reduce(Shape::either)
-                        .orElse(Shape.ANYTHING));
+                        .orElse(Shape.anything()));
             case MAP -> {
                 expr.map().entries().forEach(entry -> {
                     shape(entry.key());
@@ -86,7 +87,7 @@ public final class Typing {
                 });
                 yield new Shape.Fields(Map.of(), true);
             }
-            case STRUCT -> Shape.ANYTHING;
+            case STRUCT -> Shape.anything();
             case COMPREHENSION -> loop(expr.comprehension());
             case CALL -> call(expr, expr.call());
         };
@@ -94,11 +95,11 @@ public final class Typing {
 
     private static Shape constant(CelExpr expr) {
         return switch (expr.constant().getKind()) {
-            case BOOLEAN_VALUE -> Shape.TRUTH;
-            case INT64_VALUE, UINT64_VALUE, DOUBLE_VALUE -> Shape.NUMBER;
+            case BOOLEAN_VALUE -> Shape.truth();
+            case INT64_VALUE, UINT64_VALUE, DOUBLE_VALUE -> Shape.number();
             case STRING_VALUE -> new Shape.Text(List.of(expr.constant().stringValue()));
             case NULL_VALUE -> new Shape.Nothing();
-            default -> Shape.ANYTHING;
+            default -> Shape.anything();
         };
     }
 
@@ -111,7 +112,7 @@ public final class Typing {
     private Shape select(CelExpr expr) {
         var of = expr.select().operand();
         var found = field(expr, shape(of), expr.select().field());
-        return expr.select().testOnly() ? Shape.TRUTH : found;
+        return expr.select().testOnly() ? Shape.truth() : found;
     }
 
     /// The names of these are held against what there is elsewhere, with other words.
@@ -133,7 +134,7 @@ public final class Typing {
                             Rule.UNKNOWN_NAME,
                             "'" + text(owner) + "' has no '" + field + "'",
                             fields.isEmpty() ? "it has nothing; remove it" : Nearest.hint(field, fields.keySet()));
-                yield Objects.requireNonNullElse(known, Shape.ANYTHING);
+                yield Objects.requireNonNullElse(known, Shape.anything());
             }
             case Shape.Items(var item) -> {
                 fault(
@@ -143,19 +144,18 @@ public final class Typing {
                         item instanceof Shape.Fields(var fields, var _) && fields.containsKey(field)
                                 ? "take one of its items, such as " + text(owner) + "[0]." + field
                                         + ", or ask all of them with exists, all, filter or map"
-                                : "take one of its items, such as " + text(owner)
-                                        + "[0], or count them with size()");
-                yield Shape.ANYTHING;
+                                : "take one of its items, such as " + text(owner) + "[0], or count them with size()");
+                yield Shape.anything();
             }
-            case Shape.Text _, Shape.Number _, Shape.Truth _, Shape.Span _, Shape.Time _ -> {
+            case Shape.Text _, Shape.Numeric _, Shape.Truth _, Shape.Span _, Shape.Time _ -> {
                 fault(
                         at,
                         Rule.TYPE_MISMATCH,
                         "'" + text(owner) + "' is " + kind(of) + ", and has no '" + field + "'",
                         "use it as it is");
-                yield Shape.ANYTHING;
+                yield Shape.anything();
             }
-            case Shape.Anything _, Shape.Nothing _ -> Shape.ANYTHING;
+            case Shape.Anything _, Shape.Nothing _ -> Shape.anything();
         };
     }
 
@@ -173,12 +173,12 @@ public final class Typing {
                 loop.iterVar(),
                 switch (range) {
                     case Shape.Items(var item) -> item;
-                    case Shape.Fields _ -> Shape.TEXT;
-                    case Shape _ -> Shape.ANYTHING;
+                    case Shape.Fields _ -> Shape.text();
+                    case Shape _ -> Shape.anything();
                 });
         boolean collects = loop.accuInit().getKind() == CelExpr.ExprKind.Kind.LIST;
         var begins = shape(loop.accuInit());
-        locals.put(loop.accuVar(), collects ? Shape.ANYTHING : begins);
+        locals.put(loop.accuVar(), collects ? Shape.anything() : begins);
         var step = shape(loop.loopStep());
         var result = collects ? collected(loop.loopStep(), step) : shape(loop.result());
         locals.clear();
@@ -206,7 +206,7 @@ public final class Typing {
         return switch (call.function()) {
             case "_&&_", "_||_", "!_" -> {
                 for (int i = 0; i < shapes.size(); i++) truth(values.get(i), shapes.get(i));
-                yield Shape.TRUTH;
+                yield Shape.truth();
             }
             case "_?_:_" -> {
                 truth(values.getFirst(), shapes.getFirst());
@@ -214,17 +214,17 @@ public final class Typing {
             }
             case "_==_", "_!=_" -> {
                 equal(expr, call.function(), shapes.get(0), shapes.get(1), values.get(0), values.get(1));
-                yield Shape.TRUTH;
+                yield Shape.truth();
             }
             case "_<_", "_<=_", "_>_", "_>=_" -> {
                 ordered(expr, call.function(), values, shapes);
-                yield Shape.TRUTH;
+                yield Shape.truth();
             }
             case "_+_", "_-_", "_*_", "_/_", "_%_" -> arithmetic(expr, call.function(), values, shapes);
-            case "-_" -> takes(values, shapes, 0, Shape.Number.class, "a number", Shape.NUMBER);
+            case "-_" -> takes(values, shapes, 0, Shape.Numeric.class, "a number", Shape.number());
             case "@in" -> {
                 contained(values, shapes);
-                yield Shape.TRUTH;
+                yield Shape.truth();
             }
             case "_[_]" -> indexed(expr, values, shapes);
             default -> function(call.function(), values, shapes);
@@ -279,7 +279,8 @@ public final class Typing {
         var other = shapes.get(1);
         for (int i = 0; i < 2; i++)
             if (shapes.get(i) instanceof Shape.Items || shapes.get(i) instanceof Shape.Fields) {
-                mismatch(values.get(i), "a number", shapes.get(i), "count a list with size(), or take one of its items");
+                mismatch(
+                        values.get(i), "a number", shapes.get(i), "count a list with size(), or take one of its items");
                 return;
             }
         if (!known(one) || !known(other)) return;
@@ -302,23 +303,23 @@ public final class Typing {
     private Shape arithmetic(CelExpr at, String function, List<CelExpr> values, List<Shape> shapes) {
         var one = shapes.get(0);
         var other = shapes.get(1);
-        if (!known(one) || !known(other)) return Shape.ANYTHING;
+        if (!known(one) || !known(other)) return Shape.anything();
         var result = result(function, one, other);
         if (result.isEmpty())
             fault(
                     at,
                     Rule.TYPE_MISMATCH,
-                    "'" + OPERATORS.get(function) + "' cannot be applied to " + kind(one) + " ('"
-                            + text(values.get(0)) + "') and " + kind(other) + " ('" + text(values.get(1)) + "')",
+                    "'" + OPERATORS.get(function) + "' cannot be applied to " + kind(one) + " ('" + text(values.get(0))
+                            + "') and " + kind(other) + " ('" + text(values.get(1)) + "')",
                     "convert them with int(), double() or string()");
-        return result.orElse(Shape.ANYTHING);
+        return result.orElse(Shape.anything());
     }
 
     private static Optional<Shape> result(String function, Shape one, Shape other) {
-        if (one instanceof Shape.Number && other instanceof Shape.Number) return Optional.of(Shape.NUMBER);
+        if (one instanceof Shape.Numeric && other instanceof Shape.Numeric) return Optional.of(Shape.number());
         boolean plus = function.equals("_+_");
         boolean minus = function.equals("_-_");
-        if (plus && one instanceof Shape.Text && other instanceof Shape.Text) return Optional.of(Shape.TEXT);
+        if (plus && one instanceof Shape.Text && other instanceof Shape.Text) return Optional.of(Shape.text());
         if (plus && one instanceof Shape.Items && other instanceof Shape.Items)
             return Optional.of(Shape.either(one, other));
         if ((plus || minus) && one instanceof Shape.Span && other instanceof Shape.Span) return Optional.of(one);
@@ -351,18 +352,18 @@ public final class Typing {
         var index = values.get(1);
         return switch (shapes.get(0)) {
             case Shape.Items(var item) -> {
-                if (known(shapes.get(1)) && !(shapes.get(1) instanceof Shape.Number))
+                if (known(shapes.get(1)) && !(shapes.get(1) instanceof Shape.Numeric))
                     mismatch(index, "a number", shapes.get(1), "a list is counted from 0: list[0]");
                 yield item;
             }
             case Shape.Fields fields
             when shapes.get(1) instanceof Shape.Text(var names) && names.size() == 1 ->
                 field(at, fields, names.getFirst());
-            case Shape.Text _, Shape.Number _, Shape.Truth _, Shape.Span _, Shape.Time _ -> {
+            case Shape.Text _, Shape.Numeric _, Shape.Truth _, Shape.Span _, Shape.Time _ -> {
                 mismatch(values.getFirst(), "a list", shapes.getFirst(), "use it as it is");
-                yield Shape.ANYTHING;
+                yield Shape.anything();
             }
-            case Shape.Fields _, Shape.Anything _, Shape.Nothing _ -> Shape.ANYTHING;
+            case Shape.Fields _, Shape.Anything _, Shape.Nothing _ -> Shape.anything();
         };
     }
 
@@ -371,42 +372,43 @@ public final class Typing {
         return switch (function) {
             case "size" -> {
                 var shape = shapes.getFirst();
-                if (shape instanceof Shape.Number || shape instanceof Shape.Truth || shape instanceof Shape.Span)
+                if (shape instanceof Shape.Numeric || shape instanceof Shape.Truth || shape instanceof Shape.Span)
                     mismatch(values.getFirst(), "a list or text", shape, "use it as it is");
-                yield Shape.NUMBER;
+                yield Shape.number();
             }
             case "contains", "startsWith", "endsWith", "matches" -> {
                 if (function.equals("contains") && shapes.getFirst() instanceof Shape.Items list)
                     mismatch(values.getFirst(), "text", list, "ask a list with: part in list");
-                else takes(values, shapes, 0, text, "text", Shape.TRUTH);
-                takes(values, shapes, 1, text, "text", Shape.TRUTH);
+                else takes(values, shapes, 0, text, "text", Shape.truth());
+                takes(values, shapes, 1, text, "text", Shape.truth());
                 if (function.equals("matches")) pattern(values.get(1));
-                yield Shape.TRUTH;
+                yield Shape.truth();
             }
-            case "lowerAscii", "upperAscii", "trim" -> takes(values, shapes, 0, text, "text", Shape.TEXT);
+            case "lowerAscii", "upperAscii", "trim" -> takes(values, shapes, 0, text, "text", Shape.text());
             case "replace" -> {
-                for (int i = 0; i < shapes.size(); i++) takes(values, shapes, i, text, "text", Shape.TEXT);
-                yield Shape.TEXT;
+                for (int i = 0; i < shapes.size(); i++) takes(values, shapes, i, text, "text", Shape.text());
+                yield Shape.text();
             }
-            case "split" -> takes(values, shapes, 0, text, "text", new Shape.Items(Shape.TEXT));
-            case "join" -> takes(values, shapes, 0, Shape.Items.class, "a list", Shape.TEXT);
-            case "round" -> takes(values, shapes, 0, Shape.Number.class, "a number", Shape.NUMBER);
-            case "bool" -> Shape.TRUTH;
-            case "string" -> Shape.TEXT;
+            case "split" -> takes(values, shapes, 0, text, "text", new Shape.Items(Shape.text()));
+            case "join" -> takes(values, shapes, 0, Shape.Items.class, "a list", Shape.text());
+            case "round" -> takes(values, shapes, 0, Shape.Numeric.class, "a number", Shape.number());
+            case "bool" -> Shape.truth();
+            case "string" -> Shape.text();
             case "int", "uint", "double" -> {
                 if (shapes.getFirst() instanceof Shape.Items || shapes.getFirst() instanceof Shape.Fields)
                     mismatch(values.getFirst(), "text or a number", shapes.getFirst(), "count a list with size()");
-                yield Shape.NUMBER;
+                yield Shape.number();
             }
             case "duration" -> span(values, shapes);
             case "timestamp" -> time(values, shapes);
-            case "dyn", "type", "bytes" -> Shape.ANYTHING;
-            default -> function.startsWith("get") ? Shape.NUMBER : Shape.ANYTHING;
+            case "dyn", "type", "bytes" -> Shape.anything();
+            default -> function.startsWith("get") ? Shape.number() : Shape.anything();
         };
     }
 
     private Shape span(List<CelExpr> values, List<Shape> shapes) {
-        if (!(shapes.getFirst() instanceof Shape.Span)) takes(values, shapes, 0, Shape.Text.class, "text", Shape.TEXT);
+        if (!(shapes.getFirst() instanceof Shape.Span))
+            takes(values, shapes, 0, Shape.Text.class, "text", Shape.text());
         literal(values.getFirst())
                 .filter(written -> Durations.parse(written).isEmpty())
                 .ifPresent(written -> fault(
@@ -419,13 +421,15 @@ public final class Typing {
 
     private Shape time(List<CelExpr> values, List<Shape> shapes) {
         var shape = shapes.getFirst();
-        if (!(shape instanceof Shape.Time || shape instanceof Shape.Number))
-            takes(values, shapes, 0, Shape.Text.class, "text", Shape.TEXT);
-        literal(values.getFirst()).filter(written -> !isTime(written)).ifPresent(written -> fault(
-                values.getFirst(),
-                Rule.BAD_VALUE,
-                "'" + written + "' is no point in time",
-                "write it as 2026-01-31T12:00:00Z"));
+        if (!(shape instanceof Shape.Time || shape instanceof Shape.Numeric))
+            takes(values, shapes, 0, Shape.Text.class, "text", Shape.text());
+        literal(values.getFirst())
+                .filter(written -> !isTime(written))
+                .ifPresent(written -> fault(
+                        values.getFirst(),
+                        Rule.BAD_VALUE,
+                        "'" + written + "' is no point in time",
+                        "write it as 2026-01-31T12:00:00Z"));
         return new Shape.Time();
     }
 
@@ -458,7 +462,7 @@ public final class Typing {
     }
 
     private static Shape constantShape(CelExpr expr) {
-        return expr.getKind() == CelExpr.ExprKind.Kind.CONSTANT ? constant(expr) : Shape.ANYTHING;
+        return expr.getKind() == CelExpr.ExprKind.Kind.CONSTANT ? constant(expr) : Shape.anything();
     }
 
     private Shape takes(
@@ -475,11 +479,7 @@ public final class Typing {
     }
 
     private void mismatch(CelExpr expr, String wanted, Shape shape, String hint) {
-        fault(
-                expr,
-                Rule.TYPE_MISMATCH,
-                wanted + " is needed here, and '" + text(expr) + "' is " + kind(shape),
-                hint);
+        fault(expr, Rule.TYPE_MISMATCH, wanted + " is needed here, and '" + text(expr) + "' is " + kind(shape), hint);
     }
 
     private static boolean known(Shape shape) {
@@ -501,8 +501,7 @@ public final class Typing {
         var first = switch (expr.getKind()) {
             case SELECT -> start(expr.select().operand());
             case CALL ->
-                java.util.stream.Stream.concat(
-                                expr.call().target().stream(), expr.call().args().stream())
+                java.util.stream.Stream.concat(expr.call().target().stream(), expr.call().args().stream())
                         .mapToInt(this::start)
                         .min()
                         .orElse(own);

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Checks the rules of decisions: whether each can decide, and whether what they set is there where it is used. One
+/// Checks the rules of decisions: whether each can decide, and whether what they set is there where it is
+/// used. One
 /// thread at a time.
 final class DecisionChecks {
 
@@ -49,7 +50,8 @@ final class DecisionChecks {
     }
 
     private void rules(Step.Decide decide, YamlNode.Mapping node) {
-        if (!(node.entry("rules").map(YamlNode.Entry::value).orElse(null) instanceof YamlNode.Sequence(var nodes, var _))
+        if (!(node.entry("rules").map(YamlNode.Entry::value).orElse(null)
+                        instanceof YamlNode.Sequence(var nodes, var _))
                 || nodes.size() != decide.rules().size()) return;
         var before = new ArrayList<String>();
         for (int i = 0; i < nodes.size(); i++) {
@@ -83,7 +85,9 @@ final class DecisionChecks {
         for (var slot : Uses.slots(step))
             uses.in(slot.expression()).forEach(use -> {
                 var decide = decisions.get(use.reference().root());
-                if (decide == null || use.reference().path().isEmpty() || use.reference().asked()) return;
+                if (decide == null
+                        || use.reference().path().isEmpty()
+                        || use.reference().asked()) return;
                 var field = use.reference().path().getFirst();
                 if (ALWAYS.contains(field) || isAsked(slot, use) || refersTo(step, decide)) return;
                 if (missing(decide, field, step))

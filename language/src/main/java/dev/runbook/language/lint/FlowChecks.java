@@ -77,7 +77,8 @@ final class FlowChecks {
     }
 
     private void step(Step step, YamlNode.Mapping node, Reading reading, List<Reading.Entry> later) {
-        passed.getOrDefault(step.id(), List.of()).forEach(one -> maybeSkipped.put(one.id().id(), one));
+        passed.getOrDefault(step.id(), List.of())
+                .forEach(one -> maybeSkipped.put(one.id().id(), one));
         conditions(step);
         values(step, node);
         if (step instanceof Step.Execute execute) change(execute, reading, later);
@@ -93,7 +94,8 @@ final class FlowChecks {
             maybeSkipped.put(step.id().id(), step);
     }
 
-    /// From the step on to which a failure leads, neither the failed step nor those in between need have a result.
+    /// From the step on to which a failure leads, neither the failed step nor those in between need have a
+    /// result.
     private void leadsPast(Step step, StepId target, List<Reading.Entry> later) {
         var missing = new ArrayList<Step>();
         missing.add(step);
@@ -112,7 +114,8 @@ final class FlowChecks {
 
     private void conditions(Step step) {
         for (var slot : Uses.slots(step))
-            if (slot.when() != Uses.When.VALUE) condition(slot.what(), slot.expression(), shapes.scope(slot, Optional.of(step)));
+            if (slot.when() != Uses.When.VALUE)
+                condition(slot.what(), slot.expression(), shapes.scope(slot, Optional.of(step)));
     }
 
     /// Values that only some steps have.
@@ -225,7 +228,9 @@ final class FlowChecks {
     }
 
     private static String asked(Uses.Use use) {
-        return use.reference().path().isEmpty() ? use.reference() + ".…" : use.reference().toString();
+        return use.reference().path().isEmpty()
+                ? use.reference() + ".…"
+                : use.reference().toString();
     }
 
     /// Whether an expression asks itself whether a step has a result.

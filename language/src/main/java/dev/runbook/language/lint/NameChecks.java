@@ -79,7 +79,8 @@ final class NameChecks {
         });
     }
 
-    /// A bare name in a condition is a metric. Which metrics there are, only an installation knows; but a slip of the
+    /// A bare name in a condition is a metric. Which metrics there are, only an installation knows; but a
+    /// slip of the
     /// keyboard can be seen, and so can a name that stands without what it belongs to.
     private void measured(Uses.Use use) {
         var name = use.reference().root();

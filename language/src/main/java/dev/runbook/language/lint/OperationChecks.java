@@ -48,7 +48,9 @@ final class OperationChecks {
     }
 
     private void check(Step step, YamlNode.Mapping node) {
-        step.invocation().map(call -> operation(step, call, node)).ifPresent(operation -> effect(step, operation, node));
+        step.invocation()
+                .map(call -> operation(step, call, node))
+                .ifPresent(operation -> effect(step, operation, node));
         if (step instanceof Step.Execute execute
                 && execute.safety().undo().isPresent()
                 && node.entry("undo").map(YamlNode.Entry::value).orElse(null) instanceof YamlNode.Mapping inner) {
@@ -146,8 +148,7 @@ final class OperationChecks {
                         "add it below params");
     }
 
-    private void value(
-            Operation operation, Parameter parameter, Step step, Template template, YamlNode.Mapping node) {
+    private void value(Operation operation, Parameter parameter, Step step, Template template, YamlNode.Mapping node) {
         var at = parameterValue(node, parameter.name());
         var must = "'" + parameter.name() + "' of " + operation.name() + " must be ";
         if (!fits(parameter.type(), step, template))
@@ -177,7 +178,8 @@ final class OperationChecks {
     private String given(Step step, Template template) {
         return switch (template) {
             case Template.Literal(var value) -> value.display();
-            case Template.Computed(var expression) when inputs.containsKey(input(expression)) ->
+            case Template.Computed(var expression)
+            when inputs.containsKey(input(expression)) ->
                 "the input " + input(expression) + ", which is of another type";
             case Template.Computed(var expression) ->
                 expression.source() + ", which is "
@@ -188,7 +190,7 @@ final class OperationChecks {
 
     private Shape shape(Step step, Template template) {
         var first = template.expressions().findFirst();
-        if (first.isEmpty()) return Shape.ANYTHING;
+        if (first.isEmpty()) return Shape.anything();
         var slot = new Uses.Slot(first.get(), Uses.When.VALUE, Set.of(Uses.ITEM, Uses.RESULT));
         return shapes.of(template, slot, step);
     }
@@ -201,7 +203,8 @@ final class OperationChecks {
                 var given = inputs.get(input(expression));
                 yield given == null ? Shapes.fits(type, shape(step, template)) : takes(type, given);
             }
-            case Template.Mixed(var parts) -> type == Parameter.Type.TEXT || (type == Parameter.Type.DURATION && spans(parts, step));
+            case Template.Mixed(var parts) ->
+                type == Parameter.Type.TEXT || (type == Parameter.Type.DURATION && spans(parts, step));
             case Template.ListOf _ -> type == Parameter.Type.LIST;
             case Template.MapOf _ -> type == Parameter.Type.MAP;
         };

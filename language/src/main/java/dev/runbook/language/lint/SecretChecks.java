@@ -15,7 +15,8 @@ final class SecretChecks {
     private static final Map<String, Pattern> SHAPES = Map.of(
             "a bearer token", Pattern.compile("(?i)\\bbearer\\s+(?=[a-z._~+/-]*[0-9])[a-z0-9._~+/-]{16,2000}"),
             "a password in a command",
-                    Pattern.compile("(?i)\\b(password|passwd|pwd|secret|token|api[_-]?key)\\s*=\\s*[^\\s{}$<'\"]{6,200}"),
+                    Pattern.compile(
+                            "(?i)\\b(password|passwd|pwd|secret|token|api[_-]?key)\\s*=\\s*[^\\s{}$<'\"]{6,200}"),
             "an AWS access key", Pattern.compile("\\b(AKIA|ASIA)[0-9A-Z]{16}\\b"),
             "a GitHub token", Pattern.compile("\\bgh[pousr]_[A-Za-z0-9]{36,255}\\b"),
             "a Slack token", Pattern.compile("\\bxox[abeoprs]-[A-Za-z0-9-]{10,250}"),

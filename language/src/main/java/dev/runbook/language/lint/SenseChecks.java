@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Finds what can be read and can be run, and cannot be meant: spans of no time, inputs that nothing uses, an undo that
+/// Finds what can be read and can be run, and cannot be meant: spans of no time, inputs that nothing uses, an
+/// undo that
 /// does it again. One thread at a time.
 final class SenseChecks {
 
@@ -66,7 +67,8 @@ final class SenseChecks {
     }
 
     private void times(YamlNode.Mapping node) {
-        for (var key : List.of("timeout", "settle", "duration")) value(node, key).ifPresent(at -> time(key, at));
+        for (var key : List.of("timeout", "settle", "duration"))
+            value(node, key).ifPresent(at -> time(key, at));
         value(node, "retry")
                 .filter(YamlNode.Mapping.class::isInstance)
                 .flatMap(retry -> value((YamlNode.Mapping) retry, "backoff"))
@@ -76,7 +78,8 @@ final class SenseChecks {
     private void time(String key, YamlNode at) {
         if (at instanceof YamlNode.Scalar scalar
                 && Durations.parse(scalar.text()).filter(Duration::isZero).isPresent())
-            problems.addUnlessAt(at.position(), Rule.NO_TIME, "'" + key + "' is no time at all: " + scalar.text(), WRITE_TIME);
+            problems.addUnlessAt(
+                    at.position(), Rule.NO_TIME, "'" + key + "' is no time at all: " + scalar.text(), WRITE_TIME);
     }
 
     /// The options of inputs and answers.
@@ -133,8 +136,7 @@ final class SenseChecks {
             for (var entry : others.entries())
                 if (entry.value() instanceof YamlNode.Scalar scalar
                         && value(some, entry.name()).orElse(null) instanceof YamlNode.Scalar same
-                        && same.text().equals(scalar.text()))
-                    contradiction(scalar, entry.name() + "=" + scalar.text());
+                        && same.text().equals(scalar.text())) contradiction(scalar, entry.name() + "=" + scalar.text());
     }
 
     private void contradiction(YamlNode.Scalar at, String text) {
@@ -159,8 +161,7 @@ final class SenseChecks {
         if (problems.hasErrors()) return;
         var used = new HashSet<String>();
         Stream.concat(
-                        Stream.concat(
-                                reading.trigger().stream(), reading.vars().expressions()),
+                        Stream.concat(reading.trigger().stream(), reading.vars().expressions()),
                         Stream.concat(
                                 reading.inputs().stream()
                                         .flatMap(input -> input.fallback().stream())
@@ -172,9 +173,10 @@ final class SenseChecks {
                 .flatMap(uses::in)
                 .forEach(use -> {
                     var reference = use.reference();
-                    used.add(reference.path().isEmpty()
-                            ? reference.root()
-                            : reference.root() + "." + reference.path().getFirst());
+                    used.add(
+                            reference.path().isEmpty()
+                                    ? reference.root()
+                                    : reference.root() + "." + reference.path().getFirst());
                 });
         unused(root, "inputs", reading.inputs().stream().map(Field::name).toList(), used);
         unused(root, "vars", List.copyOf(reading.vars().fields().keySet()), used);
@@ -193,7 +195,9 @@ final class SenseChecks {
     }
 
     private void undo(Step.Execute step, YamlNode.Mapping node) {
-        if (step.safety().undo().filter(undo -> undo.operation().equals(step.operation())
+        if (step.safety()
+                .undo()
+                .filter(undo -> undo.operation().equals(step.operation())
                         && undo.parameters().source().equals(step.parameters().source()))
                 .isPresent())
             problems.addUnlessAt(
@@ -209,8 +213,7 @@ final class SenseChecks {
         var harm = check.harm().get().source();
         boolean sometimes = Satisfiable.of(success, Shapes::metric) == Satisfiable.SOMETIMES
                 && Satisfiable.of(harm, Shapes::metric) == Satisfiable.SOMETIMES;
-        if (sometimes
-                && Satisfiable.of("(" + success + ") && !(" + harm + ")", Shapes::metric) == Satisfiable.NEVER)
+        if (sometimes && Satisfiable.of("(" + success + ") && !(" + harm + ")", Shapes::metric) == Satisfiable.NEVER)
             problems.addUnlessAt(
                     value(node, "harm").map(YamlNode::position).orElse(node.position()),
                     Rule.CHECK_CONTRADICTION,

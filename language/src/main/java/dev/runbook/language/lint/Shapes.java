@@ -30,11 +30,11 @@ final class Shapes {
 
     private static final Shape INCIDENT = new Shape.Fields(
             Map.of(
-                    "id", Shape.TEXT,
-                    "text", Shape.TEXT,
-                    "host", Shape.TEXT,
-                    "service", Shape.TEXT,
-                    "environment", Shape.TEXT,
+                    "id", Shape.text(),
+                    "text", Shape.text(),
+                    "host", Shape.text(),
+                    "service", Shape.text(),
+                    "environment", Shape.text(),
                     "category", options(Category.values()),
                     "severity", options(Severity.values()),
                     "labels", new Shape.Fields(Map.of(), true)),
@@ -61,21 +61,19 @@ final class Shapes {
             vars.put(name, shapes.of(template, shapes::name));
             shapes.names.put("vars", new Shape.Fields(vars, true));
         });
-        for (var entry : reading.steps()) entry.id().ifPresent(id -> shapes.names.putIfAbsent(id, Shape.ANYTHING));
-        for (int i = 0; i < reading.steps().size(); i++) {
-            var later = reading.steps().subList(i + 1, reading.steps().size());
-            reading.steps().get(i).step().ifPresent(step -> shapes.add(step, later));
-        }
+        for (var entry : reading.steps()) entry.id().ifPresent(id -> shapes.names.putIfAbsent(id, Shape.anything()));
+        for (var entry : reading.steps()) entry.step().ifPresent(shapes::add);
         return shapes;
     }
 
     private static Shape options(Enum<?>[] values) {
-        return new Shape.Text(
-                Arrays.stream(values).map(v -> v.name().toLowerCase(Locale.ROOT)).toList());
+        return new Shape.Text(Arrays.stream(values)
+                .map(v -> v.name().toLowerCase(Locale.ROOT))
+                .toList());
     }
 
     private Shape name(String name) {
-        return names.getOrDefault(name, Shape.ANYTHING);
+        return names.getOrDefault(name, Shape.anything());
     }
 
     private static Shape of(Field field) {
@@ -85,16 +83,16 @@ final class Shapes {
                         .filter(Value.Text.class::isInstance)
                         .map(Value::display)
                         .toList());
-            case DURATION -> Shape.TEXT;
-            case WHOLE, NUMBER -> Shape.NUMBER;
-            case TRUTH -> Shape.TRUTH;
-            case LIST -> new Shape.Items(Shape.ANYTHING);
+            case DURATION -> Shape.text();
+            case WHOLE, NUMBER -> Shape.number();
+            case TRUTH -> Shape.truth();
+            case LIST -> new Shape.Items(Shape.anything());
             case MAP -> new Shape.Fields(Map.of(), true);
         };
     }
 
-    private void add(Step step, List<Reading.Entry> later) {
-        var answer = answer(step, later);
+    private void add(Step step) {
+        var answer = answer(step);
         if (step.head().forEach().isPresent()) answer = new Shape.Items(answer);
         raw.put(step.id().id(), answer);
         var outputs = step.head().outputs().fields();
@@ -109,10 +107,10 @@ final class Shapes {
         names.put(step.id().id(), new Shape.Fields(seen, false));
     }
 
-    private Shape answer(Step step, List<Reading.Entry> later) {
+    private Shape answer(Step step) {
         return switch (step) {
             case Step.Gather(var _, var call) ->
-                catalogue.find(call.operation()).map(Operation::result).orElse(Shape.ANYTHING);
+                catalogue.find(call.operation()).map(Operation::result).orElse(Shape.anything());
             case Step.Diagnose _ -> diagnosis();
             case Step.Decide(var _, var rules) -> decision(rules);
             case Step.Ask(var _, var _, var answers) -> {
@@ -120,9 +118,9 @@ final class Shapes {
                 for (var answer : answers) given.put(answer.name(), of(answer));
                 yield new Shape.Fields(given, false);
             }
-            case Step.Verify _ -> Shape.fields("verified", Shape.TRUTH);
+            case Step.Verify _ -> Shape.fields("verified", Shape.truth());
             case Step.Wait _ -> Shape.fields();
-            case Step.Execute _, Step.Notify _, Step.Call _ -> Shape.ANYTHING;
+            case Step.Execute _, Step.Notify _, Step.Call _ -> Shape.anything();
         };
     }
 
@@ -141,15 +139,15 @@ final class Shapes {
                 "target_application",
                 "target_path",
                 "target_version",
-                "avoid")) fields.put(name, Shape.TEXT);
-        fields.put("confidence", new Shape.Number(0, 1));
-        fields.put("replicas", Shape.NUMBER);
+                "avoid")) fields.put(name, Shape.text());
+        fields.put("confidence", new Shape.Numeric(0, 1));
+        fields.put("replicas", Shape.number());
         return new Shape.Fields(fields, true);
     }
 
     private Shape decision(List<Step.Decide.Rule> rules) {
         var fields = new LinkedHashMap<String, Shape>();
-        fields.put("because", Shape.TEXT);
+        fields.put("because", Shape.text());
         var chosen = rules.stream()
                 .flatMap(rule -> rule.choose().stream())
                 .map(StepId::id)
@@ -157,7 +155,9 @@ final class Shapes {
                 .toList();
         fields.put("action", new Shape.Text(chosen));
         for (var rule : rules)
-            rule.set().fields().forEach((name, template) -> fields.merge(name, of(template, this::name), Shape::either));
+            rule.set()
+                    .fields()
+                    .forEach((name, template) -> fields.merge(name, of(template, this::name), Shape::either));
         return new Shape.Fields(fields, false);
     }
 
@@ -167,10 +167,12 @@ final class Shapes {
             case Template.Literal(var value) -> loose(Shape.of(value));
             case Template.Computed(var expression) ->
                 Typing.of(expression.source(), scope).shape();
-            case Template.Mixed _ -> Shape.TEXT;
+            case Template.Mixed _ -> Shape.text();
             case Template.ListOf(var items) ->
-                new Shape.Items(
-                        items.stream().map(item -> of(item, scope)).reduce(Shape::either).orElse(Shape.ANYTHING));
+                new Shape.Items(items.stream()
+                        .map(item -> of(item, scope))
+                        .reduce(Shape::either)
+                        .orElse(Shape.anything()));
             case Template.MapOf(var fields) -> {
                 var shapes = new LinkedHashMap<String, Shape>();
                 fields.forEach((name, field) -> shapes.put(name, of(field, scope)));
@@ -181,7 +183,7 @@ final class Shapes {
 
     /// A constant of a runbook may be another one tomorrow, so it is only known to be text.
     private static Shape loose(Shape shape) {
-        return shape instanceof Shape.Text ? Shape.TEXT : shape;
+        return shape instanceof Shape.Text ? Shape.text() : shape;
     }
 
     /// What an expression of a step comes to, and what is wrong with it.
@@ -200,28 +202,28 @@ final class Shapes {
             if (slot.extra().contains(name)) return local(name, step);
             var known = names.get(name);
             if (known != null) return known;
-            return slot.when() == Uses.When.VALUE ? Shape.ANYTHING : metric(name);
+            return slot.when() == Uses.When.VALUE ? Shape.anything() : metric(name);
         };
     }
 
     /// A condition's own view: what is no step is a metric.
     static Shape metric(String name) {
         return Metric.find(name)
-                .<Shape>map(metric -> new Shape.Number(metric.least(), metric.most()))
-                .orElse(Shape.NUMBER);
+                .<Shape>map(metric -> new Shape.Numeric(metric.least(), metric.most()))
+                .orElse(Shape.number());
     }
 
     private Shape local(String name, Optional<Step> step) {
-        if (step.isEmpty()) return Shape.ANYTHING;
+        if (step.isEmpty()) return Shape.anything();
         if (name.equals(Uses.RESULT))
-            return Objects.requireNonNullElse(raw.get(step.get().id().id()), Shape.ANYTHING);
+            return Objects.requireNonNullElse(raw.get(step.get().id().id()), Shape.anything());
         return step.get()
                 .head()
                 .forEach()
                 .map(list -> of(list, this::name))
                 .filter(Shape.Items.class::isInstance)
                 .map(list -> ((Shape.Items) list).item())
-                .orElse(Shape.ANYTHING);
+                .orElse(Shape.anything());
     }
 
     /// Whether a parameter or an input of a type takes what has a shape, as far as is known.
@@ -231,7 +233,7 @@ final class Shapes {
             case Shape.Text _ -> type == Parameter.Type.TEXT || type == Parameter.Type.DURATION;
             case Shape.Span _ -> type == Parameter.Type.TEXT || type == Parameter.Type.DURATION;
             case Shape.Time _ -> type == Parameter.Type.TEXT;
-            case Shape.Number _ -> type == Parameter.Type.NUMBER || type == Parameter.Type.WHOLE;
+            case Shape.Numeric _ -> type == Parameter.Type.NUMBER || type == Parameter.Type.WHOLE;
             case Shape.Truth _ -> type == Parameter.Type.TRUTH;
             case Shape.Items _ -> type == Parameter.Type.LIST;
             case Shape.Fields _ -> type == Parameter.Type.MAP;

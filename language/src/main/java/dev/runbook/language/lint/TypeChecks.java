@@ -65,7 +65,6 @@ final class TypeChecks {
 
     private void faults(Expression expression, Typing.Typed typed) {
         for (var fault : typed.faults())
-            problems.addUnlessAt(
-                    Uses.place(expression, fault.index()), fault.rule(), fault.message(), fault.hint());
+            problems.addUnlessAt(Uses.place(expression, fault.index()), fault.rule(), fault.message(), fault.hint());
     }
 }

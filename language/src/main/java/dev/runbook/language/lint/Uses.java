@@ -98,7 +98,8 @@ final class Uses {
         return switch (syntax(expression)) {
             case Syntax.Faulty _ -> Stream.of();
             case Syntax.Sound(var _, var references) ->
-                references.stream().map(reference -> new Use(expression, reference, place(expression, reference.index())));
+                references.stream()
+                        .map(reference -> new Use(expression, reference, place(expression, reference.index())));
         };
     }
 
@@ -106,7 +107,8 @@ final class Uses {
         return read.computeIfAbsent(expression.source(), Syntax::of);
     }
 
-    /// Where a part of an expression stands. An expression over several lines, or with escapes, is shown where it begins.
+    /// Where a part of an expression stands. An expression over several lines, or with escapes, is shown
+    /// where it begins.
     static Position place(Expression expression, int index) {
         var start = expression.position();
         var before = expression.source().substring(0, index);

@@ -56,7 +56,8 @@ final class Traffic {
                     .put(key.name(), Usual.of(values, 0).middle());
     }
 
-    /// Whether one may wait for the other, as a caller does: most of what both measure of their latency is higher
+    /// Whether one may wait for the other, as a caller does: most of what both measure of their latency is
+    /// higher
     /// at the one.
     boolean waitsFor(String caller, String callee) {
         var callees = latencies.getOrDefault(callee, Map.of());
@@ -88,7 +89,8 @@ final class Traffic {
         return healthy.keySet();
     }
 
-    /// How closely the changes of two traffics go together in the healthy period, in `[0, 1]`: their correlation,
+    /// How closely the changes of two traffics go together in the healthy period, in `[0, 1]`: their
+    /// correlation,
     /// where it is positive.
     double together(String one, String other) {
         var both = both(healthy, one, other);
@@ -106,7 +108,8 @@ final class Traffic {
         return ofOne > 0 && ofOther > 0 ? Math.max(0, products / Math.sqrt(ofOne * ofOther)) : 0;
     }
 
-    /// How rarely, in stretches of the healthy period as long as the window, so little was asked of a callee for
+    /// How rarely, in stretches of the healthy period as long as the window, so little was asked of a callee
+    /// for
     /// what was asked of its caller, in `[0, 1]`.
     double stayedAway(String caller, String callee) {
         var recent = both(now, caller, callee);

@@ -90,7 +90,8 @@ class SlackController {
             // A question that is decided elsewhere has no buttons left to press.
             return isOpen(wish.incident(), wish.request()) ? alone(why) : instead(wish, why);
         }
-        var noted = who.get().name() + ": " + wish.decision() + " " + wish.incident() + " " + wish.request() + ". Noted.";
+        var noted =
+                who.get().name() + ": " + wish.decision() + " " + wish.incident() + " " + wish.request() + ". Noted.";
         return isOpen(wish.incident(), wish.request())
                 ? new Said(Slack.escaped(noted + " It needs one more approval."), To.ALL)
                 : instead(wish, noted);
@@ -125,7 +126,8 @@ class SlackController {
     /// @throws ProblemException when it does not count
     private void decide(String decision, String incident, String request, String plan, Actor.Operator who) {
         if (!reaches(who, incident))
-            throw new ProblemException(Problem.FORBIDDEN, incident + " is out of your reach; somebody else must decide");
+            throw new ProblemException(
+                    Problem.FORBIDDEN, incident + " is out of your reach; somebody else must decide");
         desk.handle(
                 Desk.id(incident),
                 Decisions.decision(decision, plan, "from Slack", Desk.request(request), who, roles(who)));
@@ -152,8 +154,8 @@ class SlackController {
             var open = desk.view(Desk.id(incident)).openRequest().map(OpenRequestView::request);
             if (open.isEmpty()) return incident + " waits for no decision.";
             decide(decision, incident, open.get().id(), open.get().planHash(), who.get());
-            return decision + " " + incident + " " + open.get().id() + " is noted: " + open.get().plan().operation() + " "
-                    + open.get().plan().parameters() + ".";
+            return decision + " " + incident + " " + open.get().id() + " is noted: "
+                    + open.get().plan().operation() + " " + open.get().plan().parameters() + ".";
         } catch (ProblemException e) {
             return decision + " " + incident + " does not count: " + e.getMessage();
         }
@@ -167,8 +169,7 @@ class SlackController {
     }
 
     private String status(Wish.Says says, String id) {
-        if (allowed(says.operator(), Role.VIEWER).isEmpty())
-            return stranger(says.user(), says.operator(), Role.VIEWER);
+        if (allowed(says.operator(), Role.VIEWER).isEmpty()) return stranger(says.user(), says.operator(), Role.VIEWER);
         try {
             var line = desk.view(Desk.id(id)).line();
             return id + " is " + line.phase().replace('_', ' ') + ": " + line.title()
