@@ -7,30 +7,40 @@ final class JunitXml {
 
     private JunitXml() {}
 
-    static String of(List<TestCommand.Outcome> outcomes) {
+    /// @param least the least share that is to be covered, in percent; with one, what falls short is a failure
+    static String of(List<TestCommand.Outcome> outcomes, int least) {
         var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
-        for (var outcome : outcomes) {
-            var failures = outcome.trials().stream().filter(t -> !t.passed()).count();
-            xml.append("  <testsuite name=\"%s\" tests=\"%d\" failures=\"%d\">\n"
-                    .formatted(
-                            escaped(outcome.runbook().id().id()),
-                            outcome.trials().size(),
-                            failures));
-            for (var trial : outcome.trials()) {
-                xml.append("    <testcase classname=\"%s\" name=\"%s\">"
-                        .formatted(
-                                escaped(outcome.runbook().id().id()),
-                                escaped(trial.test().name())));
-                if (!trial.passed())
-                    xml.append("<failure message=\"%s\">%s</failure>"
-                            .formatted(
-                                    escaped(trial.differences().getFirst()),
-                                    escaped(String.join("\n", trial.differences()))));
-                xml.append("</testcase>\n");
-            }
-            xml.append("  </testsuite>\n");
-        }
+        for (var outcome : outcomes) suite(outcome, least, xml);
         return xml.append("</testsuites>\n").toString();
+    }
+
+    private static void suite(TestCommand.Outcome outcome, int least, StringBuilder xml) {
+        boolean measured = least > 0 && outcome.problems().isEmpty();
+        boolean sparse = measured && outcome.percent() < least;
+        int tests = outcome.trials().size() + outcome.problems().size() + (measured ? 1 : 0);
+        xml.append("  <testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"0\">\n"
+                .formatted(escaped(outcome.runbook()), tests, outcome.failures() + (sparse ? 1 : 0)));
+        for (var problem : outcome.problems()) test(outcome, "it can be read", List.of(problem), xml);
+        for (var trial : outcome.trials()) test(outcome, trial.test().name(), trial.differences(), xml);
+        if (measured)
+            test(
+                    outcome,
+                    "at least " + least + " % of steps and branches are covered",
+                    sparse
+                            ? List.of(
+                                    outcome.percent() + " % are covered",
+                                    "not covered: " + String.join(", ", outcome.missed()))
+                            : List.of(),
+                    xml);
+        xml.append("  </testsuite>\n");
+    }
+
+    private static void test(TestCommand.Outcome outcome, String name, List<String> differences, StringBuilder xml) {
+        xml.append("    <testcase classname=\"%s\" name=\"%s\">".formatted(escaped(outcome.runbook()), escaped(name)));
+        if (!differences.isEmpty())
+            xml.append("<failure message=\"%s\">%s</failure>"
+                    .formatted(escaped(differences.getFirst()), escaped(String.join("\n", differences))));
+        xml.append("</testcase>\n");
     }
 
     private static String escaped(String text) {

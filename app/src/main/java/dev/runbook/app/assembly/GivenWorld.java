@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
@@ -34,11 +35,14 @@ final class GivenWorld implements Provider {
     private final RunbookTests.World world;
     private final InstantSource clock;
     private final Map<IdempotencyKey, Value> done = new ConcurrentHashMap<>();
+    private final Set<String> asked;
     private volatile boolean changed;
 
-    GivenWorld(RunbookTests.World world, InstantSource clock) {
+    /// @param asked takes the names of the operations that are asked for; safe for use by many threads
+    GivenWorld(RunbookTests.World world, InstantSource clock, Set<String> asked) {
         this.world = world;
         this.clock = clock;
+        this.asked = asked;
     }
 
     @Override
@@ -53,6 +57,7 @@ final class GivenWorld implements Provider {
 
     @Override
     public Observation observe(OperationName name, Arguments arguments, CallContext context) {
+        asked.add(name.toString());
         if (world.blind().contains(name.toString())) return new Observation.CouldNotLook("it does not answer", true);
         var given = world.results().get(name.toString());
         if (given != null)
@@ -94,6 +99,7 @@ final class GivenWorld implements Provider {
 
     @Override
     public Outcome act(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context) {
+        asked.add(name.toString());
         if (world.refused().contains(name.toString())) return new Outcome.Refused("it refuses", true);
         var result = Optional.ofNullable(world.results().get(name.toString())).orElse(Value.Fields.NONE);
         if (!Operations.CATALOGUE.get(name).isMessage()) changed = true;

@@ -3,12 +3,16 @@ package dev.runbook.app.assembly;
 import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.Plan;
+import dev.runbook.core.capability.Operations;
 import dev.runbook.core.engine.Command;
 import dev.runbook.core.engine.Event;
+import dev.runbook.core.engine.Evolution;
+import dev.runbook.core.engine.GatherCalls;
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.Minds;
 import dev.runbook.core.engine.Phase;
 import dev.runbook.core.engine.Question;
+import dev.runbook.core.engine.Settings;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.JournalEntry;
@@ -19,6 +23,7 @@ import dev.runbook.core.runbook.Step;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.mock.MockIntegrations;
 import dev.runbook.integrations.registry.IntegrationRegistry;
+import dev.runbook.integrations.scenario.Scenario;
 import dev.runbook.integrations.world.EffectLedger;
 import dev.runbook.integrations.world.World;
 import dev.runbook.integrations.world.Worlds;
@@ -33,6 +38,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// One test of a runbook, played in virtual time with the engine, the policy and the language of the server.
@@ -42,6 +49,7 @@ import java.util.stream.Stream;
 public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set<String> covered) {
 
     private static final List<Actor.Operator> OPERATORS = List.of(new Actor.Operator("ann"), new Actor.Operator("bob"));
+    private static final CelExpressions EXPRESSIONS = new CelExpressions();
     private static final Actor REPORTER = new Actor.Operator("test");
 
     public RunbookTrial {
@@ -76,23 +84,29 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
 
     /// Plays a test.
     ///
-    /// @throws ConfigurationException when a scenario or a setting cannot be used
+    /// @throws ConfigurationException when a setting cannot be used
     public static RunbookTrial play(
             Configuration configuration, RunbookLibrary library, Runbook runbook, RunbookTests.Case test)
             throws InterruptedException {
         var clock = new ManualClock(ScenarioRun.START);
+        var asked = ConcurrentHashMap.<String>newKeySet();
         Provider provider;
         Minds minds;
         ProblemReport report;
         if (test.scenario().isPresent()) {
-            var scenario = new ScenarioFolder(configuration.scenarios())
-                    .find(test.scenario().get());
+            Scenario scenario;
+            try {
+                scenario = new ScenarioFolder(configuration.scenarios())
+                        .find(test.scenario().get());
+            } catch (ConfigurationException e) {
+                return new RunbookTrial(test, List.of(String.valueOf(e.getMessage())), Set.of());
+            }
             var world = new World(scenario, scenario.seed(), ScenarioRun.START, clock, EffectLedger.inMemory());
             provider = IntegrationRegistry.of(MockIntegrations.create(Worlds.of(world, clock)));
             minds = Parts.minds(OfflineEngine.create());
             report = world.report();
         } else {
-            provider = new GivenWorld(test.world(), clock);
+            provider = new GivenWorld(test.world(), clock, asked);
             minds = GivenMinds.of(test.world());
             report = report(test.world());
         }
@@ -111,9 +125,10 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
                 clock);
         var people = new Decisions(test, new LinkedHashSet<>());
         var incident = rehearsal.play(report.labelled("runbook", runbook.id().id()), REPORTER, people);
-        var course = Course.of(runbook, rehearsal.journal());
-        var differences = new ArrayList<>(differences(test.expected(), course, incident));
-        differences.addAll(people.unasked());
+        var course = Course.of(runbook, rehearsal.journal(), Parts.settings(configuration));
+        var differences = new ArrayList<>(TrialNames.faults(test, runbook, library, asked));
+        differences.addAll(differences(test.expected(), course, incident));
+        differences.addAll(people.unasked(library));
         return new RunbookTrial(test, differences, course.covered());
     }
 
@@ -132,9 +147,13 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
     private record Decisions(RunbookTests.Case test, Set<String> asked) implements Rehearsal.Approver {
 
         /// What they were to say, and nobody asked: a name that is mistyped would change nothing unseen.
-        List<String> unasked() {
+        List<String> unasked(RunbookLibrary library) {
+            var steps = library.all().stream()
+                    .flatMap(runbook -> runbook.steps().stream())
+                    .map(step -> step.id().id())
+                    .collect(Collectors.toSet());
             return Stream.concat(test.decisions().keySet().stream(), test.answers().keySet().stream())
-                    .filter(step -> !asked.contains(step))
+                    .filter(step -> !asked.contains(step) && steps.contains(step))
                     .distinct()
                     .sorted()
                     .map(step -> "nobody was asked about step " + step + ", for which the test has an answer")
@@ -180,7 +199,7 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
             Map<String, RunbookTests.Approval> gates,
             Set<String> covered) {
 
-        static Course of(Runbook runbook, List<JournalEntry> journal) {
+        static Course of(Runbook runbook, List<JournalEntry> journal, Settings settings) {
             var course = new Course(
                     new LinkedHashMap<>(),
                     new LinkedHashSet<>(),
@@ -189,6 +208,7 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
                     new LinkedHashMap<>(),
                     new LinkedHashSet<>());
             var current = Optional.<String>empty();
+            var incident = Optional.<Incident>empty();
             for (var entry : journal) {
                 var event = entry.stamped().event();
                 current = switch (event) {
@@ -201,16 +221,43 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
                     case Event.RunbookReturned _ -> Optional.of(runbook.id().id());
                     case Event _ -> current;
                 };
-                if (current.filter(runbook.id().id()::equals).isPresent()) course.take(event);
+                if (current.filter(runbook.id().id()::equals).isPresent()) {
+                    // What a verification says is that it ran, whether the world is well or not.
+                    if (event instanceof Event.StepFailed(var step, var _)
+                            && runbook.step(step).orElse(null) instanceof Step.Verify)
+                        course.ran(step.id(), Value.Fields.NONE);
+                    if (event instanceof Event.EvidenceGathered(var step, var _, var _, var _)
+                            && incident.isPresent()
+                            && runbook.step(step).orElse(null) instanceof Step.Gather gather)
+                        course.looked(GatherCalls.of(incident.get(), runbook, gather, EXPRESSIONS, settings), gather);
+                    else course.take(event);
+                }
+                incident = Optional.of(incident.map(before -> Evolution.apply(before, entry.stamped()))
+                        .orElseGet(() -> Evolution.begin(entry.incident(), entry.stamped())));
             }
             return course;
         }
 
+        /// A look, with the parameters that it asked with.
+        private void looked(GatherCalls.Calls calls, Step.Gather step) {
+            switch (calls) {
+                case GatherCalls.Calls.Ready(var all)
+                when !all.isEmpty() -> all.forEach(call -> ran(step.id().id(), filled(call)));
+                case GatherCalls.Calls.Ready _, GatherCalls.Calls.Impossible _ ->
+                    ran(step.id().id(), Value.Fields.NONE);
+            }
+        }
+
+        private static Value.Fields filled(Event.Call call) {
+            return Operations.CATALOGUE
+                    .find(call.operation())
+                    .filter(operation -> operation.faults(call.parameters()).isEmpty())
+                    .map(operation -> operation.check(call.parameters()).values())
+                    .orElse(call.parameters());
+        }
+
         private void take(Event event) {
             switch (event) {
-                case Event.EvidenceGathered(var step, var _, var _, var _) -> {
-                    if (!Incident.isOwnLook(step)) ran(step.id(), Value.Fields.NONE);
-                }
                 case Event.Recommended(var step, var _, var _) -> ran(step.id(), Value.Fields.NONE);
                 case Event.StepCompleted(var step, var output) -> {
                     ran(step.id(), output instanceof Value.Fields fields ? fields : Value.Fields.NONE);

@@ -93,7 +93,100 @@ class RunbookTrialTest {
                 """);
 
         assertThat(trial.differences())
-                .containsExactly("nobody was asked about step restrat, for which the test has an answer");
+                .containsExactly("'decisions' names step 'restrat', and there is none; did you mean 'restart'?");
+    }
+
+    @Test
+    void anAnswerForAStepThatIsNotReachedIsADifference(@TempDir Path folder) throws IOException, InterruptedException {
+        var trial = play(folder, """
+                tests:
+                  - name: it is denied, or so it seems
+                    given: {host: web-1, service: checkout, metrics: {cpu_usage: 97}}
+                    answers: {go_on: {restart: false}}
+                    decisions: {restart: deny}
+                    expect: {ending: escalated}
+                """);
+
+        assertThat(trial.differences())
+                .containsExactly("nobody was asked about step restart, for which the test has an answer");
+    }
+
+    @Test
+    void whatThereIsNotIsNamedWithWhatWasProbablyMeant(@TempDir Path folder) throws IOException, InterruptedException {
+        var trial = play(folder, """
+                tests:
+                  - name: slips of the keyboard
+                    given:
+                      host: web-1
+                      metrics: {cpu_usge: 97}
+                      results: {compute.get_disk_usge: {}, paging.get_pages: []}
+                      blind: [monitoring.get_metric]
+                      recommends: restrat
+                      decision: {target_servce: checkout}
+                    answers: {go_on: {restrt: true}}
+                    expect: {skipped: [choos], ending: escalated}
+                """);
+
+        assertThat(trial.differences())
+                .contains(
+                        "'skipped' names step 'choos', and there is none; did you mean 'choose'?",
+                        "'answers' gives 'restrt' to step go_on, which does not ask for it; did you mean 'restart'?",
+                        "'results' names 'compute.get_disk_usge', and there is no such operation; did you mean"
+                                + " 'compute.get_disk_usage'?",
+                        "'blind' names 'monitoring.get_metric', and there is no such operation; did you mean"
+                                + " 'monitoring.get_metrics'?",
+                        "'recommends' names step 'restrat', which is no execute step; did you mean 'restart'?",
+                        "'decision' gives 'target_servce', and nothing reads it; did you mean 'target_service'?",
+                        "nothing reads the metric 'cpu_usge'; did you mean 'cpu_usage'?")
+                .anyMatch(difference -> difference.startsWith("'results' names paging.get_pages, and nothing asks"));
+    }
+
+    @Test
+    void aScenarioThatThereIsNotFailsItsTestAlone(@TempDir Path folder) throws IOException, InterruptedException {
+        var trial = play(folder, """
+                tests:
+                  - {name: it plays nowhere, scenario: hihg_cpu, expect: {ending: resolved}}
+                """);
+
+        assertThat(trial.differences()).hasSize(1).first().asString().contains("'hihg_cpu'", "high_cpu");
+    }
+
+    @Test
+    void looksAreSeenWithTheirParameters(@TempDir Path folder) throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("looking.yaml"), """
+                name: Look at two hosts
+                severity: low
+                steps:
+                  - id: disks
+                    action: gather
+                    for_each: [web-1, web-2]
+                    integration: compute
+                    method: get_disk_usage
+                    params: {host: "{{ item }}"}
+                  - id: lines
+                    action: gather
+                    integration: monitoring
+                    method: get_logs
+                    params: {service: "{{ incident.service }}"}
+                  - {id: well, action: verify, success: cpu_usage < 50%, settle: 1s}
+                """);
+        var library = new YamlRunbookLibrary(folder, Operations.CATALOGUE, InstantSource.system());
+        var trial = RunbookTrial.play(
+                CONFIGURATION,
+                library,
+                library.all().getFirst(),
+                tests("looking.test.yaml", """
+                        tests:
+                          - name: two disks and some lines
+                            given: {service: checkout, metrics: {cpu_usage: 70}}
+                            expect:
+                              ran: {disks: {host: web-2}, lines: {service: checkout, limit: 7}, well: {}}
+                              failed: [well]
+                        """).getFirst());
+
+        assertThat(trial.differences())
+                .containsExactly("step lines ran with {\"limit\":500,\"service\":\"checkout\",\"timeframe\":\"1h\"}"
+                        + " instead of {\"limit\":7,\"service\":\"checkout\"}");
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.Expression;
 import dev.runbook.core.runbook.Expressions;
 import dev.runbook.core.runbook.Expressions.Evaluation;
-import dev.runbook.core.runbook.Invocation;
 import dev.runbook.core.runbook.OnFailure;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookLibrary;
@@ -30,6 +29,7 @@ final class StepWork {
     private final RunbookLibrary library;
     private final Expressions expressions;
     private final Scopes scopes;
+    private final GatherCalls gathering;
     private final Looker looker;
     private final Engine engine;
     private final ApprovalPolicy policy;
@@ -50,6 +50,7 @@ final class StepWork {
         this.library = library;
         this.expressions = expressions;
         this.scopes = scopes;
+        this.gathering = new GatherCalls(expressions, scopes);
         this.looker = looker;
         this.engine = engine;
         this.policy = policy;
@@ -63,8 +64,8 @@ final class StepWork {
         var asking = new ArrayList<Step.Gather>();
         var inquiries = new ArrayList<Looker.Inquiry>();
         for (var step : steps)
-            switch (calls(incident, runbook, step)) {
-                case Calls.Ready(var calls) -> {
+            switch (gathering.of(incident, runbook, step)) {
+                case GatherCalls.Calls.Ready(var calls) -> {
                     asking.add(step);
                     inquiries.add(new Looker.Inquiry(
                             step.id(),
@@ -72,46 +73,11 @@ final class StepWork {
                             step.head().forEach().isPresent(),
                             step.head().handling().timeout().orElse(settings.callTimeout())));
                 }
-                case Calls.Impossible(var reason) -> events.addAll(notAsked(step, reason));
+                case GatherCalls.Calls.Impossible(var reason) -> events.addAll(notAsked(step, reason));
             }
         var looks = looker.look(incident, inquiries);
         for (int i = 0; i < looks.size(); i++) events.addAll(looked(incident, asking.get(i), looks.get(i)));
         return events;
-    }
-
-    private sealed interface Calls {
-        record Ready(List<Event.Call> calls) implements Calls {}
-
-        record Impossible(String reason) implements Calls {}
-    }
-
-    private Calls calls(Incident incident, Runbook runbook, Step.Gather step) {
-        var template = step.parameters();
-        if (step.head().forEach().isEmpty() && !template.hasHoles())
-            return call(step.call(), Value.Fields.NONE, new ArrayList<>());
-        var scope = scopes.values(incident, runbook);
-        if (step.head().forEach().isEmpty()) return call(step.call(), scope, new ArrayList<>());
-        return switch (Course.items(expressions, step.head().forEach().get(), scope)) {
-            case Evaluation.Failed(var reason) -> new Calls.Impossible(reason);
-            case Evaluation.Evaluated(var items) -> {
-                var calls = new ArrayList<Event.Call>();
-                for (var item : ((Value.Items) items).items())
-                    if (call(step.call(), Course.with(scope, item), calls) instanceof Calls.Impossible impossible)
-                        yield impossible;
-                yield new Calls.Ready(calls);
-            }
-        };
-    }
-
-    /// Adds a call with its values.
-    private Calls call(Invocation invocation, Value.Fields scope, List<Event.Call> calls) {
-        return switch (expressions.render(invocation.parameters(), scope)) {
-            case Evaluation.Failed(var reason) -> new Calls.Impossible(reason);
-            case Evaluation.Evaluated(var parameters) -> {
-                calls.add(new Event.Call(invocation.operation(), (Value.Fields) parameters));
-                yield new Calls.Ready(calls);
-            }
-        };
     }
 
     private static List<Event> notAsked(Step step, String reason) {

@@ -5,6 +5,7 @@ import dev.runbook.core.operation.RiskLevel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One entry of a runbook.
 public sealed interface Step {
@@ -55,6 +56,40 @@ public sealed interface Step {
         };
     }
 
+    /// Every expression that the step evaluates, in no order.
+    default Stream<Expression> expressions() {
+        var own = switch (this) {
+            case Gather _, Notify _, Diagnose _ -> Stream.<Expression>empty();
+            case Decide(var _, var rules) ->
+                rules.stream()
+                        .flatMap(rule ->
+                                Stream.concat(rule.when().stream(), rule.set().expressions()));
+            case Execute(var _, var _, var safety, var check) ->
+                Stream.of(
+                                check.expressions(),
+                                safety.target().stream().flatMap(Template::expressions),
+                                safety.undo().stream()
+                                        .flatMap(undo -> undo.parameters().expressions()))
+                        .flatMap(some -> some);
+            case Verify(var _, var check) -> check.expressions();
+            case Ask(var _, var question, var answers) ->
+                Stream.concat(
+                        question.expressions(),
+                        answers.stream()
+                                .flatMap(answer -> answer.fallback().stream())
+                                .flatMap(Template::expressions));
+            case Wait(var _, var duration) -> duration.expressions();
+            case Call(var _, var _, var inputs) -> inputs.expressions();
+        };
+        return Stream.of(
+                        when().stream(),
+                        head().forEach().stream().flatMap(Template::expressions),
+                        invocation().stream().flatMap(call -> call.parameters().expressions()),
+                        head().outputs().expressions(),
+                        own)
+                .flatMap(some -> some);
+    }
+
     /// What every step has.
     ///
     /// @param description for people; may be empty
@@ -97,7 +132,8 @@ public sealed interface Step {
 
     /// How long a step may take, and what follows when it fails.
     ///
-    /// @param timeout how long one attempt may take, or how long people are waited for; the engine's own when empty
+    /// @param timeout how long one attempt may take, or how long people are waited for; the engine's own when
+    ///     empty
     record Handling(Optional<Duration> timeout, Retry retry, OnFailure onFailure) {
 
         /// One attempt, and a person takes over when it fails.
@@ -128,7 +164,8 @@ public sealed interface Step {
         }
     }
 
-    /// Chooses by rules (`action: decide`). The first rule that holds chooses; when none does, nothing is chosen. Its
+    /// Chooses by rules (`action: decide`). The first rule that holds chooses; when none does, nothing is
+    /// chosen. Its
     /// output has `action`, the chosen step, `because`, and what the rule sets.
     record Decide(Head head, List<Rule> rules) implements Step {
         public Decide {
@@ -144,7 +181,8 @@ public sealed interface Step {
         public record Rule(Optional<Expression> when, Optional<StepId> choose, String because, Template.MapOf set) {}
     }
 
-    /// Changes the world (`action: execute`), after the policy and people agreed. After a decision, a step without
+    /// Changes the world (`action: execute`), after the policy and people agreed. After a decision, a step
+    /// without
     /// `when` runs if the decision chose it; with `when`, the condition alone decides.
     record Execute(Head head, Invocation call, Safety safety, Check check) implements Step {
         public OperationName operation() {
@@ -181,7 +219,8 @@ public sealed interface Step {
     /// @param risk what the runbook says; the operation's floor may raise it
     /// @param requiresApproval whether somebody must approve whatever the risk
     /// @param target what is acted upon; what the operation says when empty
-    /// @param idempotent whether doing it twice is the same as doing it once; what the operation says when empty
+    /// @param idempotent whether doing it twice is the same as doing it once; what the operation says when
+    ///     empty
     /// @param undo what takes the change back
     record Safety(
             RiskLevel risk,
@@ -202,6 +241,9 @@ public sealed interface Step {
     /// @param harm what must not hold
     /// @param settle how long the world is given before it is looked at
     record Check(Optional<Expression> success, Optional<Expression> harm, Duration settle) {
+        private Stream<Expression> expressions() {
+            return Stream.concat(success.stream(), harm.stream());
+        }
 
         /// The incident's own symptoms, after this time.
         public static Check after(Duration settle) {

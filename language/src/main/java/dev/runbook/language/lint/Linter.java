@@ -11,6 +11,7 @@ import dev.runbook.language.parse.ReadResult;
 import dev.runbook.language.parse.Reading;
 import dev.runbook.language.parse.RunbookFile;
 import dev.runbook.language.parse.RunbookReader;
+import dev.runbook.language.parse.RunbookTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,12 @@ public final class Linter {
     private static Stream<Problem> lintFile(Path file, Catalogue catalogue, Map<Path, LibraryChecks> shelves) {
         return switch (RunbookFile.read(file)) {
             case RunbookFile.Content.Unreadable(var problem) -> Stream.of(problem);
+            case RunbookFile.Content.Text(var text)
+            when file.toString().endsWith(RunbookTests.SUFFIX) ->
+                switch (RunbookTests.read(file.toString(), text)) {
+                    case RunbookTests.Result.Read _ -> Stream.of();
+                    case RunbookTests.Result.Broken(var problems) -> problems.stream();
+                };
             case RunbookFile.Content.Text(var text) -> {
                 var reading = RunbookReader.readings(file.toString(), text);
                 var problems = new Problems();

@@ -72,9 +72,13 @@ final class Keyed {
     ///
     /// @return nothing, to go on with
     <T> Optional<T> refuse(Key<?> key, String message) {
-        var at = node(key).map(YamlNode::position).orElseGet(this::position);
-        problems.add(at, Rule.BAD_VALUE, message, "correct it");
+        problems.add(place(key), Rule.BAD_VALUE, message, "correct it");
         return Optional.empty();
+    }
+
+    /// Where the value of a key stands.
+    Position place(Key<?> key) {
+        return node(key).map(YamlNode::position).orElseGet(this::position);
     }
 
     /// The value of a key; empty when it is not there, or is reported.

@@ -117,6 +117,12 @@ final class Kinds {
                 });
     }
 
+    /// Any number.
+    static final Kind<Value> NUMBER = new Plain<>(
+            "a number",
+            Value.fields("type", "number"),
+            (what, node, problems) -> number(what, node, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, problems));
+
     static Kind<Double> real(double least, double most) {
         return new Plain<>(
                 "a number from " + least + " to " + most,

@@ -110,9 +110,9 @@ public record RunbookTests(List<Case> tests) {
     private static final Key<Map<String, Value>> RESULTS =
             Key.of("results", Kinds.map(Kinds.LITERAL), "what operations answer, such as `compute.get_disk_usage`");
     private static final Key<Map<String, Value>> METRICS =
-            Key.of("metrics", Kinds.map(Kinds.LITERAL), "the latest value of each metric");
+            Key.of("metrics", Kinds.map(Kinds.NUMBER), "the latest value of each metric");
     private static final Key<Map<String, Value>> AFTERWARDS =
-            Key.of("afterwards", Kinds.map(Kinds.LITERAL), "the metrics once something was changed");
+            Key.of("afterwards", Kinds.map(Kinds.NUMBER), "the metrics once something was changed");
     private static final Key<List<String>> BLIND = Key.of("blind", Kinds.list(NAME), "operations that do not answer");
     private static final Key<List<String>> REFUSED = Key.of("refused", Kinds.list(NAME), "operations that are refused");
     private static final Key<String> RECOMMENDED =
@@ -201,6 +201,13 @@ public record RunbookTests(List<Case> tests) {
         var decisions = keys.get(DECISIONS).orElse(Map.of());
         var answers = keys.get(ANSWERS).orElse(Map.of());
         var expected = keys.get(EXPECT);
+        if (scenario.isPresent() && keys.has(GIVEN))
+            keys.problems()
+                    .add(
+                            keys.place(GIVEN),
+                            Rule.BAD_VALUE,
+                            "the test plays in a scenario, so nothing of 'given' is used",
+                            "remove one of the two");
         return keys.get(TEST_NAME)
                 .flatMap(name ->
                         expected.map(e -> new Case(name, scenario, world.orElse(NOTHING), decisions, answers, e)));
