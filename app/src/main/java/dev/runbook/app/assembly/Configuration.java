@@ -129,7 +129,7 @@ public record Configuration(
         pages.filter(folder -> !Files.isDirectory(folder))
                 .ifPresent(folder -> wrong.add(
                         "RUNBOOK_PAGES=" + folder + " is no folder; name one with Markdown pages, or leave it out"));
-        var model = ModelSettings.read(all);
+        var model = ModelSettings.read(all, Optional.of(new AwsAccount()));
         if (model instanceof ModelSettings.Reading.Wrong(var reasons)) wrong.addAll(reasons);
         if (IdentityProvider.read(all) instanceof IdentityProvider.Reading.Wrong(var reasons)) wrong.addAll(reasons);
         if (!wrong.isEmpty()) throw new ConfigurationException(String.join("\n", wrong));

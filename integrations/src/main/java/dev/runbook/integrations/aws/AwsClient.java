@@ -61,6 +61,11 @@ final class AwsClient {
         return new AwsClient(variables, outside);
     }
 
+    /// The keys of now.
+    Keys keys(Patience patience) throws Unanswered, InterruptedException {
+        return source.keys(patience);
+    }
+
     Edge edge() {
         return edge;
     }

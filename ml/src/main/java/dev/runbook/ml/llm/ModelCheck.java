@@ -67,7 +67,8 @@ public final class ModelCheck {
             case ANTHROPIC -> "ANTHROPIC_API_KEY";
             case OPENAI_COMPATIBLE -> "OPENAI_API_KEY";
             case OLLAMA -> "OLLAMA_BASE_URL";
-            case BEDROCK -> "AWS_BEARER_TOKEN_BEDROCK, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+            case BEDROCK ->
+                "AWS_BEARER_TOKEN_BEDROCK, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE and its role";
         };
     }
 

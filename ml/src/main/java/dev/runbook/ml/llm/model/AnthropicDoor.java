@@ -51,15 +51,14 @@ sealed interface AnthropicDoor {
         private Map<String, String> headers(URI address, String body) {
             return switch (credential) {
                 case AwsCredential.Bearer(var token) -> Map.of("authorization", "Bearer " + token.reveal());
-                case AwsCredential.Keys keys ->
-                    new SignatureV4(
-                                    region,
-                                    "bedrock",
-                                    keys.id(),
-                                    keys.secret().reveal(),
-                                    keys.session().map(Secret::reveal))
-                            .headers(address, Map.of("content-type", "application/json"), body, clock.instant());
+                case AwsCredential.Signed(var keys) -> signed(keys.now(), address, body);
             };
+        }
+
+        private Map<String, String> signed(AwsKeys.Pair keys, URI address, String body) {
+            var session = keys.session().map(Secret::reveal);
+            return new SignatureV4(region, "bedrock", keys.id(), keys.secret().reveal(), session)
+                    .headers(address, Map.of("content-type", "application/json"), body, clock.instant());
         }
     }
 

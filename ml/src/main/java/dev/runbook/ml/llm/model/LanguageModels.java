@@ -81,11 +81,6 @@ public final class LanguageModels {
     private static AwsCredential aws(ModelSettings settings) {
         return settings.variable("AWS_BEARER_TOKEN_BEDROCK")
                 .<AwsCredential>map(AwsCredential.Bearer::new)
-                .orElseGet(() -> new AwsCredential.Keys(
-                        settings.variable("AWS_ACCESS_KEY_ID")
-                                .map(Secret::reveal)
-                                .orElseThrow(),
-                        settings.variable("AWS_SECRET_ACCESS_KEY").orElseThrow(),
-                        settings.variable("AWS_SESSION_TOKEN")));
+                .orElseGet(() -> new AwsCredential.Signed(settings.keys().orElseThrow()));
     }
 }

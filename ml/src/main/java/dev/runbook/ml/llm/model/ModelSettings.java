@@ -22,6 +22,7 @@ import java.util.Set;
 /// @param budget what one incident may take
 /// @param prices what their tokens cost
 /// @param secrets text that must never leave: every credential that the system holds
+/// @param keys what requests to AWS are signed with, where they are
 public record ModelSettings(
         ModelVendor vendor,
         URI base,
@@ -30,7 +31,8 @@ public record ModelSettings(
         Limits limits,
         Budget budget,
         PriceTable prices,
-        List<Secret> secrets) {
+        List<Secret> secrets,
+        Optional<AwsKeys> keys) {
 
     /// The model that is asked unless another one is named.
     public static final String DEFAULT_CLAUDE = "claude-sonnet-5-5";
@@ -89,9 +91,16 @@ public record ModelSettings(
         }
     }
 
-    /// Reads the variables; blank ones count as absent.
+    /// Reads the variables; blank ones count as absent. Keys of AWS are in variables alone.
     public static Reading read(Map<String, String> variables) {
-        var reader = new Reader(variables, new ArrayList<>());
+        return read(variables, Optional.empty());
+    }
+
+    /// Reads the variables; blank ones count as absent.
+    ///
+    /// @param chain where keys of AWS come from when no variable holds them
+    public static Reading read(Map<String, String> variables, Optional<AwsKeys.Chain> chain) {
+        var reader = new Reader(variables, chain, new ArrayList<>());
         var engine = reader.text("RUNBOOK_ML_ENGINE").orElse("offline");
         if (engine.equals("offline")) return new Reading.Offline();
         var vendor = ModelVendor.ofKey(engine);
@@ -107,7 +116,7 @@ public record ModelSettings(
         return Optional.ofNullable(variables.get(name));
     }
 
-    private record Reader(Map<String, String> all, List<String> wrong) {
+    private record Reader(Map<String, String> all, Optional<AwsKeys.Chain> chain, List<String> wrong) {
 
         Optional<String> text(String name) {
             return Optional.ofNullable(all.get(name)).map(String::strip).filter(value -> !value.isEmpty());
@@ -129,23 +138,39 @@ public record ModelSettings(
                 }
                 case OLLAMA -> URI.create(address("OLLAMA_BASE_URL", "http://127.0.0.1:11434") + "/v1");
                 case BEDROCK -> {
-                    need("AWS_REGION", vendor);
-                    if (text("AWS_BEARER_TOKEN_BEDROCK").isEmpty()) {
-                        need("AWS_ACCESS_KEY_ID", vendor);
-                        need("AWS_SECRET_ACCESS_KEY", vendor);
-                    }
-                    keep(
-                            needed,
-                            "AWS_REGION",
-                            "AWS_BEARER_TOKEN_BEDROCK",
-                            "AWS_ACCESS_KEY_ID",
-                            "AWS_SECRET_ACCESS_KEY",
-                            "AWS_SESSION_TOKEN");
-                    var region = text("AWS_REGION").orElse("us-east-1");
+                    var known = text("AWS_REGION").or(() -> chain.flatMap(one -> one.region(all)));
+                    if (known.isEmpty()) need("AWS_REGION", vendor);
+                    var region = known.orElse("us-east-1");
+                    needed.put("AWS_REGION", new Secret(region));
+                    keep(needed, "AWS_BEARER_TOKEN_BEDROCK");
                     yield address("BEDROCK_BASE_URL", "https://bedrock-runtime." + region + ".amazonaws.com");
                 }
             };
-            return new ModelSettings(vendor, base, needed, models(vendor), limits(), budget(), prices(), secrets());
+            return new ModelSettings(
+                    vendor, base, needed, models(vendor), limits(), budget(), prices(), secrets(), keys(vendor));
+        }
+
+        /// Those in variables come first, as everywhere with AWS.
+        private Optional<AwsKeys> keys(ModelVendor vendor) {
+            if (vendor != ModelVendor.BEDROCK || text("AWS_BEARER_TOKEN_BEDROCK").isPresent()) return Optional.empty();
+            if (text("AWS_ACCESS_KEY_ID").isEmpty() && chain.isPresent()) return fromElsewhere(chain.get());
+            need("AWS_ACCESS_KEY_ID", vendor);
+            need("AWS_SECRET_ACCESS_KEY", vendor);
+            var pair = new AwsKeys.Pair(
+                    text("AWS_ACCESS_KEY_ID").orElse(""),
+                    new Secret(text("AWS_SECRET_ACCESS_KEY").orElse("")),
+                    text("AWS_SESSION_TOKEN").map(Secret::new));
+            return Optional.of(() -> pair);
+        }
+
+        private Optional<AwsKeys> fromElsewhere(AwsKeys.Chain chain) {
+            if (!wrong.isEmpty()) return Optional.empty();
+            try {
+                return Optional.of(chain.keys(all));
+            } catch (IllegalArgumentException e) {
+                wrong.add(e.getMessage());
+                return Optional.empty();
+            }
         }
 
         private void need(String name, ModelVendor vendor) {
