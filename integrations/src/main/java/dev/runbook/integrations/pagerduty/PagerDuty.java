@@ -2,9 +2,12 @@ package dev.runbook.integrations.pagerduty;
 
 import dev.runbook.core.capability.Integration;
 import dev.runbook.core.capability.Paging;
+import dev.runbook.core.capability.Scope;
+import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.operation.Arguments;
 import dev.runbook.core.operation.CallContext;
+import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Occurrence;
 import dev.runbook.core.operation.OperationName;
@@ -13,6 +16,7 @@ import dev.runbook.core.value.Value;
 import dev.runbook.integrations.edge.BaseUrl;
 import dev.runbook.integrations.edge.LiveVendor;
 import dev.runbook.integrations.edge.Outside;
+import dev.runbook.integrations.edge.PartialTicketing;
 import dev.runbook.integrations.edge.Patience;
 import dev.runbook.integrations.edge.Scrubber;
 import dev.runbook.integrations.edge.Secret;
@@ -20,6 +24,7 @@ import dev.runbook.integrations.edge.Unanswered;
 import dev.runbook.integrations.edge.Variables;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +33,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// PagerDuty, live. A page is an incident of PagerDuty whose `incident_key` is our idempotency key.
-public final class PagerDuty extends LiveVendor implements Paging {
+public final class PagerDuty extends LiveVendor implements Paging, PartialTicketing {
 
     private static final String DEFAULT_SERVICE = "PAGERDUTY_DEFAULT_SERVICE";
 
@@ -148,6 +153,66 @@ public final class PagerDuty extends LiveVendor implements Paging {
     }
 
     @Override
+    public boolean offers(OperationName operation) {
+        return operation.capability() == Capability.TICKETING
+                ? operation.method().equals("get_recent_changes")
+                : Paging.super.offers(operation);
+    }
+
+    /// The change events that others sent; our own tell nothing new.
+    @Override
+    public Observation recentChanges(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
+        return look(context, patience -> {
+            var now = edge().clock().instant();
+            var names = names(scope, patience);
+            var found = api.changes(now.minus(timeframe), now, patience);
+            var changes = found.items().stream()
+                    .filter(change -> change.key().isEmpty() && !change.at().isAfter(now))
+                    .filter(change -> names.isEmpty() || concerns(change, names))
+                    .sorted(Comparator.comparing(PagerDutyApi.Change::at))
+                    .toList();
+            return answer(
+                    changes.stream()
+                            .map(c -> new Content.ChangeMade(
+                                    c.at(), "change", component(c, scope), "", c.summary(), c.source()))
+                            .toList(),
+                    changes.stream()
+                            .map(c -> Value.fields(
+                                    "number", c.id(),
+                                    "kind", "change",
+                                    "component", component(c, scope),
+                                    "summary", c.summary(),
+                                    "author", c.source(),
+                                    "time", c.at()))
+                            .toList(),
+                    found.gap());
+        });
+    }
+
+    /// What a change may call what a scope names: a change may give a service by its id alone.
+    private List<String> names(Scope scope, Patience patience) throws Unanswered, InterruptedException {
+        var names = new ArrayList<>(
+                Stream.concat(scope.host().stream(), scope.service().stream()).toList());
+        if (scope.service().isPresent())
+            service(scope.service().get(), patience)
+                    .map(PagerDutyApi.Service::id)
+                    .ifPresent(names::add);
+        return names;
+    }
+
+    private static boolean concerns(PagerDutyApi.Change change, List<String> names) {
+        return Stream.concat(change.services().stream(), Stream.of(change.source()))
+                .anyMatch(named -> names.stream().anyMatch(named::equalsIgnoreCase));
+    }
+
+    private static String component(PagerDutyApi.Change change, Scope scope) {
+        return scope.service()
+                .or(scope::host)
+                .or(() -> change.services().stream().findFirst())
+                .orElseGet(() -> change.source().isEmpty() ? "unknown" : change.source());
+    }
+
+    @Override
     public Observation pageLog(String incidentNumber, CallContext context) throws InterruptedException {
         return look(context, patience -> {
             var incident = api.incident(id("incident", incidentNumber, ID), patience);
@@ -219,9 +284,11 @@ public final class PagerDuty extends LiveVendor implements Paging {
 
     private Occurrence changeSent(IdempotencyKey key, Patience patience) throws Unanswered, InterruptedException {
         var now = edge().clock().instant();
-        var keys = api.changeKeys(now.minus(REMEMBERED), now, patience);
-        if (keys.items().contains(key.key())) return new Occurrence.Happened(Value.fields("key", key.key()));
-        return keys.gap().<Occurrence>map(Occurrence.CannotTell::new).orElseGet(Occurrence.DidNotHappen::new);
+        var changes = api.changes(now.minus(REMEMBERED), now, patience);
+        if (changes.items().stream()
+                .anyMatch(change -> change.key().filter(key.key()::equals).isPresent()))
+            return new Occurrence.Happened(Value.fields("key", key.key()));
+        return changes.gap().<Occurrence>map(Occurrence.CannotTell::new).orElseGet(Occurrence.DidNotHappen::new);
     }
 
     @Override

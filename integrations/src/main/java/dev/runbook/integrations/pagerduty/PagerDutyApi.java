@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// The parts of PagerDuty's REST API that we use, in records of our own. Safe for use by many threads.
@@ -255,9 +256,14 @@ record PagerDutyApi(VendorHttp http, String from) {
                 patience);
     }
 
-    /// The keys that change events since a time carry in their details.
-    Harvest<String> changeKeys(Instant since, Instant until, Patience patience)
-            throws Unanswered, InterruptedException {
+    /// A change that somebody told PagerDuty about.
+    ///
+    /// @param services the ids and names of those that it is about
+    /// @param key the key that it carries, when it is ours
+    record Change(String id, Instant at, String summary, String source, List<String> services, Optional<String> key) {}
+
+    /// The changes between two times.
+    Harvest<Change> changes(Instant since, Instant until, Patience patience) throws Unanswered, InterruptedException {
         return list(
                 Request.get(RATE, "/change_events")
                         .with("since", since.truncatedTo(SECONDS))
@@ -265,7 +271,21 @@ record PagerDutyApi(VendorHttp http, String from) {
                 "change_events",
                 Integer.MAX_VALUE,
                 patience,
-                node -> Nodes.text(node, "custom_details", "runbook_key"));
+                PagerDutyApi::change);
+    }
+
+    private static Optional<Change> change(JsonNode node) {
+        return Nodes.time(node, "timestamp")
+                .map(at -> new Change(
+                        Nodes.text(node, "id").orElse(""),
+                        at,
+                        Nodes.text(node, "summary").orElse(""),
+                        Nodes.text(node, "source").orElse(""),
+                        Nodes.list(node, "services").stream()
+                                .flatMap(service -> Stream.of(Nodes.text(service, "summary"), Nodes.text(service, "id"))
+                                        .flatMap(Optional::stream))
+                                .toList(),
+                        Nodes.text(node, "custom_details", "runbook_key")));
     }
 
     private <T> Harvest<T> list(

@@ -27,7 +27,7 @@ class PagerDutyContractTest extends LiveContract {
 
     @Override
     protected VendorStub stub() {
-        return new PagerDutyStub(BODY, services);
+        return new PagerDutyStub(BODY, services).withChange();
     }
 
     @Override
@@ -47,17 +47,18 @@ class PagerDutyContractTest extends LiveContract {
 
     @Override
     protected Map<String, Value.Fields> good() {
-        return Map.of(
-                "paging.get_on_call", Value.fields("service", "checkout"),
-                "paging.get_pages", Value.fields("service", "checkout"),
-                "paging.get_page_log", Value.fields("number", "1234"),
-                "paging.add_note", Value.fields("number", "PT4KHLK", "text", "looking"),
-                "paging.send_status_update", Value.fields("number", "PT4KHLK", "text", "better"),
-                "paging.send_change_event", Value.fields("service", "checkout", "summary", "rolled back"),
-                "paging.send_signal", Value.fields("source", "web-1", "summary", "it burns"),
-                "paging.page", Value.fields("service", "checkout", "title", "wake up", "details", "it burns"),
-                "paging.acknowledge", Value.fields("number", "PT4KHLK"),
-                "paging.resolve", Value.fields("number", "1234"));
+        return Map.ofEntries(
+                Map.entry("ticketing.get_recent_changes", Value.fields("service", "checkout")),
+                Map.entry("paging.get_on_call", Value.fields("service", "checkout")),
+                Map.entry("paging.get_pages", Value.fields("service", "checkout")),
+                Map.entry("paging.get_page_log", Value.fields("number", "1234")),
+                Map.entry("paging.add_note", Value.fields("number", "PT4KHLK", "text", "looking")),
+                Map.entry("paging.send_status_update", Value.fields("number", "PT4KHLK", "text", "better")),
+                Map.entry("paging.send_change_event", Value.fields("service", "checkout", "summary", "rolled back")),
+                Map.entry("paging.send_signal", Value.fields("source", "web-1", "summary", "it burns")),
+                Map.entry("paging.page", Value.fields("service", "checkout", "title", "wake up", "details", "burns")),
+                Map.entry("paging.acknowledge", Value.fields("number", "PT4KHLK")),
+                Map.entry("paging.resolve", Value.fields("number", "1234")));
     }
 
     @Override
@@ -133,6 +134,24 @@ class PagerDutyContractTest extends LiveContract {
         assertThat(stage.act("paging.send_signal", signal.with(Map.of("alert", Value.text("x".repeat(256)))), "k"))
                 .isInstanceOf(Outcome.Refused.class);
         assertThat(stage.stub.seen()).isEmpty();
+    }
+
+    @Test
+    void aChangeThatOthersToldIsEvidenceAndOneOfOursIsNot() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        stage.act("paging.send_change_event", Value.fields("service", "checkout", "summary", "rolled back"), "k");
+        var found = (Found) stage.ask("ticketing.get_recent_changes", Value.fields("service", "checkout"));
+
+        assertThat(found.output())
+                .isEqualTo(Value.of(List.of(Value.fields(
+                        "number", "01BT",
+                        "kind", "change",
+                        "component", "checkout",
+                        "summary", "checkout 2.1 is built",
+                        "author", "ci",
+                        "time", "2025-11-03T09:40:00Z"))));
+        assertThat(stage.ask("ticketing.get_recent_changes", Value.fields("host", "web-1")))
+                .isInstanceOf(dev.runbook.core.evidence.Observation.NothingFound.class);
     }
 
     @Test

@@ -182,6 +182,15 @@ public final class PagerDutyStub extends VendorStub {
         route(new Route("POST", "/v2/change/enqueue", Map.of(), EVENTS, CHANGE_EVENT, this::change));
     }
 
+    /// With a change that somebody told about.
+    PagerDutyStub withChange() {
+        changes.add("""
+                {"id": "01BT", "type": "change_event", "timestamp": "2025-11-03T09:40:00Z", "summary": "checkout 2.1 is built",
+                 "source": "ci", "services": [{"id": "PSVC%d", "type": "service_reference"}], "custom_details": null}
+                """.formatted(services));
+        return this;
+    }
+
     private static String onCall(String name, int level, String end) {
         return """
         {"escalation_policy": {"id": "PPOL1", "type": "escalation_policy_reference", "summary": "Shop"},
@@ -255,8 +264,13 @@ public final class PagerDutyStub extends VendorStub {
 
     private synchronized Reply change(Seen seen) {
         var payload = JsonMapper.shared().readTree(seen.body()).path("payload");
-        changes.add("{\"id\": \"C1\", \"summary\": %s, \"custom_details\": %s}"
-                .formatted(payload.path("summary"), payload.path("custom_details")));
+        changes.add(("{\"id\": \"C1\", \"type\": \"change_event\", \"timestamp\": %s, \"summary\": %s, \"source\": %s,"
+                        + " \"services\": [], \"custom_details\": %s}")
+                .formatted(
+                        payload.path("timestamp"),
+                        payload.path("summary"),
+                        payload.path("source"),
+                        payload.path("custom_details")));
         return Reply.json(202, "{\"status\": \"success\", \"message\": \"Change event processed\"}");
     }
 
