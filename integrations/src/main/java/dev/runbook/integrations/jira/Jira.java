@@ -2,23 +2,29 @@ package dev.runbook.integrations.jira;
 
 import dev.runbook.core.capability.Integration;
 import dev.runbook.core.capability.IssueTracking;
+import dev.runbook.core.capability.Scope;
+import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.operation.Arguments;
 import dev.runbook.core.operation.CallContext;
+import dev.runbook.core.operation.Capability;
 import dev.runbook.core.operation.IdempotencyKey;
 import dev.runbook.core.operation.Occurrence;
 import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
+import dev.runbook.integrations.edge.Answers;
 import dev.runbook.integrations.edge.Cut;
 import dev.runbook.integrations.edge.LiveVendor;
 import dev.runbook.integrations.edge.Outside;
+import dev.runbook.integrations.edge.PartialDeployments;
 import dev.runbook.integrations.edge.Patience;
 import dev.runbook.integrations.edge.Scrubber;
 import dev.runbook.integrations.edge.Secret;
 import dev.runbook.integrations.edge.Unanswered;
 import dev.runbook.integrations.edge.Variables;
+import dev.runbook.integrations.registry.ConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,12 +35,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Jira Cloud, live. An issue of ours carries a label made of our idempotency key; a comment carries it in
 /// its text.
-public final class Jira extends LiveVendor implements IssueTracking {
+public final class Jira extends LiveVendor implements IssueTracking, PartialDeployments {
 
     private static final String KEY = "[A-Z][A-Z0-9_]{0,30}-[1-9]\\d{0,18}";
+    private static final String DEPLOYMENTS = "JIRA_DEPLOYMENTS";
     private static final int SUMMARY = 255;
 
     /// A rich text may hold 32,767 characters; breaks and what parts its blocks may count too.
@@ -45,12 +53,14 @@ public final class Jira extends LiveVendor implements IssueTracking {
     private final JiraApi api;
     private final Optional<String> project;
     private final String type;
+    private final Optional<String> deployments;
 
-    private Jira(JiraApi api, Optional<String> project, String type) {
+    private Jira(JiraApi api, Optional<String> project, String type, Optional<String> deployments) {
         super(api.http().edge());
         this.api = api;
         this.project = project;
         this.type = type;
+        this.deployments = deployments;
     }
 
     /// Makes the client from the variables that `.env.example` lists.
@@ -67,7 +77,72 @@ public final class Jira extends LiveVendor implements IssueTracking {
         return new Jira(
                 new JiraApi(http),
                 variables.optional("JIRA_PROJECT"),
-                variables.optional("JIRA_ISSUE_TYPE").orElse("Task"));
+                variables.optional("JIRA_ISSUE_TYPE").orElse("Task"),
+                variables.optional(DEPLOYMENTS).map(Jira::condition));
+    }
+
+    /// The order and the time are ours.
+    private static String condition(String jql) {
+        if (jql.toLowerCase(Locale.ROOT).contains("order by"))
+            throw new ConfigurationException(
+                    DEPLOYMENTS + "=" + jql + " orders what it finds; give the condition alone");
+        return jql;
+    }
+
+    @Override
+    public boolean offers(OperationName operation) {
+        return operation.capability() == Capability.DEPLOYMENTS
+                ? deployments.isPresent() && operation.method().equals("get_recent_deployments")
+                : IssueTracking.super.offers(operation);
+    }
+
+    /// Issues that stand for releases, where a team keeps them so. A time in a query would be read in the zone of the
+    /// user, so the query counts back from now.
+    @Override
+    public Observation recentDeployments(Scope scope, Duration timeframe, CallContext context)
+            throws InterruptedException {
+        return look(context, patience -> {
+            var now = edge().clock().instant();
+            var from = now.minus(timeframe);
+            var lately = "(" + deployments.orElse("") + ") AND updated >= \"-" + (timeframe.toMinutes() + 1) + "m\""
+                    + " ORDER BY updated DESC";
+            var found = api.releases(lately, patience);
+            return Answers.releases(
+                    found.items().stream()
+                            .filter(release -> !release.at().isBefore(from) && !release.at().isAfter(now))
+                            .filter(release -> concerns(release, scope))
+                            .map(release -> new Answers.Release(change(release, scope), ""))
+                            .toList(),
+                    found.gap());
+        });
+    }
+
+    private static boolean concerns(JiraApi.Release release, Scope scope) {
+        return isEverything(scope)
+                || release.places().stream().anyMatch(place -> covers(scope, place))
+                || words(release.summary()).stream().anyMatch(word -> covers(scope, word));
+    }
+
+    private static boolean isEverything(Scope scope) {
+        return scope.host().isEmpty() && scope.service().isEmpty();
+    }
+
+    private static boolean covers(Scope scope, String name) {
+        return Stream.concat(scope.host().stream(), scope.service().stream()).anyMatch(name::equalsIgnoreCase);
+    }
+
+    private static Content.ChangeMade change(JiraApi.Release release, Scope scope) {
+        var component = scope.service()
+                .or(scope::host)
+                .or(() -> release.places().stream().findFirst())
+                .orElse("unknown");
+        return new Content.ChangeMade(
+                release.at(),
+                "deployment",
+                component,
+                release.version(),
+                release.key() + " " + release.summary(),
+                release.author());
     }
 
     @Override

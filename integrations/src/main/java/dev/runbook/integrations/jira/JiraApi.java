@@ -12,6 +12,8 @@ import dev.runbook.integrations.edge.VendorHttp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// The parts of Jira's REST API that we use, in records of our own. Safe for use by many threads.
@@ -30,17 +32,58 @@ record JiraApi(VendorHttp http) {
 
     /// Issues that a query finds. The index lags a little behind what was just written.
     Harvest<Issue> search(String jql, int most, Patience patience) throws Unanswered, InterruptedException {
+        return search(jql, List.of("summary", "status", "created"), most, JiraApi::issue, patience);
+    }
+
+    /// Something that was released.
+    ///
+    /// @param places the names of its components, and its labels
+    /// @param version the first version it is fixed in; empty when it has none
+    record Release(String key, Instant at, String summary, List<String> places, String version, String author) {}
+
+    /// The releases that a query finds.
+    Harvest<Release> releases(String jql, Patience patience) throws Unanswered, InterruptedException {
+        var fields = List.of(
+                "summary", "created", "resolutiondate", "components", "labels", "fixVersions", "assignee", "reporter");
+        return search(jql, fields, Integer.MAX_VALUE, JiraApi::release, patience);
+    }
+
+    private static Optional<Release> release(JsonNode node) {
+        var fields = node.path("fields");
+        var at = Nodes.time(fields, "resolutiondate").or(() -> Nodes.time(fields, "created"));
+        var key = Nodes.text(node, "key");
+        if (at.isEmpty() || key.isEmpty()) return Optional.empty();
+        var places = Stream.concat(
+                Nodes.list(fields, "components").stream().flatMap(one -> Nodes.text(one, "name").stream()),
+                Nodes.list(fields, "labels").stream().flatMap(one -> Nodes.text(one).stream()));
+        return Optional.of(new Release(
+                key.get(),
+                at.get(),
+                Nodes.text(fields, "summary").orElse(""),
+                places.toList(),
+                Nodes.list(fields, "fixVersions").stream()
+                        .flatMap(one -> Nodes.text(one, "name").stream())
+                        .findFirst()
+                        .orElse(""),
+                Nodes.text(fields, "assignee", "displayName")
+                        .or(() -> Nodes.text(fields, "reporter", "displayName"))
+                        .orElse("")));
+    }
+
+    private <T> Harvest<T> search(
+            String jql, List<String> fields, int most, Function<JsonNode, Optional<T>> read, Patience patience)
+            throws Unanswered, InterruptedException {
         var request = Request.get(RATE, "/rest/api/3/search/jql")
                 .with("jql", jql)
                 .with("maxResults", Math.min(PAGE, most))
-                .withEach("fields", List.of("summary", "status", "created"));
+                .withEach("fields", fields);
         return Harvest.of("jira", http.edge().limits().pages(), most, (Optional<String> cursor) -> {
             var asked = cursor.isEmpty() ? request : request.with("nextPageToken", cursor.get());
             var body = http.send(asked, patience).body();
             var next = Nodes.isTrue(body, "isLast") ? Optional.<String>empty() : Nodes.text(body, "nextPageToken");
             return new Harvest.Page<>(
                     Nodes.list(body, "issues").stream()
-                            .flatMap(node -> issue(node).stream())
+                            .flatMap(node -> read.apply(node).stream())
                             .toList(),
                     next);
         });

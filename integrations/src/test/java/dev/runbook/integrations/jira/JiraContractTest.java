@@ -1,6 +1,7 @@
 package dev.runbook.integrations.jira;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runbook.core.capability.Integration;
 import dev.runbook.core.evidence.Observation.Found;
@@ -33,7 +34,11 @@ class JiraContractTest extends LiveContract {
     @Override
     protected Map<String, String> variables(String url) {
         return Map.of(
-                "JIRA_BASE_URL", url, "JIRA_EMAIL", "ops@example.com", "JIRA_API_TOKEN", TOKEN, "JIRA_PROJECT", "OPS");
+                "JIRA_BASE_URL", url,
+                "JIRA_EMAIL", "ops@example.com",
+                "JIRA_API_TOKEN", TOKEN,
+                "JIRA_PROJECT", "OPS",
+                "JIRA_DEPLOYMENTS", "project = REL AND issuetype = Release");
     }
 
     @Override
@@ -44,6 +49,7 @@ class JiraContractTest extends LiveContract {
     @Override
     protected Map<String, Value.Fields> good() {
         return Map.of(
+                "deployments.get_recent_deployments", Value.fields("service", "checkout"),
                 "issue_tracking.search_issues", Value.fields("query", "checkout alert"),
                 "issue_tracking.create_issue", Value.fields("summary", "follow\nup", "description", "# Why\n\n- one"),
                 "issue_tracking.transition_issue", Value.fields("issue", "OPS-1", "status", "done"),
@@ -133,6 +139,33 @@ class JiraContractTest extends LiveContract {
                         + "\"type\":\"doc\",\"version\":1}");
         assertThat(AtlassianDocument.textOf(JsonMapper.shared().readTree(Json.write(document))))
                 .contains("Impact", "slow", "x = 1", "end");
+    }
+
+    @Test
+    void issuesThatStandForReleasesAreDeployments() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        var found = (Found) stage.ask("deployments.get_recent_deployments", Value.fields("service", "checkout"));
+
+        assertThat(found.output())
+                .isEqualTo(Value.of(List.of(Value.fields(
+                        "service", "checkout",
+                        "version", "2.1",
+                        "previous_version", "",
+                        "time", "2025-11-03T09:40:00Z",
+                        "author", "Dee Ployer",
+                        "summary", "REL-7 Release checkout"))));
+        assertThat(stage.stub.seen().getLast().parameter("jql"))
+                .contains("(project = REL AND issuetype = Release) AND updated >= \"-61m\" ORDER BY updated DESC");
+    }
+
+    @Test
+    void withoutAQueryThereAreNoDeploymentsInJira() {
+        assertThat(stage(Map.of("JIRA_DEPLOYMENTS", " "))
+                        .client
+                        .offers(dev.runbook.core.operation.OperationName.of("deployments.get_recent_deployments")))
+                .isFalse();
+        assertThatThrownBy(() -> stage(Map.of("JIRA_DEPLOYMENTS", "issuetype = X ORDER BY created")))
+                .hasMessageContaining("JIRA_DEPLOYMENTS");
     }
 
     @Test

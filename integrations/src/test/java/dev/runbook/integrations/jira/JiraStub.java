@@ -86,10 +86,10 @@ public final class JiraStub extends VendorStub {
                 "GET",
                 "/rest/api/3/search/jql",
                 Map.of(
-                        "!jql", "(?s).*(text ~|labels =) \".*",
+                        "!jql", "(?s).*((text ~|labels =) \"|issuetype = ).*",
                         "maxResults", "[1-9]\\d{0,3}",
                         "nextPageToken", ".+",
-                        "fields", "[a-z]+"),
+                        "fields", "[a-zA-Z]+"),
                 HEADERS,
                 "",
                 this::search));
@@ -145,8 +145,21 @@ public final class JiraStub extends VendorStub {
         return "{\"errorMessages\":[\"" + message + "\"],\"errors\":{}}";
     }
 
+    private static final String RELEASES = """
+            {"issues": [
+              {"id": "70", "key": "REL-7", "fields": {"summary": "Release checkout", "labels": ["eu"],
+                "created": "2025-11-03T10:00:00.000+0100", "resolutiondate": "2025-11-03T10:40:00.000+0100",
+                "components": [{"name": "checkout"}], "fixVersions": [{"name": "2.1"}],
+                "assignee": {"accountId": "5b", "displayName": "Dee Ployer"}, "reporter": null}},
+              {"id": "71", "key": "REL-8", "fields": {"summary": "Release billing", "labels": [], "components": [],
+                "created": "2025-11-03T10:30:00.000+0100", "resolutiondate": null, "fixVersions": []}}],
+             "isLast": true}
+            """;
+
     private synchronized Reply search(Seen seen) {
         var jql = seen.parameter("jql").orElse("");
+        if (jql.contains("issuetype"))
+            return Reply.json(200, seen.empty() ? "{\"issues\": [], \"isLast\": true}" : RELEASES);
         var found = issues.stream()
                 .filter(_ -> !seen.empty())
                 .filter(issue -> jql.contains("labels = ")

@@ -10,6 +10,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.runbook.core.diagnosis.Consultation;
+import dev.runbook.core.operation.Durations;
 import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.ml.llm.answer.Shape;
 import dev.runbook.ml.llm.guard.Masking;
@@ -245,8 +246,10 @@ final class Conversation {
         try {
             return asked.get(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new ModelFailure(ModelFailure.Kind.TIMED_OUT, "no answer within " + time);
+            asked.cancel(true);
+            throw new ModelFailure(ModelFailure.Kind.TIMED_OUT, "no answer within " + Durations.display(time));
         } catch (InterruptedException e) {
+            asked.cancel(true);
             throw interrupted();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ModelFailure failure) throw failure;

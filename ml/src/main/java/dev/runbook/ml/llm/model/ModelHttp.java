@@ -1,5 +1,6 @@
 package dev.runbook.ml.llm.model;
 
+import dev.runbook.core.operation.Durations;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -113,7 +114,8 @@ final class ModelHttp {
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new ModelFailure(
-                    ModelFailure.Kind.TIMED_OUT, "no answer from " + address.getHost() + " within " + timeout);
+                    ModelFailure.Kind.TIMED_OUT,
+                    "no answer from " + address.getHost() + " within " + Durations.display(timeout));
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
