@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Stops asking a model that does not answer, and tries it again later: after three failures in a row, or
-/// at once when it does not know us, it is left alone for a minute; then one call is let through. Safe for
-/// use by many threads.
+/// at once when it does not know us, it is left alone for a minute; one that asks to be left alone for longer than
+/// that, is. Then one call is let through. Safe for use by many threads.
 final class Breaker {
 
     private static final int PATIENCE = 3;
     private static final Duration REST = Duration.ofMinutes(1);
+
+    /// No vendor is believed for longer.
+    private static final Duration LONGEST_REST = Duration.ofHours(1);
 
     private record State(int failures, Instant until, String reason) {}
 
@@ -50,6 +53,14 @@ final class Breaker {
             // the fault of one request
             case REJECTED, TOO_LARGE, MALFORMED, INTERRUPTED -> before;
         };
-        states.put(model, new State(now, clock.instant().plus(REST), String.valueOf(failure.getMessage())));
+        var asked = failure.retryAfter().filter(wait -> wait.compareTo(REST) > 0);
+        var rest = asked.map(wait -> wait.compareTo(LONGEST_REST) < 0 ? wait : LONGEST_REST)
+                .orElse(REST);
+        states.put(
+                model,
+                new State(
+                        asked.isPresent() ? PATIENCE : now,
+                        clock.instant().plus(rest),
+                        String.valueOf(failure.getMessage())));
     }
 }
