@@ -33,6 +33,7 @@ final class DemoReport {
                     Event.SeverityCorrected _,
                     Event.Reclassified _,
                     Event.CauseRuledOut _,
+                    Event.CauseBelieved _,
                     Event.StepSkipped _,
                     Event.StepCompleted _,
                     Event.StepDelayed _,
@@ -75,6 +76,8 @@ final class DemoReport {
                     Event.Closed _,
                     Event.Remembered _,
                     Event.Forgotten _,
+                    Event.Offered _,
+                    Event.OfferTaken _,
                     Event.Commented _ -> "resolution";
         };
     }

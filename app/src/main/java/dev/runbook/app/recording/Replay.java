@@ -228,6 +228,7 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
                                 by, Optional.of(lesson.cause()), Optional.of(lesson.component()), lesson.note());
                     case Event.Forgotten(var reason) -> new Command.Forget(by, reason);
                     case Event.Documented(var markdown) -> new Command.Document(by, markdown);
+                    case Event.OfferTaken(var call) -> new Command.TakeOffer(by, call);
                     case Event.Commented(var text) -> new Command.Comment(by, text);
                     case Event _ -> null;
                 });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.engine.Command;
+import dev.runbook.core.engine.Event;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.operation.RiskLevel;
@@ -84,6 +85,10 @@ class ChatTest {
         assertThat(offered).contains("\"parameters\":{", "Say \\\"do it\\\"");
         assertThat(ask("ann", "do it", id.id())).as("an offer to rob").contains("I have offered nothing");
 
+        assertThat(server.system.journal.read(id).getLast().stamped().event())
+                .as("kept by the journal, so also after a restart and on other nodes")
+                .isInstanceOfSatisfying(
+                        Event.Offered.class, offer -> assertThat(offer.to()).isEqualTo("rob"));
         var asked = ask("rob", "yes, do it!", id.id());
         assertThat(asked).contains("asks for compute.restart_service", "in your name; policy and approval decide");
         var number = Pattern.compile("INC-\\d+")

@@ -70,8 +70,15 @@ public sealed interface Command {
     /// Has another runbook followed instead of what is proposed.
     record Follow(Actor.Operator by, Runbook runbook, String reason) implements Command {}
 
-    /// Has another hypothesis followed instead of what is proposed: all that rank above it are ruled out.
+    /// Has another hypothesis followed instead of what is proposed: all that rank above it are ruled out. It
+    /// may
+    /// be one that is ruled out itself.
     record Steer(Actor.Operator by, CauseKind cause, String component, String reason) implements Command {}
+
+    /// Takes up what a chat offered to this person.
+    ///
+    /// @param call what the person saw; an offer of something else does not count
+    record TakeOffer(Actor.Operator by, Event.Call call) implements Command {}
 
     record Comment(Actor.Operator by, String text) implements Command {}
 }

@@ -57,21 +57,25 @@ final class Corrections {
         var open = Engine.openRequest(incident);
         var run = incident.run().map(RunbookRun::outermost);
         if (open.isEmpty() || run.isEmpty()) return waits(incident);
-        var standing = incident.findings().diagnosis().map(Diagnosis::hypotheses).orElse(List.of()).stream()
-                .filter(hypothesis -> hypothesis.ruledOut().isEmpty())
-                .toList();
-        var above = standing.stream().takeWhile(one -> !is(one, command)).toList();
-        if (above.size() == standing.size())
+        var all = incident.findings().diagnosis().map(Diagnosis::hypotheses).orElse(List.of());
+        var wanted = all.stream().filter(one -> is(one, command)).findFirst();
+        if (wanted.isEmpty())
             return new Refused(
                     Reason.WRONG_ANSWER,
                     incident.id() + " has no hypothesis " + lower(command.cause()) + " of " + command.component());
-        if (above.isEmpty())
+        var above = all.stream()
+                .filter(one -> one.ruledOut().isEmpty())
+                .takeWhile(one -> !is(one, command))
+                .toList();
+        var ruledOut = wanted.get().ruledOut().isPresent();
+        if (above.isEmpty() && !ruledOut)
             return new Refused(Reason.WRONG_ANSWER, incident.id() + " goes by that hypothesis already");
         var events = new ArrayList<Event>();
         above.stream()
                 .map(one -> new Event.CauseRuledOut(one.kind(), one.component(), command.reason()))
                 .distinct()
                 .forEach(events::add);
+        if (ruledOut) events.add(new Event.CauseBelieved(command.cause(), command.component(), command.reason()));
         var begun = run.get();
         events.add(new Event.RunbookSelected(
                 begun.runbook(), begun.digest(), begun.source(), command.by().name() + " goes by another hypothesis"));

@@ -59,6 +59,11 @@ public final class Engine {
             case Command.Reclassify reclassify -> Corrections.reclassify(incident, reclassify);
             case Command.Follow follow -> Corrections.follow(incident, follow);
             case Command.Steer steer -> Corrections.steer(incident, steer);
+            case Command.TakeOffer(var by, var call) ->
+                call.equals(incident.offers().get(by.name()))
+                        ? new Accepted(List.of(new Event.OfferTaken(call)))
+                        : new Refused(
+                                Reason.WRONG_ANSWER, incident.id() + " has no such offer open to " + by.name());
             case Command.Comment(var _, var text) -> new Accepted(List.of(new Event.Commented(text)));
         };
     }

@@ -118,6 +118,12 @@ public sealed interface Event {
     /// @param reason why; may be empty
     record CauseRuledOut(CauseKind kind, String component, String reason) implements Event {}
 
+    /// A person goes by a cause that was ruled out; the actor of the event is that person. From now on it is
+    /// not ruled out, unless a person says so again.
+    ///
+    /// @param reason why; may be empty
+    record CauseBelieved(CauseKind kind, String component, String reason) implements Event {}
+
     /// An `ml_decision` step ranked the actions.
     ///
     /// @param recommendations best first; empty when nothing fits
@@ -253,6 +259,17 @@ public sealed interface Event {
 
     /// Somebody remarked something.
     record Commented(String text) implements Event {}
+
+    /// A chat offered to ask for a call in somebody's name; nothing is asked for yet. It takes the place of
+    /// what
+    /// the same person was offered before.
+    ///
+    /// @param to the name of the operator whom it was offered to
+    record Offered(String to, Call call) implements Event {}
+
+    /// Somebody took up what they were offered; the actor of the event is that person. Nobody can take it up
+    /// again.
+    record OfferTaken(Call call) implements Event {}
 
     /// A person confirmed what the incident taught: from now on it is remembered where a problem is like
     /// it. It takes the place of what was confirmed before.

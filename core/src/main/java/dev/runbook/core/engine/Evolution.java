@@ -56,6 +56,7 @@ public final class Evolution {
                 Bulletin.NONE,
                 Map.of(),
                 false,
+                Map.of(),
                 new Phase.Reported());
     }
 
@@ -81,6 +82,7 @@ public final class Evolution {
         private Bulletin bulletin;
         private Map<IdempotencyKey, Notice> owed;
         private boolean remembered;
+        private Map<String, Event.Call> offers;
         private Phase phase;
 
         private Draft(Incident before) {
@@ -93,6 +95,7 @@ public final class Evolution {
             bulletin = before.bulletin();
             owed = before.owed();
             remembered = before.remembered();
+            offers = before.offers();
             phase = before.phase();
         }
 
@@ -109,6 +112,7 @@ public final class Evolution {
                     bulletin,
                     owed,
                     remembered,
+                    offers,
                     phase);
         }
 
@@ -155,8 +159,11 @@ public final class Evolution {
                     findings = findings.told(findings.said().classifying());
                 }
                 case Event.CauseRuledOut(var kind, var component, var reason) ->
-                    findings = findings.told(findings.said()
-                            .rulingOut(new Said.NoCause(kind, component, word(stamped.actor(), reason))));
+                    findings = findings.told(
+                            findings.said().rulingOut(new Said.Cause(kind, component, word(stamped.actor(), reason))));
+                case Event.CauseBelieved(var kind, var component, var reason) ->
+                    findings = findings.told(
+                            findings.said().believing(new Said.Cause(kind, component, word(stamped.actor(), reason))));
                 case Event.Recommended(var step, var recommendations, var output) -> {
                     findings = findings.recommending(recommendations);
                     end(step, new StepResult.Completed(output));
@@ -233,6 +240,16 @@ public final class Evolution {
                 case Event.AnswerChecked(var task, var standing, var _) -> findings = findings.standing(task, standing);
                 case Event.Verified _ -> history = history.proving();
                 case Event.Commented _, Event.ModelConsulted _ -> {}
+                case Event.Offered(var to, var call) -> {
+                    var more = new HashMap<>(offers);
+                    more.put(to, call);
+                    offers = more;
+                }
+                case Event.OfferTaken _ -> {
+                    var fewer = new HashMap<>(offers);
+                    if (stamped.actor() instanceof Actor.Operator(var name)) fewer.remove(name);
+                    offers = fewer;
+                }
                 case Event.Remembered _ -> remembered = true;
                 case Event.Forgotten _ -> remembered = false;
                 case Event.WatchStarted(var until) ->

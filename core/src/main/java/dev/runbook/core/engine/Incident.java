@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 /// @param bulletin the message that tells in the chat where the incident stands
 /// @param owed messages whose outcome is not known yet, by key
 /// @param remembered whether what it taught is remembered
+/// @param offers what a chat offered to ask for and nobody took up yet, by the name of whom it was offered to
 public record Incident(
         IncidentId id,
         long seq,
@@ -47,6 +48,7 @@ public record Incident(
         Bulletin bulletin,
         Map<IdempotencyKey, Notice> owed,
         boolean remembered,
+        Map<String, Event.Call> offers,
         Phase phase) {
 
     /// The name under which the survey before the runbook gathers evidence.
@@ -169,6 +171,7 @@ public record Incident(
     public Incident {
         matches = List.copyOf(matches);
         owed = Map.copyOf(owed);
+        offers = Map.copyOf(offers);
     }
 
     public ProblemReport report() {
@@ -189,6 +192,7 @@ public record Incident(
                 bulletin,
                 owed,
                 remembered,
+                offers,
                 phase);
     }
 

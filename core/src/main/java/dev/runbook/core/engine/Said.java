@@ -5,64 +5,105 @@ import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Hypothesis;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// What people have said about an incident that the engine goes by from then on.
 ///
 /// @param classified whether a person said what kind of problem it is and how bad
 /// @param ruledOut causes that people rule out, in the order in which they did
-public record Said(boolean classified, List<NoCause> ruledOut) {
+/// @param believed the cause that a person goes by though it was ruled out; the last word counts
+public record Said(boolean classified, List<Cause> ruledOut, Optional<Cause> believed) {
 
     /// Nobody has corrected anything.
-    public static final Said NOTHING = new Said(false, List.of());
+    public static final Said NOTHING = new Said(false, List.of(), Optional.empty());
+
+    /// What a cause is worth that evidence speaks against and a person believes: one word against the other.
+    private static final double ONE_WORD = 0.5;
 
     public Said {
         ruledOut = List.copyOf(ruledOut);
     }
 
-    /// A cause that a person rules out.
+    /// A cause that a person speaks of.
     ///
     /// @param reason who says so, and why
-    public record NoCause(CauseKind kind, String component, String reason) {}
+    public record Cause(CauseKind kind, String component, String reason) {
+        private boolean is(Hypothesis hypothesis) {
+            return kind == hypothesis.kind() && component.equals(hypothesis.component());
+        }
+
+        private boolean isAlso(Cause other) {
+            return kind == other.kind && component.equals(other.component);
+        }
+    }
 
     Said classifying() {
-        return new Said(true, ruledOut);
+        return new Said(true, ruledOut, believed);
     }
 
-    Said rulingOut(NoCause cause) {
+    Said rulingOut(Cause cause) {
         return new Said(
-                classified, Stream.concat(ruledOut.stream(), Stream.of(cause)).toList());
+                classified,
+                Stream.concat(ruledOut.stream(), Stream.of(cause)).toList(),
+                believed.filter(Predicate.not(cause::isAlso)));
     }
 
-    /// A diagnosis in which what people rule out is ruled out, and stands last. Where nothing else is left, the
-    /// evidence does not tell.
+    Said believing(Cause cause) {
+        return new Said(
+                classified,
+                ruledOut.stream().filter(Predicate.not(cause::isAlso)).toList(),
+                Optional.of(cause));
+    }
+
+    /// A diagnosis in which what people rule out is ruled out and stands last, and what they believe is not
+    /// ruled out and leads. Where nothing else is left, the evidence does not tell.
     Diagnosis heeded(Diagnosis diagnosis) {
-        if (ruledOut.isEmpty()) return diagnosis;
+        if (ruledOut.isEmpty() && believed.isEmpty()) return diagnosis;
         var hypotheses = diagnosis.hypotheses().stream().map(this::heeded).toList();
-        var standing = hypotheses.stream().filter(h -> h.ruledOut().isEmpty()).toList();
+        var leading = hypotheses.stream().filter(this::isBelieved).toList();
+        var standing = hypotheses.stream()
+                .filter(h -> h.ruledOut().isEmpty() && !isBelieved(h))
+                .toList();
         var others = hypotheses.stream().filter(h -> h.ruledOut().isPresent()).toList();
-        var verdict = diagnosis.verdict() == Diagnosis.Verdict.FAULT && standing.isEmpty()
+        return new Diagnosis(
+                verdict(diagnosis, leading, standing),
+                Stream.of(leading, standing, others).flatMap(List::stream).toList(),
+                diagnosis.gaps());
+    }
+
+    private static Diagnosis.Verdict verdict(Diagnosis diagnosis, List<Hypothesis> leading, List<Hypothesis> standing) {
+        if (!leading.isEmpty()) return Diagnosis.Verdict.FAULT;
+        return diagnosis.verdict() == Diagnosis.Verdict.FAULT && standing.isEmpty()
                 ? Diagnosis.Verdict.INCONCLUSIVE
                 : diagnosis.verdict();
-        return new Diagnosis(
-                verdict, Stream.concat(standing.stream(), others.stream()).toList(), diagnosis.gaps());
+    }
+
+    private boolean isBelieved(Hypothesis hypothesis) {
+        return believed.filter(cause -> cause.is(hypothesis)).isPresent();
     }
 
     private Hypothesis heeded(Hypothesis hypothesis) {
+        if (isBelieved(hypothesis))
+            return with(hypothesis, Math.max(hypothesis.confidence(), ONE_WORD), Optional.empty());
         var word = ruledOut.stream()
-                .filter(cause -> cause.kind == hypothesis.kind() && cause.component.equals(hypothesis.component()))
-                .map(NoCause::reason)
+                .filter(cause -> cause.is(hypothesis))
+                .map(Cause::reason)
                 .findFirst();
         return word.isEmpty() || hypothesis.ruledOut().isPresent()
                 ? hypothesis
-                : new Hypothesis(
-                        hypothesis.statement(),
-                        hypothesis.kind(),
-                        hypothesis.component(),
-                        hypothesis.onset(),
-                        hypothesis.confidence(),
-                        hypothesis.supportedBy(),
-                        hypothesis.contradictedBy(),
-                        Optional.of(word.get()));
+                : with(hypothesis, hypothesis.confidence(), word);
+    }
+
+    private static Hypothesis with(Hypothesis hypothesis, double confidence, Optional<String> ruledOut) {
+        return new Hypothesis(
+                hypothesis.statement(),
+                hypothesis.kind(),
+                hypothesis.component(),
+                hypothesis.onset(),
+                confidence,
+                hypothesis.supportedBy(),
+                hypothesis.contradictedBy(),
+                ruledOut);
     }
 }

@@ -61,6 +61,8 @@ public final class Sentence {
                 who + " says that it is " + lower(category) + ", severity " + lower(severity) + because(reason);
             case Event.CauseRuledOut(var kind, var component, var reason) ->
                 who + " rules out: " + kind.description() + " (" + component + ")" + because(reason);
+            case Event.CauseBelieved(var kind, var component, var reason) ->
+                who + " goes by: " + kind.description() + " (" + component + "), which was ruled out" + because(reason);
             case Event.SeverityCorrected(var before, var found) ->
                 "the severity is " + lower(found.severity()) + " instead of " + lower(before) + ": " + found.reason();
             case Event.Recommended(var _, var recommendations, var _) ->
@@ -115,6 +117,12 @@ public final class Sentence {
                         + (lesson.note().isBlank() ? "" : "; " + lesson.note());
             case Event.Forgotten(var reason) ->
                 who + " takes back what was learned" + (reason.isBlank() ? "" : ": " + reason);
+            case Event.Offered(var to, var call) ->
+                "offers " + to + " to ask for " + call.operation() + " "
+                        + call.parameters().display();
+            case Event.OfferTaken(var call) ->
+                who + " has it ask for " + call.operation() + " "
+                        + call.parameters().display();
             case Event.Commented(var text) ->
                 stamped.actor() instanceof Actor.Engine ? "answers: " + opening(text) : who + " remarks: " + text;
         };

@@ -24,13 +24,18 @@ import java.util.stream.Stream;
 
 /// One line of the state machine: in this phase this event may happen, and leads there.
 ///
-/// The table is the whole truth about which event may follow which. Comments, notices and consultations of
+/// The table is the whole truth about which event may follow which. Comments, offers, notices and consultations of
 /// models, which may happen in any phase and change none, stand beside it in [#ANYWHERE].
 public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Kind to) {
 
     /// Events that may happen in any phase and leave it.
     public static final Set<Class<? extends Event>> ANYWHERE = Set.of(
-            Event.Commented.class, Event.NoticeStarted.class, Event.ModelConsulted.class, Event.AnswerChecked.class);
+            Event.Commented.class,
+            Event.Offered.class,
+            Event.OfferTaken.class,
+            Event.NoticeStarted.class,
+            Event.ModelConsulted.class,
+            Event.AnswerChecked.class);
 
     /// Every transition there is.
     public static final List<Transition> TABLE = Stream.of(
@@ -38,6 +43,7 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                     on(INVESTIGATING)
                             .stays(Event.Reclassified.class)
                             .stays(Event.CauseRuledOut.class)
+                            .stays(Event.CauseBelieved.class)
                             .stays(Event.EvidenceGathered.class)
                             .stays(Event.RunbookSelected.class)
                             .stays(Event.StepSkipped.class)

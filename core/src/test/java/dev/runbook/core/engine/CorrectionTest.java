@@ -9,10 +9,12 @@ import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Severity;
+import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.operation.RiskLevel;
 import dev.runbook.core.testkit.EngineUnderTest;
 import dev.runbook.core.testkit.HighCpu;
 import dev.runbook.core.testkit.RunbookFixture;
+import dev.runbook.core.value.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,12 +110,66 @@ class CorrectionTest {
     }
 
     @Test
+    void aHypothesisThatTheEngineRuledOutLeadsOnceAPersonGoesByIt() throws InterruptedException {
+        var engine = new EngineUnderTest(RunbookFixture.highCpu(RiskLevel.HIGH).build());
+        HighCpu.shownBy(engine.provider, engine.clock, "compute.restart_service");
+        engine.minds.diagnosing(_ -> new Diagnosis(
+                Diagnosis.Verdict.FAULT,
+                List.of(
+                        hypothesis(CauseKind.RUNAWAY_PROCESS, "checkout", 0.9),
+                        ruledOut(CauseKind.TRAFFIC_SURGE, "checkout", 0.05)),
+                List.of()));
+        engine.reported();
+        engine.drive();
+
+        engine.decide(new Command.Steer(ANN, CauseKind.TRAFFIC_SURGE, "checkout", "there is a sale"));
+        engine.drive();
+
+        assertThat(engine.incident().findings().diagnosis().flatMap(Diagnosis::leading))
+                .get()
+                .satisfies(leading -> {
+                    assertThat(leading.kind()).isEqualTo(CauseKind.TRAFFIC_SURGE);
+                    assertThat(leading.confidence()).isEqualTo(0.5);
+                });
+        assertThat(engine.events(Event.CauseBelieved.class))
+                .singleElement()
+                .satisfies(believed -> assertThat(believed.reason()).isEqualTo("there is a sale"));
+        assertThat(engine.events(Event.CauseRuledOut.class))
+                .singleElement()
+                .satisfies(out -> assertThat(out.kind()).isEqualTo(CauseKind.RUNAWAY_PROCESS));
+    }
+
+    @Test
+    void whatAPersonBelievesCountsUntilAPersonRulesItOut() {
+        var surge = ruledOut(CauseKind.TRAFFIC_SURGE, "checkout", 0.1);
+        var quiet = new Diagnosis(Diagnosis.Verdict.HEALTHY, List.of(surge), List.of());
+        var word = new Said.Cause(CauseKind.TRAFFIC_SURGE, "checkout", "ann says so");
+
+        var believed = Said.NOTHING.rulingOut(word).believing(word);
+
+        assertThat(believed.heeded(quiet).leading()).isPresent();
+        assertThat(believed.rulingOut(word).heeded(quiet)).isEqualTo(quiet);
+    }
+
+    @Test
+    void anOfferIsTakenUpOnceAndByWhomItWasOfferedToOnly() throws InterruptedException {
+        var engine = waiting();
+        var call = new Event.Call(OperationName.of("compute.restart_service"), Value.fields("service", "checkout"));
+        engine.desk().note(EngineUnderTest.ID, new Event.Offered("ann", call));
+
+        assertThat(engine.decide(new Command.TakeOffer(new Actor.Operator("bob"), call)))
+                .isInstanceOf(Decision.Refused.class);
+        assertThat(engine.decide(new Command.TakeOffer(ANN, call))).isInstanceOf(Decision.Accepted.class);
+        assertThat(engine.decide(new Command.TakeOffer(ANN, call))).isInstanceOf(Decision.Refused.class);
+    }
+
+    @Test
     void whatAPersonRulesOutStandsLastAndSaysWho() {
         var leak = hypothesis(CauseKind.MEMORY_LEAK, "checkout", 0.9);
         var release = hypothesis(CauseKind.BAD_DEPLOYMENT, "checkout", 0.4);
         var diagnosis = new Diagnosis(Diagnosis.Verdict.FAULT, List.of(leak, release), List.of());
         var said = Said.NOTHING.rulingOut(
-                new Said.NoCause(CauseKind.MEMORY_LEAK, "checkout", "ann says so: it has no heap"));
+                new Said.Cause(CauseKind.MEMORY_LEAK, "checkout", "ann says so: it has no heap"));
 
         var heeded = said.heeded(diagnosis);
 
@@ -125,6 +181,15 @@ class CorrectionTest {
     }
 
     private static Hypothesis hypothesis(CauseKind kind, String component, double confidence) {
+        return hypothesis(kind, component, confidence, Optional.empty());
+    }
+
+    private static Hypothesis ruledOut(CauseKind kind, String component, double confidence) {
+        return hypothesis(kind, component, confidence, Optional.of("traffic is as ever"));
+    }
+
+    private static Hypothesis hypothesis(
+            CauseKind kind, String component, double confidence, Optional<String> ruledOut) {
         return new Hypothesis(
                 kind.description(),
                 kind,
@@ -133,6 +198,6 @@ class CorrectionTest {
                 confidence,
                 Set.of(new EvidenceId("ev-1")),
                 Set.of(),
-                Optional.empty());
+                ruledOut);
     }
 }

@@ -11,6 +11,7 @@ import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.journal.Stamped;
+import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.testkit.EngineUnderTest;
 import dev.runbook.core.testkit.SettableClock;
 import dev.runbook.core.value.Digest;
@@ -73,6 +74,7 @@ class EngineTest {
         tries.put("forget", new Try(new Command.Forget(ANN, "it was another")));
         tries.put("comment", new Try(new Command.Comment(ANN, "how odd")));
         tries.put("document", new Try(new Command.Document(ANN, "# What we learned")));
+        tries.put("take what nobody offered", new Try(new Command.TakeOffer(ANN, restart())));
         return tries;
     }
 
@@ -80,21 +82,25 @@ class EngineTest {
     /// `n` no such request, `s` stale plan, `r` requester, `p` wrong phase, `w` wrong answer. The request that
     /// people are asked about in AWAITING_APPROVAL needs two approvals, none of them rita's.
     private static final String TABLE = """
-            REPORTED           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
-            INVESTIGATING      n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
-            AWAITING_APPROVAL  + n s r c   + n c   p n c   c c n c   p p  p p  p p p  +  p
-            AWAITING_VETO      + n s r c   + n +   + n +   c c n c   p p  p p  p p p  +  p
-            AWAITING_ANSWER    c n c c c   c n c   c n c   + w n c   p p  p p  p p p  +  p
-            CLEARED            n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
-            HELD               n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
-            EXECUTING          n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
-            UNCERTAIN          n n n n n   n n n   n n n   n n n n   + +  p p  p p p  +  p
-            SETTLING           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
-            WATCHING           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p
-            RESOLVED           n n n n n   n n n   n n n   n n n n   p p  p +  + w p  +  p
-            ESCALATED          n n n n n   n n n   n n n   n n n n   p p  + +  p p p  +  p
-            CLOSED             n n n n n   n n n   n n n   n n n n   p p  p p  + w p  +  p
+            REPORTED           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p  w
+            INVESTIGATING      n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p  w
+            AWAITING_APPROVAL  + n s r c   + n c   p n c   c c n c   p p  p p  p p p  +  p  w
+            AWAITING_VETO      + n s r c   + n +   + n +   c c n c   p p  p p  p p p  +  p  w
+            AWAITING_ANSWER    c n c c c   c n c   c n c   + w n c   p p  p p  p p p  +  p  w
+            CLEARED            n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p  w
+            HELD               n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p  w
+            EXECUTING          n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p  w
+            UNCERTAIN          n n n n n   n n n   n n n   n n n n   + +  p p  p p p  +  p  w
+            SETTLING           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p  w
+            WATCHING           n n n n n   n n n   n n n   n n n n   p p  p p  p p p  +  p  w
+            RESOLVED           n n n n n   n n n   n n n   n n n n   p p  p +  + w p  +  p  w
+            ESCALATED          n n n n n   n n n   n n n   n n n n   p p  + +  p p p  +  p  w
+            CLOSED             n n n n n   n n n   n n n   n n n n   p p  p p  + w p  +  p  w
             """;
+
+    private static Event.Call restart() {
+        return new Event.Call(OperationName.of("compute.restart_service"), Value.Fields.NONE);
+    }
 
     private static Command remember(Optional<CauseKind> cause, Optional<String> component) {
         return new Command.Remember(ANN, cause, component, "");

@@ -21,6 +21,7 @@ import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.Severity;
+import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.runbook.RunbookId;
 import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.testkit.HighCpu;
@@ -58,6 +59,7 @@ final class SampleEvents {
             new Event.SeverityCorrected(Severity.HIGH, new Reassessment(Severity.CRITICAL, "all fails", Set.of())),
             new Event.Reclassified(Category.COMPUTE, Severity.LOW, "a drill"),
             new Event.CauseRuledOut(CauseKind.MEMORY_LEAK, "checkout", "it was restarted an hour ago"),
+            new Event.CauseBelieved(CauseKind.CREDENTIALS, "vault", "it was seen there"),
             new Event.Recommended(STEP, List.of(), new Value.Nothing()),
             new Event.ApprovalRequested(aRequest(VETO)),
             new Event.ApprovalRequested(aRequest(new Gate.NeedsApprovals(1, true))),
@@ -94,6 +96,8 @@ final class SampleEvents {
     /// What may happen at any time and moves nothing.
     static final List<Event> THAT_STAY = List.of(
             new Event.Commented("how odd"),
+            new Event.Offered("ann", new Event.Call(OperationName.of("compute.restart_service"), Value.Fields.NONE)),
+            new Event.OfferTaken(new Event.Call(OperationName.of("compute.restart_service"), Value.Fields.NONE)),
             new Event.ModelConsulted(new Consultation(
                     Consultation.Task.DIAGNOSE,
                     "model-1",

@@ -5,18 +5,20 @@ import dev.runbook.app.assembly.OperatorCall;
 import dev.runbook.app.security.Reach;
 import dev.runbook.app.web.Backend;
 import dev.runbook.core.approval.ApprovalRequest;
+import dev.runbook.core.engine.Command;
+import dev.runbook.core.engine.Decision;
 import dev.runbook.core.engine.Engine;
+import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Evolution;
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.JournalEntry;
-import dev.runbook.core.operation.Operation;
+import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.runbook.Step;
 import dev.runbook.core.value.Value;
 import dev.runbook.ml.chat.Chat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +31,10 @@ import org.springframework.stereotype.Component;
 /// Answers what people ask of an incident, or of a fresh problem, in the same way for every surface: with
 /// the language model where one is configured, else with the offline engine.
 ///
-/// What somebody wants done is put into words as one exact call. It is asked for only when the same person
-/// says so in words that no model reads; then it is an incident of its own, in which policy, people and the
-/// governor decide as about every other action. Safe for use by many threads.
+/// What somebody wants done is put into words as one exact call, which the incident's journal keeps. It is
+/// asked for only when the same person says so in words that no model reads; then it is an incident of its
+/// own, in which policy, people and the governor decide as about every other action. Safe for use by many
+/// threads.
 @Component
 public class Talks {
 
@@ -39,11 +42,8 @@ public class Talks {
     private static final Pattern GO =
             Pattern.compile("(?i)\\s*(yes[,.!]?\\s*)?(please\\s+)?(do (it|that|so)|go ahead)[.!\\s]*");
 
-    private static final int MOST_OFFERS = 1000;
-
     private final Backend backend;
     private final Desk desk;
-    private final Map<Asker, Offer> offers = new LinkedHashMap<>();
 
     Talks(Backend backend, Desk desk) {
         this.backend = backend;
@@ -62,14 +62,6 @@ public class Talks {
         ///
         /// @param parameters what the operation would be called with; empty where that cannot be said
         default void proposes(Chat.Action action, Optional<Value.Fields> parameters) {}
-    }
-
-    private record Asker(String name, IncidentId incident) {}
-
-    private record Offer(Operation operation, Value.Fields parameters) {
-        String display() {
-            return operation.name() + " " + parameters.display();
-        }
     }
 
     /// Answers.
@@ -105,7 +97,7 @@ public class Talks {
         var labels = incident.map(one -> one.report().labels()).orElseGet(Map::of);
         var heard = new Heard(listener, incident);
         backend.chat().answer(question, new ChatLooks(backend, incident.map(Incident::id), labels), heard);
-        if (incident.isPresent()) heard.offer.ifPresent(offer -> offer(offer, incident.get(), who, listener));
+        if (incident.isPresent()) heard.offer.ifPresent(call -> offer(call, incident.get(), who, listener));
     }
 
     /// Every step of the library that changes something.
@@ -127,7 +119,7 @@ public class Talks {
     private final class Heard implements Chat.Listener {
         private final Listener listener;
         private final Optional<Incident> incident;
-        private Optional<Offer> offer = Optional.empty();
+        private Optional<Event.Call> offer = Optional.empty();
 
         private Heard(Listener listener, Optional<Incident> incident) {
             this.listener = listener;
@@ -147,7 +139,7 @@ public class Talks {
         @Override
         public void proposes(Chat.Action action) {
             var parameters = incident.flatMap(one -> parameters(one, action));
-            offer = parameters.map(known -> new Offer(action.operation(), known));
+            offer = parameters.map(known -> new Event.Call(action.operation().name(), known));
             listener.proposes(action, parameters);
         }
     }
@@ -155,7 +147,7 @@ public class Talks {
     /// What the step would be called with in this incident: where it waits for people, what they are asked
     /// about, else what its runbook would do. Rules say so, and no model.
     private Optional<Value.Fields> parameters(Incident incident, Chat.Action action) {
-        var asked = asked(incident, action.operation());
+        var asked = asked(incident, action.operation().name());
         if (asked.isPresent()) return asked.map(request -> request.plan().parameters());
         try {
             var runbook = backend.runbooks().find(action.runbook());
@@ -173,55 +165,59 @@ public class Talks {
         }
     }
 
-    private static Optional<ApprovalRequest> asked(Incident incident, Operation operation) {
+    private static Optional<ApprovalRequest> asked(Incident incident, OperationName operation) {
         return Engine.openRequest(incident)
-                .filter(request -> request.plan().operation().equals(operation.name()));
+                .filter(request -> request.plan().operation().equals(operation));
     }
 
-    private void offer(Offer offer, Incident incident, Authentication who, Listener listener) {
-        var asked = asked(incident, offer.operation());
+    private void offer(Event.Call call, Incident incident, Authentication who, Listener listener) {
+        var asked = asked(incident, call.operation());
         if (asked.isPresent()) {
-            listener.says(asked.get().id() + " asks for " + offer.display() + " already: decide about it.");
+            listener.says(asked.get().id() + " asks for " + display(call) + " already: decide about it.");
             return;
         }
-        synchronized (offers) {
-            offers.put(new Asker(who.getName(), incident.id()), offer);
-            if (offers.size() > MOST_OFFERS)
-                offers.remove(offers.keySet().iterator().next());
-        }
-        listener.says("Say \"do it\", and I ask for " + offer.display()
+        backend.desk().note(incident.id(), new Event.Offered(who.getName(), call));
+        listener.says("Say \"do it\", and I ask for " + display(call)
                 + " in your name; policy and approval decide about it as about every action.");
     }
 
     private void go(Incident incident, Authentication who, Listener listener) {
-        Optional<Offer> offer;
-        synchronized (offers) {
-            offer = Optional.ofNullable(offers.remove(new Asker(who.getName(), incident.id())));
-        }
-        if (offer.isEmpty()) {
+        var by = new Actor.Operator(who.getName());
+        var taken = Optional.ofNullable(incident.offers().get(by.name()))
+                .filter(call -> backend.desk()
+                        .handle(incident.id(), new Command.TakeOffer(by, call))
+                        .filter(Decision.Accepted.class::isInstance)
+                        .isPresent());
+        if (taken.isEmpty()) {
             listener.says("I have offered nothing that I could ask for; say what you want done.");
             return;
         }
-        listener.says(instruct(offer.get(), incident, who));
+        listener.says(instruct(taken.get(), incident, who));
     }
 
-    private String instruct(Offer offer, Incident incident, Authentication who) {
+    private String instruct(Event.Call offered, Incident incident, Authentication who) {
+        var operation = backend.provider().catalogue().find(offered.operation());
+        if (operation.isEmpty()) return "No integration offers " + offered.operation() + " any more.";
         try {
             var environment = incident.report().environment();
             var call = OperatorCall.of(
-                    offer.operation(), offer.parameters(), environment, "asked for in " + incident.id());
+                    operation.get(), offered.parameters(), environment, "asked for in " + incident.id());
             var place = new Reach.Place(call.report().service().stream().collect(Collectors.toSet()), environment);
             if (!Reach.reaches(who.getAuthorities(), place))
-                return "What " + offer.operation().name() + " acts on is out of your reach.";
+                return "What " + offered.operation() + " acts on is out of your reach.";
             var asked = backend.desk()
                     .instruct(
                             placed(call.report(), incident.report().labels()),
                             call.runbook(),
                             new Actor.Operator(who.getName()));
-            return asked.id() + " asks for " + offer.display() + " in your name; policy and approval decide about it.";
+            return asked.id() + " asks for " + display(offered) + " in your name; policy and approval decide about it.";
         } catch (ConfigurationException e) {
             return "It cannot be asked for: " + e.getMessage();
         }
+    }
+
+    private static String display(Event.Call call) {
+        return call.operation() + " " + call.parameters().display();
     }
 
     /// In the same world as the incident, where that is a simulated one.

@@ -107,6 +107,7 @@ final class Conversation {
                     Event.SeverityCorrected _,
                     Event.Reclassified _,
                     Event.CauseRuledOut _,
+                    Event.CauseBelieved _,
                     Event.UndoBegun _,
                     Event.StartedOver _,
                     Event.Documented _,

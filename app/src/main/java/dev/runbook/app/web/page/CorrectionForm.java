@@ -1,5 +1,6 @@
 package dev.runbook.app.web.page;
 
+import dev.runbook.app.web.view.DiagnosisView;
 import dev.runbook.app.web.view.IncidentView;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Severity;
@@ -7,6 +8,7 @@ import dev.runbook.core.runbook.RunbookLibrary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// What a person can correct about an incident now.
 ///
@@ -17,7 +19,13 @@ public record CorrectionForm(
         String key, List<String> categories, List<String> severities, List<String> runbooks, List<Cause> causes) {
 
     /// A hypothesis that does not lead.
-    public record Cause(String kind, String component, String statement) {}
+    ///
+    /// @param ruledOut whether it is ruled out; then it counts on the person's word
+    public record Cause(String kind, String component, String statement, boolean ruledOut) {
+        private static Cause of(DiagnosisView.HypothesisView hypothesis, boolean ruledOut) {
+            return new Cause(hypothesis.cause(), hypothesis.component(), hypothesis.statement(), ruledOut);
+        }
+    }
 
     static CorrectionForm of(IncidentView incident, RunbookLibrary library) {
         var proposed = incident.openRequest().isPresent();
@@ -27,10 +35,10 @@ public record CorrectionForm(
                 .filter(id -> proposed && !id.equals(followed))
                 .toList();
         var causes = incident.diagnosis().stream()
-                .flatMap(diagnosis -> diagnosis.hypotheses().stream())
-                .filter(hypothesis -> proposed && hypothesis.ruledOut().isEmpty())
-                .skip(1)
-                .map(hypothesis -> new Cause(hypothesis.cause(), hypothesis.component(), hypothesis.statement()))
+                .filter(_ -> proposed)
+                .flatMap(diagnosis -> Stream.concat(
+                        diagnosis.hypotheses().stream().skip(1).map(hypothesis -> Cause.of(hypothesis, false)),
+                        diagnosis.ruledOut().stream().map(hypothesis -> Cause.of(hypothesis, true))))
                 .toList();
         return new CorrectionForm(
                 "correct-" + incident.line().severity() + "-" + incident.line().category() + "-" + runbooks.size() + "-"

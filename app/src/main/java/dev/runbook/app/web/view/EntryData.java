@@ -62,6 +62,8 @@ final class EntryData {
                 fields("category", Names.of(category), "severity", Names.of(severity), "reason", reason);
             case Event.CauseRuledOut(var kind, var component, var reason) ->
                 fields("cause", Names.of(kind), "component", component, "reason", reason);
+            case Event.CauseBelieved(var kind, var component, var reason) ->
+                fields("cause", Names.of(kind), "component", component, "reason", reason);
             case Event.Recommended(var step, var recommendations, var _) ->
                 fields(
                         "step",
@@ -131,6 +133,20 @@ final class EntryData {
                         "note", lesson.note());
             case Event.Forgotten(var reason) -> fields("reason", reason);
             case Event.Commented(var text) -> fields("text", text);
+            case Event.Offered(var to, var call) ->
+                fields(
+                        "to",
+                        to,
+                        "operation",
+                        call.operation().toString(),
+                        "parameters",
+                        call.parameters().plain());
+            case Event.OfferTaken(var call) ->
+                fields(
+                        "operation",
+                        call.operation().toString(),
+                        "parameters",
+                        call.parameters().plain());
         };
     }
 

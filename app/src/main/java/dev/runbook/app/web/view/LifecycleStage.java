@@ -20,8 +20,11 @@ public enum LifecycleStage {
             case Event.Reported _ -> REPORT;
             case Event.Triaged _ -> TRIAGE;
             case Event.EvidenceGathered _ -> before == VERIFICATION ? VERIFICATION : DIAGNOSIS;
-            case Event.RunbookSelected _, Event.Diagnosed _, Event.SeverityCorrected _, Event.CauseRuledOut _ ->
-                DIAGNOSIS;
+            case Event.RunbookSelected _,
+                    Event.Diagnosed _,
+                    Event.SeverityCorrected _,
+                    Event.CauseRuledOut _,
+                    Event.CauseBelieved _ -> DIAGNOSIS;
             case Event.Recommended _ -> RECOMMENDATION;
             case Event.ApprovalRequested _,
                     Event.Approved _,
@@ -65,6 +68,8 @@ public enum LifecycleStage {
                     Event.ModelConsulted _,
                     Event.AnswerChecked _,
                     Event.Reclassified _,
+                    Event.Offered _,
+                    Event.OfferTaken _,
                     Event.Commented _ -> before;
         };
     }

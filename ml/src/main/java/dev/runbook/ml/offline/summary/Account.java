@@ -107,6 +107,7 @@ final class Account {
                     Event.StartedOver _,
                     Event.RunbookSelected _,
                     Event.CauseRuledOut _,
+                    Event.CauseBelieved _,
                     Event.StepSkipped _,
                     Event.StepCompleted _,
                     Event.StepDelayed _,
@@ -132,6 +133,8 @@ final class Account {
                     Event.Closed _,
                     Event.Remembered _,
                     Event.Forgotten _,
+                    Event.Offered _,
+                    Event.OfferTaken _,
                     Event.Commented _ -> {}
         }
     }
