@@ -1,6 +1,7 @@
 package dev.runbook.app.config;
 
 import dev.runbook.app.security.AccessTable;
+import dev.runbook.app.security.CarefulHeaders;
 import dev.runbook.app.security.SecurityConfiguration;
 import dev.runbook.app.security.SecurityTrail;
 import dev.runbook.app.web.Backend;
@@ -149,9 +150,17 @@ class WebConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<CarefulHeaders> carefulHeaders() {
+        var registration = new FilterRegistrationBean<>(new CarefulHeaders());
+        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
     FilterRegistrationBean<BodyLimit> bodyLimit(ProblemWriter problems) {
         var registration = new FilterRegistrationBean<>(new BodyLimit(MAX_BODY_BYTES, problems));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
     }
 

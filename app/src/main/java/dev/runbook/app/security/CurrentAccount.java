@@ -7,8 +7,13 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -20,12 +25,19 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// changes it.
 final class CurrentAccount extends OncePerRequestFilter {
 
+    /// How long a session may be idle. A page that is open asks for news by itself, which is no use of it.
+    private static final Duration LONGEST_IDLE = Duration.ofHours(4);
+
+    private static final String USED = CurrentAccount.class.getName() + ".used";
+
     private final Accounts accounts;
     private final ProblemWriter problems;
+    private final InstantSource clock;
 
-    CurrentAccount(Accounts accounts, ProblemWriter problems) {
+    CurrentAccount(Accounts accounts, ProblemWriter problems, InstantSource clock) {
         this.accounts = accounts;
         this.problems = problems;
+        this.clock = clock;
     }
 
     /// A token is looked up with each request anyway, and assets are for everybody.
@@ -56,7 +68,7 @@ final class CurrentAccount extends OncePerRequestFilter {
             else response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
         }
-        if (account.isEmpty() || account.get().isClosed()) {
+        if (account.isEmpty() || account.get().isClosed() || isIdle(request)) {
             end(request);
             chain.doFilter(request, response);
         } else if (account.get().standing() == Account.Standing.MUST_CHANGE_PASSWORD && !changesIt(request)) {
@@ -67,6 +79,22 @@ final class CurrentAccount extends OncePerRequestFilter {
             asItIsNow(session, account.get());
             chain.doFilter(request, response);
         }
+    }
+
+    private boolean isIdle(HttpServletRequest request) {
+        var session = request.getSession(false);
+        if (session == null) return false;
+        var now = clock.instant();
+        if (session.getAttribute(USED) instanceof Instant used && now.isAfter(used.plus(LONGEST_IDLE))) return true;
+        if (session.getAttribute(USED) == null || !asksByItself(request)) session.setAttribute(USED, now);
+        return false;
+    }
+
+    /// Whether a page that is open asks for news, and nobody does anything.
+    private static boolean asksByItself(HttpServletRequest request) {
+        var accept = String.valueOf(request.getHeader(HttpHeaders.ACCEPT));
+        return request.getMethod().equals("GET")
+                && (request.getHeader("HX-Request") != null || accept.startsWith(MediaType.TEXT_EVENT_STREAM_VALUE));
     }
 
     private static void end(HttpServletRequest request) {

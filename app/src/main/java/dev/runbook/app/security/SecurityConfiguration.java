@@ -21,7 +21,6 @@ import org.springframework.security.authentication.InternalAuthenticationService
 import org.springframework.security.authentication.LockedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
-import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -31,8 +30,6 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
-import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
@@ -42,12 +39,6 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 public class SecurityConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
-
-    /// Everything comes from this server; no script or style stands inside a page. Tabler draws some of its
-    /// controls with `data:` images.
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
-            + "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
-            + "base-uri 'none'; frame-ancestors 'none'";
 
     /// How passwords are hashed.
     public static PasswordEncoder passwords() {
@@ -103,7 +94,7 @@ public class SecurityConfiguration {
                 .authenticationProvider(passwordSignIn)
                 .addFilterBefore(byAddress, CsrfFilter.class)
                 .addFilterBefore(new TokenSignIn(accounts, wallClock, problems), CsrfFilter.class)
-                .addFilterBefore(new CurrentAccount(accounts, problems), AuthorizationFilter.class)
+                .addFilterBefore(new CurrentAccount(accounts, problems, wallClock), AuthorizationFilter.class)
                 .addFilterBefore(byPerson, AuthorizationFilter.class)
                 .formLogin(form -> form.loginPage("/sign-in")
                         .defaultSuccessUrl("/")
@@ -114,7 +105,8 @@ public class SecurityConfiguration {
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(SecurityConfiguration::needsCsrfToken))
                 .exceptionHandling(
                         refuse -> refuse.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-                .headers(SecurityConfiguration::headers)
+                // The others are CarefulHeaders.
+                .headers(headers -> headers.frameOptions(frame -> frame.deny()))
                 .requestCache(cache -> cache.requestCache(afterwards()))
                 .build();
     }
@@ -168,14 +160,5 @@ public class SecurityConfiguration {
             case InternalAuthenticationServiceException _ -> "unavailable";
             default -> "wrong";
         };
-    }
-
-    private static void headers(HeadersConfigurer<HttpSecurity> headers) {
-        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
-                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
-                .permissionsPolicyHeader(
-                        policy -> policy.policy("camera=(), microphone=(), geolocation=(), payment=(), usb=()"))
-                .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
-                .frameOptions(frame -> frame.deny());
     }
 }

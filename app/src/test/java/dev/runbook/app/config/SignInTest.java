@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.core.operation.RiskLevel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Signing in by password, and what a session may do.
 class SignInTest {
@@ -99,5 +101,17 @@ class SignInTest {
         assertThat(headers.firstValue("Referrer-Policy")).contains("same-origin");
         assertThat(headers.firstValue("Set-Cookie").orElse("")).contains("HttpOnly", "SameSite=Lax");
         assertThat(headers.firstValue("Server")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/incidents/INC-1;x=1", "/assets/..%2fapplication.properties", "/nope"})
+    void anAnswerToAnAddressThatIsRefusedTellsTheBrowserToBeCarefulToo(String path) {
+        var headers = SERVER.caller().get(path).response().headers();
+
+        assertThat(headers.firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(headers.firstValue("Cache-Control").orElse("")).contains("no-store");
     }
 }

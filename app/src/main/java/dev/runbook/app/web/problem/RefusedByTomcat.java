@@ -12,7 +12,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Answers with a problem what Tomcat refuses before any filter sees it, such as an address that cannot be decoded. Its
+/// Answers with a problem what Tomcat refuses before any filter sees it, such as an address that cannot be
+/// decoded. Its
 /// own page would be HTML. Safe for use by many threads.
 public final class RefusedByTomcat extends ErrorReportValve {
 
@@ -30,6 +31,9 @@ public final class RefusedByTomcat extends ErrorReportValve {
                                 + " -._~/ as UTF-8 with percent signs, and no control characters"
                         : problem.title());
         try {
+            response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+            response.setHeader("X-Content-Type-Options", "nosniff");
+            response.setHeader("Cache-Control", "no-store");
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.getOutputStream().write(JsonMapper.shared().writeValueAsBytes(new Body(body)));
             response.finishResponse();
