@@ -19,6 +19,13 @@ public interface Journal {
     /// All entries of an incident in order; empty when there is no such incident.
     List<JournalEntry> read(IncidentId incident);
 
+    /// The entries of an incident that come after an entry, in order.
+    ///
+    /// @param after the seq of the last entry the caller knows; 0 for all
+    default List<JournalEntry> read(IncidentId incident, long after) {
+        return read(incident).stream().filter(entry -> entry.seq() > after).toList();
+    }
+
     /// Adds events to an incident, all or none, durably: when this returns [Append.Appended], they outlive
     /// every crash.
     Append append(Commit commit);

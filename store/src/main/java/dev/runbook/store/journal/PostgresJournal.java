@@ -49,7 +49,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
         return opened != null ? opened : read(incident, 0);
     }
 
-    /// The entries of an incident that come after an entry, in order.
+    @Override
     public List<JournalEntry> read(IncidentId incident, long after) {
         try {
             var entries = EntryRows.read(database, incident, after);

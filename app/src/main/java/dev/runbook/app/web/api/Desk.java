@@ -19,9 +19,11 @@ import java.util.stream.Stream;
 public final class Desk {
 
     private final Backend backend;
+    private final KeptJournals journals;
 
     public Desk(Backend backend) {
         this.backend = backend;
+        journals = new KeptJournals(backend.journal());
     }
 
     /// The id that an address names.
@@ -43,7 +45,7 @@ public final class Desk {
     /// @return never empty
     /// @throws ProblemException when there is no such incident
     public List<JournalEntry> entries(IncidentId id) {
-        var entries = backend.journal().read(id);
+        var entries = journals.read(id);
         if (entries.isEmpty()) throw missing(id);
         return entries;
     }
@@ -62,7 +64,7 @@ public final class Desk {
     ///
     /// @throws ProblemException when there is no such incident
     public IncidentView view(IncidentId id) {
-        return IncidentView.of(backend.journal().read(id), backend.pace()).orElseThrow(() -> missing(id));
+        return IncidentView.of(journals.read(id), backend.pace()).orElseThrow(() -> missing(id));
     }
 
     /// Does what a person wants.
