@@ -1,10 +1,8 @@
 package dev.runbook.app.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.runbook.app.assembly.Configuration;
-import dev.runbook.app.config.TestServer;
 import dev.runbook.app.security.FirstAccounts;
 import dev.runbook.app.server.Server;
 import dev.runbook.app.web.SmallSystem;
@@ -21,7 +19,6 @@ import dev.runbook.core.testkit.HighCpu;
 import dev.runbook.core.value.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,49 +29,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The pages in Chromium. Skipped, with a loud line, where it is not installed: `apt-get install chromium
-/// chromium-driver`.
-class BrowserTest {
+/// What operators do on the pages.
+class BrowserTest extends InChromium {
 
-    private static final TestServer SERVER = TestServer.shared();
-    private static final SmallSystem SYSTEM = SERVER.system;
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String EVIL = "<script>window.harmed = 1</script><img src=x onerror='window.harmed = 2'>";
-
-    private static Chromium chromium;
-    private static Tab ann;
-
-    @BeforeAll
-    static void open() throws IOException {
-        if (!Chromium.isInstalled())
-            System.err.println("SKIPPED: every browser test, since Chromium and ChromeDriver are not installed here");
-        assumeTrue(Chromium.isInstalled(), "Chromium is installed");
-        chromium = Chromium.start();
-        ann = chromium.open();
-        ann.signIn(SERVER.address(), "ann", "password of ann");
-    }
-
-    @BeforeEach
-    void atADesk() {
-        ann.dress("light", 1440);
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        if (chromium != null) chromium.close();
-    }
-
-    private static URI at(String path) {
-        return SERVER.address().resolve(path);
-    }
 
     @Test
     void aWholeIncidentIsSolvedByClicksFromTheReportToThePostMortem(@TempDir Path data) {

@@ -2,49 +2,19 @@ package dev.runbook.app.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.runbook.app.config.TestServer;
-import dev.runbook.app.web.SmallSystem;
 import dev.runbook.core.engine.Phase;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.operation.RiskLevel;
-import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// News never moves what an operator is about to press. Skipped where Chromium is not installed.
-class SteadyPageTest {
+/// News never moves what an operator is about to press.
+class SteadyPageTest extends InChromium {
 
-    private static final TestServer SERVER = TestServer.shared();
-    private static final SmallSystem SYSTEM = SERVER.system;
     private static final String APPROVE = "button[value=approve]";
-
-    private static Chromium chromium;
-    private static Tab ann;
-
-    @BeforeAll
-    static void open() throws IOException {
-        assumeTrue(Chromium.isInstalled(), "Chromium is installed");
-        chromium = Chromium.start();
-        ann = chromium.open();
-        ann.signIn(SERVER.address(), "ann", "password of ann");
-    }
-
-    @BeforeEach
-    void atADesk() {
-        ann.dress("light", 1440);
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        if (chromium != null) chromium.close();
-    }
 
     @ParameterizedTest
     @ValueSource(ints = {390, 1440})
