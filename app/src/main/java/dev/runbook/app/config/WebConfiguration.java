@@ -10,6 +10,7 @@ import dev.runbook.app.web.api.Brake;
 import dev.runbook.app.web.api.Desk;
 import dev.runbook.app.web.hook.HookRoutes;
 import dev.runbook.app.web.live.LiveRoutes;
+import dev.runbook.app.web.live.LiveAnswers;
 import dev.runbook.app.web.live.LiveStreams;
 import dev.runbook.app.web.page.PageRoutes;
 import dev.runbook.app.web.page.Viewers;
@@ -115,6 +116,11 @@ class WebConfiguration {
     @Bean
     LiveStreams liveStreams(Backend backend) {
         return new LiveStreams(backend.changes());
+    }
+
+    @Bean
+    LiveAnswers liveAnswers(LiveStreams streams) {
+        return new LiveAnswers(streams);
     }
 
     @Bean

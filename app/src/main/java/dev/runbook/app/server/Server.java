@@ -150,7 +150,8 @@ public final class Server implements AutoCloseable {
                 assembly.store().effects(),
                 assembly.store().effects(),
                 assembly.vendors().webhooks(assembly.desk(), index::named),
-                assembly.chat());
+                assembly.chat(),
+                new StoredVitals(assembly.store().database().dataSource(), InstantSource.system()));
     }
 
     /// Where the pages are.

@@ -30,6 +30,7 @@ import dev.runbook.ml.chat.Chat;
 /// @param killSwitch stops all execution
 /// @param webhooks takes in what systems outside send
 /// @param chat answers questions
+/// @param vitals whether the system can do its work
 public record Backend(
         IncidentDesk desk,
         Journal journal,
@@ -47,4 +48,5 @@ public record Backend(
         EffectLog effects,
         KillSwitch killSwitch,
         Webhooks webhooks,
-        Chat chat) {}
+        Chat chat,
+        Vitals vitals) {}

@@ -48,4 +48,19 @@ class ApiTest {
         assertThat(incident.json().at("/stages").findValuesAsString("state"))
                 .containsExactly("done", "done", "done", "done", "current", "to_come", "to_come", "to_come");
     }
+
+    @Test
+    void aServerThatCannotWriteSaysSoToEverybody() {
+        assertThat(SERVER.caller().get(API + "/health").at("/status")).isEqualTo("up");
+        SERVER.system.journal.breakDown(true);
+        try {
+            var health = SERVER.caller().get(API + "/health");
+
+            assertThat(health.status()).isEqualTo(200);
+            assertThat(health.at("/status")).isEqualTo("degraded");
+            assertThat(health.at("/problems/0")).contains("cannot be written to");
+        } finally {
+            SERVER.system.journal.breakDown(false);
+        }
+    }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.runbook.app.web.SmallSystem;
+import dev.runbook.app.web.live.LiveAnswers;
 import dev.runbook.core.operation.RiskLevel;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// Server-sent events on the real server.
 class LiveTest {
@@ -55,6 +57,42 @@ class LiveTest {
         try (var stream = Listener.on(eve, path + "?after=" + (last - 1))) {
             assertThat(stream.take(1).getFirst().id()).isEqualTo(last);
         }
+    }
+
+    @Test
+    @SuppressWarnings("try") // An answer may end before its block does.
+    void anAnswerIsToldAsItGrowsAndAgainToWhoComesBack() {
+        var answers = SERVER.context().getBean(LiveAnswers.class);
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        long seen = SYSTEM.incident(id).seq();
+        var path = "/api/v1/incidents/" + id + "/events?after=" + seen;
+        try (var answer = answers.begin(id)) {
+            try (var stream = Listener.on(SERVER.as("eve"), path)) {
+                assertThat(said(stream)).isEmpty();
+                answer.looks("metrics");
+                assertThat(stream.take(1).getFirst().data().at("/0/looking").asString())
+                        .isEqualTo("metrics");
+                answer.says("One.");
+                assertThat(said(stream)).containsExactly("One.");
+            }
+            answer.says("Two.");
+            try (var again = Listener.on(SERVER.as("eve"), path)) {
+                assertThat(said(again)).containsExactly("One.", "Two.");
+                answer.close();
+                assertThat(again.take(1).getFirst().data().isEmpty()).isTrue();
+            }
+        }
+    }
+
+    private static List<String> said(Listener stream) {
+        var event = stream.take(1).getFirst();
+        assertThat(event.name()).isEqualTo("answers");
+        assertThat(event.id()).isZero();
+        return event.data()
+                .at("/0/sentences")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     @Test

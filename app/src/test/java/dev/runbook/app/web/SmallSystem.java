@@ -104,7 +104,8 @@ public final class SmallSystem {
                 journal.effects(),
                 journal.effects(),
                 new Webhooks(hooks, desk, clock, _ -> true, (_, said) -> told.add(said), journal.index()::named),
-                (question, looks, listener) -> chat.answer(question, looks, listener));
+                (question, looks, listener) -> chat.answer(question, looks, listener),
+                journal::problems);
     }
 
     private Recorder recorder() {

@@ -33,6 +33,11 @@ public final class WatchedJournal implements Journal {
         broken = now;
     }
 
+    /// What keeps the system from its work.
+    List<String> problems() {
+        return broken ? List.of("The database cannot be written to (it is set to read only).") : List.of();
+    }
+
     /// How many want to be told of changes.
     public int listeners() {
         return listeners.size();

@@ -85,19 +85,30 @@ public final class Server {
                 .build());
     }
 
-    /// Follows a stream of server-sent events until `more` says no or the server ends it.
+    /// Follows a stream of server-sent events until `more` says no. Where the server ends it, as it does now
+    /// and
+    /// then, it is taken up again after the last event.
     ///
-    /// @param more given the data of each event
-    void follow(String path, Predicate<String> more) {
+    /// @param event the name of the events that are wanted
+    /// @param more given the data of each such event
+    void follow(String path, String event, Predicate<String> more) {
+        var last = "";
         try {
-            var request =
-                    builder(path).header("Accept", "text/event-stream").GET().build();
-            var response = Client.HTTP.send(request, BodyHandlers.ofInputStream());
-            try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-                if (response.statusCode() != 200) throw refusal(response.statusCode(), lines.readLine());
-                String line;
-                while ((line = lines.readLine()) != null)
-                    if (line.startsWith("data:") && !more.test(line.substring(5).strip())) return;
+            while (true) {
+                var request = builder(path).header("Accept", "text/event-stream");
+                if (!last.isEmpty()) request.header("Last-Event-ID", last);
+                var response = Client.HTTP.send(request.GET().build(), BodyHandlers.ofInputStream());
+                try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                    if (response.statusCode() != 200) throw refusal(response.statusCode(), lines.readLine());
+                    var name = "";
+                    for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                        if (line.startsWith("id:")) last = line.substring(3).strip();
+                        if (line.startsWith("event:")) name = line.substring(6).strip();
+                        if (line.startsWith("data:")
+                                && name.equals(event)
+                                && !more.test(line.substring(5).strip())) return;
+                    }
+                }
             }
         } catch (IOException e) {
             throw unreachable(e);

@@ -43,7 +43,7 @@ public final class ShowCommand implements Runnable {
     /// Prints each entry as it comes, those that are there first.
     private void follow(String path) {
         var seen = new HashSet<Long>();
-        server.follow(path + "/events", data -> {
+        server.follow(path + "/events", "entry", data -> {
             var entry = JsonMapper.shared().readTree(data);
             if (!seen.add(entry.path("seq").asLong())) return true;
             output.say(IncidentText.entry(entry));

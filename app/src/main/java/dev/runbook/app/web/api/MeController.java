@@ -34,7 +34,10 @@ class MeController {
 
     /// How the server is.
     record HealthView(
-            @Schema(description = "up") String status,
+            @Schema(description = "up, or degraded when something keeps the server from its work") String status,
+
+            @Schema(description = "What keeps the server from its work, one sentence each; empty when nothing does")
+            List<String> problems,
 
             @Schema(description = "The time by the system's clock, which simulated time may speed up")
             Instant time) {}
@@ -54,9 +57,12 @@ class MeController {
     @GetMapping("/health")
     @Operation(
             summary = "Is the server up",
-            description = "Answers without signing in. /actuator/health/liveness and /actuator/health/readiness are for"
+            description = "Answers without signing in, and also while the database cannot be written to: then the status"
+                    + " is degraded and the problems say why. /actuator/health/liveness and /actuator/health/readiness are for"
                     + " machines that watch it.")
     HealthView health() {
-        return new HealthView("up", backend.pace().now());
+        var problems = backend.vitals().problems();
+        return new HealthView(
+                problems.isEmpty() ? "up" : "degraded", problems, backend.pace().now());
     }
 }

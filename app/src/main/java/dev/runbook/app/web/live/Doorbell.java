@@ -18,6 +18,7 @@ final class Doorbell implements AutoCloseable {
     private final Set<IncidentId> changed = new LinkedHashSet<>();
     private final Consumer<Doorbell> onClose;
     private boolean missed;
+    private boolean spoken;
     private boolean ended;
     private ChangeFeed.@Nullable Subscription subscription;
 
@@ -36,6 +37,11 @@ final class Doorbell implements AutoCloseable {
     /// Something may have changed unheard.
     void miss() {
         signal(() -> missed = true);
+    }
+
+    /// Something is being said.
+    void speak() {
+        signal(() -> spoken = true);
     }
 
     /// Nothing more will be told.
@@ -57,10 +63,16 @@ final class Doorbell implements AutoCloseable {
     ///
     /// @param changed each incident once, in the order of first ringing; empty when nothing rang in time
     /// @param missed whether anything may have changed unheard
+    /// @param spoken whether something is being said
     /// @param ended whether the stream must end
-    record Heard(Set<IncidentId> changed, boolean missed, boolean ended) {
+    record Heard(Set<IncidentId> changed, boolean missed, boolean spoken, boolean ended) {
         boolean nothing() {
-            return changed.isEmpty() && !missed && !ended;
+            return changed.isEmpty() && !missed && !spoken && !ended;
+        }
+
+        /// Whether the journal may have more.
+        boolean news() {
+            return !changed.isEmpty() || missed;
         }
     }
 
@@ -69,10 +81,11 @@ final class Doorbell implements AutoCloseable {
         lock.lock();
         try {
             long left = patience.toNanos();
-            while (changed.isEmpty() && !missed && !ended && left > 0) left = rung.awaitNanos(left);
-            var heard = new Heard(new LinkedHashSet<>(changed), missed, ended);
+            while (changed.isEmpty() && !missed && !spoken && !ended && left > 0) left = rung.awaitNanos(left);
+            var heard = new Heard(new LinkedHashSet<>(changed), missed, spoken, ended);
             changed.clear();
             missed = false;
+            spoken = false;
             return heard;
         } finally {
             lock.unlock();

@@ -6,6 +6,7 @@ import dev.runbook.app.web.problem.Problem;
 import dev.runbook.app.web.problem.ProblemException;
 import dev.runbook.app.web.view.IncidentLine;
 import dev.runbook.app.web.view.Timeline;
+import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.JournalException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -16,6 +17,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,17 +44,22 @@ class LiveController {
     /// How long a stream is silent at most, so that proxies keep it and lost clients are noticed.
     private static final Duration BEAT = Duration.ofSeconds(15);
 
+    /// How long a stream lives at most, so that whoever may no longer look is found out when they come back.
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(LiveController.class);
 
     private final Backend backend;
     private final Desk desk;
     private final LiveStreams streams;
+    private final LiveAnswers answers;
     private final ObjectMapper json;
 
-    LiveController(Backend backend, Desk desk, LiveStreams streams, ObjectMapper json) {
+    LiveController(Backend backend, Desk desk, LiveStreams streams, LiveAnswers answers, ObjectMapper json) {
         this.backend = backend;
         this.desk = desk;
         this.streams = streams;
+        this.answers = answers;
         this.json = json;
     }
 
@@ -61,7 +69,10 @@ class LiveController {
             description =
                     "Sends every entry of the timeline as an event `entry` whose data is the entry and whose id is"
                             + " its seq, first those there are, then each new one. A client that reconnects with Last-Event-ID"
-                            + " misses nothing.",
+                            + " misses nothing. While a question is being answered, an event `answers` has all that"
+                            + " was said so far, each time anew and without an id: what is said in the end is an"
+                            + " entry. An event `health` has what keeps the server from its work, when that changes. A"
+                            + " stream ends after some minutes; come back to go on.",
             responses = @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string"))))
     void incident(
             @PathVariable String id,
@@ -73,24 +84,54 @@ class LiveController {
         var incident = Desk.id(id);
         desk.entries(incident);
         long sent = lastEventId != null ? seq(lastEventId) : after != null ? after : 0;
-        try (var bell = streams.listen(incident::equals)) {
+        try (var bell = streams.listen(incident)) {
             var stream = new EventStream(response);
-            Doorbell.Heard heard;
-            do {
-                long last = sent;
-                for (var entry : Timeline.of(desk.entries(incident))) {
-                    if (entry.seq() <= last) continue;
-                    stream.send(entry.seq(), "entry", json.writeValueAsString(entry));
-                    sent = entry.seq();
-                }
-                stream.flush();
-                heard = bell.await(BEAT);
+            sent = entries(incident, sent, stream);
+            var said = answers(incident, List.of(), stream);
+            var wrong = health(List.of(), stream);
+            stream.flush();
+            long end = System.nanoTime() + LONGEST.toNanos();
+            for (var heard = bell.await(BEAT); goesOn(heard, end); heard = bell.await(BEAT)) {
                 if (heard.nothing()) stream.beat();
-            } while (!heard.ended());
+                if (heard.news()) sent = entries(incident, sent, stream);
+                said = answers(incident, said, stream);
+                wrong = health(wrong, stream);
+                stream.flush();
+            }
         } catch (JournalException e) {
             // The answer has begun: the client comes back and goes on from where it was.
             LOG.warn("stream of {} broken off: {}", incident, e.getMessage());
         }
+    }
+
+    private static boolean goesOn(Doorbell.Heard heard, long end) {
+        return !heard.ended() && System.nanoTime() < end;
+    }
+
+    /// Sends what keeps the system from its work, unless it was told before, and returns it.
+    private List<String> health(List<String> told, EventStream stream) throws IOException {
+        var problems = backend.vitals().problems();
+        if (!problems.equals(told)) stream.send("health", json.writeValueAsString(Map.of("problems", problems)));
+        return problems;
+    }
+
+    /// Sends the entries after one, and returns the last that was sent.
+    private long entries(IncidentId incident, long after, EventStream stream) throws IOException {
+        long sent = after;
+        for (var entry : Timeline.of(desk.entries(incident))) {
+            if (entry.seq() <= after) continue;
+            stream.send(entry.seq(), "entry", json.writeValueAsString(entry));
+            sent = entry.seq();
+        }
+        return sent;
+    }
+
+    /// Sends what is being said, unless it was told before, and returns it.
+    private List<LiveAnswers.SoFar> answers(IncidentId incident, List<LiveAnswers.SoFar> told, EventStream stream)
+            throws IOException {
+        var said = answers.of(incident);
+        if (!said.equals(told)) stream.send("answers", json.writeValueAsString(said));
+        return said;
     }
 
     @GetMapping("/events")
@@ -99,17 +140,19 @@ class LiveController {
             description = "Begins with an event `ready`, which comes again when changes may have gone unheard: a client"
                     + " that reads the list each time misses nothing. Every change of an incident is an event"
                     + " `incident` whose data is its line as in the list; changes in quick succession may come as"
-                    + " one.",
+                    + " one. An event `health` has what keeps the server from its work, when that changes. A stream"
+                    + " ends after some minutes; come back to go on.",
             responses = @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string"))))
     void all(HttpServletResponse response) throws IOException, InterruptedException {
-        try (var bell = streams.listen(_ -> true)) {
+        try (var bell = streams.listen()) {
             var stream = new EventStream(response);
             stream.send("ready", "{}");
+            var wrong = health(List.of(), stream);
             stream.flush();
-            var heard = bell.await(BEAT);
-            while (!heard.ended()) {
+            long end = System.nanoTime() + LONGEST.toNanos();
+            for (var heard = bell.await(BEAT); goesOn(heard, end); heard = bell.await(BEAT)) {
+                wrong = health(wrong, stream);
                 tell(heard, stream);
-                heard = bell.await(BEAT);
             }
         }
     }

@@ -3,7 +3,7 @@ package dev.runbook.app.web.live;
 import dev.runbook.app.web.ChangeFeed;
 import dev.runbook.app.web.ChangeFeed.Change;
 import dev.runbook.core.incident.IncidentId;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.springframework.context.SmartLifecycle;
@@ -13,19 +13,27 @@ import org.springframework.context.SmartLifecycle;
 public final class LiveStreams implements SmartLifecycle {
 
     private final ChangeFeed changes;
-    private final Set<Doorbell> open = ConcurrentHashMap.newKeySet();
+    private final Map<Doorbell, Predicate<IncidentId>> open = new ConcurrentHashMap<>();
     private volatile boolean running;
 
     public LiveStreams(ChangeFeed changes) {
         this.changes = changes;
     }
 
-    /// A doorbell that rings when an incident changes, or when it may have changed unheard.
-    ///
-    /// @param wanted the incidents to be told of
-    Doorbell listen(Predicate<IncidentId> wanted) {
+    /// A doorbell that rings when any incident changes, or when one may have changed unheard.
+    Doorbell listen() {
+        return listen(_ -> true, _ -> false);
+    }
+
+    /// A doorbell that rings when this incident changes or may have changed unheard, and while something is
+    /// being said about it.
+    Doorbell listen(IncidentId incident) {
+        return listen(incident::equals, incident::equals);
+    }
+
+    private Doorbell listen(Predicate<IncidentId> wanted, Predicate<IncidentId> heard) {
         var bell = new Doorbell(open::remove);
-        open.add(bell);
+        open.put(bell, heard);
         bell.hangOn(changes.subscribe(change -> {
             switch (change) {
                 case Change.Of(var incident) when wanted.test(incident) -> bell.ring(incident);
@@ -37,6 +45,13 @@ public final class LiveStreams implements SmartLifecycle {
         return bell;
     }
 
+    /// Something is being said in the conversation about an incident.
+    void speak(IncidentId incident) {
+        open.forEach((bell, hears) -> {
+            if (hears.test(incident)) bell.speak();
+        });
+    }
+
     @Override
     public void start() {
         running = true;
@@ -45,7 +60,7 @@ public final class LiveStreams implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        open.forEach(Doorbell::end);
+        open.keySet().forEach(Doorbell::end);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.runbook.app.web.api.Reports;
 import dev.runbook.app.web.casefile.CaseFile;
 import dev.runbook.app.web.view.IncidentView;
 import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.IncidentId;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -85,9 +86,25 @@ class ChatPage {
     String say(@PathVariable String id, @RequestParam(required = false) @Nullable String text, Authentication who)
             throws InterruptedException {
         var incident = Desk.id(id);
+        replies.to(incident, said(incident, text, who), who);
+        return "redirect:/chat/" + incident;
+    }
+
+    /// The same for a page that is open: it hears the answer as it grows.
+    @PostMapping(path = "/{id}/messages", headers = "HX-Request")
+    String ask(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String text,
+            Model model,
+            Authentication who) {
+        var incident = Desk.id(id);
+        replies.begin(incident, said(incident, text, who), who);
+        return show(id, model, "chat :: now", who);
+    }
+
+    private String said(IncidentId incident, @Nullable String text, Authentication who) {
         var remark = Decisions.remark(text, new Actor.Operator(who.getName()));
         desk.handle(incident, remark);
-        replies.to(incident, remark.text(), who);
-        return "redirect:/chat/" + incident;
+        return remark.text();
     }
 }

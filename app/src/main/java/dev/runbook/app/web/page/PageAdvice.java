@@ -18,6 +18,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -60,10 +61,17 @@ class PageAdvice {
         }
     }
 
+    /// Shown on every page of whoever is signed in.
+    @ModelAttribute("problems")
+    List<String> problems(@Nullable Authentication who) {
+        return who == null ? List.of() : backend.vitals().problems();
+    }
+
     /// A form that does not count brings its page back, with the reason on top; nothing else is lost by it.
     @ExceptionHandler
     ModelAndView refused(ProblemException e, HttpServletRequest request, RedirectAttributes after) {
-        if (!request.getMethod().equals("POST")) return failure(e.problem(), e.detail());
+        if (!request.getMethod().equals("POST") || request.getHeader("HX-Request") != null)
+            return failure(e.problem(), e.detail());
         after.addFlashAttribute("refusal", e.detail());
         return new ModelAndView("redirect:" + backFrom(request.getRequestURI()));
     }
@@ -74,6 +82,13 @@ class PageAdvice {
         return failure(
                 Problem.JOURNAL_UNAVAILABLE,
                 "Nothing was written down, so nothing was done. Try again later; the server's log says what is wrong.");
+    }
+
+    /// An address with a word where a number belongs.
+    @ExceptionHandler
+    ModelAndView unreadable(MethodArgumentTypeMismatchException e) {
+        return failure(
+                Problem.MALFORMED_REQUEST, "The address has '" + e.getValue() + "' where something else belongs.");
     }
 
     @ExceptionHandler

@@ -3,6 +3,7 @@ package dev.runbook.app.web.page;
 import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.api.Desk;
 import dev.runbook.app.web.api.Talks;
+import dev.runbook.app.web.live.LiveAnswers;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
-/// Answers what is said on the page of a conversation. The answer is an entry of the incident's journal
-/// like the question, so every open page shows it as soon as it is there. Safe for use by many threads.
+/// Answers what is said on the page of a conversation. Pages that are open show the answer as it grows; in the
+/// end it is an entry of the incident's journal like the question. Safe for use by many threads.
 @Component
 class Replies {
 
@@ -33,8 +34,10 @@ class Replies {
     private final Backend backend;
     private final Desk desk;
     private final Talks talks;
+    private final LiveAnswers answers;
 
-    Replies(Backend backend, Desk desk, Talks talks) {
+    Replies(Backend backend, Desk desk, Talks talks, LiveAnswers answers) {
+        this.answers = answers;
         this.backend = backend;
         this.desk = desk;
         this.talks = talks;
@@ -42,25 +45,42 @@ class Replies {
 
     /// Begins to answer, and waits a moment for the answer.
     void to(IncidentId incident, String words, Authentication who) throws InterruptedException {
+        begin(incident, words, who).join(SOON);
+    }
+
+    /// Begins to answer on a thread of its own.
+    Thread begin(IncidentId incident, String words, Authentication who) {
         var earlier = earlier(desk.entries(incident));
-        Thread.ofVirtual()
-                .name("reply in " + incident)
-                .start(() -> reply(incident, words, earlier, who))
-                .join(SOON);
+        return Thread.ofVirtual().name("reply in " + incident).start(() -> reply(incident, words, earlier, who));
     }
 
     private void reply(IncidentId incident, String words, List<Chat.Turn> earlier, Authentication who) {
-        var sentences = new ArrayList<String>();
-        try {
-            talks.answer(words, Optional.of(incident), earlier, who, sentences::add);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return;
-        } catch (RuntimeException e) {
-            LOG.warn("no answer in {}", incident, e);
-            sentences.add("I cannot answer now; the log of the server says why.");
+        try (var answer = answers.begin(incident)) {
+            try {
+                talks.answer(words, Optional.of(incident), earlier, who, new Aloud(answer));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("no answer in {}", incident, e);
+                answer.says("I cannot answer now; the log of the server says why.");
+            }
+            if (!answer.sentences().isEmpty())
+                backend.desk().note(incident, new Event.Commented(String.join("\n", answer.sentences())));
         }
-        if (!sentences.isEmpty()) backend.desk().note(incident, new Event.Commented(String.join("\n", sentences)));
+    }
+
+    /// Says what is heard on the pages that are open.
+    private record Aloud(LiveAnswers.Answer answer) implements Talks.Listener {
+        @Override
+        public void looks(String what) {
+            answer.looks(what);
+        }
+
+        @Override
+        public void says(String sentence) {
+            answer.says(sentence);
+        }
     }
 
     /// What people said and what was answered, without the last remark, which is being answered.
