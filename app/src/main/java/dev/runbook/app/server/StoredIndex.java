@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The lists of the store. Safe for use by many threads.
 final class StoredIndex implements IncidentIndex {
@@ -18,14 +19,34 @@ final class StoredIndex implements IncidentIndex {
 
     private final IncidentLines lines;
     private final IncidentFigures figures;
-    private volatile Optional<Counted> counted = Optional.empty();
+    private final Lately<Day> days = new Lately<>(this::count);
+    private final Lately<Track> tracks = new Lately<>(this::track);
 
-    /// @param at by the clock of the process, in nanoseconds
-    private record Counted(long at, Instant since, List<Day> days) {
-        /// Whether it answers nearly the same question.
-        boolean answers(Instant asked, long now) {
-            return now - at < FRESH_NANOS
-                    && Duration.between(since, asked).abs().compareTo(Duration.ofDays(1)) < 0;
+    /// What was counted a moment ago.
+    private static final class Lately<T> {
+        private final Function<Instant, List<T>> count;
+        private volatile Optional<Counted<T>> last = Optional.empty();
+
+        private Lately(Function<Instant, List<T>> count) {
+            this.count = count;
+        }
+
+        /// @param at by the clock of the process, in nanoseconds
+        private record Counted<T>(long at, Instant since, List<T> counts) {
+            /// Whether it answers nearly the same question.
+            boolean answers(Instant asked, long now) {
+                return now - at < FRESH_NANOS
+                        && Duration.between(since, asked).abs().compareTo(Duration.ofDays(1)) < 0;
+            }
+        }
+
+        private List<T> since(Instant since) {
+            long now = System.nanoTime();
+            var known = last.filter(one -> one.answers(since, now));
+            if (known.isPresent()) return known.get().counts();
+            var counts = count.apply(since);
+            last = Optional.of(new Counted<>(now, since, counts));
+            return counts;
         }
     }
 
@@ -55,12 +76,18 @@ final class StoredIndex implements IncidentIndex {
 
     @Override
     public List<Day> days(Instant since) {
-        long now = System.nanoTime();
-        var known = counted.filter(one -> one.answers(since, now));
-        if (known.isPresent()) return known.get().days();
-        var days = count(since);
-        counted = Optional.of(new Counted(now, since, days));
-        return days;
+        return days.since(since);
+    }
+
+    @Override
+    public List<Track> runbooks(Instant since) {
+        return tracks.since(since);
+    }
+
+    private List<Track> track(Instant since) {
+        return figures.runbooks(since).stream()
+                .map(one -> new Track(one.runbook(), one.lastRun(), one.runs(), one.cured(), one.ended()))
+                .toList();
     }
 
     private List<Day> count(Instant since) {
@@ -71,6 +98,7 @@ final class StoredIndex implements IncidentIndex {
                         day.resolved(),
                         day.byRunbook(),
                         day.ended(),
+                        day.noise(),
                         day.verified(),
                         day.refuted(),
                         day.acted(),

@@ -37,6 +37,22 @@ public interface IncidentIndex {
     /// out.
     List<Day> days(Instant since);
 
+    /// How the runbooks did that were followed since then, in no order.
+    List<Track> runbooks(Instant since);
+
+    /// How a runbook did.
+    ///
+    /// @param lastRun when the last incident that followed it was reported
+    /// @param runs how many incidents followed it
+    /// @param cured how many of them ended by a verified action, without a person taking over
+    /// @param ended how many of them were resolved or went to a person
+    record Track(String runbook, Instant lastRun, long runs, long cured, long ended) {
+        /// The share of the ended ones that it cured, in percent; empty when none has ended.
+        public Optional<Long> success() {
+            return ended == 0 ? Optional.empty() : Optional.of(Math.round(100.0 * cured / ended));
+        }
+    }
+
     /// How many incidents are in one phase with one severity.
     record Count(Phase.Kind phase, Severity severity, long incidents) {}
 
@@ -45,6 +61,7 @@ public interface IncidentIndex {
     /// @param resolved how many of them are or were resolved
     /// @param byRunbook how many were resolved by a verified action, without a person taking over
     /// @param ended how many were resolved or went to a person
+    /// @param noise how many ended by themselves: nothing was done, and nobody was needed
     /// @param verified how many looks after an action found the problem gone
     /// @param refuted how many looks after an action found it still there
     /// @param acted in how many of them a person acted
@@ -56,6 +73,7 @@ public interface IncidentIndex {
             long resolved,
             long byRunbook,
             long ended,
+            long noise,
             long verified,
             long refuted,
             long acted,

@@ -102,6 +102,11 @@ public final class WatchedJournal implements Journal {
             public List<Day> days(Instant since) {
                 return List.of();
             }
+
+            @Override
+            public List<Track> runbooks(Instant since) {
+                return List.of(new Track("high_cpu", Instant.parse("2026-03-14T09:26:53Z"), 12, 9, 10));
+            }
         };
     }
 

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,8 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// [org.springframework.dao.DataAccessException] when the database fails.
 public final class IncidentFigures {
 
-    /// What is counted, and the types it looks for, are those of the index `journal_milestones`.
-    private static final String BY_DAY = """
+    /// The few entries of each incident that count. The types are those of the index `journal_milestones`.
+    private static final String MILESTONES = """
             with milestone as (
                 select incident,
                     min(at) filter (where type in ('Approved', 'Denied', 'Vetoed', 'Answered', 'Commented')) as acted,
@@ -28,11 +29,16 @@ public final class IncidentFigures {
                         'Verified', 'NotVerified')
                     and at >= :since::timestamptz
                 group by incident)
+            """;
+
+    private static final String BY_DAY = MILESTONES + """
             select (i.reported_at at time zone 'UTC')::date as day,
                 count(*) as reported,
                 count(m.resolved) as resolved,
                 count(*) filter (where m.resolved is not null and not m.escalated and m.verified > 0) as by_runbook,
                 count(*) filter (where m.resolved is not null or m.escalated) as ended,
+                count(*) filter (where m.resolved is not null and not m.escalated and m.acted is null
+                    and m.verified = 0 and m.refuted = 0) as noise,
                 coalesce(sum(m.verified), 0) as verified,
                 coalesce(sum(m.refuted), 0) as refuted,
                 count(m.acted) as acted,
@@ -43,6 +49,19 @@ public final class IncidentFigures {
             where i.reported_at >= :since::timestamptz
             group by 1
             order by 1
+            """;
+
+    /// An incident counts for the runbook that it followed last.
+    private static final String BY_RUNBOOK = MILESTONES + """
+            select i.runbook,
+                max(i.reported_at) as last_run,
+                count(*) as runs,
+                count(*) filter (where m.resolved is not null and not m.escalated and m.verified > 0) as cured,
+                count(*) filter (where m.resolved is not null or m.escalated) as ended
+            from incident i
+            left join milestone m on m.incident = i.id
+            where i.reported_at >= :since::timestamptz and i.runbook is not null
+            group by 1
             """;
 
     private final JdbcClient database;
@@ -56,6 +75,7 @@ public final class IncidentFigures {
     /// @param resolved how many of them are or were resolved
     /// @param byRunbook how many were resolved by a verified action, without a person taking over
     /// @param ended how many were resolved or went to a person
+    /// @param noise how many ended by themselves: nothing was done, and nobody was needed
     /// @param verified how many looks after an action found the problem gone
     /// @param refuted how many looks after an action found it still there
     /// @param acted in how many of them a person acted
@@ -67,6 +87,7 @@ public final class IncidentFigures {
             long resolved,
             long byRunbook,
             long ended,
+            long noise,
             long verified,
             long refuted,
             long acted,
@@ -81,6 +102,27 @@ public final class IncidentFigures {
                 .list();
     }
 
+    /// How a runbook did.
+    ///
+    /// @param lastRun when the last incident that followed it was reported
+    /// @param runs how many incidents followed it
+    /// @param cured how many of them ended by a verified action, without a person taking over
+    /// @param ended how many of them were resolved or went to a person
+    public record Track(String runbook, Instant lastRun, long runs, long cured, long ended) {}
+
+    /// The runbooks that were followed since then, in no order.
+    public List<Track> runbooks(Instant since) {
+        return database.sql(BY_RUNBOOK)
+                .param("since", Storable.time(since))
+                .query((row, _) -> new Track(
+                        row.getString("runbook"),
+                        row.getObject("last_run", OffsetDateTime.class).toInstant(),
+                        row.getLong("runs"),
+                        row.getLong("cured"),
+                        row.getLong("ended")))
+                .list();
+    }
+
     private static Day day(ResultSet row) throws SQLException {
         return new Day(
                 row.getObject("day", LocalDate.class),
@@ -88,6 +130,7 @@ public final class IncidentFigures {
                 row.getLong("resolved"),
                 row.getLong("by_runbook"),
                 row.getLong("ended"),
+                row.getLong("noise"),
                 row.getLong("verified"),
                 row.getLong("refuted"),
                 row.getLong("acted"),

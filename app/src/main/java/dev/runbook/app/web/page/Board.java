@@ -10,7 +10,8 @@ import java.util.Locale;
 ///
 /// @param columns what happens to them
 /// @param rows the gravest first
-public record Board(List<Show> columns, List<Row> rows, long open) {
+/// @param asked how many wait for a decision
+public record Board(List<Show> columns, List<Row> rows, long open, long asked) {
 
     /// The incidents of one severity.
     public record Row(String severity, List<Cell> cells) {}
@@ -30,7 +31,12 @@ public record Board(List<Show> columns, List<Row> rows, long open) {
                                 .toList()))
                 .toList();
         return new Board(
-                COLUMNS, rows, counts.stream().mapToLong(Count::incidents).sum());
+                COLUMNS,
+                rows,
+                counts.stream().mapToLong(Count::incidents).sum(),
+                Arrays.stream(Severity.values())
+                        .mapToLong(severity -> sum(counts, Show.ASKED, severity))
+                        .sum());
     }
 
     private static long sum(List<Count> counts, Show show, Severity severity) {

@@ -4,6 +4,7 @@ import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.IncidentIndex;
 import dev.runbook.app.web.view.IncidentLine;
 import dev.runbook.core.engine.IncidentSummary;
+import dev.runbook.core.engine.Phase;
 import dev.runbook.core.incident.Severity;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,9 +33,11 @@ class DashboardPage {
     private static final Duration COUNTED = Duration.ofDays(30);
 
     private final Backend backend;
+    private final Viewers viewers;
 
-    DashboardPage(Backend backend) {
+    DashboardPage(Backend backend, Viewers viewers) {
         this.backend = backend;
+        this.viewers = viewers;
     }
 
     /// What the list shows.
@@ -51,10 +55,13 @@ class DashboardPage {
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(required = false) @Nullable Integer page,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String part,
-            Model model) {
+            Model model,
+            @Nullable Authentication who) {
         var shown = Show.of(show == null ? "" : show).orElse(Show.OPEN);
         var severe = severity(severity);
-        var text = Optional.ofNullable(q).map(String::strip).filter(words -> !words.isEmpty());
+        var text = Optional.ofNullable(q)
+                .map(words -> words.replaceAll("\\p{Cntrl}", " ").strip())
+                .filter(words -> !words.isEmpty());
         int number = page == null ? 0 : Math.clamp(page, 0, 100_000);
         var list = backend.index()
                 .list(new IncidentIndex.Query(
@@ -75,7 +82,14 @@ class DashboardPage {
         model.addAttribute("total", list.total());
         model.addAttribute("last", Math.max(0, (list.total() - 1) / LINES));
         model.addAttribute("board", Board.of(backend.index().open()));
-        model.addAttribute("decisions", decisions());
+        var viewer = viewers.viewer(who);
+        var waiting = waiting();
+        model.addAttribute(
+                "mine",
+                first(waiting.stream().filter(line -> isFor(viewer, line)).toList()));
+        model.addAttribute(
+                "others",
+                first(waiting.stream().filter(line -> !isFor(viewer, line)).toList()));
         model.addAttribute("integrations", backend.outside().integrations());
         var now = backend.pace().now();
         model.addAttribute(
@@ -87,7 +101,7 @@ class DashboardPage {
     }
 
     /// What waits for people, the gravest and then the oldest first.
-    private List<IncidentLine> decisions() {
+    private List<IncidentSummary> waiting() {
         return backend
                 .index()
                 .list(new IncidentIndex.Query(Nav.WAITING, Set.of(), Optional.empty(), IncidentIndex.MAX_LIMIT, 0))
@@ -97,9 +111,19 @@ class DashboardPage {
                         .thenComparing(
                                 Comparator.comparing(IncidentSummary::severity).reversed())
                         .thenComparing(IncidentSummary::reportedAt))
-                .limit(DECISIONS)
-                .map(IncidentLine::of)
                 .toList();
+    }
+
+    /// Whether this reader can end the waiting, as far as the line tells: whoever reported a problem does not
+    /// approve what is done about it.
+    private static boolean isFor(Viewer viewer, IncidentSummary line) {
+        if (takenOver(line)) return viewer.mayRespond();
+        var asksApproval = line.phase() == Phase.Kind.AWAITING_APPROVAL;
+        return viewer.mayDecide() && !(asksApproval && line.reportedBy().equals(viewer.name()));
+    }
+
+    private static List<IncidentLine> first(List<IncidentSummary> lines) {
+        return lines.stream().limit(DECISIONS).map(IncidentLine::of).toList();
     }
 
     private static boolean takenOver(IncidentSummary line) {

@@ -52,6 +52,12 @@ public record MetricCard(String title, String value, String explains, String tre
                         MetricCard::percent,
                         Show.RESOLVED),
                 figures.card(
+                        "Noise suppressed",
+                        "Share of the incidents that turned out to be nothing and ended without anybody being needed",
+                        some -> share(some.list(), Day::noise, Day::reported),
+                        MetricCard::percent,
+                        Show.RESOLVED),
+                figures.card(
                         "Verified fixes",
                         "Share of the looks after an action that found the problem gone",
                         some -> share(some.list(), Day::verified, day -> day.verified() + day.refuted()),

@@ -1,6 +1,7 @@
 package dev.runbook.app.web.page;
 
 import dev.runbook.app.web.Backend;
+import dev.runbook.app.web.IncidentIndex;
 import dev.runbook.app.web.Workshop.Flaw;
 import dev.runbook.app.web.Workshop.Found;
 import dev.runbook.app.web.Workshop.Played;
@@ -10,6 +11,7 @@ import dev.runbook.app.web.problem.ProblemException;
 import dev.runbook.app.web.view.ForecastView;
 import dev.runbook.core.engine.Evolution;
 import dev.runbook.core.runbook.Runbook;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +34,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/runbooks")
 class RunbooksPage {
 
+    private static final Duration COUNTED = Duration.ofDays(90);
+
     private final Backend backend;
     private final Desk desk;
 
@@ -43,6 +47,7 @@ class RunbooksPage {
     /// One runbook in the list.
     ///
     /// @param played what its tests came to; empty when they were not played with this version
+    /// @param track how it did of late; empty when no incident followed it
     /// @param found how well it fits what is searched for; empty when nothing is
     public record Line(
             String id,
@@ -57,6 +62,7 @@ class RunbooksPage {
             Optional<Played> played,
             long errors,
             long warnings,
+            Optional<IncidentIndex.Track> track,
             Optional<Found> found) {}
 
     /// One line of a runbook's text.
@@ -82,6 +88,7 @@ class RunbooksPage {
         var found = words.isEmpty()
                 ? Map.<String, Found>of()
                 : backend.workshop().search(words).stream().collect(Collectors.toMap(Found::runbook, each -> each));
+        var tracks = tracks();
         model.addAttribute(
                 "lines",
                 all.stream()
@@ -94,6 +101,7 @@ class RunbooksPage {
                         .map(runbook -> line(
                                 runbook,
                                 flaws,
+                                Optional.ofNullable(tracks.get(runbook.id().id())),
                                 Optional.ofNullable(found.get(runbook.id().id()))))
                         .toList());
         model.addAttribute("total", all.size());
@@ -104,6 +112,12 @@ class RunbooksPage {
                                 .noneMatch(runbook -> flaw.of(runbook.id().id())))
                         .toList());
         return "runbooks";
+    }
+
+    /// How each runbook did of late, by its id.
+    private Map<String, IncidentIndex.Track> tracks() {
+        return backend.index().runbooks(backend.pace().now().minus(COUNTED)).stream()
+                .collect(Collectors.toMap(IncidentIndex.Track::runbook, each -> each));
     }
 
     private static double fit(Runbook runbook, Map<String, Found> found) {
@@ -130,7 +144,7 @@ class RunbooksPage {
                 .allMatch(text::contains);
     }
 
-    private Line line(Runbook runbook, List<Flaw> flaws, Optional<Found> found) {
+    private Line line(Runbook runbook, List<Flaw> flaws, Optional<IncidentIndex.Track> track, Optional<Found> found) {
         var id = runbook.id().id();
         var own = flaws.stream().filter(flaw -> flaw.of(id)).toList();
         return new Line(
@@ -146,6 +160,7 @@ class RunbooksPage {
                 backend.workshop().played(id, runbook.digest().hex()),
                 own.stream().filter(Flaw::error).count(),
                 own.stream().filter(flaw -> !flaw.error()).count(),
+                track,
                 found);
     }
 
@@ -164,7 +179,7 @@ class RunbooksPage {
     private String show(Runbook runbook, Model model) {
         var id = runbook.id().id();
         var flaws = backend.workshop().flaws();
-        model.addAttribute("runbook", line(runbook, flaws, Optional.empty()));
+        model.addAttribute("runbook", line(runbook, flaws, Optional.ofNullable(tracks().get(id)), Optional.empty()));
         model.addAttribute("plays", backend.stage().plays());
         model.addAttribute("version", runbook.digest().hex());
         model.addAttribute("versions", backend.workshop().versions(id));
