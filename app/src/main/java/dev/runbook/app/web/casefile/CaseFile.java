@@ -45,6 +45,13 @@ public record CaseFile(
         return piece == null ? "" : piece.content().headline();
     }
 
+    /// The charts that are drawn from some of these pieces of evidence.
+    public List<Chart> chartsOf(Collection<String> evidence) {
+        return charts.stream()
+                .filter(chart -> chart.evidence().stream().anyMatch(evidence::contains))
+                .toList();
+    }
+
     /// How many pieces of evidence there are.
     public int seen() {
         return pieces.size();

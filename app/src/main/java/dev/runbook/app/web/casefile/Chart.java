@@ -7,15 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// A metric over time as a drawing. Places are shares of the box in percent, so that a page can give it any size and
+/// A metric over time as a drawing. Places are shares of the box in percent, so that a page can give it any
+/// size and
 /// letters keep theirs.
 ///
 /// @param line the corners of the line in a box of 1000 by 1000, as SVG writes them
 /// @param levels the grid lines
 /// @param times the marks of the axis of time
 /// @param usual what was usual before the cause began; empty when that is not known
+/// @param effect what the last action changed; empty when there was none within the chart
 /// @param pins the moments that matter within the chart
 /// @param points seconds since 1970 and values, for the reader's pointer: `1700000000:12.5 1700000030:13`
 /// @param says what the line shows, in words
@@ -28,6 +31,7 @@ public record Chart(
         List<Level> levels,
         List<Tick> times,
         Optional<Level> usual,
+        Optional<Effect> effect,
         List<Pin> pins,
         String points,
         String says,
@@ -38,6 +42,9 @@ public record Chart(
 
     /// A place on the axis of time.
     public record Tick(String x, Instant at) {}
+
+    /// What was measured right before an action, and in the end: medians of a few points.
+    public record Effect(String before, String after) {}
 
     /// A moment in the chart.
     ///
@@ -87,6 +94,7 @@ public record Chart(
                             .toList(),
                     ticks(),
                     usual.map(value -> new Level(percent(y(scale, value)), Scale.label(value))),
+                    effect(marks),
                     pins(marks),
                     series.thinned(MOST_POINTS).stream()
                             .map(point -> point.time().getEpochSecond() + ":" + Scale.label(point.value()))
@@ -116,6 +124,27 @@ public record Chart(
                     .sorted()
                     .toList();
             return before.size() < FEWEST_FOR_USUAL ? Optional.empty() : Optional.of(before.get(before.size() / 2));
+        }
+
+        private Optional<Effect> effect(List<Mark> marks) {
+            return marks.stream()
+                    .filter(mark -> mark.kind() == Mark.Kind.ACTION)
+                    .map(Mark::at)
+                    .filter(at -> at.isAfter(from) && at.isBefore(to))
+                    .reduce((_, later) -> later)
+                    .map(at -> new Effect(
+                            latest(point -> !point.time().isAfter(at)),
+                            latest(point -> point.time().isAfter(at))));
+        }
+
+        /// The median of the last few points of some.
+        private String latest(Predicate<Content.Point> which) {
+            var some = series.points().stream().filter(which).toList();
+            var few = some.subList(Math.max(0, some.size() - FEWEST_FOR_USUAL), some.size()).stream()
+                    .map(Content.Point::value)
+                    .sorted()
+                    .toList();
+            return Scale.label(few.get(few.size() / 2));
         }
 
         private List<Tick> ticks() {

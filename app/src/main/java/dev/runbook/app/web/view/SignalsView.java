@@ -14,6 +14,8 @@ public record SignalsView(
 
         List<SignalView> signals) {
 
+    private static final int MOST_NAMED = 6;
+
     /// One thing that was checked.
     public record SignalView(
             String question,
@@ -23,6 +25,17 @@ public record SignalsView(
 
             String detail,
             List<String> evidence) {}
+
+    /// The evidence that the signals stand on, each once; a signal that names very much tells nothing about one
+    /// piece.
+    public List<String> cited() {
+        return signals.stream()
+                .map(SignalView::evidence)
+                .filter(evidence -> evidence.size() <= MOST_NAMED)
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
 
     static SignalsView of(Verification verification) {
         return new SignalsView(

@@ -57,6 +57,14 @@ class ChartTest {
     }
 
     @Test
+    void whatAnActionChangedIsToldByWhatWasMeasuredBeforeItAndInTheEnd() {
+        var restart = new Mark(1, Mark.Kind.ACTION, minute(3), "a restart");
+
+        assertThat(chart(series(10, 80, 90, 85, 20, 15, 10), restart).effect()).contains(new Chart.Effect("85", "15"));
+        assertThat(chart(series(10, 80, 90)).effect()).isEmpty();
+    }
+
+    @Test
     void momentsOutsideTheChartAreNotInIt() {
         var before = new Mark(1, Mark.Kind.CHANGE, minute(-10), "a change");
         var within = new Mark(2, Mark.Kind.ACTION, minute(1), "a restart");
