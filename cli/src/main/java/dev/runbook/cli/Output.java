@@ -4,12 +4,15 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// How a command prints what it has: for people, or as JSON.
 public final class Output {
+
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\n\t\r]]");
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -23,7 +26,9 @@ public final class Output {
     /// Prints the JSON, or what people read instead.
     public void print(JsonNode data, Supplier<String> forPeople) {
         out.println(
-                json ? JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(data) : forPeople.get());
+                json
+                        ? JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(data)
+                        : harmless(forPeople.get()));
     }
 
     /// Prints JSON, whatever was asked for.
@@ -33,7 +38,12 @@ public final class Output {
 
     /// Prints one line for people; nothing when JSON is wanted.
     public void say(String line) {
-        if (!json) out.println(line);
+        if (!json) out.println(harmless(line));
+    }
+
+    /// Text that a terminal shows and does not obey: logs, alerts and tickets may hold control characters.
+    static String harmless(String text) {
+        return CONTROL.matcher(text).replaceAll("\uFFFD");
     }
 
     /// Rows as a table with aligned columns; the first row is the heading.

@@ -10,9 +10,11 @@ import java.util.Map;
 /// The anomalies of one metric.
 ///
 /// @param rows how many measurements were read, the missing ones included
+/// @param backwards how many rows have an earlier time than one before them; they are judged in the order of
+///     the file
 /// @param found how many anomalies there are
-/// @param anomalies the first `MOST` of them, in order of time
-public record AnomalyReport(long rows, long missing, long found, List<Anomaly> anomalies) {
+/// @param anomalies the first `MOST` of them, in the order of the file
+public record AnomalyReport(long rows, long missing, long backwards, long found, List<Anomaly> anomalies) {
 
     /// So many anomalies are kept; a metric with more is not a metric to watch.
     static final int MOST = 10_000;
@@ -29,6 +31,8 @@ public record AnomalyReport(long rows, long missing, long found, List<Anomaly> a
     /// A table for people.
     public String text() {
         var text = new StringBuilder("%,d rows, %,d missing, %,d anomalies%n".formatted(rows, missing, found));
+        if (backwards > 0)
+            text.append("%,d rows are earlier than one before them; sort the file by time%n".formatted(backwards));
         for (var a : anomalies)
             text.append(String.format(
                     Locale.ROOT,
@@ -42,11 +46,13 @@ public record AnomalyReport(long rows, long missing, long found, List<Anomaly> a
         return text.toString();
     }
 
-    /// One JSON object: `rows`, `missing`, `found`, and `anomalies` with `line`, `time`, `value`, `score`, `reason`.
+    /// One JSON object: `rows`, `missing`, `backwards`, `found`, and `anomalies` with `line`, `time`,
+    /// `value`, `score`, `reason`.
     public String json() {
         return Json.write(Value.of(Map.of(
                 "rows", rows,
                 "missing", missing,
+                "backwards", backwards,
                 "found", found,
                 "anomalies", anomalies.stream().map(AnomalyReport::fields).toList())));
     }

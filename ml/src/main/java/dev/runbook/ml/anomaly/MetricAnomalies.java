@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +28,8 @@ public final class MetricAnomalies {
     public record Request(Path file, Optional<Path> scores) {}
 
     /// @param progress told every 100,000 rows how many were read
-    /// @throws MalformedMetric when a row cannot be understood
-    /// @throws IOException with the file's name, when it cannot be read, or the scores cannot be written
+    /// @throws IOException with the file's name, and the line when there is one, when it cannot be read, or the
+    ///     scores cannot be written
     public static AnomalyReport run(Request request, LongConsumer progress) throws IOException {
         try (var rows = MetricRows.open(request.file());
                 var scores = writer(request.scores())) {
@@ -43,16 +44,20 @@ public final class MetricAnomalies {
         long count = 0;
         long missing = 0;
         long found = 0;
+        long backwards = 0;
+        var latest = Instant.MIN;
         for (var row = rows.next(); row != null; row = rows.next()) {
             var score = detector.next(row.time(), row.value());
             scores.write(String.format(Locale.ROOT, "%.6f%n", score.score()));
             if (!Double.isFinite(row.value())) missing++;
+            if (row.time().isBefore(latest)) backwards++;
+            else latest = row.time();
             if (score.isOnset() && found++ < AnomalyReport.MOST)
                 anomalies.add(new AnomalyReport.Anomaly(row.line(), row.time(), row.value(), score));
             if (++count % PROGRESS == 0) progress.accept(count);
         }
-        if (count == 0) throw new MalformedMetric(file, 1, "no rows; each has a time and a value");
-        return new AnomalyReport(count, missing, found, anomalies);
+        if (count == 0) throw new IOException(file + ":1: no rows; each has a time and a value");
+        return new AnomalyReport(count, missing, backwards, found, anomalies);
     }
 
     private static Writer writer(Optional<Path> file) throws IOException {

@@ -2,6 +2,7 @@ package dev.runbook.ml.bundle;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ final class Archive {
         try (var in = new BufferedInputStream(Files.newInputStream(archive))) {
             if (archive.toString().endsWith(".zip")) unpacking.zip(new ZipInputStream(in));
             else unpacking.tar(new DataInputStream(new BufferedInputStream(new GZIPInputStream(in))));
-        } catch (java.util.zip.ZipException e) {
+        } catch (java.util.zip.ZipException | EOFException e) {
             throw new MalformedBundle(archive.toString(), "a damaged archive: " + e.getMessage());
         }
     }

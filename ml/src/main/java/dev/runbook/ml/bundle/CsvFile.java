@@ -1,6 +1,5 @@
 package dev.runbook.ml.bundle;
 
-import dev.runbook.ml.anomaly.Timestamps;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,9 +7,11 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// at a time.
 public final class CsvFile implements AutoCloseable {
 
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final int LONGEST_ROW = 4_000_000;
+
+    /// What stands for a missing number, in lower case; a monitoring system divides by zero now and then.
+    private static final Set<String> MISSING =
+            Set.of("", "nan", "null", "inf", "+inf", "-inf", "infinity", "-infinity");
 
     private final String name;
     private final Reader reader;
@@ -28,6 +34,7 @@ public final class CsvFile implements AutoCloseable {
     private final char[] buffer = new char[1 << 16];
     private int at;
     private int filled;
+    private boolean fresh = true;
     private long line = 1;
     private long length;
 
@@ -36,7 +43,6 @@ public final class CsvFile implements AutoCloseable {
         this.reader = reader;
         var first = cells();
         if (first == null) throw new MalformedBundle(name, 1, "the file is empty; it needs a heading");
-        if (first.getFirst().startsWith("\uFEFF")) first.set(0, first.getFirst().substring(1));
         this.heading = first.stream().map(String::strip).toList();
     }
 
@@ -48,6 +54,11 @@ public final class CsvFile implements AutoCloseable {
         bytes.reset();
         var text = new InputStreamReader(zipped ? new GZIPInputStream(bytes, 1 << 16) : bytes, StandardCharsets.UTF_8);
         return new CsvFile(file.toString(), text);
+    }
+
+    /// The heading as a row, for files that may begin with a row at once.
+    public Row first() {
+        return new Row(this, 1, heading);
     }
 
     /// The names of the columns.
@@ -82,10 +93,10 @@ public final class CsvFile implements AutoCloseable {
             return column < 0 ? "" : cells.get(column);
         }
 
-        /// The number in a cell; NaN when it is empty, `NaN` or `null`, or the column is -1.
+        /// The number in a cell; NaN when it is empty, `NaN`, `null` or infinite, or the column is -1.
         public double number(int column) throws MalformedBundle {
             var text = text(column).strip();
-            if (text.isEmpty() || text.equalsIgnoreCase("nan") || text.equalsIgnoreCase("null")) return Double.NaN;
+            if (MISSING.contains(text.toLowerCase(Locale.ROOT))) return Double.NaN;
             try {
                 return Double.parseDouble(text);
             } catch (NumberFormatException e) {
@@ -95,10 +106,15 @@ public final class CsvFile implements AutoCloseable {
 
         /// The time in a cell, in seconds since 1970.
         public double time(int column) throws MalformedBundle {
+            return instant(column).toEpochMilli() / 1_000.0;
+        }
+
+        /// The time in a cell.
+        public Instant instant(int column) throws MalformedBundle {
             var text = text(column).strip();
-            var time = Timestamps.parse(text);
-            if (time.isEmpty()) throw file.malformed(line, "'" + text + "' is no time; write ISO-8601 or Unix seconds");
-            return time.get().toEpochMilli() / 1_000.0;
+            return Timestamps.parse(text)
+                    .orElseThrow(
+                            () -> file.malformed(line, "'" + text + "' is no time; write ISO-8601 or Unix seconds"));
         }
     }
 
@@ -117,7 +133,8 @@ public final class CsvFile implements AutoCloseable {
         }
     }
 
-    MalformedBundle malformed(long at, String problem) {
+    /// That a line of this file cannot be understood.
+    public MalformedBundle malformed(long at, String problem) {
         return new MalformedBundle(name, at, problem);
     }
 
@@ -153,6 +170,9 @@ public final class CsvFile implements AutoCloseable {
                 filled = 0;
                 return -1;
             }
+            if (fresh && buffer[0] == BYTE_ORDER_MARK) at++;
+            fresh = false;
+            if (at == filled) return read();
         }
         return buffer[at++];
     }

@@ -1,6 +1,5 @@
 package dev.runbook.ml.bundle;
 
-import dev.runbook.ml.anomaly.Timestamps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -194,6 +194,7 @@ public final class RootCause {
         double middling =
                 suspects.stream().mapToDouble(Suspect::score).average().orElse(0);
         silent.removeAll(components);
+        if (metrics.isEmpty()) silent.clear();
         for (var component : silent) suspects.add(unmeasured(component, middling));
         suspects.sort(Comparator.comparingDouble(Suspect::score).reversed().thenComparing(Suspect::component));
         return suspects;

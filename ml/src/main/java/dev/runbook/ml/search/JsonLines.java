@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -15,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A file with one JSON object a line, plain or gzipped, read line by line. One thread at a time.
 final class JsonLines implements AutoCloseable {
+
+    private static final Pattern SOURCE = Pattern.compile(" \\(start marker at .*", Pattern.DOTALL);
 
     private final Path file;
     private final BufferedReader reader;
@@ -35,14 +38,15 @@ final class JsonLines implements AutoCloseable {
     @Nullable
     JsonNode next() throws IOException {
         for (var text = reader.readLine(); text != null; text = reader.readLine()) {
-            line++;
+            if (line++ == 0 && text.startsWith("\uFEFF")) text = text.substring(1);
             if (text.isBlank()) continue;
             try {
                 var node = JsonMapper.shared().readTree(text);
                 if (!node.isObject()) throw malformed("a line is to be an object {...}");
                 return node;
             } catch (JacksonException e) {
-                throw malformed("no JSON: " + e.getOriginalMessage());
+                throw malformed("no JSON object: "
+                        + SOURCE.matcher(e.getOriginalMessage()).replaceAll(""));
             }
         }
         return null;

@@ -71,7 +71,8 @@ public final class Pages {
 
     private static Page page(Path folder, Path file) throws IOException {
         // What is not UTF-8 becomes the replacement character: a page is worth finding all the same.
-        var text = cut(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        var read = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        var text = cut(read.startsWith("\uFEFF") ? read.substring(1) : read);
         var id = folder.relativize(file).toString();
         boolean yaml = id.endsWith(".yaml") || id.endsWith(".yml");
         var title = (yaml ? NAME : HEADING).matcher(text);

@@ -21,7 +21,8 @@ enum Terms {
         }
     },
     /// The sequences of three to five letters and digits in each word, its ends included: names that are
-    /// written together are found in parts.
+    /// written together are found in parts. Of words in other than Latin letters, which may be written without
+    /// spaces, the sequences of two and three letters.
     SEQUENCES {
         @Override
         long[] of(String text) {
@@ -32,7 +33,10 @@ enum Terms {
                 int from = i;
                 while (i < lower.length() && code(lower.charAt(i)) > 1) i++;
                 if (i > from) sequences(" " + lower.substring(from, i) + " ", terms);
-                else i++;
+                else if (isForeign(lower.charAt(i))) {
+                    while (i < lower.length() && isForeign(lower.charAt(i))) i++;
+                    foreignSequences(lower.substring(from, i), terms);
+                } else i++;
             }
             return terms.all();
         }
@@ -40,6 +44,7 @@ enum Terms {
 
     private static final int SHORTEST = 3;
     private static final int LONGEST = 5;
+    private static final int SHORTEST_FOREIGN = 2;
 
     /// The terms of a text, repeated as often as they occur, in no particular order.
     abstract long[] of(String text);
@@ -52,6 +57,17 @@ enum Terms {
                 if (i - from + 1 >= SHORTEST) terms.add(packed);
             }
         }
+    }
+
+    private static boolean isForeign(char c) {
+        return c > 0x7f && Character.isLetter(c);
+    }
+
+    private static void foreignSequences(String letters, Numbers terms) {
+        if (letters.length() == 1) terms.add(hash(letters));
+        for (int length = SHORTEST_FOREIGN; length <= SHORTEST_FOREIGN + 1; length++)
+            for (int from = 0; from + length <= letters.length(); from++)
+                terms.add(hash(letters.substring(from, from + length)));
     }
 
     /// A number of six bits; 1 for the end of a word, 0 for what is neither letter nor digit.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runbook.ml.anomaly.MetricAnomalies.Request;
+import dev.runbook.ml.bundle.Timestamps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,14 +77,39 @@ class MetricAnomaliesTest {
         assertMalformed(
                 "time,value\n2024-05-01T00:00:00Z,1\n2024-05-01T00:05:00Z,many\n", "m.csv:3: 'many' is no number");
         assertMalformed("time,value\nyesterday,1\n", "m.csv:2: 'yesterday' is no time");
-        assertMalformed("time,value\n2024-05-01T00:00:00Z\n", "m.csv:2: 1 columns, but 2 are needed");
+        assertMalformed("time,value\n2024-05-01T00:00:00Z\n", "m.csv:2: 1 cells, but the heading has 2");
         assertMalformed("time,cpu,memory\n", "m.csv:1: no column 'value' among: time,cpu,memory");
         assertMalformed("time,component,metric,value\n", "m.csv:1: more than one series");
-        assertMalformed("", "m.csv:1: no rows");
+        assertMalformed("", "m.csv:1: the file is empty");
+        assertMalformed("time,value\n", "m.csv:1: no rows");
         assertThatThrownBy(() -> MetricAnomalies.run(new Request(folder, Optional.empty()), _ -> {}))
                 .hasMessageContaining("a directory");
         assertThatThrownBy(() -> MetricAnomalies.run(new Request(folder.resolve("no.csv"), Optional.empty()), _ -> {}))
                 .hasMessageContaining("no such metric file");
+    }
+
+    @Test
+    void whatOtherProgramsWriteIsRead() throws IOException {
+        var text = "\uFEFF\"time\",\"value\"\r\n\"2024-05-01 10:00:00\",\"1\"\r\n2024-05-01 10:05:00,+Inf\r\n";
+
+        var report = run(text);
+
+        assertThat(report.rows()).isEqualTo(2);
+        assertThat(report.missing()).isEqualTo(1);
+        assertThat(run("\uFEFF2024-05-01 10:00:00,1\n2024-05-01 10:05:00,2\n").rows())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void rowsThatGoBackInTimeAreCounted() throws IOException {
+        var report = run("time,value\n300,1\n100,1\n200,1\n300,1\n400,1\n");
+
+        assertThat(report.backwards()).isEqualTo(2);
+        assertThat(report.text()).contains("sort the file by time");
+    }
+
+    private AnomalyReport run(String text) throws IOException {
+        return MetricAnomalies.run(new Request(write("m.csv", text), Optional.empty()), _ -> {});
     }
 
     @ParameterizedTest
@@ -109,7 +135,7 @@ class MetricAnomaliesTest {
     private void assertMalformed(String content, String message) throws IOException {
         var file = write("m.csv", content);
         assertThatThrownBy(() -> MetricAnomalies.run(new Request(file, Optional.empty()), _ -> {}))
-                .isInstanceOf(MalformedMetric.class)
+                .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
     }
 

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -44,6 +45,19 @@ class BundleTest {
         assertThatThrownBy(() -> Bundle.open(folder))
                 .isInstanceOf(MalformedBundle.class)
                 .hasMessageContaining("there is no incident.json");
+    }
+
+    @Test
+    void anArchiveThatWasCutOffIsNamed() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("incident.json"));
+            zip.write("{\"id\": \"x\"}".getBytes(StandardCharsets.UTF_8));
+        }
+        var cut = folder.resolve("cut.zip");
+        Files.write(cut, Arrays.copyOf(bytes.toByteArray(), 45));
+
+        assertThatThrownBy(() -> Bundle.open(cut)).hasMessageContaining("cut.zip: a damaged archive");
     }
 
     @Test

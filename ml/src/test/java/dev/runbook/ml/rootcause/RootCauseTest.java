@@ -156,6 +156,14 @@ class RootCauseTest {
     }
 
     @Test
+    void aHealthyPeriodAloneSaysNothing() throws IOException {
+        for (int i = 0; i < BEFORE; i++) row(baseline, 60 * i, "gone", "cpu", noisy(20));
+        file("baseline.csv", baseline.toString());
+
+        assertThat(ranked()).isEmpty();
+    }
+
+    @Test
     void theBusyProcessorComesBeforeTheSlowCaller() throws IOException {
         metric("web", "latency_ms", 40, 900);
         metric("web", "cpu", 20, 21);

@@ -46,6 +46,20 @@ class PageIndexTest {
     }
 
     @Test
+    void whatIsNotWrittenInLatinLettersIsFoundToo() {
+        var index = new PageIndex(List.of(
+                new Page("disk", "", "磁盘空间不足时的处理步骤"),
+                new Page("cert", "", "Сертификат истекает"),
+                new Page("queue", "", "Die Größe der Schlange überschreitet die Grenze")));
+
+        assertThat(index.search("磁盘已满", 1)).extracting(h -> h.page().id()).containsExactly("disk");
+        assertThat(index.search("истекают сертификаты", 1))
+                .extracting(h -> h.page().id())
+                .containsExactly("cert");
+        assertThat(index.search("größe", 1)).extracting(h -> h.page().id()).containsExactly("queue");
+    }
+
+    @Test
     void aQuestionInOtherWordsFindsItsPageByMeaning() {
         var embedder = BgeEmbedder.standard();
         var pages = List.of(

@@ -1,4 +1,4 @@
-package dev.runbook.ml.anomaly;
+package dev.runbook.ml.bundle;
 
 import java.time.DateTimeException;
 import java.time.Instant;

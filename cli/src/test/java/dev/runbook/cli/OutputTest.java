@@ -1,0 +1,13 @@
+package dev.runbook.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class OutputTest {
+
+    @Test
+    void aTerminalShowsWhatALogSaysAndDoesNotObeyIt() {
+        assertThat(Output.harmless("\u001b[2Jgone\u0000\u009b31m\ttab\nline")).isEqualTo("\uFFFD[2Jgone\uFFFD\uFFFD31m\ttab\nline");
+    }
+}
