@@ -57,7 +57,7 @@ public record Backtest(
                 runbook.id(),
                 verdict(
                         followed,
-                        cure.map(operation -> has(runbook, operation))
+                        cure.map(operation -> has(runbook, operation) || (followed && did(supposition, operation)))
                                 .or(() -> healthy ? Optional.of(false) : Optional.empty())),
                 cure.map(operation -> operation + " helped")
                         .or(() -> healthy ? Optional.of("nothing was wrong") : Optional.empty()),
@@ -70,18 +70,21 @@ public record Backtest(
         return followed ? Verdict.WRONG : Verdict.RIGHTLY_NOT;
     }
 
-    /// The last change before the world was seen to be well.
-    private static Optional<OperationName> cure(List<Stamped> events) {
+    /// The last change before the world was seen to be well, and stayed so. What was taken back, and what
+    /// helped only
+    /// for a while, is none.
+    static Optional<OperationName> cure(List<Stamped> events) {
         var last = Optional.<OperationName>empty();
+        var cure = Optional.<OperationName>empty();
         for (var stamped : events)
             switch (stamped.event()) {
-                case Event.StepStarted(var plan, var _, var _) -> last = Optional.of(plan.operation());
-                case Event.Verified _ -> {
-                    return last;
-                }
+                case Event.StepStarted(var plan, var _, var _) ->
+                    last = plan.undoes() ? Optional.empty() : Optional.of(plan.operation());
+                case Event.Verified _ -> cure = last;
+                case Event.CureDecayed _, Event.NotVerified _, Event.StartedOver _ -> cure = Optional.empty();
                 case Event _ -> {}
             }
-        return Optional.empty();
+        return cure;
     }
 
     private static boolean healthy(List<Stamped> events) {
@@ -97,6 +100,14 @@ public record Backtest(
         return runbook.steps().stream()
                 .anyMatch(step -> step instanceof Step.Execute execute
                         && execute.operation().equals(operation));
+    }
+
+    /// Whether it would have been done, be it in a runbook that it calls.
+    private static boolean did(Supposition supposition, OperationName operation) {
+        return supposition.supposed().stream()
+                .anyMatch(stamped -> stamped.event() instanceof Event.StepStarted(var plan, var _, var _)
+                        && !plan.undoes()
+                        && plan.operation().equals(operation));
     }
 
     /// What it asks for and does, else how it ends.

@@ -61,34 +61,52 @@ public final class BacktestCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var finder = OfflineEngine.create().runbookFinder();
         var recordings = folder != null ? inFolder(folder) : onServer();
-        var results = new ArrayList<Backtest>();
+        if (recordings.isEmpty())
+            throw new Complaint(
+                    folder != null
+                            ? "there is no recording in " + folder
+                                    + "; put files of runbook export (*.jsonl) there, or name another folder"
+                            : "the server has no incidents to hold runbooks against");
+        var results = new ArrayList<Result>();
         for (var file : files) {
             var runbook = RunbookText.read(file);
-            for (var recording : recordings) results.add(Backtest.of(recording, runbook, finder));
+            for (var recorded : recordings)
+                results.add(new Result(file, recorded.name(), Backtest.of(recorded.recording(), runbook, finder)));
         }
         int share = share(results);
         output.print(json(results, share), () -> text(results, share));
         return share >= least ? 0 : 1;
     }
 
-    private static List<Recording> inFolder(Path folder) {
+    /// A recorded incident.
+    ///
+    /// @param name of its file, or its id on the server
+    private record Recorded(String name, Recording recording) {}
+
+    /// @param file of the runbook
+    /// @param recording the name of the recording
+    private record Result(Path file, String recording, Backtest backtest) {}
+
+    private static List<Recorded> inFolder(Path folder) {
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".jsonl"))
                     .sorted()
-                    .map(file -> recording(file.toString(), TextFile.read(file)))
+                    .map(file -> new Recorded(
+                            file.getFileName().toString(), recording(file.toString(), TextFile.read(file))))
                     .toList();
         } catch (IOException e) {
             throw new Complaint("the folder " + folder + " cannot be read; name one with files of runbook export");
         }
     }
 
-    private List<Recording> onServer() {
-        var recordings = new ArrayList<Recording>();
+    private List<Recorded> onServer() {
+        var recordings = new ArrayList<Recorded>();
         for (int offset = 0; ; offset += PAGE) {
             var page = server.get("/incidents?limit=" + PAGE + "&offset=" + offset);
             for (var line : page.path("items")) {
                 var id = line.path("id").asString();
-                recordings.add(recording(id, server.text("/incidents/" + Server.encoded(id) + "/recording")));
+                var text = server.text("/incidents/" + Server.encoded(id) + "/recording");
+                recordings.add(new Recorded(id, recording(id, text)));
             }
             if (page.path("items").size() < PAGE) return recordings;
         }
@@ -102,11 +120,11 @@ public final class BacktestCommand implements Callable<Integer> {
     }
 
     /// The share of right answers among those that can be judged, in percent; 100 when there are none.
-    private static int share(List<Backtest> results) {
+    private static int share(List<Result> results) {
         int right = 0;
         int judged = 0;
         for (var result : results)
-            switch (result.verdict()) {
+            switch (result.backtest().verdict()) {
                 case RIGHT, RIGHTLY_NOT -> {
                     right++;
                     judged++;
@@ -117,30 +135,50 @@ public final class BacktestCommand implements Callable<Integer> {
         return judged == 0 ? 100 : 100 * right / judged;
     }
 
-    private static JsonNode json(List<Backtest> results, int share) {
+    private static boolean isConfirmed(List<Result> results) {
+        return results.stream().anyMatch(result -> result.backtest().confirmed().isPresent());
+    }
+
+    private static JsonNode json(List<Result> results, int share) {
         var json = JsonMapper.shared().createObjectNode().put("rightPercent", share);
         var all = json.putArray("results");
         for (var result : results) {
             var one = all.addObject()
-                    .put("incident", result.incident().id())
-                    .put("runbook", result.runbook().id())
-                    .put("verdict", result.verdict().name().toLowerCase(Locale.ROOT))
-                    .put("confirmed", result.confirmed().orElse(null));
-            result.did().forEach(one.putArray("did")::add);
+                    .put("recording", result.recording())
+                    .put("incident", result.backtest().incident().id())
+                    .put("file", result.file().toString())
+                    .put("runbook", result.backtest().runbook().id())
+                    .put("verdict", verdict(result))
+                    .put("confirmed", result.backtest().confirmed().orElse(null));
+            result.backtest().did().forEach(one.putArray("did")::add);
         }
         return json;
     }
 
-    private static String text(List<Backtest> results, int share) {
+    private static String verdict(Result result) {
+        return result.backtest().verdict().name().toLowerCase(Locale.ROOT);
+    }
+
+    private String text(List<Result> results, int share) {
         var rows = new ArrayList<List<String>>();
-        rows.add(List.of("INCIDENT", "RUNBOOK", "VERDICT", "CONFIRMED", "WOULD HAVE DONE"));
+        rows.add(row(folder != null, "RECORDING", "INCIDENT", "RUNBOOK", "VERDICT", "CONFIRMED", "WOULD HAVE DONE"));
         for (var result : results)
-            rows.add(List.of(
-                    result.incident().id(),
-                    result.runbook().id(),
-                    result.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    result.confirmed().orElse("-"),
-                    result.did().stream().findFirst().orElse("-")));
-        return Output.table(rows) + "\n\n" + share + " % of the confirmed incidents right.";
+            rows.add(row(
+                    folder != null,
+                    result.recording(),
+                    result.backtest().incident().id(),
+                    result.backtest().runbook().id(),
+                    verdict(result).replace('_', ' '),
+                    result.backtest().confirmed().orElse("-"),
+                    result.backtest().did().stream().findFirst().orElse("-")));
+        return Output.table(rows) + "\n\n"
+                + (isConfirmed(results)
+                        ? share + " % of the confirmed incidents right."
+                        : "Of none of them is it confirmed what would have been right.");
+    }
+
+    /// On a server, an incident is its own recording.
+    private static List<String> row(boolean files, String... cells) {
+        return List.of(cells).subList(files ? 0 : 1, cells.length);
     }
 }
