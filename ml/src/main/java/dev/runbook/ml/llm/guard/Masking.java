@@ -23,9 +23,9 @@ public final class Masking {
     private static final Pattern NAMED = Pattern.compile(
             "(?i)((?:[\\w.-]*(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|auth[_-]?key"
                     + "|private[_-]?key|signing[_-]?key|encryption[_-]?key|credentials?|session[_-]?id|sessionid"
-                    + "|connection[_-]?string)[\\w-]*)"
-                    + "[\"']?\\s*(?:=>|[=:]|\\bis\\b)\\s*[\"']?|--(?:password|token|secret|api-key)\\s+)"
-                    + "((?:(?:bearer|basic)\\s+)?[^\\s\"',;&<>(){}\\[\\]]+)");
+                    + "|account[_-]?key|connection[_-]?string|[_-]pass(?![a-z]))[\\w-]*)"
+                    + "\\\\?[\"']?\\s*(?:=>|[=:]|\\bis\\b)\\s*\\\\?[\"']?|--(?:password|token|secret|api-key)\\s+)"
+                    + "((?:(?:bearer|basic)\\s+)?[^\\s\"',;&<>(){}\\[\\]\\\\]+)");
 
     /// Values that say nothing, such as the type of a token, stay readable.
     private static final Pattern HARMLESS = Pattern.compile(
@@ -39,7 +39,7 @@ public final class Masking {
             Rule.hiding("\\bxox[abeoprs]-[A-Za-z0-9-]{8,}|\\bxapp-[A-Za-z0-9-]{8,}"),
             Rule.hiding("https://hooks\\.slack\\.com/services/[\\w/]+"),
             Rule.hiding("\\bsk-[A-Za-z0-9_-]{12,}"),
-            Rule.hiding("\\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8,}"),
+            Rule.hiding("\\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8,}|\\bwhsec_[A-Za-z0-9+/=]{8,}"),
             Rule.hiding("\\bAIza[\\w-]{30,}|\\bya29\\.[\\w-]{20,}"),
             Rule.hiding("\\bSG\\.[\\w-]{16,}\\.[\\w-]{16,}|\\bnpm_[A-Za-z0-9]{30,}|\\bdop_v1_[a-f0-9]{32,}"),
             Rule.hiding("\\bhvs\\.[\\w-]{20,}|\\bdp\\.(?:st|pt)\\.[\\w.-]{20,}"),
@@ -50,7 +50,10 @@ public final class Masking {
             Rule.keeping("(?i)(\\bbearer\\s+)([A-Za-z0-9._~+/=-]{12,})"),
             Rule.keeping("(?i)(\\bbasic\\s+)([A-Za-z0-9+/]{12,}={0,2})"),
             Rule.keeping("(?i)(\\b(?:set-)?cookie\\s*:\\s*)([^\\r\\n]+)"),
-            Rule.keeping("(\\b[a-z][a-z0-9+.-]*://[^\\s:/@]+:)([^\\s/]+)(?=@)"),
+            Rule.keeping("(\\b[a-z][a-z0-9+.-]*://[^\\s:/@]*:)([^\\s/]+)(?=@)"),
+            Rule.keeping("(?i)(\\bjdbc:oracle:\\w+:[^\\s/@]+/)([^\\s@]+)(?=@)"),
+            Rule.keeping("(\\bcurl\\b[^\\n]*?\\s(?:-u|--user)[ =]?[\"']?[^\\s:\"']+:)([^\\s\"']+)"),
+            Rule.keeping("(?i)(<[\\w:.-]*(?:password|passwd|secret|token|api[_-]?key)>)([^<]+)"),
             Rule.keeping(
                     "(?i)(\\b(?:dd-api-key|dd-application-key|x-api-key|x-sn-apikey|x-auth-token|x-amz-security-token)"
                             + "[\"']?\\s*[:=]\\s*[\"']?)([^\\s\"',;]+)"),
@@ -157,8 +160,24 @@ public final class Masking {
         return new BigInteger(digits.toString()).mod(BigInteger.valueOf(97)).intValue() == 1;
     }
 
+    /// A secret key of AWS has forty characters, of both cases and with few digits, and is no path: its cases change
+    /// too often.
+    private static boolean isSecretKey(String text) {
+        if (text.length() != 40 || text.chars().noneMatch(c -> c == '/' || c == '+')) return false;
+        int changes = 0;
+        for (int i = 1; i < text.length(); i++) {
+            char before = text.charAt(i - 1);
+            char here = text.charAt(i);
+            if (Character.isLetter(before)
+                    && Character.isLetter(here)
+                    && Character.isUpperCase(before) != Character.isUpperCase(here)) changes++;
+        }
+        return changes >= 8;
+    }
+
     /// Paths, names and hexadecimal ids have fewer kinds of characters.
     private static boolean isDense(String text) {
+        if (isSecretKey(text)) return true;
         var kinds = new ArrayList<Character>();
         boolean upper = false;
         boolean lower = false;
