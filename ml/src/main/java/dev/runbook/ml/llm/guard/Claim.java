@@ -31,9 +31,9 @@ sealed interface Claim {
     /// @param before the word before it, in lower case
     record Figure(String text, double value, int decimals, String unit, boolean about, String before, String after)
             implements Claim {
-        /// Whether it is written as a word; such are counts.
+        /// Whether it is a small one that is written as a word; such are counts.
         boolean spelledOut() {
-            return COUNTS.containsKey(text.toLowerCase(Locale.ROOT));
+            return value <= LARGEST_COUNT && COUNTS.containsKey(text.toLowerCase(Locale.ROOT));
         }
     }
 
@@ -58,7 +58,26 @@ sealed interface Claim {
             Map.entry("nine", 9),
             Map.entry("ten", 10),
             Map.entry("eleven", 11),
-            Map.entry("twelve", 12));
+            Map.entry("twelve", 12),
+            Map.entry("dozen", 12),
+            Map.entry("fifteen", 15),
+            Map.entry("twenty", 20),
+            Map.entry("thirty", 30),
+            Map.entry("forty", 40),
+            Map.entry("fifty", 50),
+            Map.entry("sixty", 60),
+            Map.entry("seventy", 70),
+            Map.entry("eighty", 80),
+            Map.entry("ninety", 90),
+            Map.entry("hundred", 100));
+
+    int LARGEST_COUNT = 12;
+
+    /// Before them, a half or a third is one of several and no share.
+    Set<String> ORDINAL = Set.of("the", "first", "second", "last", "latter", "other", "this", "that", "each", "every");
+
+    /// What parts of a whole are in percent, where a text says of what.
+    Map<String, Double> SHARES = Map.of("half", 50.0, "third", 33.3, "quarter", 25.0, "fifth", 20.0, "tenth", 10.0);
     Map<String, Double> FACTORS =
             Map.of("doubled", 2.0, "tripled", 3.0, "quadrupled", 4.0, "halved", 0.5, "tenfold", 10.0);
 
@@ -89,6 +108,8 @@ sealed interface Claim {
         var lower = token.toLowerCase(Locale.ROOT);
         if (COUNTS.containsKey(lower))
             return List.of(new Figure(token, COUNTS.get(lower), 0, after, false, before, after));
+        if (SHARES.containsKey(lower) && after.equals("of") && !ORDINAL.contains(before))
+            return List.of(new Figure(token, SHARES.get(lower), 0, "%", true, before, after));
         if (FACTORS.containsKey(lower))
             return List.of(new Figure(token, FACTORS.get(lower), 0, "x", true, before, after));
         var span = SPAN.matcher(token);
