@@ -90,6 +90,7 @@ public final class Prometheus extends LiveVendor implements PartialMonitoring {
             throws InterruptedException {
         return look(context, patience -> {
             var series = new ArrayList<Content.MetricSeries>();
+            Optional<String> gap = Optional.empty();
             var everything = scope.host().isEmpty() && scope.service().isEmpty();
             for (var question : questions) {
                 if (metric.isPresent() && !metric.get().equals(question.name())) continue;
@@ -97,12 +98,14 @@ public final class Prometheus extends LiveVendor implements PartialMonitoring {
                 if (name.isEmpty() && !everything) continue;
                 var label = question.ofHost() ? labels.host() : labels.service();
                 var matcher = name.isPresent() ? matcher(question.ofHost(), name.get()) : label + "!=\"\"";
-                for (var line : api.range(question.asked(matcher, label), window(timeframe), patience))
+                var answer = api.range(question.asked(matcher, label), window(timeframe), patience);
+                gap = gap.or(answer::gap);
+                for (var line : answer.items())
                     component(line.labels(), label)
                             .ifPresent(component -> series.add(new Content.MetricSeries(
                                     component, question.name(), question.unit(), line.points())));
             }
-            return Answers.metrics(series, Optional.empty());
+            return Answers.metrics(series, gap);
         });
     }
 
@@ -112,20 +115,21 @@ public final class Prometheus extends LiveVendor implements PartialMonitoring {
 
     @Override
     public Observation queryMetrics(String query, Duration timeframe, CallContext context) throws InterruptedException {
-        return look(
-                context,
-                patience -> Answers.metrics(
-                        api.range(query, window(timeframe), patience).stream()
-                                .map(line -> new Content.MetricSeries(
-                                        labels.component(line.labels())
-                                                .orElseGet(() -> line.labels().isEmpty()
-                                                        ? "all"
-                                                        : line.labels().toString()),
-                                        line.labels().getOrDefault("__name__", query),
-                                        "",
-                                        line.points()))
-                                .toList(),
-                        Optional.empty()));
+        return look(context, patience -> {
+            var answer = api.range(query, window(timeframe), patience);
+            return Answers.metrics(
+                    answer.items().stream()
+                            .map(line -> new Content.MetricSeries(
+                                    labels.component(line.labels())
+                                            .orElseGet(() -> line.labels().isEmpty()
+                                                    ? "all"
+                                                    : line.labels().toString()),
+                                    line.labels().getOrDefault("__name__", query),
+                                    "",
+                                    line.points()))
+                            .toList(),
+                    answer.gap());
+        });
     }
 
     @Override
@@ -186,7 +190,8 @@ public final class Prometheus extends LiveVendor implements PartialMonitoring {
     }
 
     private String targets(Patience patience) throws Unanswered, InterruptedException {
-        int targets = api.range("up", window(Duration.ofMinutes(5)), patience).size();
+        int targets =
+                api.range("up", window(Duration.ofMinutes(5)), patience).items().size();
         return targets == 0 ? "works, and nothing is scraped" : "works; " + targets + " targets are scraped";
     }
 

@@ -2,6 +2,8 @@ package dev.runbook.integrations.prometheus;
 
 import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.TimeWindow;
+import dev.runbook.integrations.edge.Cut;
+import dev.runbook.integrations.edge.Harvest;
 import dev.runbook.integrations.edge.Nodes;
 import dev.runbook.integrations.edge.Patience;
 import dev.runbook.integrations.edge.Rate;
@@ -16,18 +18,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// The parts of Prometheus's HTTP API that we use, in records of our own. Safe for use by many threads.
 record PrometheusApi(VendorHttp http) {
+
+    /// A warning is for people.
+    private static final int TEXT = 300;
 
     private static final Rate RATE = Rate.perMinute("query", 600);
 
     /// A line of a range query.
     record Series(Map<String, String> labels, List<Content.Point> points) {}
 
-    /// The values of a query over a window.
-    List<Series> range(String query, TimeWindow window, Patience patience) throws Unanswered, InterruptedException {
+    /// The values of a query over a window. What Prometheus warns of, such as a store behind it that does not answer,
+    /// is a gap.
+    Harvest<Series> range(String query, TimeWindow window, Patience patience) throws Unanswered, InterruptedException {
         var request = Request.get(RATE, "/api/v1/query_range")
                 .with("query", query)
                 .with("start", seconds(window.from()))
@@ -37,7 +44,13 @@ record PrometheusApi(VendorHttp http) {
         var series = new ArrayList<Series>();
         for (var node : Nodes.list(body, "data", "result"))
             series.add(new Series(labels(node.path("metric")), points(Nodes.list(node, "values"))));
-        return series;
+        var warnings = Nodes.list(body, "warnings").stream()
+                .flatMap(warning -> Nodes.text(warning).stream())
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return new Harvest<>(
+                series,
+                warnings.isEmpty() ? Optional.empty() : Optional.of("prometheus warns: " + Cut.at(TEXT, warnings)));
     }
 
     private static String seconds(Instant time) {

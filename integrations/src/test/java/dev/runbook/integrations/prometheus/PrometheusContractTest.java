@@ -57,9 +57,11 @@ class PrometheusContractTest extends LiveContract {
                     {"metric": {"instance": "web-1:9100", "service": "checkout"}, "values": [
                       [1762163940.123, "12.5"], [1762163970, "NaN"], [1762164000, "97.25"], [1762164030, "+Inf"]]}
                     """;
+            var warnings = query.equals("partial") ? ", \"warnings\": [\"store eu-2 did not answer\"]" : "";
             return Reply.json(
                     200,
-                    "{\"status\": \"success\", \"data\": {\"resultType\": \"matrix\", \"result\": [" + result + "]}}");
+                    "{\"status\": \"success\", \"data\": {\"resultType\": \"matrix\", \"result\": [" + result + "]}"
+                            + warnings + "}");
         }
 
         private static Reply rules(Seen seen) {
@@ -101,6 +103,13 @@ class PrometheusContractTest extends LiveContract {
     @Override
     protected List<String> secrets() {
         return List.of(TOKEN);
+    }
+
+    @Test
+    void whatPrometheusWarnsOfIsAGap() throws InterruptedException {
+        var found = (Found) stage(Mood.WELL).ask("monitoring.query_metrics", Value.fields("query", "partial"));
+
+        assertThat(found.gaps()).containsExactly("prometheus warns: store eu-2 did not answer");
     }
 
     @Test

@@ -128,7 +128,7 @@ public record ModelSettings(
                 case ANTHROPIC -> {
                     if (text("ANTHROPIC_AUTH_TOKEN").isEmpty()) need("ANTHROPIC_API_KEY", vendor);
                     keep(needed, "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN");
-                    yield address("ANTHROPIC_BASE_URL", "https://api.anthropic.com");
+                    yield withoutVersion(address("ANTHROPIC_BASE_URL", "https://api.anthropic.com"));
                 }
                 case OPENAI_COMPATIBLE -> {
                     var address = address("OPENAI_BASE_URL", "https://api.openai.com/v1");
@@ -136,7 +136,7 @@ public record ModelSettings(
                     keep(needed, "OPENAI_API_KEY");
                     yield address;
                 }
-                case OLLAMA -> URI.create(address("OLLAMA_BASE_URL", "http://127.0.0.1:11434") + "/v1");
+                case OLLAMA -> URI.create(withoutVersion(address("OLLAMA_BASE_URL", "http://127.0.0.1:11434")) + "/v1");
                 case BEDROCK -> {
                     var known = text("AWS_REGION").or(() -> chain.flatMap(one -> one.region(all)));
                     if (known.isEmpty()) need("AWS_REGION", vendor);
@@ -152,7 +152,8 @@ public record ModelSettings(
 
         /// Those in variables come first, as everywhere with AWS.
         private Optional<AwsKeys> keys(ModelVendor vendor) {
-            if (vendor != ModelVendor.BEDROCK || text("AWS_BEARER_TOKEN_BEDROCK").isPresent()) return Optional.empty();
+            if (vendor != ModelVendor.BEDROCK
+                    || text("AWS_BEARER_TOKEN_BEDROCK").isPresent()) return Optional.empty();
             if (text("AWS_ACCESS_KEY_ID").isEmpty() && chain.isPresent()) return fromElsewhere(chain.get());
             need("AWS_ACCESS_KEY_ID", vendor);
             need("AWS_SECRET_ACCESS_KEY", vendor);
@@ -196,6 +197,11 @@ public record ModelSettings(
                 wrong.add(name + "=" + text + " is no address; write it as https://host");
             }
             return URI.create(fallback);
+        }
+
+        /// Some clients want the address with the version of the API, and some without.
+        private static URI withoutVersion(URI address) {
+            return URI.create(address.toString().replaceFirst("/v1$", ""));
         }
 
         private static boolean loopback(URI address) {

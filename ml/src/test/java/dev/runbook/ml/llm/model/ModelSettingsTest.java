@@ -51,6 +51,8 @@ class ModelSettingsTest {
         assertThat(online(anthropicAt("http://localhost:9/")).base()).hasToString("http://localhost:9");
         assertThat(online(anthropicAt("https://models.example.com/anthropic/")).base())
                 .hasToString("https://models.example.com/anthropic");
+        assertThat(online(anthropicAt("https://models.example.com/v1/")).base())
+                .hasToString("https://models.example.com");
     }
 
     @Test
