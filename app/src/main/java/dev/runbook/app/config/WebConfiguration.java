@@ -8,9 +8,10 @@ import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.api.ApiRoutes;
 import dev.runbook.app.web.api.Brake;
 import dev.runbook.app.web.api.Desk;
+import dev.runbook.app.web.casefile.CaseFiles;
 import dev.runbook.app.web.hook.HookRoutes;
-import dev.runbook.app.web.live.LiveRoutes;
 import dev.runbook.app.web.live.LiveAnswers;
+import dev.runbook.app.web.live.LiveRoutes;
 import dev.runbook.app.web.live.LiveStreams;
 import dev.runbook.app.web.page.PageRoutes;
 import dev.runbook.app.web.page.Viewers;
@@ -101,6 +102,11 @@ class WebConfiguration {
     @Bean
     Desk desk(Backend backend) {
         return new Desk(backend);
+    }
+
+    @Bean
+    CaseFiles caseFiles() {
+        return new CaseFiles();
     }
 
     @Bean

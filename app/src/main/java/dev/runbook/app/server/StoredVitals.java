@@ -59,8 +59,8 @@ final class StoredVitals implements Vitals {
                 var why = rows.getString(1);
                 return why == null
                         ? List.of()
-                        : List.of("The database cannot be written to (" + why + "). Nothing is executed, and reports and"
-                                + " decisions are refused, until it can be.");
+                        : List.of("The database cannot be written to (" + why + "). Nothing is executed, and reports"
+                                + " and decisions are refused, until it can be.");
             }
         } catch (SQLException _) {
             return List.of("The database does not answer. Nothing is executed, and nothing can be shown or decided,"

@@ -34,7 +34,8 @@ class MeController {
 
     /// How the server is.
     record HealthView(
-            @Schema(description = "up, or degraded when something keeps the server from its work") String status,
+            @Schema(description = "up, or degraded when something keeps the server from its work")
+            String status,
 
             @Schema(description = "What keeps the server from its work, one sentence each; empty when nothing does")
             List<String> problems,
@@ -57,9 +58,9 @@ class MeController {
     @GetMapping("/health")
     @Operation(
             summary = "Is the server up",
-            description = "Answers without signing in, and also while the database cannot be written to: then the status"
-                    + " is degraded and the problems say why. /actuator/health/liveness and /actuator/health/readiness are for"
-                    + " machines that watch it.")
+            description = "Answers without signing in, and also while the database cannot be written to: then the"
+                    + " status is degraded and the problems say why. /actuator/health/liveness and"
+                    + " /actuator/health/readiness are for machines that watch it.")
     HealthView health() {
         var problems = backend.vitals().problems();
         return new HealthView(

@@ -71,8 +71,8 @@ class LiveController {
                             + " its seq, first those there are, then each new one. A client that reconnects with Last-Event-ID"
                             + " misses nothing. While a question is being answered, an event `answers` has all that"
                             + " was said so far, each time anew and without an id: what is said in the end is an"
-                            + " entry. An event `health` has what keeps the server from its work, when that changes. A"
-                            + " stream ends after some minutes; come back to go on.",
+                            + " entry. An event `health` has what keeps the server from its work, when that changes."
+                            + " A stream ends after some minutes; come back to go on.",
             responses = @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string"))))
     void incident(
             @PathVariable String id,

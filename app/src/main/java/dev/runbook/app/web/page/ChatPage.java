@@ -4,7 +4,7 @@ import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.api.Decisions;
 import dev.runbook.app.web.api.Desk;
 import dev.runbook.app.web.api.Reports;
-import dev.runbook.app.web.casefile.CaseFile;
+import dev.runbook.app.web.casefile.CaseFiles;
 import dev.runbook.app.web.view.IncidentView;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
@@ -28,8 +28,10 @@ class ChatPage {
     private final Desk desk;
     private final Viewers viewers;
     private final Replies replies;
+    private final CaseFiles files;
 
-    ChatPage(Backend backend, Desk desk, Viewers viewers, Replies replies) {
+    ChatPage(Backend backend, Desk desk, Viewers viewers, Replies replies, CaseFiles files) {
+        this.files = files;
         this.replies = replies;
         this.backend = backend;
         this.desk = desk;
@@ -68,7 +70,7 @@ class ChatPage {
         model.addAttribute("line", incident.line());
         model.addAttribute("partial", view.endsWith(":: now"));
         model.addAttribute("messages", Conversation.of(entries));
-        model.addAttribute("file", CaseFile.brief(entries));
+        model.addAttribute("file", files.brief(entries));
         model.addAttribute("situation", Situation.of(incident, viewer));
         model.addAttribute("correct", CorrectionForm.of(incident, backend.runbooks()));
         model.addAttribute("correctBack", "chat");

@@ -6,6 +6,7 @@ import dev.runbook.app.web.api.Corrections;
 import dev.runbook.app.web.api.Decisions;
 import dev.runbook.app.web.api.Desk;
 import dev.runbook.app.web.casefile.CaseFile;
+import dev.runbook.app.web.casefile.CaseFiles;
 import dev.runbook.app.web.casefile.FactTable;
 import dev.runbook.app.web.problem.Problem;
 import dev.runbook.app.web.problem.ProblemException;
@@ -40,8 +41,10 @@ class IncidentPage {
     private final Desk desk;
     private final Viewers viewers;
     private final Attachments attachments;
+    private final CaseFiles files;
 
-    IncidentPage(Backend backend, Desk desk, Viewers viewers, Attachments attachments) {
+    IncidentPage(Backend backend, Desk desk, Viewers viewers, Attachments attachments, CaseFiles files) {
+        this.files = files;
         this.backend = backend;
         this.desk = desk;
         this.viewers = viewers;
@@ -83,7 +86,7 @@ class IncidentPage {
         model.addAttribute("incident", incident);
         model.addAttribute("line", incident.line());
         model.addAttribute("timeline", StageGroup.of(Timeline.of(entries)));
-        model.addAttribute("file", CaseFile.of(entries));
+        model.addAttribute("file", files.whole(entries));
         model.addAttribute("situation", Situation.of(incident, viewer));
         model.addAttribute("correct", CorrectionForm.of(incident, backend.runbooks()));
         model.addAttribute("correctBack", "incidents");
