@@ -118,8 +118,7 @@ class LiveController {
     /// Sends the entries after one, and returns the last that was sent.
     private long entries(IncidentId incident, long after, EventStream stream) throws IOException {
         long sent = after;
-        for (var entry : Timeline.of(desk.entries(incident))) {
-            if (entry.seq() <= after) continue;
+        for (var entry : Timeline.after(desk.entries(incident), after)) {
             stream.send(entry.seq(), "entry", json.writeValueAsString(entry));
             sent = entry.seq();
         }

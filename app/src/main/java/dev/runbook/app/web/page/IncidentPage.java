@@ -85,7 +85,7 @@ class IncidentPage {
         model.addAttribute("viewer", viewer);
         model.addAttribute("incident", incident);
         model.addAttribute("line", incident.line());
-        model.addAttribute("timeline", StageGroup.of(Timeline.of(entries)));
+        model.addAttribute("timeline", StageGroup.of(Timeline.briefly(entries)));
         model.addAttribute("file", files.whole(entries));
         model.addAttribute("situation", Situation.of(incident, viewer));
         model.addAttribute("correct", CorrectionForm.of(incident, backend.runbooks()));

@@ -43,6 +43,15 @@ public record EntryView(
 
     /// @param before the stage that the entries before have reached
     static EntryView of(JournalEntry entry, LifecycleStage before) {
+        return of(entry, before, EntryData.of(entry.stamped().event()));
+    }
+
+    /// Without data.
+    static EntryView briefly(JournalEntry entry, LifecycleStage before) {
+        return of(entry, before, Map.of());
+    }
+
+    private static EntryView of(JournalEntry entry, LifecycleStage before, Map<String, Object> data) {
         var stamped = entry.stamped();
         return new EntryView(
                 entry.incident().id(),
@@ -52,7 +61,7 @@ public record EntryView(
                 Names.of(stamped.event().getClass()),
                 Names.of(LifecycleStage.of(stamped.event(), before)),
                 Sentence.of(stamped),
-                EntryData.of(stamped.event()),
+                data,
                 entry.hash().hex());
     }
 }
