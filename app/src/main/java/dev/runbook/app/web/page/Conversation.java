@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
 final class Conversation {
 
     private static final int MOST_POINTS = 4;
+    /// What is shown as links instead.
+    private static final Pattern CITATION = Pattern.compile("\\s*\\[ev-\\d+(?:, ?ev-\\d+)*\\]");
+
     private static final Pattern EVIDENCE = Pattern.compile("\\bev-\\d+\\b");
 
     private final List<Message> messages = new ArrayList<>();
@@ -222,7 +225,7 @@ final class Conversation {
                 .map(found -> found.group())
                 .distinct()
                 .toList();
-        return new Point(sentence, Optional.empty(), ids);
+        return new Point(CITATION.matcher(sentence).replaceAll(""), Optional.empty(), ids);
     }
 
     private static String lower(Enum<?> constant) {
