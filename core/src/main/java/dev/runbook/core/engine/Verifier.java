@@ -69,8 +69,9 @@ final class Verifier {
         return signals.isEmpty() ? Verification.unseen("no signal could be looked at") : Verification.of(signals);
     }
 
-    /// An alert that speaks of what was so all along, and that the diagnosis does not stand on, is not
-    /// expected to fall silent.
+    /// An alert that speaks of what was so all along, or that came and went before, and that the diagnosis
+    /// does not
+    /// stand on, is not expected to fall silent.
     private static List<Signal> alerts(
             Incident incident, List<Evidence> before, Event.EvidenceGathered fresh, Focus focus) {
         var cause = incident.findings().diagnosis().flatMap(Diagnosis::leading);
@@ -80,7 +81,7 @@ final class Verifier {
         for (var piece : before) {
             if (!(piece.content() instanceof Content.AlertSeen(var alert, var firing))) continue;
             if (!firing || !focus.components().contains(alert.component()) || !seen.add(alert.fingerprint())) continue;
-            if (isStanding(alert, cause, before)) continue;
+            if (isStanding(alert, cause, before) || comesAndGoes(alert, cause, before)) continue;
             var now = fresh.evidence().stream()
                     .filter(e -> e.content() instanceof Content.AlertSeen(var other, var still)
                             && still
@@ -109,6 +110,24 @@ final class Verifier {
                         .noneMatch(piece -> cause.filter(h -> h.supportedBy().contains(piece.id()))
                                 .isPresent())
                 && Readings.freshest(about).values().stream().allMatch(Verifier::isUnchanged);
+    }
+
+    /// Whether an alert fell silent by itself before the trouble began, so that it may fire whatever becomes
+    /// of it.
+    private static boolean comesAndGoes(Alert alert, Optional<Hypothesis> cause, List<Evidence> before) {
+        var onset = cause.flatMap(Hypothesis::onset);
+        if (onset.isEmpty()) return false;
+        var seen = before.stream().filter(piece -> speaksOf(alert, piece)).toList();
+        return seen.stream().noneMatch(piece -> cause.get().supportedBy().contains(piece.id()))
+                && seen.stream()
+                        .anyMatch(piece -> piece.content() instanceof Content.AlertSeen(var earlier, var firing)
+                                && !firing
+                                && earlier.startedAt().isBefore(onset.get()));
+    }
+
+    private static boolean speaksOf(Alert alert, Evidence piece) {
+        return piece.content() instanceof Content.AlertSeen(var other, var _)
+                && other.fingerprint().equals(alert.fingerprint());
     }
 
     /// Whether a metric is that of an alert, by the words that both names share: `HighCpu` and `cpu_usage`.

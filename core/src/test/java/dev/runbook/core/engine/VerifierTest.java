@@ -207,6 +207,37 @@ class VerifierTest {
                 .contains("alert HighCpu of web-1 is silent");
     }
 
+    @Test
+    void anAlertThatCameAndWentBeforeTheTroubleIsNotExpectedToFallSilent() {
+        var errors = evidence(1, new Content.MetricSeries("web-1", "error_rate", "percent", series(USUAL, SICK)));
+        var fires = evidence(2, new Content.AlertSeen(probe(NOON.plus(Duration.ofDays(1))), true));
+        var wentBefore = evidence(3, new Content.AlertSeen(probe(NOON.minus(Duration.ofDays(1))), false));
+        var wentSince = evidence(3, new Content.AlertSeen(probe(NOON.plus(Duration.ofHours(23))), false));
+        var fresh = seeing(
+                new Content.AlertSeen(probe(NOON.plus(Duration.ofDays(1))), true),
+                new Content.MetricSeries("web-1", "error_rate", "percent", series(USUAL)));
+
+        assertThat(questions(List.of(errors, fires, wentBefore), fresh, errors))
+                .containsExactly("error_rate of web-1 recovers");
+        assertThat(questions(List.of(errors, fires, wentSince), fresh, errors))
+                .as("it belongs to the trouble")
+                .contains("alert ProbeSlow of web-1 is silent");
+        assertThat(questions(List.of(errors, fires, wentBefore), fresh, errors, fires))
+                .as("the diagnosis stands on it")
+                .contains("alert ProbeSlow of web-1 is silent");
+    }
+
+    private static List<String> questions(
+            List<Evidence> before, Event.EvidenceGathered fresh, Evidence... groundsOfDiagnosis) {
+        return verify(before, fresh, diagnosis(onsetAfter(6), groundsOfDiagnosis)).signals().stream()
+                .map(Signal::question)
+                .toList();
+    }
+
+    private static Alert probe(Instant startedAt) {
+        return new Alert("ProbeSlow", "web-1", "a probe is slow", Severity.LOW, startedAt, Map.of());
+    }
+
     private static Signal signal(List<Content.Point> before, Optional<Instant> onset, List<Content.Point> after) {
         var seen = evidence(1, metric(before));
         var fresh = after.isEmpty() ? seeing() : seeing(metric(after));
