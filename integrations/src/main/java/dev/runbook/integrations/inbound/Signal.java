@@ -10,8 +10,7 @@ import java.util.TreeMap;
 /// One alert that somebody outside raised, or took back.
 ///
 /// @param key the same for every delivery about this one outbreak, so that it is taken in once; one that ends
-///     with a
-///     slash names the alert alone, for its sender does not say which outbreak is over
+///     with a slash names the alert alone, for its sender does not say which outbreak is over
 /// @param firing whether it fires; one that does not tells that an outbreak is over
 /// @param host the host it is about, where known
 /// @param service the service it is about, where known

@@ -96,8 +96,8 @@ public final class Jira extends LiveVendor implements IssueTracking, PartialDepl
                 : IssueTracking.super.offers(operation);
     }
 
-    /// Issues that stand for releases, where a team keeps them so. A time in a query would be read in the zone of the
-    /// user, so the query counts back from now.
+    /// Issues that stand for releases, where a team keeps them so. A time in a query would be read in the
+    /// zone of the user, so the query counts back from now.
     @Override
     public Observation recentDeployments(Scope scope, Duration timeframe, CallContext context)
             throws InterruptedException {
@@ -109,7 +109,8 @@ public final class Jira extends LiveVendor implements IssueTracking, PartialDepl
             var found = api.releases(lately, patience);
             return Answers.releases(
                     found.items().stream()
-                            .filter(release -> !release.at().isBefore(from) && !release.at().isAfter(now))
+                            .filter(release -> !release.at().isBefore(from)
+                                    && !release.at().isAfter(now))
                             .filter(release -> concerns(release, scope))
                             .map(release -> new Answers.Release(change(release, scope), ""))
                             .toList(),

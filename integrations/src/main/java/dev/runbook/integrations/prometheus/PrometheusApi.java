@@ -32,8 +32,8 @@ record PrometheusApi(VendorHttp http) {
     /// A line of a range query.
     record Series(Map<String, String> labels, List<Content.Point> points) {}
 
-    /// The values of a query over a window. What Prometheus warns of, such as a store behind it that does not answer,
-    /// is a gap.
+    /// The values of a query over a window. What Prometheus warns of, such as a store behind it that does not
+    /// answer, is a gap.
     Harvest<Series> range(String query, TimeWindow window, Patience patience) throws Unanswered, InterruptedException {
         var request = Request.get(RATE, "/api/v1/query_range")
                 .with("query", query)

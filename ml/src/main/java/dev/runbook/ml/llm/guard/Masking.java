@@ -160,8 +160,8 @@ public final class Masking {
         return new BigInteger(digits.toString()).mod(BigInteger.valueOf(97)).intValue() == 1;
     }
 
-    /// A secret key of AWS has forty characters, of both cases and with few digits, and is no path: its cases change
-    /// too often.
+    /// A secret key of AWS has forty characters, of both cases and with few digits, and is no path: its cases
+    /// change too often.
     private static boolean isSecretKey(String text) {
         if (text.length() != 40 || text.chars().noneMatch(c -> c == '/' || c == '+')) return false;
         int changes = 0;
