@@ -65,6 +65,9 @@ final class LlmChat implements Chat {
             say(answer, question, looks.evidence(), investigation, listener);
         } catch (NoAnswer none) {
             investigation.checked(Task.CHAT, Standing.OFFLINE, List.of(none.reason()));
+            // A fresh problem has no timeline that would say so.
+            if (question.incident().isEmpty())
+                listener.says("The offline engine answers instead of the model: " + none.reason() + ".");
             offline.answer(question, investigation, listener);
         }
     }

@@ -115,7 +115,11 @@ class LlmChatTest {
 
         ask("is the disk full?");
 
-        assertThat(said).containsExactly("offline answer");
+        assertThat(said).hasSize(2).last().isEqualTo("offline answer");
+        assertThat(said.getFirst())
+                .startsWith("The offline engine answers instead of the model: ")
+                .contains("401")
+                .endsWith(".");
         assertThat(noted.checks.getLast().standing()).isEqualTo(Standing.OFFLINE);
     }
 }
