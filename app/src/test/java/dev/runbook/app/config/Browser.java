@@ -31,6 +31,11 @@ final class Browser {
         return new Browser(cookies, caller.with("Origin", origin).with("Sec-Fetch-Site", "cross-site"));
     }
 
+    /// The same browser, as a script on a page that is open asks for a part of it.
+    Browser byItself() {
+        return new Browser(cookies, caller.with("HX-Request", "true"));
+    }
+
     /// Sends nothing but cookies.
     Caller.Answer bare(String method, String path) {
         return caller.send(method, path, null);

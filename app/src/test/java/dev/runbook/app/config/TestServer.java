@@ -20,9 +20,9 @@ import org.springframework.context.ApplicationContext;
 /// for her. The token
 /// `late` was
 /// ann's.
-public final class TestServer {
+public final class TestServer implements AutoCloseable {
 
-    private static final TestServer SHARED = new TestServer();
+    private static final TestServer SHARED = new TestServer(InstantSource.system());
 
     public final SmallSystem system = new SmallSystem();
     public final MemoryTrail trail = new MemoryTrail();
@@ -30,7 +30,8 @@ public final class TestServer {
     private final WebServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private TestServer() {
+    /// @param wallClock the real time, for sessions and tokens
+    TestServer(InstantSource wallClock) {
         add("ada", Role.ADMINISTRATOR, Reach.EVERYWHERE);
         add("cara", Role.COMMANDER, Reach.EVERYWHERE);
         add("ann", Role.APPROVER, Reach.EVERYWHERE);
@@ -41,12 +42,7 @@ public final class TestServer {
         accounts.expired("late", "ann");
         server = WebServer.start(
                 new WebServer.Parts(
-                        system::backend,
-                        () -> accounts,
-                        () -> trail,
-                        Optional.empty(),
-                        Optional.empty(),
-                        InstantSource.system()),
+                        system::backend, () -> accounts, () -> trail, Optional.empty(), Optional.empty(), wallClock),
                 "127.0.0.1",
                 0);
     }
@@ -77,5 +73,10 @@ public final class TestServer {
 
     public ApplicationContext context() {
         return server.context();
+    }
+
+    @Override
+    public void close() {
+        server.close();
     }
 }
