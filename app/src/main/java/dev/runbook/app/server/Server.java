@@ -8,6 +8,7 @@ import dev.runbook.app.security.IdentityProvider;
 import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.Pace;
 import dev.runbook.store.accounts.AccountStore;
+import dev.runbook.store.database.WriteCheck;
 import dev.runbook.store.journal.IncidentFigures;
 import dev.runbook.store.security.SecurityLog;
 import java.net.URI;
@@ -151,7 +152,7 @@ public final class Server implements AutoCloseable {
                 assembly.store().effects(),
                 assembly.vendors().webhooks(assembly.desk(), index::named),
                 assembly.chat(),
-                new StoredVitals(assembly.store().database().dataSource(), InstantSource.system()));
+                new StoredVitals(new WriteCheck(assembly.store().database().dataSource()), InstantSource.system()));
     }
 
     /// Where the pages are.
