@@ -9,6 +9,7 @@ import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.runbook.Runbook;
+import dev.runbook.core.runbook.RunbookLibrary;
 import dev.runbook.integrations.mock.MockIntegrations;
 import dev.runbook.integrations.registry.IntegrationRegistry;
 import dev.runbook.integrations.scenario.Scenario;
@@ -18,6 +19,7 @@ import dev.runbook.integrations.world.Worlds;
 import dev.runbook.language.cel.CelExpressions;
 import dev.runbook.language.library.YamlRunbookLibrary;
 import dev.runbook.ml.offline.OfflineEngine;
+import java.util.List;
 
 /// A dry run of a runbook for the incident of a scenario, in this process.
 public final class ScenarioForecast {
@@ -52,17 +54,40 @@ public final class ScenarioForecast {
     /// @throws ConfigurationException when runbooks or settings cannot be used
     public static Forecast of(Configuration configuration, Scenario scenario, Runbook runbook, boolean gather)
             throws InterruptedException {
-        return of(configuration, scenario, runbook, gather, gather ? Parts.minds(OfflineEngine.create()) : NOBODY);
+        return of(configuration, scenario, runbook, List.of(), gather);
+    }
+
+    /// As [#of(Configuration, Scenario, Runbook, boolean)], with runbooks that it may call besides those of
+    /// the library.
+    ///
+    /// @throws ConfigurationException when runbooks or settings cannot be used
+    public static Forecast of(
+            Configuration configuration, Scenario scenario, Runbook runbook, List<Runbook> beside, boolean gather)
+            throws InterruptedException {
+        var minds = gather ? Parts.minds(OfflineEngine.create()) : NOBODY;
+        return of(configuration, scenario, runbook, beside, gather, minds);
     }
 
     /// The same with minds that are there already.
     public static Forecast of(
             Configuration configuration, Scenario scenario, Runbook runbook, boolean gather, Minds minds)
             throws InterruptedException {
+        return of(configuration, scenario, runbook, List.of(), gather, minds);
+    }
+
+    private static Forecast of(
+            Configuration configuration,
+            Scenario scenario,
+            Runbook runbook,
+            List<Runbook> beside,
+            boolean gather,
+            Minds minds)
+            throws InterruptedException {
         var clock = new ManualClock(ScenarioRun.START);
         var world = new World(scenario, scenario.seed(), ScenarioRun.START, clock, EffectLedger.inMemory());
         var provider = IntegrationRegistry.of(MockIntegrations.create(Worlds.of(world, clock)));
-        var library = new YamlRunbookLibrary(configuration.runbooks(), provider.catalogue(), clock);
+        RunbookLibrary library = new YamlRunbookLibrary(configuration.runbooks(), provider.catalogue(), clock);
+        for (var other : beside) library = library.including(other);
         var expressions = new CelExpressions();
         var dryRun = new DryRun(
                 provider,

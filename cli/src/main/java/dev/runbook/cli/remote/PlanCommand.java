@@ -7,9 +7,19 @@ import dev.runbook.app.web.view.ForecastView;
 import dev.runbook.cli.Complaint;
 import dev.runbook.cli.Output;
 import dev.runbook.cli.Settings;
+import dev.runbook.core.capability.Operations;
+import dev.runbook.core.runbook.Runbook;
+import dev.runbook.core.runbook.RunbookId;
+import dev.runbook.core.runbook.Step;
+import dev.runbook.language.library.YamlRunbookLibrary;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -62,8 +72,28 @@ public final class PlanCommand implements Callable<Integer> {
     private JsonNode ofScenario(String name) throws InterruptedException {
         var configuration = Settings.read(Map.of());
         var scenario = new ScenarioFolder(configuration.scenarios()).find(name);
-        var forecast = ScenarioForecast.of(configuration, scenario, RunbookText.read(file), gather);
+        var runbook = RunbookText.read(file);
+        var forecast = ScenarioForecast.of(configuration, scenario, runbook, called(runbook), gather);
         return JsonMapper.shared().valueToTree(ForecastView.of(forecast));
+    }
+
+    /// The runbooks beside the file that it calls, as lint looks for them.
+    private List<Runbook> called(Runbook runbook) {
+        var folder = file.toAbsolutePath().getParent();
+        if (folder == null || calls(runbook).findAny().isEmpty()) return List.of();
+        var beside = new YamlRunbookLibrary(folder, Operations.CATALOGUE, InstantSource.system());
+        var called = new LinkedHashMap<RunbookId, Runbook>();
+        var left = new ArrayDeque<>(calls(runbook).toList());
+        while (!left.isEmpty())
+            beside.find(left.removeFirst())
+                    .filter(found -> called.putIfAbsent(found.id(), found) == null)
+                    .ifPresent(found -> calls(found).forEach(left::add));
+        called.remove(runbook.id());
+        return List.copyOf(called.values());
+    }
+
+    private static Stream<RunbookId> calls(Runbook runbook) {
+        return runbook.steps().stream().filter(Step.Call.class::isInstance).map(step -> ((Step.Call) step).runbook());
     }
 
     private JsonNode ofIncident(String id) {

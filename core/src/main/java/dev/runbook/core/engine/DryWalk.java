@@ -206,8 +206,7 @@ final class DryWalk {
             when output instanceof Value.Fields fields ->
                 List.of(fields.get("action").map(a -> "chooses " + a.display()).orElse("chooses nothing") + ", because "
                         + fields.get("because").map(Value::display).orElse("no rule holds"));
-            case Step.Wait(var _, var duration) ->
-                List.of("waits " + KnownCalls.Shown.of(duration).display());
+            case Step.Wait(var _, var duration) -> List.of("waits " + known.text(step, duration));
             case Step _ -> noNotes();
         };
     }
@@ -314,13 +313,12 @@ final class DryWalk {
     private List<String> remarks(Step step) {
         return switch (step) {
             case Step.Ask(var _, var question, var answers) ->
-                List.of("asks: " + KnownCalls.Shown.of(question).display() + " ("
+                List.of("asks: " + known.text(step, question) + " ("
                         + String.join(", ", answers.stream().map(f -> f.name()).toList()) + ")");
             case Step.Verify(var _, var check) ->
                 List.of("looks after " + Durations.display(check.settle()) + " whether "
                         + check.success().map(Expression::source).orElse("the symptoms are gone"));
-            case Step.Wait(var _, var duration) ->
-                List.of("waits " + KnownCalls.Shown.of(duration).display());
+            case Step.Wait(var _, var duration) -> List.of("waits " + known.text(step, duration));
             case Step.Call(var _, var called, var _) ->
                 List.of(library.find(called)
                         .map(r -> "runs runbook " + called + ", version "

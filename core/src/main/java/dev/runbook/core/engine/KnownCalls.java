@@ -70,6 +70,10 @@ final class KnownCalls {
                 return new Calls(List.of(), List.of(), Optional.of(filling.faults.getFirst()));
             var faults = filling.unknown.isEmpty() ? operation.get().faults(given) : List.<String>of();
             if (!faults.isEmpty()) return new Calls(List.of(), List.of(), Optional.of(String.join("; ", faults)));
+            var apart = filling.unknown.isEmpty()
+                    ? Pairing.fault(operation.get(), given, state.incident)
+                    : Optional.<String>empty();
+            if (apart.isPresent()) return new Calls(List.of(), List.of(), apart);
             var values =
                     filling.unknown.isEmpty() ? operation.get().check(given).values() : given;
             var target = step instanceof Step.Execute execute
@@ -82,6 +86,13 @@ final class KnownCalls {
                     target.or(() -> operation.get().targetOf(values))));
         }
         return new Calls(calls, List.copyOf(unknown), Optional.empty());
+    }
+
+    /// A text of a step as far as its values are known, the rest as the runbook writes it.
+    String text(Step step, Template template) {
+        return new Filling(step.id(), scopes.values(state.incident, state.runbook, step.id()))
+                .fill(template)
+                .display();
     }
 
     /// The scope of each call of a step.

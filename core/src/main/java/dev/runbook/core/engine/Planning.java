@@ -73,6 +73,8 @@ final class Planning {
         return switch (filled(operation.get(), step.parameters(), scope)) {
             case Filled.Impossible(var reason) -> new Planned.Impossible(reason);
             case Filled.Ready(var parameters) -> {
+                var apart = Pairing.fault(operation.get(), parameters, incident);
+                if (apart.isPresent()) yield new Planned.Impossible(apart.get());
                 var action = new Plan(
                         runbook.id(),
                         runbook.digest(),
