@@ -53,7 +53,7 @@ public enum Satisfiable {
             var can = of(comparison.condition(), reader.variables());
             if (can != SOMETIMES) settled.add(new Settled(comparison.index(), comparison.text(), can == ALWAYS));
         }
-        return settled;
+        return List.copyOf(settled);
     }
 
     private static Satisfiable of(Conditions.Condition condition, Map<String, Conditions.Variable> variables) {

@@ -121,6 +121,13 @@ public final class Typing {
                 && List.of("incident", "inputs", "vars").contains(expr.ident().name());
     }
 
+    /// Labels are texts, whatever their names.
+    private static boolean isLabels(CelExpr expr) {
+        return expr.getKind() == CelExpr.ExprKind.Kind.SELECT
+                && expr.select().field().equals("labels")
+                && ofTheRunbook(expr.select().operand());
+    }
+
     private Shape field(CelExpr at, Shape of, String field) {
         var owner = at.getKind() == CelExpr.ExprKind.Kind.SELECT
                 ? at.select().operand()
@@ -134,7 +141,7 @@ public final class Typing {
                             Rule.UNKNOWN_NAME,
                             "'" + text(owner) + "' has no '" + field + "'",
                             fields.isEmpty() ? "it has nothing; remove it" : Nearest.hint(field, fields.keySet()));
-                yield Objects.requireNonNullElse(known, Shape.anything());
+                yield Objects.requireNonNullElse(known, isLabels(owner) ? Shape.text() : Shape.anything());
             }
             case Shape.Items(var item) -> {
                 fault(
@@ -192,9 +199,9 @@ public final class Typing {
         var call = step.call();
         if (call.function().equals("_?_:_")) return collected(call.args().get(1), otherwise);
         if (!call.function().equals("_+_")) return otherwise;
-        var silent = faults.size();
+        int noted = faults.size();
         var added = shape(call.args().get(1));
-        while (faults.size() > silent) faults.removeLast();
+        while (faults.size() > noted) faults.removeLast();
         return added;
     }
 
@@ -257,12 +264,12 @@ public final class Typing {
                 && some.stream().noneMatch(more::contains)) {
             boolean literal = more.size() == 1;
             var wrong = (literal ? more : some).getFirst();
-            var right1 = literal ? some : more;
+            var possible = literal ? some : more;
             fault(
                     at,
                     Rule.IMPOSSIBLE_VALUE,
                     "'" + text(literal ? left : right) + "' is never '" + wrong + "'",
-                    Nearest.hint(wrong, right1));
+                    Nearest.hint(wrong, possible));
         }
     }
 

@@ -41,9 +41,23 @@ final class TypeChecks {
                 .forEach()
                 .filter(Template.Computed.class::isInstance)
                 .ifPresent(list -> wanted(list, step, Shape.Items.class, node, "for_each", "a list"));
+        if (step instanceof Step.Execute execute)
+            execute.safety()
+                    .target()
+                    .filter(Template.Computed.class::isInstance)
+                    .ifPresent(target -> single(target, step, node, "target"));
+        if (step instanceof Step.Ask(var _, Template.Computed question, var _))
+            single(question, step, node, "question");
         if (step instanceof Step.Wait(var _, Template.Computed duration)
                 && !(shapes.of(duration, VALUE, step) instanceof Shape.Span))
             wanted(duration, step, Shape.Text.class, node, "duration", "a span of time, such as 5m");
+    }
+
+    /// A text or a number, which can be shown in a line.
+    private void single(Template template, Step step, YamlNode.Mapping node, String key) {
+        var shape = shapes.of(template, VALUE, step);
+        if (shape instanceof Shape.Items || shape instanceof Shape.Fields)
+            wanted(template, step, Shape.Text.class, node, key, "text");
     }
 
     private void wanted(
