@@ -18,6 +18,7 @@ import java.util.TreeSet;
 final class ChangeSuspicion implements Suspicion {
 
     /// Measurements are taken once in a while, and clocks differ: so much later may still be before.
+    private static final int LONGEST_QUOTE = 160;
     private static final Duration BLUR = Duration.ofMinutes(2);
 
     /// A change that trouble was there before has to show its effect within this time.
@@ -95,11 +96,16 @@ final class ChangeSuspicion implements Suspicion {
                     .findFirst()
                     .ifPresent(l -> suspect.argue(
                             1,
-                            "its log has lines since then that it never had before: "
-                                    + l.pattern().template().text(),
+                            "its log has lines since then that it never had before, such as: " + quoted(l.example()),
                             l.evidence()));
         Hints.argue(suspect, 1, scene, made.component(), kind);
         return suspect;
+    }
+
+    /// A line as it was logged, for what varies in it may be the name that tells most.
+    private static String quoted(String line) {
+        var whole = line.lines().findFirst().orElse("").strip();
+        return whole.length() <= LONGEST_QUOTE ? whole : whole.substring(0, LONGEST_QUOTE) + "…";
     }
 
     private static Optional<Instant> grownAfter(Instant change, List<Instant> worsenings) {
