@@ -8,6 +8,7 @@ class OutputTest {
 
     @Test
     void aTerminalShowsWhatALogSaysAndDoesNotObeyIt() {
-        assertThat(Output.harmless("\u001b[2Jgone\u0000\u009b31m\ttab\nline")).isEqualTo("\uFFFD[2Jgone\uFFFD\uFFFD31m\ttab\nline");
+        assertThat(Output.harmless("\u001b[2Jgone\u0000\u009b31m\ttab\nline"))
+                .isEqualTo("\uFFFD[2Jgone\uFFFD\uFFFD31m\ttab\nline");
     }
 }

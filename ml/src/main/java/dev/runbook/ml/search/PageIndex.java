@@ -35,6 +35,11 @@ public final class PageIndex {
     private final Embedder embedder;
     private final Optional<Meanings> meanings;
 
+    /// What makes the index of a look.
+    private interface Indexer {
+        TermIndex index(String look, List<String> texts, Terms terms);
+    }
+
     /// A page that was found.
     ///
     /// @param score in `[0, 1]`; comparable within one question
@@ -42,7 +47,11 @@ public final class PageIndex {
 
     /// By words alone.
     public PageIndex(List<Page> pages) {
-        this(pages, Embedder.none("only words are compared"), Optional.empty());
+        this(
+                pages,
+                Embedder.none("only words are compared"),
+                Optional.empty(),
+                (_, texts, terms) -> new TermIndex(texts, terms));
     }
 
     /// By words and meaning. Takes some ten milliseconds a passage, for passages that the vectors do not know
@@ -51,10 +60,10 @@ public final class PageIndex {
     /// @param embedder for the questions
     /// @param vectors of the passages
     public PageIndex(List<Page> pages, Embedder embedder, PassageVectors vectors) {
-        this(pages, embedder, vectors.of(pages).map(Meanings::new));
+        this(pages, embedder, vectors.of(pages).map(Meanings::new), vectors::terms);
     }
 
-    private PageIndex(List<Page> pages, Embedder embedder, Optional<Meanings> meanings) {
+    private PageIndex(List<Page> pages, Embedder embedder, Optional<Meanings> meanings, Indexer indexer) {
         this.pages = List.copyOf(pages);
         this.embedder = embedder;
         this.meanings = meanings;
@@ -64,10 +73,10 @@ public final class PageIndex {
                 .toList();
         var whole =
                 pages.stream().map(page -> page.title() + "\n" + page.text()).toList();
-        var ofSequences = later(() -> new TermIndex(prose, Terms.SEQUENCES));
-        var ofBeginnings = later(() -> new TermIndex(begins, Terms.SEQUENCES));
-        var ofAll = later(() -> new TermIndex(whole, Terms.PAIRS));
-        pairs = new TermIndex(prose, Terms.PAIRS);
+        var ofSequences = later(() -> indexer.index("sequences", prose, Terms.SEQUENCES));
+        var ofBeginnings = later(() -> indexer.index("beginnings", begins, Terms.SEQUENCES));
+        var ofAll = later(() -> indexer.index("all", whole, Terms.PAIRS));
+        pairs = indexer.index("pairs", prose, Terms.PAIRS);
         sequences = ofSequences.join();
         firstSequences = ofBeginnings.join();
         withCode = ofAll.join();

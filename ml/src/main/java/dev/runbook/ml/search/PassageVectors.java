@@ -45,6 +45,14 @@ public final class PassageVectors {
         return new PassageVectors(embedder, Optional.empty(), progress);
     }
 
+    /// An index of texts of the pages, kept beside the vectors where these are kept.
+    ///
+    /// @param look names the index among those of the same pages
+    TermIndex terms(String look, List<String> texts, Terms terms) {
+        return file.map(kept -> TermFile.of(kept.beside("." + look), texts, terms))
+                .orElseGet(() -> new TermIndex(texts, terms));
+    }
+
     /// The vectors of each page's passages; empty when there is no model.
     Optional<List<List<Vector>>> of(List<Page> pages) {
         var passages = pages.stream()

@@ -1,5 +1,6 @@
 package dev.runbook.ml.search;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -63,6 +64,40 @@ final class TermIndex {
         counts = new short[all.size];
         place(all, ends);
         norms = norms();
+    }
+
+    /// As [#write] wrote it.
+    TermIndex(ByteBuffer parts, Terms terms) {
+        this.terms = terms;
+        size = parts.getInt();
+        known = new long[parts.getInt()];
+        starts = new int[known.length + 1];
+        texts = new int[parts.getInt()];
+        counts = new short[texts.length];
+        parts.asLongBuffer().get(known);
+        parts.position(parts.position() + Long.BYTES * known.length);
+        parts.asIntBuffer().get(starts).get(texts);
+        parts.position(parts.position() + Integer.BYTES * (starts.length + texts.length));
+        parts.asShortBuffer().get(counts);
+        norms = norms();
+    }
+
+    /// How many bytes it is written in.
+    long bytes() {
+        return 3L * Integer.BYTES
+                + (long) Long.BYTES * known.length
+                + (long) Integer.BYTES * (starts.length + texts.length)
+                + (long) Short.BYTES * counts.length;
+    }
+
+    /// Writes the number of texts, of terms and of places, then the terms, where the places of each start,
+    /// the text of each place, and how often the text has the term.
+    void write(ByteBuffer parts) {
+        parts.putInt(size).putInt(known.length).putInt(texts.length);
+        for (long term : known) parts.putLong(term);
+        for (int start : starts) parts.putInt(start);
+        for (int text : texts) parts.putInt(text);
+        for (short count : counts) parts.putShort(count);
     }
 
     private static int[] starts(long[] sorted, long[] known) {

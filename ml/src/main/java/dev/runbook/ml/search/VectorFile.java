@@ -69,6 +69,11 @@ public final class VectorFile {
         return opened;
     }
 
+    /// A file beside this one.
+    Path beside(String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
+    }
+
     private int entrySize() {
         return KEY + 2 * size + Integer.BYTES;
     }
