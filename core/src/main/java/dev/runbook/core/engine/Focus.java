@@ -78,7 +78,8 @@ public record Focus(
     }
 
     /// Whose metrics a condition on what was done speaks of: the host and the service that were acted upon,
-    /// else the one that the diagnosis blames, else the one that the incident is about.
+    /// else the one that the diagnosis blames, else the hosts of such a service, else the one that the incident
+    /// is about.
     Set<String> inQuestion(Incident incident) {
         var acted = incident.history().acted().stream()
                 .flatMap(action -> action.plan().parameters().fields().values().stream())
@@ -87,15 +88,24 @@ public record Focus(
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         var blamed = incident.findings().diagnosis().flatMap(Diagnosis::leading).map(Hypothesis::component);
         var all = new LinkedHashSet<String>();
-        all.addAll(chosen(acted, blamed, host, hosts::contains));
-        all.addAll(chosen(acted, blamed, service, name -> !hosts.contains(name)));
+        var services = chosen(acted, blamed, name -> !hosts.contains(name));
+        var machines = chosen(acted, blamed, hosts::contains);
+        if (machines.isEmpty()) {
+            var estate = Estate.of(incident.findings().evidence());
+            machines = services.stream()
+                    .flatMap(estate::below)
+                    .filter(hosts::contains)
+                    .distinct()
+                    .toList();
+        }
+        all.addAll(machines.isEmpty() ? host.stream().toList() : machines);
+        all.addAll(services.isEmpty() ? service.stream().toList() : services);
         return all;
     }
 
-    private static List<String> chosen(
-            Set<String> acted, Optional<String> blamed, Optional<String> about, Predicate<String> kind) {
+    private static List<String> chosen(Set<String> acted, Optional<String> blamed, Predicate<String> kind) {
         var chosen = acted.stream().filter(kind).toList();
-        return chosen.isEmpty() ? blamed.filter(kind).or(() -> about).stream().toList() : chosen;
+        return chosen.isEmpty() ? blamed.filter(kind).stream().toList() : chosen;
     }
 
     /// This focus, and these components whatever the limit.

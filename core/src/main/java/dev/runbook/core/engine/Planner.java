@@ -190,7 +190,12 @@ final class Planner {
         }
         return new Todo.Write(
                 switch (diagnosis.get().verdict()) {
-                    case HEALTHY -> engine.resolution(incident, "nothing is broken, so nothing was done");
+                    case HEALTHY ->
+                        engine.resolution(
+                                incident,
+                                incident.history().tried().isEmpty()
+                                        ? "nothing is broken, so nothing was done"
+                                        : "nothing is broken any more");
                     case INCONCLUSIVE -> engine.escalation(incident, undecided(diagnosis.get()));
                     case FAULT -> engine.escalation(incident, reason(diagnosis.get()));
                 });

@@ -12,6 +12,7 @@ import dev.runbook.core.runbook.Expression;
 import dev.runbook.core.runbook.Expressions;
 import dev.runbook.core.runbook.Step;
 import dev.runbook.core.value.Value;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,6 +40,11 @@ final class Verifier {
 
     /// How many spreads around its usual level a metric moves without meaning anything.
     private static final double NOISE = 4;
+
+    /// How much earlier an alert must have fired than its supposed cause began, to be none of its effects;
+    /// alerts and
+    /// measurements come a minute apart.
+    private static final Duration WELL_BEFORE = Duration.ofMinutes(3);
 
     private final Expressions expressions;
     private final Scopes scopes;
@@ -69,12 +75,13 @@ final class Verifier {
         return signals.isEmpty() ? Verification.unseen("no signal could be looked at") : Verification.of(signals);
     }
 
-    /// An alert that speaks of what was so all along, or that came and went before, and that the diagnosis
-    /// does not
-    /// stand on, is not expected to fall silent.
+    /// An alert that speaks of what was so all along or from before the cause, that came and went before, or
+    /// of what the
+    /// diagnosis found harmless, and that the diagnosis does not stand on, is not expected to fall silent.
     private static List<Signal> alerts(
             Incident incident, List<Evidence> before, Event.EvidenceGathered fresh, Focus focus) {
-        var cause = incident.findings().diagnosis().flatMap(Diagnosis::leading);
+        var diagnosis = incident.findings().diagnosis();
+        var cause = diagnosis.flatMap(Diagnosis::leading);
         var could = fresh.gaps().stream().noneMatch(gap -> gap.startsWith("monitoring.get_current_alerts"));
         var signals = new ArrayList<Signal>();
         var seen = new HashSet<String>();
@@ -82,6 +89,9 @@ final class Verifier {
             if (!(piece.content() instanceof Content.AlertSeen(var alert, var firing))) continue;
             if (!firing || !focus.components().contains(alert.component()) || !seen.add(alert.fingerprint())) continue;
             if (isStanding(alert, cause, before) || comesAndGoes(alert, cause, before)) continue;
+            if (diagnosis
+                    .filter(found -> isHarmless(alert, found, before) || isOlder(alert, found, before))
+                    .isPresent()) continue;
             var now = fresh.evidence().stream()
                     .filter(e -> e.content() instanceof Content.AlertSeen(var other, var still)
                             && still
@@ -123,6 +133,44 @@ final class Verifier {
                         .anyMatch(piece -> piece.content() instanceof Content.AlertSeen(var earlier, var firing)
                                 && !firing
                                 && earlier.startedAt().isBefore(onset.get()));
+    }
+
+    /// Whether the diagnosis has ruled out what an alert speaks of, and its cause neither stands on that nor
+    /// sits
+    /// there.
+    private static boolean isHarmless(Alert alert, Diagnosis diagnosis, List<Evidence> before) {
+        var spoken = spokenOf(alert, before);
+        return !stoodOn(alert, diagnosis, spoken)
+                && diagnosis.hypotheses().stream()
+                        .anyMatch(other ->
+                                other.ruledOut().isPresent() && !Collections.disjoint(other.supportedBy(), spoken));
+    }
+
+    /// Whether an alert fired well before the cause began, which no effect of it can. Nothing else is known
+    /// to be wrong
+    /// there, or the diagnosis would stand on it.
+    private static boolean isOlder(Alert alert, Diagnosis diagnosis, List<Evidence> before) {
+        return diagnosis
+                        .leading()
+                        .flatMap(Hypothesis::onset)
+                        .filter(onset -> alert.startedAt().isBefore(onset.minus(WELL_BEFORE)))
+                        .isPresent()
+                && !stoodOn(alert, diagnosis, spokenOf(alert, before));
+    }
+
+    private static boolean stoodOn(Alert alert, Diagnosis diagnosis, Set<EvidenceId> spoken) {
+        return diagnosis
+                .leading()
+                .filter(cause -> cause.component().equals(alert.component())
+                        || !Collections.disjoint(cause.supportedBy(), spoken))
+                .isPresent();
+    }
+
+    private static Set<EvidenceId> spokenOf(Alert alert, List<Evidence> before) {
+        return before.stream()
+                .filter(piece -> speaksOf(alert, piece) || isAbout(alert, piece))
+                .map(Evidence::id)
+                .collect(Collectors.toSet());
     }
 
     private static boolean speaksOf(Alert alert, Evidence piece) {

@@ -227,6 +227,63 @@ class VerifierTest {
                 .contains("alert ProbeSlow of web-1 is silent");
     }
 
+    @Test
+    void anAlertOfSomethingElseThatFiredWellBeforeTheCauseIsNotExpectedToFallSilent() {
+        var grounds = evidence(1, metric(series(USUAL, SICK)));
+
+        assertThat(silenceOf(elsewhere(NOON), diagnosis(onsetAfter(6), grounds)))
+                .isFalse();
+        assertThat(silenceOf(elsewhere(NOON.plusSeconds(60 * 5)), diagnosis(onsetAfter(6), grounds)))
+                .as("it fired with the cause")
+                .isTrue();
+        assertThat(silenceOf(elsewhere(NOON), diagnosis(onsetAfter(6), evidence(2, elsewhere(NOON)))))
+                .as("the diagnosis stands on it")
+                .isTrue();
+        assertThat(silenceOf(new Content.AlertSeen(alert(), true), diagnosis(onsetAfter(6), grounds)))
+                .as("it is where the cause is")
+                .isTrue();
+    }
+
+    @Test
+    void anAlertOfWhatTheDiagnosisFoundHarmlessIsNotExpectedToFallSilent() {
+        var grounds = evidence(1, metric(series(USUAL, SICK)));
+        var late = elsewhere(NOON.plusSeconds(60 * 5));
+        var harmless = new Hypothesis(
+                "it uses up the processor of web-9",
+                CauseKind.RUNAWAY_PROCESS,
+                "web-9",
+                Optional.empty(),
+                0,
+                Set.of(EvidenceId.number(2)),
+                Set.of(),
+                Optional.of("nothing suffers from it"));
+        var cause = ((Event.Diagnosed) diagnosis(onsetAfter(6), grounds))
+                .diagnosis()
+                .hypotheses()
+                .getFirst();
+
+        assertThat(silenceOf(
+                        late,
+                        new Event.Diagnosed(
+                                new StepId("decide"),
+                                new Diagnosis(Diagnosis.Verdict.FAULT, List.of(cause, harmless), List.of()))))
+                .isFalse();
+    }
+
+    /// Whether an alert, the second piece of evidence, must fall silent.
+    private static boolean silenceOf(Content.AlertSeen seen, Event diagnosis) {
+        var before = List.of(evidence(1, metric(series(USUAL, SICK))), evidence(2, seen));
+        return verify(before, seeing(seen), diagnosis).signals().stream()
+                .map(Signal::question)
+                .anyMatch(
+                        ("alert " + seen.alert().name() + " of " + seen.alert().component() + " is silent")::equals);
+    }
+
+    private static Content.AlertSeen elsewhere(Instant startedAt) {
+        return new Content.AlertSeen(
+                new Alert("HighCpu", "web-9", "cpu above 90", Severity.HIGH, startedAt, Map.of()), true);
+    }
+
     private static List<String> questions(
             List<Evidence> before, Event.EvidenceGathered fresh, Evidence... groundsOfDiagnosis) {
         return verify(before, fresh, diagnosis(onsetAfter(6), groundsOfDiagnosis)).signals().stream()

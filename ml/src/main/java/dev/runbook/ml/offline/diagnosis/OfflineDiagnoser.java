@@ -68,8 +68,7 @@ public final class OfflineDiagnoser implements Diagnoser {
         suspects.forEach(blame::weigh);
         var weighed = weighed(suspects);
         var ceiling = Confidence.ceiling(caseFile.gaps().size());
-        var hypotheses =
-                weighed.stream().limit(MOST).map(w -> hypothesis(w, ceiling)).toList();
+        var hypotheses = told(weighed).map(w -> hypothesis(w, ceiling)).toList();
         var verdict = verdict(scene, weighed);
         return new Diagnosis(
                 verdict == Verdict.HEALTHY && !doubts.isEmpty() ? Verdict.INCONCLUSIVE : verdict,
@@ -109,6 +108,17 @@ public final class OfflineDiagnoser implements Diagnoser {
                 .thenComparing(w -> w.suspect().component())
                 .thenComparing(w -> w.suspect().kind()));
         return List.copyOf(weighed);
+    }
+
+    /// The first ones, and as many again of those that are ruled out: what looked like a cause and is none is worth
+    /// knowing.
+    private static Stream<Weighed> told(List<Weighed> weighed) {
+        return Stream.concat(
+                weighed.stream().limit(MOST),
+                weighed.stream()
+                        .skip(MOST)
+                        .filter(w -> w.suspect().ruledOut().isPresent())
+                        .limit(MOST));
     }
 
     private static boolean isRuledOut(Weighed w) {
