@@ -366,12 +366,10 @@ public final class Driver implements IncidentDriver {
                     if (begin(events, permit)) know(plan, key, doer.act(call(plan), key, context(plan)));
                 }
                 case Verdict.Wait(var why, var until) -> hold(plan, why, until);
-                case Verdict.Refused(var why) ->
-                    write(
-                            plan.undoes()
-                                    ? engine.undoFailed(
-                                            incident, plan.step(), "the governor refuses it: " + why.reason())
-                                    : List.of(new Event.ActionRefused(plan.step(), why)));
+                case Verdict.Refused(var why) -> {
+                    if (plan.undoes()) throw new IllegalStateException("an undo was refused: " + why.reason());
+                    write(List.of(new Event.ActionRefused(plan.step(), why)));
+                }
             }
         }
 

@@ -62,8 +62,7 @@ public final class Engine {
             case Command.TakeOffer(var by, var call) ->
                 call.equals(incident.offers().get(by.name()))
                         ? new Accepted(List.of(new Event.OfferTaken(call)))
-                        : new Refused(
-                                Reason.WRONG_ANSWER, incident.id() + " has no such offer open to " + by.name());
+                        : new Refused(Reason.WRONG_ANSWER, incident.id() + " has no such offer open to " + by.name());
             case Command.Comment(var _, var text) -> new Accepted(List.of(new Event.Commented(text)));
         };
     }
@@ -307,7 +306,8 @@ public final class Engine {
             case Phase.Reported _, Phase.Investigating _ -> escalation(incident, reason);
             case Phase.AwaitingApproval(var request, var _) -> abandon(incident, Optional.of(request.id()), reason);
             case Phase.AwaitingVeto(var request, var _) -> abandon(incident, Optional.of(request.id()), reason);
-            case Phase.AwaitingAnswer _ -> escalation(incident, reason);
+            case Phase.AwaitingAnswer(var question) ->
+                preceded(new Event.Expired(question.id()), escalation(incident, reason));
             case Phase.Cleared cleared -> abandon(incident, cleared.request().map(ApprovalRequest::id), reason);
             case Phase.Held(var cleared, var _, var _) ->
                 abandon(incident, cleared.request().map(ApprovalRequest::id), reason);

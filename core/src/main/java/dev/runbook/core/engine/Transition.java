@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 
 /// One line of the state machine: in this phase this event may happen, and leads there.
 ///
-/// The table is the whole truth about which event may follow which. Comments, offers, notices and consultations of
+/// The table is the whole truth about which event may follow which. Comments, offers, notices and
+/// consultations of
 /// models, which may happen in any phase and change none, stand beside it in [#ANYWHERE].
 public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Kind to) {
 
@@ -84,19 +85,16 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                     on(AWAITING_ANSWER)
                             .stays(Event.Reclassified.class)
                             .when(Event.Answered.class, INVESTIGATING)
-                            .when(Event.Expired.class, INVESTIGATING)
-                            .when(Event.Escalated.class, ESCALATED),
+                            .when(Event.Expired.class, INVESTIGATING),
                     on(CLEARED)
                             .when(Event.StepStarted.class, EXECUTING)
                             .when(Event.ActionHeld.class, HELD)
                             .when(Event.ActionRefused.class, INVESTIGATING)
-                            .when(Event.UndoFailed.class, INVESTIGATING)
                             .when(Event.ApprovalVoided.class, INVESTIGATING),
                     on(HELD).stays(Event.ActionHeld.class)
                             .stays(Event.EvidenceGathered.class)
                             .when(Event.StepStarted.class, EXECUTING)
                             .when(Event.ActionRefused.class, INVESTIGATING)
-                            .when(Event.UndoFailed.class, INVESTIGATING)
                             .when(Event.ApprovalVoided.class, INVESTIGATING),
                     on(EXECUTING)
                             .stays(Event.ActionHeld.class)

@@ -252,6 +252,23 @@ class FaultsTest {
         assertThat(engine.provider.effects(RESTART)).hasSize(1);
     }
 
+    @Test
+    void aQuestionOfARunbookThatCannotBeReadAnyMoreEscalates() throws InterruptedException {
+        var engine = new EngineUnderTest(
+                RunbookFixture.aRunbook("asking").asking("ask").build());
+        HighCpu.shownBy(engine.provider, engine.clock, RESTART);
+        engine.reported().drive();
+        assertThat(engine.incident().phase()).isInstanceOf(Phase.AwaitingAnswer.class);
+
+        engine.library.forgetTheLanguage();
+        var end = engine.driveThroughTimers();
+
+        assertThat(end.phase())
+                .isInstanceOfSatisfying(
+                        Phase.Escalated.class,
+                        phase -> assertThat(phase.reason()).contains("another language"));
+    }
+
     @TestFactory
     Stream<DynamicTest> aRunbookThatCannotBeReadAnyMoreEscalatesWhereverTheIncidentStands() {
         return Stream.of(

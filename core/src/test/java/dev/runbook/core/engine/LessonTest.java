@@ -80,6 +80,17 @@ class LessonTest {
     }
 
     @Test
+    void whatAClosedIncidentTaughtIsRememberedAndForgottenToo() throws InterruptedException {
+        var engine = engine(RESTART);
+        engine.driveThroughTimers();
+        assertThat(engine.decide(new Command.Close(ANN, "done"))).isInstanceOf(Decision.Accepted.class);
+
+        assertThat(remembered(engine).cause()).isEqualTo(CauseKind.RUNAWAY_PROCESS);
+        assertThat(engine.decide(new Command.Forget(ANN, "no"))).isInstanceOf(Decision.Accepted.class);
+        assertThat(engine.incident().phase()).isInstanceOf(Phase.Closed.class);
+    }
+
+    @Test
     void whatDidNotHelpIsRememberedAsWell() throws InterruptedException {
         var engine = engine(REBOOT);
         engine.driveUntilAsked();

@@ -3,11 +3,13 @@ package dev.runbook.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.core.approval.RequestId;
+import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.governor.KillSwitch;
 import dev.runbook.core.governor.Permit;
 import dev.runbook.core.governor.Wish;
 import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.InMemoryJournal;
 import dev.runbook.core.journal.Journal;
@@ -36,6 +38,7 @@ import dev.runbook.core.testkit.Operators;
 import dev.runbook.core.testkit.RunbookFixture;
 import dev.runbook.core.testkit.ScriptedProvider.Behaviour;
 import dev.runbook.core.testkit.ScriptedProvider.Effect;
+import dev.runbook.core.testkit.Travelled;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import java.time.Duration;
@@ -113,7 +116,11 @@ final class Simulation {
         engine = new EngineUnderTest(new InMemoryJournal(entry -> watcher.get().accept(entry)), runbook());
         invariants =
                 new Invariants(engine.provider).mayRepeat("chat.post_message").mayRepeat("paging.page");
-        watcher.set(invariants::appended);
+        var travelled = new Travelled();
+        watcher.set(entry -> {
+            invariants.appended(entry);
+            travelled.accept(entry);
+        });
         engine.with(notices);
         HighCpu.shownBy(
                 engine.provider,
@@ -317,7 +324,7 @@ final class Simulation {
         var hash = oneIn(5)
                 ? Digest.of("another plan")
                 : open.map(r -> r.planHash()).orElse(Digest.of("no plan"));
-        return switch (random.nextInt(18)) {
+        return switch (random.nextInt(23)) {
             case 0 -> new Command.Deny(by, id, "no");
             case 1 -> new Command.Veto(by, id, "no");
             case 2 -> new Command.Attest(by, random.nextBoolean(), "I guess");
@@ -329,6 +336,12 @@ final class Simulation {
                         by,
                         Engine.openQuestion(incident).map(Question::id).orElse(id),
                         Value.fields("go_on", oneIn(4) ? "perhaps" : oneIn(2)));
+            case 10 -> new Command.Reclassify(by, Optional.of(Category.DATABASE), Optional.empty(), "I know it");
+            case 11 -> new Command.Steer(by, CauseKind.DATABASE_CONNECTIONS, "orders-db", "I see it");
+            case 12 ->
+                new Command.Remember(by, Optional.of(CauseKind.DATABASE_CONNECTIONS), Optional.of("orders"), "so");
+            case 13 -> new Command.Forget(by, "no");
+            case 14 -> new Command.Document(by, "# As I saw it");
             default -> new Command.Approve(by, id, hash, "");
         };
     }

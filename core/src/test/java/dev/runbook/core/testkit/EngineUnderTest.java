@@ -53,7 +53,7 @@ public final class EngineUnderTest {
     private Notices notices = new Notices(Optional.of("#incidents"));
 
     public EngineUnderTest(Runbook... runbooks) {
-        this(new InMemoryJournal(_ -> {}), runbooks);
+        this(new InMemoryJournal(new Travelled()), runbooks);
     }
 
     public EngineUnderTest(InMemoryJournal journal, Runbook... runbooks) {

@@ -33,7 +33,11 @@ public final class WatchedEngine {
         var watcher = new AtomicReference<Consumer<JournalEntry>>(_ -> {});
         engine = new EngineUnderTest(new InMemoryJournal(entry -> watcher.get().accept(entry)), runbook);
         invariants = new Invariants(engine.provider);
-        watcher.set(invariants::appended);
+        var travelled = new Travelled();
+        watcher.set(entry -> {
+            invariants.appended(entry);
+            travelled.accept(entry);
+        });
     }
 
     /// The process dies on one side of the n-th append, from 0.
