@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -33,7 +34,8 @@ import org.junit.jupiter.api.TestFactory;
 ///
 /// `cli` is not on this module's class path; Maven alone keeps its arrow.
 class ArchitectureTest {
-    /// For each module, what it may see of ours and of Spring. Everything else of ours and of Spring is forbidden to
+    /// For each module, what it may see of ours and of Spring. Everything else of ours and of Spring is
+    /// forbidden to
     /// it.
     private static final Map<String, List<String>> MAY_SEE = new TreeMap<>(Map.of(
             "core", List.of("dev.runbook.core.."),
@@ -76,6 +78,80 @@ class ArchitectureTest {
                 .collect(Collectors.toSet());
 
         assertThat(seen).isEqualTo(MAY_SEE.keySet());
+    }
+
+    /// The packages of core that say what things are: they do not know the engine that moves them, nor what
+    /// guards it.
+    private static final List<String> BELOW_THE_ENGINE =
+            List.of("approval", "capability", "diagnosis", "evidence", "incident", "operation", "runbook", "value");
+
+    @TestFactory
+    Stream<DynamicTest> whatThingsAreDoesNotKnowTheEngine() {
+        return BELOW_THE_ENGINE.stream()
+                .map(part -> DynamicTest.dynamicTest(part, () -> {
+                    assertThat(OURS).as("classes seen").anyMatch(areOf("core." + part));
+                    holds(
+                            "core",
+                            noClasses()
+                                    .that(areOf("core." + part))
+                                    .should()
+                                    .dependOnClassesThat(resideInAnyPackage(
+                                            "dev.runbook.core.engine..", "dev.runbook.core.governor..")));
+                }));
+    }
+
+    @Test
+    void valuesKnowNothingElse() {
+        holds(
+                "core",
+                classes()
+                        .that(areOf("core.value"))
+                        .should()
+                        .onlyDependOnClassesThat(
+                                not(resideInAPackage("dev.runbook..")).or(areOf("core.value"))));
+    }
+
+    /// But for `app.security`, which answers in the words of `app.web`, which in turn asks it who may what.
+    @TestFactory
+    Stream<DynamicTest> thePartsOfAModuleDoNotDependOnEachOtherInACircle() {
+        return Stream.of("language", "ml", "integrations", "store", "app")
+                .map(module -> DynamicTest.dynamicTest(
+                        module,
+                        () -> holds(
+                                module,
+                                slices().matching("dev.runbook." + module + ".(*)..")
+                                        .should()
+                                        .beFreeOfCycles()
+                                        .ignoreDependency(areOf("app.security"), areOf("app.web")))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> noVendorKnowsAnother() {
+        var vendors = Stream.of(
+                        "alertmanager",
+                        "aws",
+                        "datadog",
+                        "jira",
+                        "kubernetes",
+                        "pagerduty",
+                        "prometheus",
+                        "servicenow",
+                        "slack")
+                .map(vendor -> "integrations." + vendor)
+                .toList();
+        return vendors.stream()
+                .map(vendor -> DynamicTest.dynamicTest(vendor, () -> {
+                    assertThat(OURS).as("classes seen").anyMatch(areOf(vendor));
+                    holds(
+                            "integrations",
+                            noClasses()
+                                    .that(areOf(vendor))
+                                    .should()
+                                    .dependOnClassesThat(resideInAnyPackage(vendors.stream()
+                                            .filter(other -> !other.equals(vendor))
+                                            .map(other -> "dev.runbook." + other + "..")
+                                            .toArray(String[]::new))));
+                }));
     }
 
     @Test
