@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test format lint build clean bench chaos
+.PHONY: help run test format lint docs build clean bench chaos
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -17,6 +17,10 @@ format: ## bring every source file into shape
 
 lint: ## the checks without the tests
 	scripts/build verify -DskipTests
+
+docs: ## write anew what is generated: the state diagram, the language's keys and its schema
+	scripts/mvn -B -q -pl core,language test -Drunbook.docs.write=true \
+		-Dtest='StateDiagramTest,ReferenceKeysTest,RunbookSchemaTest' -Dsurefire.failIfNoSpecifiedTests=false
 
 build: ## jars, and what ./runbook starts; no checks beyond the compiler's
 	scripts/build
