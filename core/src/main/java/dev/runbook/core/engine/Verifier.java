@@ -46,6 +46,9 @@ final class Verifier {
     /// measurements come a minute apart.
     private static final Duration WELL_BEFORE = Duration.ofMinutes(3);
 
+    /// Words in the names of alerts that say that a host has no processor time left.
+    private static final Set<String> BUSY = Set.of("cpu", "processor", "load");
+
     private final Expressions expressions;
     private final Scopes scopes;
 
@@ -90,7 +93,9 @@ final class Verifier {
             if (!firing || !focus.components().contains(alert.component()) || !seen.add(alert.fingerprint())) continue;
             if (isStanding(alert, cause, before) || comesAndGoes(alert, cause, before)) continue;
             if (diagnosis
-                    .filter(found -> isHarmless(alert, found, before) || isOlder(alert, found, before))
+                    .filter(found -> isHarmless(alert, found, before)
+                            || isOlder(alert, found, before)
+                            || isBusyForNobody(alert, found, before, fresh, focus))
                     .isPresent()) continue;
             var now = fresh.evidence().stream()
                     .filter(e -> e.content() instanceof Content.AlertSeen(var other, var still)
@@ -156,6 +161,22 @@ final class Verifier {
                         .filter(onset -> alert.startedAt().isBefore(onset.minus(WELL_BEFORE)))
                         .isPresent()
                 && !stoodOn(alert, diagnosis, spokenOf(alert, before));
+    }
+
+    /// Whether an alert says that a host is short of processor time, when none of the services that run there
+    /// complains
+    /// any more: a job that nobody feels.
+    private static boolean isBusyForNobody(
+            Alert alert, Diagnosis diagnosis, List<Evidence> before, Event.EvidenceGathered fresh, Focus focus) {
+        if (!focus.hosts().contains(alert.component()) || Collections.disjoint(words(alert.name()), BUSY)) return false;
+        if (stoodOn(alert, diagnosis, spokenOf(alert, before))) return false;
+        var firing = fresh.evidence().stream()
+                .map(Evidence::content)
+                .filter(content -> content instanceof Content.AlertSeen(var _, var still) && still)
+                .map(content -> ((Content.AlertSeen) content).alert().component())
+                .filter(component -> !component.equals(alert.component()))
+                .collect(Collectors.toSet());
+        return Estate.of(before).below(alert.component()).noneMatch(firing::contains);
     }
 
     private static boolean stoodOn(Alert alert, Diagnosis diagnosis, Set<EvidenceId> spoken) {

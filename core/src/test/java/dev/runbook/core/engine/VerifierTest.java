@@ -270,6 +270,27 @@ class VerifierTest {
                 .isFalse();
     }
 
+    @Test
+    void aBusyHostThatNobodyFeelsIsNotExpectedToFallSilent() {
+        var inventory = new Content.Facts(
+                "web-9",
+                "resources",
+                new Value.Items(List.of(
+                        Value.fields("name", "web-9", "kind", "host"),
+                        Value.fields("name", "shop", "kind", "service", "host", "web-9"))));
+        var grounds = evidence(1, metric(series(USUAL, SICK)));
+        var busy = elsewhere(NOON.plusSeconds(60 * 5));
+        var slow = new Content.AlertSeen(
+                new Alert("HighLatency", "shop", "slow", Severity.HIGH, NOON.plusSeconds(60 * 6), Map.of()), true);
+        var before = List.of(grounds, evidence(2, busy), evidence(3, slow), evidence(4, inventory));
+        var question = "alert HighCpu of web-9 is silent";
+
+        assertThat(questions(before, seeing(busy), grounds)).doesNotContain(question);
+        assertThat(questions(before, seeing(busy, slow), grounds))
+                .as("a service there still suffers")
+                .contains(question);
+    }
+
     /// Whether an alert, the second piece of evidence, must fall silent.
     private static boolean silenceOf(Content.AlertSeen seen, Event diagnosis) {
         var before = List.of(evidence(1, metric(series(USUAL, SICK))), evidence(2, seen));
