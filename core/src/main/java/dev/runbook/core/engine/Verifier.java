@@ -93,9 +93,8 @@ final class Verifier {
             if (!firing || !focus.components().contains(alert.component()) || !seen.add(alert.fingerprint())) continue;
             if (isStanding(alert, cause, before) || comesAndGoes(alert, cause, before)) continue;
             if (diagnosis
-                    .filter(found -> isHarmless(alert, found, before)
-                            || isOlder(alert, found, before)
-                            || isBusyForNobody(alert, found, before, fresh, focus))
+                    .filter(found ->
+                            isOlder(alert, found, before) || isBusyForNobody(alert, found, before, fresh, focus))
                     .isPresent()) continue;
             var now = fresh.evidence().stream()
                     .filter(e -> e.content() instanceof Content.AlertSeen(var other, var still)
@@ -140,17 +139,6 @@ final class Verifier {
                                 && earlier.startedAt().isBefore(onset.get()));
     }
 
-    /// Whether the diagnosis has ruled out what an alert speaks of, and its cause neither stands on that nor
-    /// sits
-    /// there.
-    private static boolean isHarmless(Alert alert, Diagnosis diagnosis, List<Evidence> before) {
-        var spoken = spokenOf(alert, before);
-        return !stoodOn(alert, diagnosis, spoken)
-                && diagnosis.hypotheses().stream()
-                        .anyMatch(other ->
-                                other.ruledOut().isPresent() && !Collections.disjoint(other.supportedBy(), spoken));
-    }
-
     /// Whether an alert fired well before the cause began, which no effect of it can. Nothing else is known
     /// to be wrong
     /// there, or the diagnosis would stand on it.
@@ -163,20 +151,28 @@ final class Verifier {
                 && !stoodOn(alert, diagnosis, spokenOf(alert, before));
     }
 
-    /// Whether an alert says that a host is short of processor time, when none of the services that run there
-    /// complains
-    /// any more: a job that nobody feels.
+    /// Whether an alert still says that a host is short of processor time, when the cause is not there and
+    /// none of the
+    /// services that run there complains any more: a job that nobody feels.
     private static boolean isBusyForNobody(
             Alert alert, Diagnosis diagnosis, List<Evidence> before, Event.EvidenceGathered fresh, Focus focus) {
         if (!focus.hosts().contains(alert.component()) || Collections.disjoint(words(alert.name()), BUSY)) return false;
-        if (stoodOn(alert, diagnosis, spokenOf(alert, before))) return false;
         var firing = fresh.evidence().stream()
                 .map(Evidence::content)
                 .filter(content -> content instanceof Content.AlertSeen(var _, var still) && still)
                 .map(content -> ((Content.AlertSeen) content).alert().component())
+                .collect(Collectors.toSet());
+        var there = Estate.of(before)
+                .below(alert.component())
                 .filter(component -> !component.equals(alert.component()))
                 .collect(Collectors.toSet());
-        return Estate.of(before).below(alert.component()).noneMatch(firing::contains);
+        return firing.contains(alert.component())
+                && Collections.disjoint(firing, there)
+                && diagnosis
+                        .leading()
+                        .filter(cause -> there.contains(cause.component()))
+                        .isEmpty()
+                && !stoodOn(alert, diagnosis, spokenOf(alert, before));
     }
 
     private static boolean stoodOn(Alert alert, Diagnosis diagnosis, Set<EvidenceId> spoken) {
