@@ -93,6 +93,7 @@ final class Verifier {
             if (!firing || !focus.components().contains(alert.component()) || !seen.add(alert.fingerprint())) continue;
             if (isStanding(alert, cause, before) || comesAndGoes(alert, cause, before)) continue;
             if (diagnosis
+                    .filter(_ -> !isReported(alert, incident))
                     .filter(found ->
                             isOlder(alert, found, before) || isBusyForNobody(alert, found, before, fresh, focus))
                     .isPresent()) continue;
@@ -139,9 +140,16 @@ final class Verifier {
                                 && earlier.startedAt().isBefore(onset.get()));
     }
 
+    /// Whether the incident is about an alert, or about where it fires: it is not over while that goes on.
+    private static boolean isReported(Alert alert, Incident incident) {
+        var report = incident.report();
+        return report.alerts().stream().anyMatch(one -> one.fingerprint().equals(alert.fingerprint()))
+                || report.host().filter(alert.component()::equals).isPresent()
+                || report.service().filter(alert.component()::equals).isPresent();
+    }
+
     /// Whether an alert fired well before the cause began, which no effect of it can. Nothing else is known
-    /// to be wrong
-    /// there, or the diagnosis would stand on it.
+    /// to be wrong there, or the diagnosis would stand on it.
     private static boolean isOlder(Alert alert, Diagnosis diagnosis, List<Evidence> before) {
         return diagnosis
                         .leading()

@@ -242,6 +242,11 @@ class VerifierTest {
         assertThat(silenceOf(new Content.AlertSeen(alert(), true), diagnosis(onsetAfter(6), grounds)))
                 .as("it is where the cause is")
                 .isTrue();
+        var reported =
+                new Alert("HighLatency", "checkout", "slow", Severity.HIGH, NOON.minus(Duration.ofHours(1)), Map.of());
+        assertThat(silenceOf(new Content.AlertSeen(reported, true), diagnosis(onsetAfter(6), grounds)))
+                .as("the incident is about it")
+                .isTrue();
     }
 
     @Test
