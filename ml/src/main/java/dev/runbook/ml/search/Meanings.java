@@ -11,7 +11,9 @@ import org.apache.lucene.util.VectorUtil;
 /// together. Safe for use by many threads; it never changes.
 final class Meanings {
 
-    private final List<float[]> passages;
+    /// The coordinates of all passages, one row for each dimension: rows are added up many passages at a time.
+    private final float[][] coordinates;
+
     private final int[] owner;
     private final float[] spread;
     private final Optional<Whitening> whitening;
@@ -27,7 +29,7 @@ final class Meanings {
     Meanings(List<List<Vector>> vectors) {
         var raw = vectors.stream().flatMap(List::stream).map(Vector::toArray).toList();
         whitening = raw.size() < Whitening.FEWEST ? Optional.empty() : Optional.of(Whitening.of(raw));
-        passages = whitening
+        var passages = whitening
                 .map(turn -> raw.parallelStream().map(turn::of).toList())
                 .orElse(raw);
         owner = IntStream.range(0, vectors.size())
@@ -37,6 +39,9 @@ final class Meanings {
         spread = new float[vectors.size()];
         for (int i = 0, page = 0; page < spread.length; i += vectors.get(page++).size())
             spread[page] = length(passages.subList(i, i + vectors.get(page).size()));
+        coordinates = new float[passages.isEmpty() ? 0 : passages.getFirst().length][passages.size()];
+        for (int i = 0; i < owner.length; i++)
+            for (int d = 0; d < coordinates.length; d++) coordinates[d][i] = passages.get(i)[d];
     }
 
     /// The length of the sum of vectors; one when there is none.
@@ -53,13 +58,24 @@ final class Meanings {
         var asked = whitening.map(turn -> turn.of(question.toArray())).orElseGet(question::toArray);
         var look = new Look(new double[spread.length], new double[spread.length]);
         Arrays.fill(look.best, -1);
-        for (int i = 0; i < passages.size(); i++) {
-            double near = VectorUtil.dotProduct(asked, passages.get(i));
-            look.best[owner[i]] = Math.max(look.best[owner[i]], near);
-            look.whole[owner[i]] += near / spread[owner[i]];
+        var products = products(asked);
+        for (int i = 0; i < owner.length; i++) {
+            look.best[owner[i]] = Math.max(look.best[owner[i]], products[i]);
+            look.whole[owner[i]] += products[i] / spread[owner[i]];
         }
         if (whitening.isEmpty()) for (var part : List.of(look.best, look.whole)) aboveUnrelated(part);
         return look;
+    }
+
+    /// The scalar product of a vector with each passage.
+    private float[] products(float[] vector) {
+        var products = new float[owner.length];
+        for (int d = 0; d < coordinates.length; d++) addTo(products, vector[d], coordinates[d]);
+        return products;
+    }
+
+    private static void addTo(float[] sums, float factor, float[] row) {
+        for (int i = 0; i < sums.length; i++) sums[i] += factor * row[i];
     }
 
     /// Cosines as the model gives them are high for all texts.

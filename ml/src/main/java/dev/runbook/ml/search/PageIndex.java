@@ -2,8 +2,10 @@ package dev.runbook.ml.search;
 
 import dev.runbook.ml.offline.text.Embedder;
 import dev.runbook.ml.offline.text.Vector;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -82,8 +84,8 @@ public final class PageIndex {
         withCode = ofAll.join();
     }
 
-    private static CompletableFuture<TermIndex> later(Supplier<TermIndex> index) {
-        return CompletableFuture.supplyAsync(index);
+    private static <T> CompletableFuture<T> later(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work);
     }
 
     /// The pages that fit best, best first; at most `most`, fewer when fewer have anything in common with the
@@ -91,25 +93,34 @@ public final class PageIndex {
     public List<Hit> search(String text, int most) {
         var asked = text.length() <= LONGEST_QUESTION ? text : text.substring(0, LONGEST_QUESTION);
         var scores = new double[pages.size()];
+        var meaning = later(() -> near(asked));
         var common = sequences.cosine(asked);
         double sum = add(scores, common, 1);
         sum += add(scores, pairs.cosine(asked), 1);
         sum += add(scores, pairs.cosine(firstSentence(asked)), 1);
         sum += add(scores, firstSequences.cosine(asked), 1);
         sum += add(scores, withCode.cosine(asked), WEIGHT_WITH_CODE);
-        var near = near(asked);
+        var near = meaning.join();
         if (near.isPresent()) {
             sum += add(scores, near.get().best(), 1);
             sum += add(scores, near.get().whole(), 1);
         }
         double all = sum;
-        return IntStream.range(0, scores.length)
-                .filter(i -> common[i] > 0)
-                .boxed()
-                .sorted((a, b) -> scores[a] == scores[b] ? a - b : Double.compare(scores[b], scores[a]))
-                .limit(most)
+        return best(scores, IntStream.range(0, scores.length).filter(i -> common[i] > 0), most).stream()
                 .map(i -> new Hit(pages.get(i), Math.clamp(scores[i] / all, 0, 1)))
                 .toList();
+    }
+
+    /// Those of `pages` that score highest, best first; of the same score, the earlier page first.
+    private static List<Integer> best(double[] scores, IntStream pages, int most) {
+        var bestFirst = Comparator.<Integer>comparingDouble(page -> -scores[page]).thenComparing(page -> page);
+        var worstFirst = new PriorityQueue<>(bestFirst.reversed());
+        pages.forEach(page -> {
+            if (worstFirst.size() >= most && scores[page] <= scores[worstFirst.element()]) return;
+            worstFirst.add(page);
+            if (worstFirst.size() > most) worstFirst.remove();
+        });
+        return worstFirst.stream().sorted(bestFirst).toList();
     }
 
     private Optional<Meanings.Look> near(String asked) {
