@@ -14,6 +14,7 @@ import dev.runbook.core.diagnosis.Consultation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +34,9 @@ final class AnthropicMessages {
 
     /// Where an [AiMessage] keeps the vendor's word for why it ended.
     static final String STOP = "stop_reason";
+
+    /// The blocks that may carry a mark of the cache; a thinking block may not.
+    private static final Set<String> MARKED = Set.of("text", "tool_use", "tool_result");
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -70,8 +74,10 @@ final class AnthropicMessages {
 
     /// A loop sends everything so far again, so all of it is worth keeping.
     private static void cacheUpTo(ArrayNode messages) {
+        if (messages.isEmpty()) return;
         var content = messages.get(messages.size() - 1).path("content");
-        if (content.get(content.size() - 1) instanceof ObjectNode last) cached(last);
+        if (content.get(content.size() - 1) instanceof ObjectNode last
+                && MARKED.contains(last.path("type").stringValue(""))) cached(last);
     }
 
     private static void cached(ObjectNode block) {
@@ -92,7 +98,11 @@ final class AnthropicMessages {
                         .put("content", result.text());
                 if (Boolean.TRUE.equals(result.isError())) block.put("is_error", true);
             }
-            case AiMessage answer -> assistant(answer, blocks("assistant", messages));
+            case AiMessage answer -> {
+                var said = assistant(answer);
+                // The API refuses a message without content, though its own answers may have none.
+                if (!said.isEmpty()) said.forEach(blocks("assistant", messages)::add);
+            }
             default -> throw new IllegalArgumentException("no message of this kind is sent: " + message.type());
         }
     }
@@ -109,10 +119,11 @@ final class AnthropicMessages {
         return messages.addObject().put("role", role).putArray("content");
     }
 
-    private static void assistant(AiMessage answer, ArrayNode blocks) {
+    private static ArrayNode assistant(AiMessage answer) {
+        var blocks = JSON.createArrayNode();
         if (answer.attributes().get(BLOCKS) instanceof String kept) {
-            JSON.readTree(kept).forEach(blocks::add);
-            return;
+            for (var block : JSON.readTree(kept)) if (!isEmptyText(block)) blocks.add(block);
+            return blocks;
         }
         if (answer.text() != null && !answer.text().isBlank())
             blocks.addObject().put("type", "text").put("text", answer.text());
@@ -122,6 +133,12 @@ final class AnthropicMessages {
                     .put("id", call.id())
                     .put("name", call.name())
                     .set("input", arguments(call));
+        return blocks;
+    }
+
+    private static boolean isEmptyText(JsonNode block) {
+        return block.path("type").stringValue("").equals("text")
+                && block.path("text").stringValue("").isBlank();
     }
 
     private static JsonNode arguments(ToolExecutionRequest call) {

@@ -9,24 +9,31 @@ public final class ModelFailure extends RuntimeException {
 
     /// What went wrong, and whether asking again may help.
     public enum Kind {
-        REJECTED(false),
-        UNAUTHORISED(false),
-        FORBIDDEN(false),
-        NOT_FOUND(false),
-        TOO_LARGE(false),
-        RATE_LIMITED(true),
-        OVERLOADED(true),
-        BROKEN_SERVER(true),
-        UNREACHABLE(true),
-        TIMED_OUT(true),
-        BROKEN_STREAM(true),
-        MALFORMED(true),
-        INTERRUPTED(false);
+        REJECTED(false, "the request was refused"),
+        UNAUTHORISED(false, "the key is not accepted"),
+        FORBIDDEN(false, "the key may not use it"),
+        NOT_FOUND(false, "there is no such model or address"),
+        TOO_LARGE(false, "the case is too long for it"),
+        RATE_LIMITED(true, "it was asked too often"),
+        OVERLOADED(true, "it is overloaded"),
+        BROKEN_SERVER(true, "its server failed"),
+        UNREACHABLE(true, "it cannot be reached"),
+        TIMED_OUT(true, "it took too long"),
+        BROKEN_STREAM(true, "the answer broke off"),
+        MALFORMED(true, "the answer cannot be read"),
+        INTERRUPTED(false, "the question was broken off");
 
         private final boolean again;
+        private final String words;
 
-        Kind(boolean again) {
+        Kind(boolean again, String words) {
             this.again = again;
+            this.words = words;
+        }
+
+        /// What it means, for people who know no status codes.
+        String words() {
+            return words;
         }
 
         /// Whether the same request may be answered later.

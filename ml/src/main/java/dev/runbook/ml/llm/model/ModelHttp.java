@@ -149,7 +149,7 @@ final class ModelHttp {
         var kind = ModelFailure.Kind.ofStatus(response.statusCode());
         return new ModelFailure(
                 kind,
-                response.statusCode() + " from " + place(response.uri()) + detail(body),
+                kind.words() + ": " + response.statusCode() + " from " + place(response.uri()) + detail(body),
                 response.headers().firstValue("retry-after").flatMap(ModelHttp::wait));
     }
 

@@ -52,7 +52,9 @@ final class OpenAiCompletions {
             case ToolExecutionResultMessage result ->
                 node.put("role", "tool").put("tool_call_id", result.id()).put("content", result.text());
             case AiMessage answer -> {
-                node.put("role", "assistant").put("content", answer.text());
+                // Content may be null beside calls of tools alone.
+                var silent = answer.hasToolExecutionRequests() ? null : "";
+                node.put("role", "assistant").put("content", answer.text() == null ? silent : answer.text());
                 if (answer.hasToolExecutionRequests()) calls(answer, node.putArray("tool_calls"));
             }
             default -> throw new IllegalArgumentException("no message of this kind is sent: " + message.type());
@@ -67,7 +69,17 @@ final class OpenAiCompletions {
                     .put("type", "function")
                     .putObject("function")
                     .put("name", call.name())
-                    .put("arguments", call.arguments());
+                    .put("arguments", isObject(call.arguments()) ? call.arguments() : "{}");
+    }
+
+    /// Arguments may be cut off; servers that read what they are sent again refuse the rest of the talk with
+    /// them.
+    private static boolean isObject(String arguments) {
+        try {
+            return JSON.readTree(arguments).isObject();
+        } catch (JacksonException e) {
+            return false;
+        }
     }
 
     /// @throws ModelFailure when the text is no answer
@@ -82,8 +94,7 @@ final class OpenAiCompletions {
     static ChatResponse response(JsonNode completion) {
         var choice = completion.path("choices").path(0);
         var message = choice.path("message");
-        if (!message.isObject())
-            throw new ModelFailure(ModelFailure.Kind.MALFORMED, "the answer is no chat completion");
+        if (!message.isObject()) throw noCompletion(completion);
         var calls = new ArrayList<ToolExecutionRequest>();
         for (var call : message.path("tool_calls"))
             calls.add(ToolExecutionRequest.builder()
@@ -104,6 +115,17 @@ final class OpenAiCompletions {
                 .tokenUsage(usage(completion.path("usage")))
                 .finishReason(finish(stop))
                 .build();
+    }
+
+    /// Some servers tell of an error with a status that says that all is well.
+    private static ModelFailure noCompletion(JsonNode answer) {
+        var error = answer.path("error");
+        var words = error.isString()
+                ? error.stringValue()
+                : error.path("message").stringValue("");
+        return words.isBlank()
+                ? new ModelFailure(ModelFailure.Kind.MALFORMED, "the answer is no chat completion")
+                : new ModelFailure(ModelFailure.Kind.BROKEN_SERVER, "the answer is an error: " + words);
     }
 
     /// Text that holds JSON; some servers give the JSON itself.

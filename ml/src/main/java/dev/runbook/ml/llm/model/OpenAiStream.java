@@ -1,7 +1,7 @@
 package dev.runbook.ml.llm.model;
 
 import dev.langchain4j.model.chat.response.ChatResponse;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -16,7 +16,7 @@ final class OpenAiStream {
 
     private final Consumer<String> words;
     private final StringBuilder text = new StringBuilder();
-    private final Map<Integer, ObjectNode> calls = new TreeMap<>();
+    private final NavigableMap<Integer, ObjectNode> calls = new TreeMap<>();
     private final ObjectNode completion = JSON.createObjectNode();
     private String finish = "";
     private boolean done;
@@ -58,7 +58,7 @@ final class OpenAiStream {
     }
 
     private void take(JsonNode call) {
-        var known = calls.computeIfAbsent(call.path("index").asInt(0), _ -> {
+        var known = calls.computeIfAbsent(index(call), _ -> {
             var begun = JSON.createObjectNode();
             begun.putObject("function").put("name", "").put("arguments", "");
             return begun;
@@ -70,6 +70,18 @@ final class OpenAiStream {
                     member,
                     function.path(member).stringValue("")
                             + call.path("function").path(member).stringValue(""));
+    }
+
+    /// Some servers number no calls, or all of them alike; another id is another call.
+    private int index(JsonNode call) {
+        int last = calls.isEmpty() ? 0 : calls.lastKey();
+        int index = call.path("index").asInt(last);
+        var known = calls.get(index);
+        var another = known != null
+                && call.path("id").isString()
+                && known.path("id").isString()
+                && !call.path("id").equals(known.path("id"));
+        return another ? last + 1 : index;
     }
 
     /// @throws ModelFailure when the stream ended too early

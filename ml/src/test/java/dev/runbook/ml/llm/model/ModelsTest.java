@@ -170,6 +170,21 @@ class ModelsTest {
 
     @ParameterizedTest
     @MethodSource("clients")
+    void anAnswerWithoutWordsCanBeAnsweredAllTheSame(Setup setup) {
+        try (setup) {
+            setup.stub().then(Reply.says(""), Reply.says("it is web-1"));
+            var question = UserMessage.from("what is wrong?");
+
+            var silence = setup.ask(question);
+            var words = setup.ask(question, silence.aiMessage(), UserMessage.from("say something"));
+
+            assertThat(setup.stub().violations()).isEmpty();
+            assertThat(words.aiMessage().text()).isEqualTo("it is web-1");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("clients")
     void wordsComeAsTheyAreWrittenAndTheWholeAnswerAtTheEnd(Setup setup) {
         try (setup) {
             setup.stub()

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,9 +46,13 @@ public final class OpenAiStub extends ModelStub {
                     if (!message.path("content").isString()) faults.add(role + " content");
                 }
                 case "assistant" -> {
+                    if (!message.path("content").isString()
+                            && message.path("tool_calls").isEmpty())
+                        faults.add("assistant content is needed unless there are calls of tools");
                     for (var call : message.path("tool_calls")) {
                         open.add(call.path("id").stringValue(""));
-                        if (!call.path("function").path("arguments").isString()) faults.add("arguments are text");
+                        if (!isObject(call.path("function").path("arguments")))
+                            faults.add("arguments are the text of an object");
                     }
                 }
                 case "tool" -> {
@@ -57,6 +62,16 @@ public final class OpenAiStub extends ModelStub {
             }
         }
         if (!open.isEmpty()) faults.add("tool calls without answers: " + open);
+    }
+
+    /// Some servers read the arguments that they are sent again.
+    private static boolean isObject(JsonNode arguments) {
+        try {
+            return arguments.isString()
+                    && JSON.readTree(arguments.stringValue()).isObject();
+        } catch (JacksonException e) {
+            return false;
+        }
     }
 
     @Override
