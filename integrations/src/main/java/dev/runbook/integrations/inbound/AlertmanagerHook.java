@@ -24,11 +24,23 @@ record AlertmanagerHook(Secret token) implements Hook {
             var alerts = Nodes.list(body, "alerts");
             if (alerts.isEmpty()) return new Verdict.Malformed("it has no alerts");
             var signals = new ArrayList<Signal>();
-            for (var alert : alerts) signal(alert, now).ifPresent(signals::add);
+            var gap = gap(body);
+            for (var alert : alerts)
+                signal(alert, now)
+                        .map(signal -> gap.map(signal::lacking).orElse(signal))
+                        .ifPresent(signals::add);
             return signals.isEmpty()
                     ? new Verdict.Malformed("none of its alerts has an alertname")
                     : new Verdict.Signals(signals);
         });
+    }
+
+    /// Of a large group only so many alerts are sent as `max_alerts` says.
+    private static Optional<String> gap(JsonNode body) {
+        return Nodes.whole(body, "truncatedAlerts")
+                .filter(left -> left > 0)
+                .map(left -> "Alertmanager left " + left + (left == 1 ? " alert" : " alerts")
+                        + " of the same group out of its message (max_alerts).");
     }
 
     private static Optional<Signal> signal(JsonNode alert, Instant now) {

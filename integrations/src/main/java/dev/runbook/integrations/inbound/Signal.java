@@ -16,6 +16,7 @@ import java.util.TreeMap;
 /// @param service the service it is about, where known
 /// @param environment such as `production`
 /// @param links where people see more
+/// @param gap what its sender knows and did not send, in one sentence; empty when it sent everything
 public record Signal(
         String key,
         boolean firing,
@@ -23,9 +24,27 @@ public record Signal(
         Optional<String> host,
         Optional<String> service,
         String environment,
-        List<String> links) {
+        List<String> links,
+        Optional<String> gap) {
     public Signal {
         links = List.copyOf(links);
+    }
+
+    /// A signal whose sender sent everything.
+    public Signal(
+            String key,
+            boolean firing,
+            Alert alert,
+            Optional<String> host,
+            Optional<String> service,
+            String environment,
+            List<String> links) {
+        this(key, firing, alert, host, service, environment, links, Optional.empty());
+    }
+
+    /// The same, of a sender that left something out.
+    Signal lacking(String missing) {
+        return new Signal(key, firing, alert, host, service, environment, links, Optional.of(missing));
     }
 
     /// Whether the key is that of one outbreak.
@@ -37,15 +56,13 @@ public record Signal(
     ///
     /// @param source who raised it, for the labels
     public ProblemReport report(String source) {
-        var text = alert.text().isBlank() ? alert.name() : alert.name() + ": " + alert.text();
+        var said = alert.text().isBlank() ? alert.name() : alert.name() + ": " + alert.text();
+        var end = gap.map(missing -> "\n" + missing).orElse("");
+        int room = ProblemReport.MAX_TEXT - end.length();
+        var text = (said.length() <= room ? said : said.substring(0, room)) + end;
         var labels = new TreeMap<>(Map.of("source", source, "fingerprint", alert.fingerprint()));
         for (int i = 0; i < links.size(); i++) labels.put(i == 0 ? "link" : "link_" + (i + 1), links.get(i));
-        return new ProblemReport(
-                text.length() <= ProblemReport.MAX_TEXT ? text : text.substring(0, ProblemReport.MAX_TEXT),
-                host,
-                service,
-                environment,
-                List.of(alert),
-                labels);
+        gap.ifPresent(missing -> labels.put("gap", missing));
+        return new ProblemReport(text, host, service, environment, List.of(alert), labels);
     }
 }

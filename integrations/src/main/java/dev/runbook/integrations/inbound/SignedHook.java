@@ -86,7 +86,7 @@ record SignedHook(String source, Secret secret, Map<String, String> mapping) imp
                 service.or(() -> host).orElse("unknown"),
                 field(body, "text").orElse(""),
                 Payload.severity(field(body, "severity")),
-                field(body, "started_at").flatMap(Nodes::instant).orElse(now),
+                field(body, "started_at").flatMap(SignedHook::moment).orElse(now),
                 Map.of());
         return new Verdict.Signals(List.of(new Signal(
                 source + "/" + key.get(),
@@ -96,6 +96,13 @@ record SignedHook(String source, Secret secret, Map<String, String> mapping) imp
                 service,
                 field(body, "environment").orElse("production"),
                 field(body, "link").stream().toList())));
+    }
+
+    /// In ISO 8601, or as ServiceNow writes it, in UTC.
+    private static Optional<Instant> moment(String text) {
+        return Nodes.instant(text.strip().matches("\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}")
+                ? text.strip().replace(' ', 'T') + "Z"
+                : text);
     }
 
     private Optional<String> field(JsonNode body, String name) {

@@ -52,6 +52,32 @@ class HooksTest {
                     ? Optional.of(AMAZON.getPublic())
                     : Optional.empty());
 
+    @Test
+    void aGroupHasOneSignalForEachAlertWhetherItFiresOrIsOver() {
+        assertThat(grouped(0))
+                .extracting(signal -> signal.alert().name() + " " + signal.firing())
+                .containsExactly("HighErrors true", "Slow false");
+    }
+
+    @Test
+    void whatAlertmanagerLeftOutIsSaidOnTheReport() {
+        assertThat(grouped(7)).allSatisfy(signal -> {
+            assertThat(signal.report("alertmanager").text())
+                    .endsWith("Alertmanager left 7 alerts of the same group out of its message (max_alerts).");
+            assertThat(signal.report("alertmanager").labels()).containsKey("gap");
+        });
+        assertThat(grouped(0)).allSatisfy(signal -> assertThat(signal.gap()).isEmpty());
+    }
+
+    private static List<Signal> grouped(int left) {
+        var body = ALERTMANAGER.replace("\"truncatedAlerts\": 0", "\"truncatedAlerts\": " + left);
+        var delivery =
+                new Delivery(Map.of("Authorization", "Bearer " + SECRET), body.getBytes(StandardCharsets.UTF_8));
+        var verdict = HOOKS.read("alertmanager", delivery, NOW).orElseThrow();
+        if (verdict instanceof Verdict.Signals(var signals)) return signals;
+        throw new AssertionError(verdict);
+    }
+
     private static final String PAGERDUTY = """
             {"event": {"id": "01BTW", "event_type": "incident.triggered", "resource_type": "incident",
               "occurred_at": "2025-11-03T09:59:58Z", "agent": null, "client": null, "data": {
@@ -92,7 +118,8 @@ class HooksTest {
 
     private static final String SERVICENOW = """
             {"number": "INC0010001", "short_description": "mail is slow", "description": "very", "cmdb_ci": "mail",
-             "priority": "1 - Critical", "state": "1", "correlation_id": ""}
+             "priority": "1 - Critical", "state": "1", "opened_at": "2025-11-03 09:58:00",
+             "correlation_id": ""}
             """;
 
     private static final String GENERIC = """
@@ -258,6 +285,7 @@ class HooksTest {
         assertThat(only("eventbridge").host()).contains("i-12345678");
         assertThat(only("generic").host()).contains("db-1");
         assertThat(only("servicenow").alert().severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(only("servicenow").alert().startedAt()).isEqualTo(Instant.parse("2025-11-03T09:58:00Z"));
         assertThat(only("jira").links()).containsExactly("https://acme.atlassian.net/browse/OPS-9");
     }
 
