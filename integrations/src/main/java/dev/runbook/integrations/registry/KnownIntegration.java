@@ -16,7 +16,8 @@ public record KnownIntegration(
 
     /// The integrations there are, in the order in which they are asked to change something.
     public static final List<KnownIntegration> ALL = List.of(
-            vendor("servicenow", Set.of(Capability.TICKETING), "SERVICENOW_USERNAME", "SERVICENOW_PASSWORD"),
+            // Who it is there can be said in three ways, so its client says what is missing.
+            vendor("servicenow", Set.of(Capability.TICKETING)),
             vendor("pagerduty", Set.of(Capability.PAGING), "PAGERDUTY_API_KEY", "PAGERDUTY_FROM"),
             vendor(
                     "datadog",

@@ -6,7 +6,6 @@ import dev.runbook.integrations.edge.Nodes;
 import dev.runbook.integrations.edge.Patience;
 import dev.runbook.integrations.edge.Request;
 import dev.runbook.integrations.edge.Unanswered;
-import dev.runbook.integrations.edge.VendorHttp;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.Optional;
 
 /// ServiceNow's Change Management API, through which changes are opened and moved so that the instance's
 /// process holds. Safe for use by many threads.
-record ChangeApi(VendorHttp http) {
+record ChangeApi(Instance instance) {
 
     /// The states of a change, as people see them and as the database has them.
     static final Map<String, String> STATES = states();
@@ -70,7 +69,7 @@ record ChangeApi(VendorHttp http) {
     }
 
     private Row written(Request request, Patience patience) throws Unanswered, InterruptedException {
-        var result = http.send(request, patience).body().path("result");
+        var result = instance.send(request, patience).body().path("result");
         var row = new Row(result);
         if (row.id().isEmpty())
             throw new Unanswered(Fault.of(
@@ -82,7 +81,7 @@ record ChangeApi(VendorHttp http) {
 
     /// The states that a change can go to now.
     List<String> nextStates(String id, Patience patience) throws Unanswered, InterruptedException {
-        var body = http.send(Request.get(TableApi.RATE, "/api/sn_chg_rest/change/{}/nextstates", id), patience)
+        var body = instance.send(Request.get(TableApi.RATE, "/api/sn_chg_rest/change/{}/nextstates", id), patience)
                 .body();
         return Nodes.list(body, "result", "available_states").stream()
                 .flatMap(node -> Nodes.text(node).stream())

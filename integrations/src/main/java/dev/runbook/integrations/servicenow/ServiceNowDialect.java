@@ -14,13 +14,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// How ServiceNow speaks HTTP.
-record ServiceNowDialect(Map<String, Secret> credentials) implements Dialect {
+///
+/// @param check what a person looks at when the credentials are refused
+record ServiceNowDialect(Map<String, Secret> credentials, String check) implements Dialect {
 
     @Override
     public Complaint complaint(Answer answer) {
         var error = answer.body().path("error");
         var words = error.isString()
-                ? Stream.of(error.asString())
+                ? Stream.of(Optional.of(error.asString()), Nodes.text(answer.body(), "error_description"))
+                        .flatMap(Optional::stream)
                 : Stream.of(Nodes.text(error, "message"), Nodes.text(error, "detail"))
                         .flatMap(Optional::stream);
         return new Complaint("", words.collect(Collectors.joining(": ")));
@@ -29,7 +32,7 @@ record ServiceNowDialect(Map<String, Secret> credentials) implements Dialect {
     @Override
     public String remedy(Fault.Kind kind, Answer answer) {
         return switch (answer.status()) {
-            case 401 -> "check SERVICENOW_USERNAME and SERVICENOW_PASSWORD";
+            case 401 -> check;
             case 403 -> "our user lacks a role, or a rule of the instance refuses it";
             default -> "";
         };

@@ -9,12 +9,11 @@ import dev.runbook.integrations.edge.Patience;
 import dev.runbook.integrations.edge.Rate;
 import dev.runbook.integrations.edge.Request;
 import dev.runbook.integrations.edge.Unanswered;
-import dev.runbook.integrations.edge.VendorHttp;
 import java.util.List;
 import java.util.Optional;
 
 /// ServiceNow's Table API. Safe for use by many threads.
-record TableApi(VendorHttp http) {
+record TableApi(Instance instance) {
 
     /// The instance's own rules are per hour and not known; this keeps us polite.
     static final Rate RATE = Rate.perMinute("table", 600);
@@ -33,7 +32,7 @@ record TableApi(VendorHttp http) {
                 .with("sysparm_display_value", "all")
                 .with("sysparm_exclude_reference_link", true)
                 .with("sysparm_limit", limit);
-        return Harvest.of("servicenow", http.edge().limits().pages(), most, (Optional<Integer> cursor) -> {
+        return Harvest.of("servicenow", instance.edge().limits().pages(), most, (Optional<Integer> cursor) -> {
             int offset = cursor.orElse(0);
             var answer = page(request.with("sysparm_offset", offset), patience);
             if (answer.isEmpty()) return new Harvest.Page<>(List.of(), Optional.empty());
@@ -49,7 +48,7 @@ record TableApi(VendorHttp http) {
     /// The first version of the API answers 404 where nothing matches.
     private Optional<Answer> page(Request request, Patience patience) throws Unanswered, InterruptedException {
         try {
-            return Optional.of(http.send(request, patience));
+            return Optional.of(instance.send(request, patience));
         } catch (Unanswered unanswered) {
             if (unanswered.fault().kind() == Fault.Kind.ABSENT
                     && unanswered.fault().reason().contains("No Record found")) return Optional.empty();
@@ -82,7 +81,7 @@ record TableApi(VendorHttp http) {
 
     private Row written(Request request, List<String> read, Patience patience) throws Unanswered, InterruptedException {
         var asked = request.with("sysparm_fields", String.join(",", read)).with("sysparm_display_value", "all");
-        var row = new Row(http.send(asked, patience).body().path("result"));
+        var row = new Row(instance.send(asked, patience).body().path("result"));
         if (row.id().isEmpty())
             throw new Unanswered(Fault.of(
                     Fault.Kind.UNREADABLE,
