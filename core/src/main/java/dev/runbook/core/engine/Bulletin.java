@@ -2,6 +2,7 @@ package dev.runbook.core.engine;
 
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.incident.Severity;
+import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.value.Value;
 import java.util.List;
 import java.util.Locale;
@@ -14,10 +15,11 @@ import java.util.StringJoiner;
 /// @param ts the messenger's id of it; empty until the messenger has confirmed it
 /// @param told what it was last meant to say; empty until it was first sent
 /// @param failures how often in a row it could not be posted or changed
-public record Bulletin(Optional<String> ts, String told, int failures) {
+/// @param asked the message under it that still has buttons; empty when there is none
+public record Bulletin(Optional<String> ts, String told, int failures, Optional<AskedInChat> asked) {
 
     /// No message was sent yet.
-    static final Bulletin NONE = new Bulletin(Optional.empty(), "", 0);
+    static final Bulletin NONE = new Bulletin(Optional.empty(), "", 0, Optional.empty());
 
     /// After so many failures in a row there is nobody to tell.
     private static final int MOST_FAILURES = 3;
@@ -26,18 +28,28 @@ public record Bulletin(Optional<String> ts, String told, int failures) {
     private static final int LONGEST_LINE = 600;
 
     Bulletin telling(String text) {
-        return new Bulletin(ts, text, failures);
+        return new Bulletin(ts, text, failures, asked);
     }
 
     /// After the messenger has confirmed it. One that does not say which message it is cannot change it later.
     Bulletin confirmed(Value receipt) {
         var given = receipt instanceof Value.Fields fields ? fields.get("ts") : Optional.<Value>empty();
         var known = given.map(Value::display).or(() -> ts);
-        return new Bulletin(known, told, known.isPresent() ? 0 : MOST_FAILURES);
+        return new Bulletin(known, told, known.isPresent() ? 0 : MOST_FAILURES, asked);
     }
 
     Bulletin failing() {
-        return new Bulletin(ts, told, failures + 1);
+        return new Bulletin(ts, told, failures + 1, asked);
+    }
+
+    /// Once a message with buttons is there, or its buttons are to go.
+    Bulletin asking(Optional<AskedInChat> message) {
+        return new Bulletin(ts, told, failures, message);
+    }
+
+    /// After an event that may decide about what people are asked.
+    Bulletin after(Stamped stamped) {
+        return asked.isEmpty() ? this : asking(asked.map(message -> message.after(stamped)));
     }
 
     boolean isUntried() {

@@ -121,6 +121,7 @@ public final class Evolution {
         }
 
         private void take(Stamped stamped) {
+            bulletin = bulletin.after(stamped);
             switch (stamped.event()) {
                 case Event.Reported reported -> throw new IllegalTransition(before.id(), phase.kind(), reported);
                 case Event.Triaged(var given, var found) -> {
@@ -205,6 +206,7 @@ public final class Evolution {
                                 .get("text")
                                 .map(Value::display)
                                 .orElse(""));
+                    if (notice.about() == Notice.About.SETTLED) bulletin = bulletin.asking(Optional.empty());
                 }
                 case Event.NoticeDelivered(var key, var receipt) -> delivered(key, receipt, stamped.at());
                 case Event.NoticeFailed(var key, var reason) -> undelivered(key, reason);
@@ -324,6 +326,9 @@ public final class Evolution {
         private void delivered(IdempotencyKey key, Value receipt, Instant at) {
             stepOf(key).ifPresent(step -> end(step, new StepResult.Completed(receipt)));
             if (owesBulletin(key)) bulletin = bulletin.confirmed(receipt);
+            Optional.ofNullable(owed.get(key))
+                    .flatMap(notice -> AskedInChat.of(notice, receipt))
+                    .ifPresent(asked -> bulletin = bulletin.asking(Optional.of(asked)));
             owed = without(key);
             if (phase instanceof Phase.AwaitingVeto(var request, var _)
                     && request.gate() instanceof Gate.RunsUnlessVetoed(var window)

@@ -30,9 +30,15 @@ public record Notice(IdempotencyKey key, About about, Event.Call call, Optional<
         return new IdempotencyKey(incident + "/bulletin");
     }
 
-    /// Whether a key names a post or a change of the bulletin.
+    /// The key of the change that takes the buttons off a message about an approval request.
+    static IdempotencyKey keyOfSettled(IncidentId incident, String request) {
+        return new IdempotencyKey(incident + "/" + request + "/settled");
+    }
+
+    /// Whether a key names a message that only repeats in the chat what other events say: the bulletin, or a
+    /// question that is decided.
     static boolean isBulletin(IdempotencyKey key) {
-        return key.key().matches("[^/]+/bulletin(/\\d+)?");
+        return key.key().matches("[^/]+/(bulletin(/\\d+)?|[^/]+/settled)");
     }
 
     /// Whether an event only says that the bulletin was sent, or arrived: what it says stands in other events.
@@ -48,6 +54,8 @@ public record Notice(IdempotencyKey key, About about, Event.Call call, Optional<
     public enum About {
         /// The message that tells where the incident stands is posted, or changed.
         BULLETIN,
+        /// A message that asked people something says what was decided, and loses its buttons.
+        SETTLED,
         /// A plan runs unless vetoed; the window opens when this is delivered.
         VETO_WINDOW,
         /// A plan waits for approval.

@@ -45,6 +45,21 @@ public record Notices(Optional<String> channel, boolean inThreads) {
                 new Event.Call(UPDATE, Value.fields("channel", channel.orElse(""), "ts", ts, "text", text)));
     }
 
+    /// What takes the buttons off a message whose question is open no more; empty when there is no such message.
+    Optional<Notice> settled(Incident incident) {
+        var open = Engine.openRequest(incident).map(request -> request.id().toString());
+        return incident.bulletin()
+                .asked()
+                .filter(asked -> channel.isPresent() && !open.equals(Optional.of(asked.request())))
+                .map(asked -> new Notice(
+                        Notice.keyOfSettled(incident.id(), asked.request()),
+                        Notice.About.SETTLED,
+                        new Event.Call(
+                                UPDATE,
+                                Value.fields(
+                                        "channel", channel.orElse(""), "ts", asked.ts(), "text", asked.settled()))));
+    }
+
     /// What an operator told the engine to do is no problem that people talk about.
     private boolean hasThread(Incident incident) {
         return inThreads

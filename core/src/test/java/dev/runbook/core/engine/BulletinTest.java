@@ -66,6 +66,7 @@ class BulletinTest {
         engine.driveThroughTimers();
         assertThat(bulletin(engine)).contains("Now: resolved");
         assertThat(engine.provider.effects(UPDATE))
+                .filteredOn(update -> !isOfQuestion(update))
                 .allSatisfy(update -> assertThat(update.arguments().get("ts")).contains(Value.text(THREAD)));
     }
 
@@ -173,6 +174,78 @@ class BulletinTest {
                 .satisfies(event -> assertThat(
                                 ((Event.NoticeStarted) event).notice().about())
                         .isEqualTo(Notice.About.APPROVAL));
+    }
+
+    @Test
+    void aQuestionThatIsDecidedSaysSoOnceAndHasNoButtonsAnyMore() throws InterruptedException {
+        var engine = highCpu(RiskLevel.HIGH);
+        engine.drive();
+        assertThat(settled(engine)).isEmpty();
+
+        engine.approve("ann");
+        engine.driveThroughTimers();
+
+        assertThat(settled(engine)).singleElement().asString().contains("needs an approval", "\nann approves ap-1");
+    }
+
+    @Test
+    void whatRunsBySilenceSaysSo() throws InterruptedException {
+        var engine = highCpu(RiskLevel.MEDIUM);
+
+        engine.driveThroughTimers();
+
+        assertThat(settled(engine)).singleElement().asString().contains("nobody vetoed until");
+    }
+
+    @Test
+    void afterACrashTheQuestionIsSettledAllTheSame() throws InterruptedException {
+        for (var fate : List.of(Behaviour.CRASHES_BEFORE, Behaviour.CRASHES_AFTER, Behaviour.LOSES_REPLY)) {
+            var engine = highCpu(RiskLevel.HIGH);
+            engine.drive();
+            engine.approve("ann");
+            engine.provider.script(UPDATE, fate);
+
+            var _ = catchThrowable(engine::drive);
+            var end = engine.driveThroughTimers();
+
+            assertThat(end.phase()).as(fate.name()).isEqualTo(new Phase.Resolved(true));
+            assertThat(settled(engine)).as(fate.name()).isNotEmpty();
+            assertThat(started(engine)).as(fate.name()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aQuestionThatCannotBeSettledIsLeftAloneAndTheIncidentGoesOn() throws InterruptedException {
+        var engine = highCpu(RiskLevel.HIGH);
+        engine.provider.fated(effect -> isOfQuestion(effect) ? Behaviour.REFUSES : Behaviour.WORKS);
+        engine.drive();
+        engine.approve("ann");
+
+        var end = engine.driveThroughTimers();
+
+        assertThat(end.phase()).isEqualTo(new Phase.Resolved(true));
+        assertThat(started(engine)).hasSize(1);
+        assertThat(engine.events(Event.NoticeFailed.class)).hasSize(1);
+    }
+
+    private static boolean isOfQuestion(Effect effect) {
+        return effect.arguments()
+                .get("ts")
+                .filter(ts -> ts.display().endsWith("/notice"))
+                .isPresent();
+    }
+
+    private static List<String> settled(EngineUnderTest engine) {
+        return engine.provider.effects(UPDATE).stream()
+                .filter(BulletinTest::isOfQuestion)
+                .map(update -> update.arguments().get("text").orElseThrow().display())
+                .toList();
+    }
+
+    private static List<Event.NoticeStarted> started(EngineUnderTest engine) {
+        return engine.events(Event.NoticeStarted.class).stream()
+                .filter(started -> started.notice().about() == Notice.About.SETTLED)
+                .toList();
     }
 
     private static String bulletin(EngineUnderTest engine) {
