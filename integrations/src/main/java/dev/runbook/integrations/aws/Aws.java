@@ -62,7 +62,10 @@ public final class Aws extends LiveVendor
     private final Commands commands;
     private final Containers containers;
     private final Databases databases;
-    private final AwsEyes eyes;
+    private final AwsInventory inventory;
+    private final AwsChanges changes;
+    private final AwsMonitoring monitoring;
+    private final AwsLogs logs;
     private final AwsHands hands;
 
     private Aws(AwsClient client, List<String> clusters, List<String> groups) {
@@ -71,16 +74,13 @@ public final class Aws extends LiveVendor
         commands = new Commands(client);
         containers = new Containers(client, clusters);
         databases = new Databases(client);
-        eyes = new AwsEyes(
-                machines,
-                containers,
-                databases,
-                new Watching(client),
-                new LogGroups(client, groups),
-                new Trail(client),
-                client.edge().clock());
-        hands = new AwsHands(
-                machines, commands, containers, databases, client.edge().clock());
+        var clock = client.edge().clock();
+        var watching = new Watching(client);
+        inventory = new AwsInventory(machines, containers, databases, watching, clock);
+        changes = new AwsChanges(machines, containers, databases, new Trail(client), clock);
+        monitoring = new AwsMonitoring(machines, containers, databases, watching, clock);
+        logs = new AwsLogs(new LogGroups(client, groups), clock);
+        hands = new AwsHands(machines, commands, containers, databases, clock);
     }
 
     /// Makes the client from the variables that `.env.example` lists.
@@ -163,12 +163,12 @@ public final class Aws extends LiveVendor
 
     @Override
     public Observation databaseStatus(String database, CallContext context) throws InterruptedException {
-        return look(context, patience -> eyes.databaseStatus(name("database", database), patience));
+        return look(context, patience -> inventory.databaseStatus(name("database", database), patience));
     }
 
     @Override
     public Observation resources(Scope scope, CallContext context) throws InterruptedException {
-        return look(context, patience -> eyes.resources(checked(scope), patience));
+        return look(context, patience -> inventory.resources(checked(scope), patience));
     }
 
     private Scope checked(Scope scope) throws Unanswered {
@@ -180,33 +180,33 @@ public final class Aws extends LiveVendor
     @Override
     public Observation recentDeployments(Scope scope, Duration timeframe, CallContext context)
             throws InterruptedException {
-        return look(context, patience -> eyes.releases(checked(scope), timeframe, patience));
+        return look(context, patience -> changes.releases(checked(scope), timeframe, patience));
     }
 
     @Override
     public Observation recentChanges(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
-        return look(context, patience -> eyes.changes(checked(scope), timeframe, patience));
+        return look(context, patience -> changes.changes(checked(scope), timeframe, patience));
     }
 
     @Override
     public Observation currentAlerts(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
-        return look(context, patience -> eyes.alarms(checked(scope), timeframe, patience));
+        return look(context, patience -> monitoring.alarms(checked(scope), timeframe, patience));
     }
 
     @Override
     public Observation monitors(Scope scope, CallContext context) throws InterruptedException {
-        return look(context, patience -> eyes.monitors(checked(scope), patience));
+        return look(context, patience -> monitoring.monitors(checked(scope), patience));
     }
 
     @Override
     public Observation metrics(Scope scope, Optional<String> metric, Duration timeframe, CallContext context)
             throws InterruptedException {
-        return look(context, patience -> eyes.metrics(checked(scope), metric, timeframe, patience));
+        return look(context, patience -> monitoring.metrics(checked(scope), metric, timeframe, patience));
     }
 
     @Override
     public Observation queryMetrics(String query, Duration timeframe, CallContext context) throws InterruptedException {
-        return look(context, patience -> eyes.expression(query, timeframe, patience));
+        return look(context, patience -> monitoring.expression(query, timeframe, patience));
     }
 
     @Override
@@ -214,18 +214,18 @@ public final class Aws extends LiveVendor
             throws InterruptedException {
         return look(
                 context,
-                patience -> limit < 1 ? nothing() : eyes.logs(checked(scope), query, timeframe, limit, patience));
+                patience -> limit < 1 ? nothing() : logs.logs(checked(scope), query, timeframe, limit, patience));
     }
 
     @Override
     public Observation queryLogs(String query, Duration timeframe, int limit, CallContext context)
             throws InterruptedException {
-        return look(context, patience -> limit < 1 ? nothing() : eyes.insights(query, timeframe, limit, patience));
+        return look(context, patience -> limit < 1 ? nothing() : logs.insights(query, timeframe, limit, patience));
     }
 
     @Override
     public Observation events(Scope scope, Duration timeframe, CallContext context) throws InterruptedException {
-        return look(context, patience -> eyes.events(checked(scope), timeframe, patience));
+        return look(context, patience -> changes.events(checked(scope), timeframe, patience));
     }
 
     /// A service of ECS on machines loses its tasks on the host, one on Fargate all of them, and starts
@@ -334,10 +334,10 @@ public final class Aws extends LiveVendor
                     databases.databases(Optional.of("runbook-check"), patience);
                     return "allowed";
                 }),
-                find("cloudwatch:DescribeAlarms", timeout, eyes::canSeeAlarms),
-                find("cloudwatch:GetMetricData", timeout, eyes::canSeeMetrics),
-                find("logs:DescribeLogGroups", timeout, eyes::canSeeLogs),
-                find("cloudtrail:LookupEvents", timeout, eyes::canSeeChanges));
+                find("cloudwatch:DescribeAlarms", timeout, monitoring::canSeeAlarms),
+                find("cloudwatch:GetMetricData", timeout, monitoring::canSeeMetrics),
+                find("logs:DescribeLogGroups", timeout, logs::canSeeLogs),
+                find("cloudtrail:LookupEvents", timeout, changes::canSeeChanges));
     }
 
     @Override
