@@ -88,12 +88,19 @@ record AlertmanagerApi(VendorHttp http) {
                         id,
                         Nodes.text(node, "status", "state").orElse(""),
                         Nodes.list(node, "matchers").stream()
-                                .map(m -> Nodes.text(m, "name").orElse("")
-                                        + (Nodes.isTrue(m, "isRegex") ? "=~" : "=")
-                                        + Nodes.text(m, "value").orElse(""))
+                                .map(AlertmanagerApi::matcher)
                                 .collect(Collectors.joining(", ")),
                         Nodes.time(node, "endsAt"),
                         Nodes.text(node, "comment").orElse("")));
+    }
+
+    /// A condition as Prometheus writes it. It is one of equality unless it says that it is none.
+    private static String matcher(JsonNode node) {
+        var unequal = node.path("isEqual").isBoolean() && !Nodes.isTrue(node, "isEqual");
+        var regex = Nodes.isTrue(node, "isRegex");
+        var sign = unequal ? (regex ? "!~" : "!=") : (regex ? "=~" : "=");
+        return Nodes.text(node, "name").orElse("") + sign
+                + Nodes.text(node, "value").orElse("");
     }
 
     /// Silences what matches.
