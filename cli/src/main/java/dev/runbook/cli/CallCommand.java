@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -75,13 +76,15 @@ final class CallCommand implements Callable<Integer> {
         var operation = operation();
         if (operation.effect() != Effect.READS) return ask(operation);
         var arguments = operation.check(arguments(operation));
+        var only = Optional.ofNullable(of)
+                .map(one -> IntegrationsCommand.named(one).getFirst().name());
         var configuration = Settings.read(Map.of());
         var clock = InstantSource.system();
         try (var vendors = new Vendors(configuration, clock)) {
             var worlds =
                     new Worlds(new ScenarioFolder(configuration.scenarios()).all(), clock, EffectLedger.inMemory());
             var all = vendors.registry(worlds);
-            var registry = of == null ? all : all.only(of);
+            var registry = only.map(all::only).orElse(all);
             var labels = scenario == null ? Map.<String, String>of() : Map.of(Scenario.LABEL, scenario);
             var context = new CallContext(NOBODY, labels, configuration.callTimeout());
             return tell(
@@ -122,7 +125,8 @@ final class CallCommand implements Callable<Integer> {
             if (equals < 1) throw new Complaint("'" + one + "' is no parameter; write it as name=value");
             var parameter = one.substring(0, equals);
             var type = operation.parameter(parameter).map(Parameter::type).orElse(Parameter.Type.TEXT);
-            values.put(parameter, value(parameter, type, one.substring(equals + 1)));
+            if (values.put(parameter, value(parameter, type, one.substring(equals + 1))) != null)
+                throw new Complaint("'" + parameter + "' is given twice; give it once");
         }
         var arguments = new Value.Fields(values);
         var faults = operation.faults(arguments);

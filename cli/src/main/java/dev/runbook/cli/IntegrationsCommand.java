@@ -50,22 +50,10 @@ final class IntegrationsCommand extends CommandGroup {
             var configuration = Settings.read(Map.of());
             var checked = new ArrayList<Vendors.Checked>();
             try (var vendors = new Vendors(configuration, InstantSource.system())) {
-                for (var known : chosen()) checked.add(vendors.check(known, configuration.callTimeout()));
+                for (var known : named(name)) checked.add(vendors.check(known, configuration.callTimeout()));
             }
             output.print(json(checked), () -> text(checked));
             return checked.stream().allMatch(Vendors.Checked::works) ? 0 : 1;
-        }
-
-        private List<KnownIntegration> chosen() {
-            var chosen = KnownIntegration.ALL.stream()
-                    .filter(known -> name == null || known.name().equals(name))
-                    .toList();
-            if (chosen.isEmpty())
-                throw new Complaint("there is no integration '" + name + "'; there are "
-                        + KnownIntegration.ALL.stream()
-                                .map(KnownIntegration::name)
-                                .collect(Collectors.joining(", ")));
-            return chosen;
         }
 
         private static ArrayNode json(List<Vendors.Checked> checked) {
@@ -115,5 +103,18 @@ final class IntegrationsCommand extends CommandGroup {
         private static String mode(Vendors.Checked one) {
             return one.mode().name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /// The integration of a name; all of them where none is given.
+    ///
+    /// @throws Complaint when there is no such integration
+    static List<KnownIntegration> named(@Nullable String name) {
+        var named = KnownIntegration.ALL.stream()
+                .filter(known -> name == null || known.name().equals(name))
+                .toList();
+        if (named.isEmpty())
+            throw new Complaint("there is no integration '" + name + "'; there are "
+                    + KnownIntegration.ALL.stream().map(KnownIntegration::name).collect(Collectors.joining(", ")));
+        return named;
     }
 }

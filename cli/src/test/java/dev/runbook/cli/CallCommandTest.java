@@ -76,6 +76,10 @@ class CallCommandTest {
                     .as(wrong)
                     .contains(wrong.split("=", 2)[0])
                     .hasLineCount(1);
+        assertThat(run("call", "compute.get_top_processes", "host=h", "host=i").errors())
+                .contains("'host' is given twice");
+        assertThat(run("call", "compute.get_top_processes", "host=h", "--of", "amazon").errors())
+                .contains("no integration 'amazon'", "aws");
     }
 
     @Test
