@@ -13,7 +13,6 @@ import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.value.Digest;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.edge.Answers;
-import dev.runbook.integrations.edge.Harvest;
 import dev.runbook.integrations.edge.LiveVendor;
 import dev.runbook.integrations.edge.Nodes;
 import dev.runbook.integrations.edge.Outside;
@@ -23,8 +22,8 @@ import dev.runbook.integrations.edge.PartialMonitoring;
 import dev.runbook.integrations.edge.Patience;
 import dev.runbook.integrations.edge.Unanswered;
 import dev.runbook.integrations.edge.Variables;
-import dev.runbook.integrations.kubernetes.KubernetesApi.Deployment;
-import dev.runbook.integrations.kubernetes.KubernetesApi.ReplicaSet;
+import dev.runbook.integrations.kubernetes.Workloads.Deployment;
+import dev.runbook.integrations.kubernetes.Workloads.ReplicaSet;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -35,8 +34,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /// Kubernetes, live. A service is a deployment, given as `name` or `namespace/name`; a host is a node. What
 /// we change is annotated with our idempotency key.
@@ -52,16 +49,18 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
             "monitoring.get_logs",
             "monitoring.get_events");
 
-    private static final String NAME = "([a-z0-9][a-z0-9.\\-]{0,62}/)?[a-z0-9][a-z0-9.\\-]{0,252}";
-
     /// More pods of one service than are read.
     private static final int MOST_PODS = 10;
 
     private final KubernetesApi api;
+    private final Workloads workloads;
+    private final Inventory inventory;
 
     private Kubernetes(KubernetesApi api) {
         super(api.access().edge());
         this.api = api;
+        workloads = new Workloads(api);
+        inventory = new Inventory(api, workloads);
     }
 
     /// Makes the client from the variables that `.env.example` lists.
@@ -79,155 +78,19 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
         return OFFERED.contains(operation.toString());
     }
 
-    /// The deployment of a name; empty when there is none.
-    private Optional<Deployment> deployment(String given, Patience patience) throws Unanswered, InterruptedException {
-        if (!given.strip().matches(NAME)) return Optional.empty();
-        var parts = given.strip().split("/", 2);
-        var found = api.deployments(parts[parts.length - 1], patience).stream()
-                .filter(d -> parts.length == 1 || d.namespace().equals(parts[0]))
-                .toList();
-        if (found.size() > 1)
-            throw refused("kubernetes has '" + given + "' in " + found.size() + " namespaces; give one, as "
-                    + found.getFirst().namespace() + "/" + given);
-        return found.stream().findFirst();
-    }
-
     private Deployment deploymentOf(String service, Patience patience) throws Unanswered, InterruptedException {
-        return deployment(service, patience)
+        return inventory.deployment(service, patience)
                 .orElseThrow(() -> refused("kubernetes has no deployment '" + service + "'"));
-    }
-
-    private static boolean isEverything(Scope scope) {
-        return scope.host().isEmpty() && scope.service().isEmpty();
     }
 
     @Override
     public Observation topProcesses(String host, int limit, CallContext context) throws InterruptedException {
-        return look(context, patience -> {
-            var machine = node(host, patience);
-            if (machine.isEmpty()) return nothing();
-            var pods = api.pods(Map.of("fieldSelector", "spec.nodeName=" + host), patience);
-            var usage = api.usage(patience);
-            var rows = pods.items().stream()
-                    .filter(pod -> usage.containsKey(pod.namespace() + "/" + pod.name()))
-                    .map(pod -> row(
-                            pod,
-                            usage.getOrDefault(pod.namespace() + "/" + pod.name(), new KubernetesApi.Usage(0, 0)),
-                            machine.get()))
-                    .sorted(Comparator.comparingDouble(Kubernetes::cpu).reversed())
-                    .limit(Math.max(0, limit))
-                    .toList();
-            return facts(host, "top processes", rows, pods.gap());
-        });
-    }
-
-    private Optional<KubernetesApi.Machine> node(String host, Patience patience)
-            throws Unanswered, InterruptedException {
-        return host.matches(NAME)
-                ? api.nodes(Optional.of(host), patience).items().stream().findFirst()
-                : Optional.empty();
-    }
-
-    private static Value.Fields row(KubernetesApi.Pod pod, KubernetesApi.Usage usage, KubernetesApi.Machine machine) {
-        return Value.fields(
-                "pid", null,
-                "name", pod.namespace() + "/" + pod.name(),
-                "service", pod.service(),
-                "cpu_percent", percent(usage.cores(), machine.cores()),
-                "memory_percent", percent(usage.bytes(), machine.bytes()),
-                "started_at", pod.started().orElse(null));
-    }
-
-    private static double percent(double part, double all) {
-        return all <= 0 ? 0 : Math.round(1000 * part / all) / 10.0;
-    }
-
-    private static double cpu(Value.Fields row) {
-        return row.get("cpu_percent").orElse(Value.of(0)) instanceof Value.Real(var number) ? number : 0;
+        return look(context, patience -> inventory.topProcesses(host, limit, patience));
     }
 
     @Override
     public Observation resources(Scope scope, CallContext context) throws InterruptedException {
-        return look(context, patience -> {
-            var rows = new ArrayList<Value.Fields>();
-            Optional<String> gap = Optional.empty();
-            if (isEverything(scope) || scope.host().isPresent()) {
-                var nodes = scope.host().isPresent()
-                        ? new Harvest<>(
-                                node(scope.host().get(), patience).stream().toList(), Optional.empty())
-                        : api.nodes(Optional.empty(), patience);
-                gap = nodes.gap();
-                for (var node : nodes.items())
-                    rows.add(resource(
-                            node.name(),
-                            "host",
-                            node.ready() ? "running" : "down",
-                            "",
-                            node.version(),
-                            null,
-                            node.zone()));
-            }
-            var all = isEverything(scope)
-                    ? api.deployments(patience)
-                    : new Harvest<>(
-                            scope.service().isPresent()
-                                    ? deployment(scope.service().get(), patience).stream()
-                                            .toList()
-                                    : List.<Deployment>of(),
-                            Optional.empty());
-            var places = all.items().isEmpty() ? Map.<String, String>of() : places(patience);
-            for (var d : all.items())
-                rows.add(resource(
-                        d.name(),
-                        "service",
-                        state(d),
-                        places.getOrDefault(d.namespace() + "/" + d.name(), ""),
-                        KubernetesApi.version(d.image()),
-                        d.desired(),
-                        ""));
-            return answer(
-                    rows.stream()
-                            .map(row -> new Content.Facts(
-                                    row.get("name").orElseThrow().display(), "state", row))
-                            .toList(),
-                    rows,
-                    gap.or(all::gap));
-        });
-    }
-
-    /// The nodes that the pods of each deployment are on, by its namespace and name.
-    private Map<String, String> places(Patience patience) throws Unanswered, InterruptedException {
-        return api.pods(Map.of(), patience).items().stream()
-                .filter(pod -> !pod.node().isEmpty())
-                .collect(Collectors.groupingBy(
-                        pod -> pod.namespace() + "/" + pod.service(),
-                        Collectors.mapping(
-                                KubernetesApi.Pod::node,
-                                Collectors.collectingAndThen(
-                                        Collectors.toCollection(TreeSet::new), nodes -> String.join(",", nodes)))));
-    }
-
-    private static String state(Deployment deployment) {
-        if (deployment.desired() > 0 && deployment.ready() == 0) return "down";
-        return deployment.ready() < deployment.desired() ? "degraded" : "running";
-    }
-
-    private static Value.Fields resource(
-            String name,
-            String kind,
-            String state,
-            String host,
-            String version,
-            @org.jspecify.annotations.Nullable Integer replicas,
-            String region) {
-        return Value.fields(
-                "name", name,
-                "kind", kind,
-                "state", state,
-                "host", host.isEmpty() ? null : host,
-                "version", version,
-                "replicas", replicas,
-                "region", region.isEmpty() ? null : region);
+        return look(context, patience -> inventory.resources(scope, patience));
     }
 
     @Override
@@ -235,10 +98,10 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
             throws InterruptedException {
         return look(context, patience -> {
             var of = scope.service().isPresent()
-                    ? deployment(scope.service().get(), patience)
+                    ? inventory.deployment(scope.service().get(), patience)
                     : Optional.<Deployment>empty();
-            if (!isEverything(scope) && of.isEmpty()) return nothing();
-            var sets = api.replicaSets(of, patience);
+            if (!Inventory.isEverything(scope) && of.isEmpty()) return nothing();
+            var sets = workloads.replicaSets(of, patience);
             var since = edge().clock().instant().minus(timeframe);
             return Answers.releases(
                     sets.items().stream()
@@ -255,11 +118,11 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
                         set.created(),
                         "deployment",
                         set.deployment(),
-                        KubernetesApi.version(set.image()),
+                        Workloads.version(set.image()),
                         "revision " + set.revision() + " with " + set.image(),
                         "kubernetes"),
                 before(set.namespace(), set.deployment(), set.revision(), all)
-                        .map(previous -> KubernetesApi.version(previous.image()))
+                        .map(previous -> Workloads.version(previous.image()))
                         .orElse(""));
     }
 
@@ -278,9 +141,9 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
         return look(context, patience -> {
             // A node writes no log that the API shows.
             if (scope.service().isEmpty() || limit < 1) return nothing();
-            var deployment = deployment(scope.service().get(), patience);
+            var deployment = inventory.deployment(scope.service().get(), patience);
             if (deployment.isEmpty()) return nothing();
-            var pods = api.pods(deployment.get(), patience);
+            var pods = workloads.pods(deployment.get(), patience);
             var said = new ArrayList<Answers.Said>();
             for (var pod : pods.subList(0, Math.min(MOST_PODS, pods.size())))
                 for (var container : pod.containers())
@@ -319,7 +182,7 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
             return Answers.events(
                     found.items().stream()
                             .filter(e -> !e.at().isBefore(since))
-                            .filter(e -> isEverything(scope)
+                            .filter(e -> Inventory.isEverything(scope)
                                     || scope.host().filter(e.object()::equals).isPresent()
                                     || scope.service()
                                             .map(s -> s.replaceFirst("^.*/", ""))
@@ -348,7 +211,7 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
         return act(context, patience -> {
             var deployment = deploymentOf(service, patience);
             var now = edge().clock().instant().truncatedTo(ChronoUnit.SECONDS);
-            if (!deployment.restartedBy(digest(key))) api.restart(deployment, now, digest(key), patience);
+            if (!deployment.restartedBy(digest(key))) workloads.restart(deployment, now, digest(key), patience);
             return new Outcome.Done(result(deployment, "restarting"));
         });
     }
@@ -363,7 +226,7 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
         return act(context, patience -> {
             if (replicas < 0) throw refused("'replicas' must not be negative, got " + replicas);
             var deployment = deploymentOf(service, patience);
-            if (deployment.desired() != replicas) api.scale(deployment, replicas, patience);
+            if (deployment.desired() != replicas) workloads.scale(deployment, replicas, patience);
             return new Outcome.Done(
                     Value.fields("service", service, "replicas", replicas, "before", deployment.desired()));
         });
@@ -374,14 +237,14 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
         return act(context, patience -> {
             var deployment = deploymentOf(service, patience);
             if (deployment.undoneBy(digest(key))) return new Outcome.Done(result(deployment, "rolled back"));
-            var sets = api.replicaSets(Optional.of(deployment), patience).items();
+            var sets = workloads.replicaSets(Optional.of(deployment), patience).items();
             var previous = before(deployment.namespace(), deployment.name(), deployment.revision(), sets)
                     .orElseThrow(() -> refused("'" + service + "' has no revision before " + deployment.revision()));
-            api.undo(deployment, previous, digest(key), patience);
+            workloads.undo(deployment, previous, digest(key), patience);
             return new Outcome.Done(Value.fields(
                     "service", service,
-                    "from", KubernetesApi.version(deployment.image()),
-                    "version", KubernetesApi.version(previous.image())));
+                    "from", Workloads.version(deployment.image()),
+                    "version", Workloads.version(previous.image())));
         });
     }
 
@@ -389,7 +252,7 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
     public Occurrence occurred(OperationName operation, Arguments arguments, IdempotencyKey key, CallContext context)
             throws InterruptedException {
         return recall(context, patience -> {
-            var deployment = deployment(arguments.text("service"), patience);
+            var deployment = inventory.deployment(arguments.text("service"), patience);
             if (deployment.isEmpty()) return new Occurrence.DidNotHappen();
             var done = switch (operation.method()) {
                 case "restart_service" -> deployment.get().restartedBy(digest(key));
@@ -397,7 +260,7 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
                 default -> deployment.get().undoneBy(digest(key));
             };
             return done
-                    ? new Occurrence.Happened(result(deployment.get(), state(deployment.get())))
+                    ? new Occurrence.Happened(result(deployment.get(), Inventory.state(deployment.get())))
                     : new Occurrence.DidNotHappen();
         });
     }
