@@ -145,9 +145,12 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
             if (deployment.isEmpty()) return nothing();
             var pods = workloads.pods(deployment.get(), patience);
             var said = new ArrayList<Answers.Said>();
+            var gaps = new ArrayList<String>();
+            if (pods.size() > MOST_PODS)
+                gaps.add("kubernetes has " + pods.size() + " pods of it, of which " + MOST_PODS + " were read");
             for (var pod : pods.subList(0, Math.min(MOST_PODS, pods.size())))
                 for (var container : pod.containers())
-                    api.log(pod, container, timeframe, limit, patience)
+                    log(pod, container, timeframe, limit, gaps, patience)
                             .lines()
                             .flatMap(line -> line(line).stream())
                             .filter(line -> query.map(q -> line.message()
@@ -159,11 +162,27 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
             said.sort(Comparator.comparing(one -> one.line().time()));
             return Answers.logs(
                     said.subList(Math.max(0, said.size() - limit), said.size()),
-                    pods.size() > MOST_PODS
-                            ? Optional.of("kubernetes has " + pods.size() + " pods of it, of which " + MOST_PODS
-                                    + " were read")
-                            : Optional.empty());
+                    gaps.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", gaps)));
         });
+    }
+
+    /// A container that did not start yet, or is gone by now, has no log; the others have theirs.
+    private String log(
+            KubernetesApi.Pod pod,
+            String container,
+            Duration timeframe,
+            int limit,
+            List<String> gaps,
+            Patience patience)
+            throws Unanswered, InterruptedException {
+        try {
+            return api.log(pod, container, timeframe, limit, patience);
+        } catch (Unanswered unanswered) {
+            var status = unanswered.fault().status();
+            if (status != 400 && status != 404) throw unanswered;
+            gaps.add(unanswered.fault().reason());
+            return "";
+        }
     }
 
     /// A line is its time, a blank, and what was written.

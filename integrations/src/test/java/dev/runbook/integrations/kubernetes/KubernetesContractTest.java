@@ -25,6 +25,7 @@ class KubernetesContractTest extends LiveContract {
     private static final String TOKEN = "eyJhbGciOiJSUzI1NiJ9.cluster.t0ken";
 
     private boolean patient;
+    private boolean starting;
 
     @TempDir
     private Path folder;
@@ -32,6 +33,7 @@ class KubernetesContractTest extends LiveContract {
     @Override
     protected VendorStub stub() {
         var stub = new KubernetesStub(BODY);
+        if (starting) stub.starting();
         return patient ? stub.patient() : stub;
     }
 
@@ -61,6 +63,16 @@ class KubernetesContractTest extends LiveContract {
     @Override
     protected List<String> secrets() {
         return List.of(TOKEN);
+    }
+
+    @Test
+    void aContainerThatDidNotStartYetHidesNoLogOfTheOthers() throws InterruptedException {
+        starting = true;
+
+        var found = (Found) stage(Mood.WELL).ask("monitoring.get_logs", Value.fields("service", "checkout"));
+
+        assertThat(found.contents()).isNotEmpty();
+        assertThat(found.gaps()).singleElement().asString().contains("is waiting to start");
     }
 
     @Test

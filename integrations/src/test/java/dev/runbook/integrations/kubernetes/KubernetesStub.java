@@ -32,6 +32,7 @@ final class KubernetesStub extends VendorStub {
             """);
 
     private boolean patient;
+    private boolean starting;
 
     KubernetesStub(int huge) {
         super(huge);
@@ -70,12 +71,7 @@ final class KubernetesStub extends VendorStub {
                         "tailLines", "\\d+"),
                 HEADERS,
                 "",
-                seen -> new Reply(
-                        200,
-                        seen.parameter("container").orElse("").equals("main")
-                                ? "2025-11-03T09:58:00.123456789Z ERROR timeout\n2025-11-03T09:59:00.5Z fine\n"
-                                : "",
-                        Map.of("Content-Type", "text/plain"))));
+                this::log));
         patch("", this::change);
         patch("/scale", this::scale);
         route(new Route(
@@ -85,6 +81,25 @@ final class KubernetesStub extends VendorStub {
                 HEADERS,
                 REVIEW,
                 _ -> Reply.json(201, "{\"status\": {\"allowed\": true}}")));
+    }
+
+    private Reply log(Seen seen) {
+        var main = seen.parameter("container").orElse("").equals("main");
+        if (starting && !main)
+            return Reply.json(
+                    400,
+                    "{\"kind\": \"Status\", \"status\": \"Failure\", \"reason\": \"BadRequest\", \"code\": 400, \"message\":"
+                            + " \"container \\\"proxy\\\" in pod \\\"checkout-5f6d-x1\\\" is waiting to start: PodInitializing\"}");
+        return new Reply(
+                200,
+                main ? "2025-11-03T09:58:00.123456789Z ERROR timeout\n2025-11-03T09:59:00.5Z fine\n" : "",
+                Map.of("Content-Type", "text/plain"));
+    }
+
+    /// One container has not started yet.
+    KubernetesStub starting() {
+        starting = true;
+        return this;
     }
 
     private interface Item {
