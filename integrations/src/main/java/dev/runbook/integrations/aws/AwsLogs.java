@@ -22,10 +22,10 @@ record AwsLogs(LogGroups logGroups, InstantSource clock) {
         return TimeWindow.endingAt(clock.instant(), timeframe);
     }
 
-    /// The log groups whose names hold the service's or the host's.
+    /// The log groups whose names hold the service's or the host's. One that we may not read is a gap of the others.
     Observation logs(Scope scope, Optional<String> query, Duration timeframe, int limit, Patience patience)
             throws Unanswered, InterruptedException {
-        var said = new ArrayList<Answers.Said>();
+        var said = new Parts<Answers.Said>();
         var gaps = new ArrayList<String>();
         var names = Scopes.isEverything(scope)
                 ? List.of("")
@@ -33,17 +33,17 @@ record AwsLogs(LogGroups logGroups, InstantSource clock) {
         for (var name : names)
             for (var group : groups(name, gaps, patience)) {
                 var component = name.isEmpty() ? group.replaceFirst("^.*/", "") : name;
-                var lines = logGroups.lines(group, component, query, window(timeframe), limit, patience);
-                said.addAll(lines.items());
-                lines.gap().ifPresent(gaps::add);
+                said.with(() -> logGroups.lines(group, component, query, window(timeframe), limit, patience));
             }
-        var newest = said.stream()
+        var all = said.all();
+        all.gap().ifPresent(gaps::add);
+        var newest = all.items().stream()
                 .sorted(java.util.Comparator.comparing(
                                 (Answers.Said one) -> one.line().time())
                         .reversed())
                 .limit(limit)
                 .toList();
-        return Answers.logs(newest, gaps.stream().findFirst());
+        return Answers.logs(newest, gaps.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", gaps)));
     }
 
     private List<String> groups(String name, List<String> gaps, Patience patience)

@@ -90,6 +90,17 @@ class AwsContractTest extends LiveContract {
     }
 
     @Test
+    void aLogThatWeMayNotReadIsAGapOfTheOthers() throws InterruptedException {
+        var stage = stage(Mood.WELL);
+        cloud.audited = true;
+
+        var found = (Found) stage.ask("monitoring.get_logs", Value.fields("service", "checkout"));
+
+        assertThat(found.contents()).isNotEmpty();
+        assertThat(found.gaps()).singleElement().asString().contains("not yours", "lacks this permission");
+    }
+
+    @Test
     void processesComeWithTheUnitThatStartedThem() throws InterruptedException {
         var stage = stage(Mood.WELL);
         var found = (Found) stage.ask("compute.get_top_processes", Value.fields("host", "web-1"));

@@ -61,6 +61,8 @@ final class LogsStub extends AwsServiceStub {
 
     private static final Map<String, Query> QUERY = Map.of();
 
+    private static final String AUDIT = "-audit";
+
     private int polls;
 
     LogsStub() {
@@ -80,15 +82,16 @@ final class LogsStub extends AwsServiceStub {
     private static Reply groups(JsonNode body, Cloud cloud) {
         var wanted = body.path("logGroupNamePattern").asString("");
         var name = "/ecs/checkout";
-        return Reply.json(
-                200,
-                cloud instanceof SmallCloud && name.contains(wanted)
-                        ? "{\"logGroups\": [{\"logGroupName\": \"" + name + "\"}]}"
-                        : "{\"logGroups\": []}");
+        if (!(cloud instanceof SmallCloud small) || !name.contains(wanted))
+            return Reply.json(200, "{\"logGroups\": []}");
+        var audit = small.audited ? "{\"logGroupName\": \"" + name + AUDIT + "\"}, " : "";
+        return Reply.json(200, "{\"logGroups\": [" + audit + "{\"logGroupName\": \"" + name + "\"}]}");
     }
 
     private static Reply lines(JsonNode body, boolean empty) {
         if (empty) return Reply.json(200, "{\"events\": []}");
+        if (body.path("logGroupName").asString("").endsWith(AUDIT))
+            return Reply.json(400, "{\"__type\": \"AccessDeniedException\", \"message\": \"not yours\"}");
         // An empty page in the middle, as the real one gives.
         if (body.path("nextToken").isMissingNode()) return Reply.json(200, "{\"events\": [], \"nextToken\": \"n\"}");
         return Reply.json(

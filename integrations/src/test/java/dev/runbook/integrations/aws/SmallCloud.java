@@ -16,6 +16,9 @@ final class SmallCloud implements Cloud {
             new Service("front", 3, 7, "acme/front:8", OLD)));
     private String database = "available";
 
+    /// Whether checkout has a second log, which we may not read.
+    boolean audited;
+
     /// What was run, in order.
     final List<String> commands = new ArrayList<>();
 
