@@ -32,19 +32,6 @@ public record Operation(
         Optional<String> target,
         Shape result) {
 
-    /// An operation of whose result nothing is known.
-    public Operation(
-            OperationName name,
-            String description,
-            List<Parameter> parameters,
-            Effect effect,
-            boolean idempotent,
-            RiskLevel riskFloor,
-            Set<CauseKind> remedies,
-            Optional<String> target) {
-        this(name, description, parameters, effect, idempotent, riskFloor, remedies, target, Shape.anything());
-    }
-
     public Operation {
         parameters = List.copyOf(parameters);
         remedies = Set.copyOf(remedies);
@@ -71,22 +58,23 @@ public record Operation(
         for (var argument : given.fields().entrySet()) {
             var parameter = parameter(argument.getKey());
             if (parameter.isEmpty()) {
-                faults.add(name + " has no parameter '" + argument.getKey() + "'; it has "
-                        + parameters.stream().map(Parameter::name).collect(Collectors.joining(", ")));
+                faults.add(unknown(argument.getKey()));
             } else if (!parameter.get().accepts(argument.getValue())) {
                 faults.add(name + ": '" + argument.getKey() + "' must be "
                         + parameter.get().wanted() + ", got "
                         + shown(argument.getValue()));
             }
         }
-        for (var name : toCome)
-            if (parameter(name).isEmpty())
-                faults.add(this.name + " has no parameter '" + name + "'; it has "
-                        + parameters.stream().map(Parameter::name).collect(Collectors.joining(", ")));
+        toCome.stream().filter(coming -> parameter(coming).isEmpty()).forEach(coming -> faults.add(unknown(coming)));
         for (var parameter : parameters)
             if (parameter.required() && given.get(parameter.name()).isEmpty() && !toCome.contains(parameter.name()))
                 faults.add(name + " needs '" + parameter.name() + "': " + parameter.description());
         return List.copyOf(faults);
+    }
+
+    private String unknown(String parameter) {
+        return name + " has no parameter '" + parameter + "'; it has "
+                + parameters.stream().map(Parameter::name).collect(Collectors.joining(", "));
     }
 
     private static String shown(Value value) {

@@ -84,21 +84,24 @@ class CorrectionTest {
         assertThat(answer).isInstanceOf(Decision.Refused.class);
     }
 
-    @Test
-    void theHypothesisThatAPersonPrefersLeadsTheNextDiagnosis() throws InterruptedException {
+    /// An engine that takes the processor for busy with a runaway process, until ann steers it to a sale.
+    private static EngineUnderTest steered(Hypothesis toSale) throws InterruptedException {
         var engine = new EngineUnderTest(RunbookFixture.highCpu(RiskLevel.HIGH).build());
         HighCpu.shownBy(engine.provider, engine.clock, "compute.restart_service");
         engine.minds.diagnosing(_ -> new Diagnosis(
                 Diagnosis.Verdict.FAULT,
-                List.of(
-                        hypothesis(CauseKind.RUNAWAY_PROCESS, "checkout", 0.9),
-                        hypothesis(CauseKind.TRAFFIC_SURGE, "checkout", 0.8)),
+                List.of(hypothesis(CauseKind.RUNAWAY_PROCESS, "checkout", 0.9), toSale),
                 List.of()));
         engine.reported();
         engine.drive();
-
         engine.decide(new Command.Steer(ANN, CauseKind.TRAFFIC_SURGE, "checkout", "there is a sale"));
         engine.drive();
+        return engine;
+    }
+
+    @Test
+    void theHypothesisThatAPersonPrefersLeadsTheNextDiagnosis() throws InterruptedException {
+        var engine = steered(hypothesis(CauseKind.TRAFFIC_SURGE, "checkout", 0.8));
 
         assertThat(engine.incident().findings().diagnosis().flatMap(Diagnosis::leading))
                 .get()
@@ -111,19 +114,7 @@ class CorrectionTest {
 
     @Test
     void aHypothesisThatTheEngineRuledOutLeadsOnceAPersonGoesByIt() throws InterruptedException {
-        var engine = new EngineUnderTest(RunbookFixture.highCpu(RiskLevel.HIGH).build());
-        HighCpu.shownBy(engine.provider, engine.clock, "compute.restart_service");
-        engine.minds.diagnosing(_ -> new Diagnosis(
-                Diagnosis.Verdict.FAULT,
-                List.of(
-                        hypothesis(CauseKind.RUNAWAY_PROCESS, "checkout", 0.9),
-                        ruledOut(CauseKind.TRAFFIC_SURGE, "checkout", 0.05)),
-                List.of()));
-        engine.reported();
-        engine.drive();
-
-        engine.decide(new Command.Steer(ANN, CauseKind.TRAFFIC_SURGE, "checkout", "there is a sale"));
-        engine.drive();
+        var engine = steered(ruledOut(CauseKind.TRAFFIC_SURGE, "checkout", 0.05));
 
         assertThat(engine.incident().findings().diagnosis().flatMap(Diagnosis::leading))
                 .get()

@@ -48,7 +48,7 @@ class DriftTest {
                 o.idempotent(),
                 RiskLevel.CRITICAL,
                 o.remedies(),
-                o.target());
+                o.target(), o.result());
     }
 
     private static Operation withoutTarget(Operation o) {
@@ -60,7 +60,7 @@ class DriftTest {
                 o.idempotent(),
                 o.riskFloor(),
                 o.remedies(),
-                java.util.Optional.empty());
+                java.util.Optional.empty(), o.result());
     }
 
     @Test
@@ -150,7 +150,7 @@ class DriftTest {
                 o.idempotent(),
                 o.riskFloor(),
                 o.remedies(),
-                java.util.Optional.of("service"));
+                java.util.Optional.of("service"), o.result());
     }
 
     @Test

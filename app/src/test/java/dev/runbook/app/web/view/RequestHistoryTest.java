@@ -24,7 +24,7 @@ class RequestHistoryTest {
                         o.idempotent(),
                         RiskLevel.CRITICAL,
                         o.remedies(),
-                        o.target())
+                        o.target(), o.result())
                 : o;
     }
 
