@@ -7,6 +7,8 @@ import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.TriedAction;
+import dev.runbook.core.operation.Operation;
+import dev.runbook.core.operation.Parameter;
 import dev.runbook.core.runbook.Expressions;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Sees what is to be done next. Pure: the same state, runbook and time give the same next thing.
 final class Planner {
@@ -197,16 +200,48 @@ final class Planner {
                                         ? "nothing is broken, so nothing was done"
                                         : "nothing is broken any more");
                     case INCONCLUSIVE -> engine.escalation(incident, undecided(diagnosis.get()));
-                    case FAULT -> engine.escalation(incident, reason(diagnosis.get()));
+                    case FAULT -> engine.escalation(incident, reason(incident, diagnosis.get()));
                 });
     }
 
-    private static String reason(Diagnosis diagnosis) {
-        return diagnosis
-                .leading()
-                .filter(cause -> cause.confidence() < Recommendation.LEAST_CONFIDENCE)
-                .map(cause -> "the likeliest cause is too uncertain to act upon: " + possible(cause))
-                .orElseGet(() -> "no known action cures this: " + cause(diagnosis));
+    private static String reason(Incident incident, Diagnosis diagnosis) {
+        var leading = diagnosis.leading();
+        if (leading.isEmpty()) return "no known action cures this: unknown cause";
+        return leading.get().confidence() < Recommendation.LEAST_CONFIDENCE
+                ? "the likeliest cause is too uncertain to act upon: " + possible(leading.get())
+                : unaimed(incident, leading.get());
+    }
+
+    /// Why nothing is done about a cause that is likely enough: nothing is known against it, that was in vain,
+    /// or it is not known what it would act upon.
+    private static String unaimed(Incident incident, Hypothesis cause) {
+        var tried = incident.history().tried().stream()
+                .map(TriedAction::operation)
+                .collect(Collectors.toSet());
+        var remedies = remedies(cause).toList();
+        if (remedies.isEmpty()) return "no known action cures this: " + cause.statement();
+        var left = remedies.stream()
+                .filter(operation -> !tried.contains(operation.name()))
+                .map(Planner::needing)
+                .collect(Collectors.joining(" or "));
+        return left.isEmpty()
+                ? "what is known against this has not helped: " + cause.statement()
+                : "no action could be aimed at this: " + cause.statement() + ". " + left
+                        + " could help, once it is known what to act upon and a runbook has it as a step";
+    }
+
+    private static String needing(Operation operation) {
+        return operation.name() + " (needs "
+                + operation.parameters().stream()
+                        .filter(Parameter::required)
+                        .map(Parameter::name)
+                        .collect(Collectors.joining(", "))
+                + ")";
+    }
+
+    private static Stream<Operation> remedies(Hypothesis cause) {
+        return Operations.CATALOGUE.all().stream()
+                .filter(operation -> operation.remedies().contains(cause.kind()));
     }
 
     /// What a person should know who goes on where the evidence does not decide.
@@ -223,16 +258,11 @@ final class Planner {
 
     /// A cause that nothing is done about, with what a person could do about it.
     private static String possible(Hypothesis cause) {
-        var remedies = Operations.CATALOGUE.all().stream()
-                .filter(operation -> operation.remedies().contains(cause.kind()))
+        var remedies = remedies(cause)
                 .map(operation -> operation.name().toString())
                 .collect(Collectors.joining(" or "));
         return cause.statement() + " (" + Math.round(100 * cause.confidence()) + " %"
                 + (remedies.isEmpty() ? "" : ", against which " + remedies + " could help") + ")";
-    }
-
-    private static String cause(Diagnosis diagnosis) {
-        return diagnosis.leading().map(h -> h.statement()).orElse("unknown cause");
     }
 
     /// The longest settle window of the steps that ran.

@@ -146,7 +146,10 @@ class RoundsTest {
         var end = engine.driveThroughTimers();
 
         assertThat(end.phase())
-                .isEqualTo(new Phase.Escalated("no known action cures this: checkout uses up the processor", true));
+                .isEqualTo(new Phase.Escalated(
+                        "no action could be aimed at this: checkout uses up the processor. compute.reboot_host (needs host)"
+                                + " could help, once it is known what to act upon and a runbook has it as a step",
+                        true));
     }
 
     @Test
