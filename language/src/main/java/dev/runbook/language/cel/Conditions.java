@@ -244,10 +244,7 @@ final class Conditions {
     }
 
     private boolean percent(CelExpr constant) {
-        int at = Parsed.index(source, positions.getOrDefault(constant.id(), 0));
-        if (at < source.length() && source.charAt(at) == '-') at++;
-        while (at < source.length() && (Character.isDigit(source.charAt(at)) || source.charAt(at) == '.')) at++;
-        return at < source.length() && source.charAt(at) == '%';
+        return PercentLiterals.begins(source, Parsed.index(source, positions.getOrDefault(constant.id(), 0)));
     }
 
     /// What is known of a name and the fields after it.

@@ -34,6 +34,14 @@ final class PercentLiterals {
         return out.toString();
     }
 
+    /// Whether the number that begins at an index of an expression is a percent literal.
+    static boolean begins(String source, int index) {
+        int at = index;
+        if (at < source.length() && source.charAt(at) == '-') at++;
+        while (at < source.length() && (Character.isDigit(source.charAt(at)) || source.charAt(at) == '.')) at++;
+        return at < source.length() && source.charAt(at) == '%';
+    }
+
     private static int end(Pattern pattern, String source, int at) {
         var matcher = pattern.matcher(source).region(at, source.length());
         return matcher.lookingAt() ? matcher.end() : -1;
