@@ -52,9 +52,14 @@ final class JunitXml {
                 case '>' -> out.append("&gt;");
                 case '"' -> out.append("&quot;");
                 case '\n', '\t' -> out.append((char) c);
-                default -> out.appendCodePoint(c < 0x20 ? '?' : c);
+                default -> out.appendCodePoint(isOfXml(c) ? c : '?');
             }
         });
         return out.toString();
+    }
+
+    /// Whether XML 1.0 may hold a character ([section 2.2](https://www.w3.org/TR/xml/#charsets)).
+    private static boolean isOfXml(int c) {
+        return (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || c > 0xFFFF;
     }
 }

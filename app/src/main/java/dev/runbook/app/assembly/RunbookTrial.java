@@ -288,6 +288,13 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
             }
         }
 
+        /// What became of a step, for messages.
+        String what(String step) {
+            if (failed.contains(step)) return "it failed";
+            if (ran.containsKey(step)) return "it ran";
+            return skipped.contains(step) ? "it was passed over" : "it was not reached";
+        }
+
         private void ran(String step, Value.Fields parameters) {
             ran.computeIfAbsent(step, _ -> new ArrayList<>()).add(parameters);
             covered.add("step " + step);
@@ -313,14 +320,21 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
                 .ifPresent(wanted -> differences.addAll(differences(
                         wanted, course.undone(), "the steps that were undone are ", "step %s was undone with ")));
         for (var step : expected.skipped())
-            if (!course.skipped().contains(step)) differences.add("step " + step + " was not passed over");
+            if (!course.skipped().contains(step))
+                differences.add("step " + step + " was not passed over: " + course.what(step));
         for (var step : expected.failed())
-            if (!course.failed().contains(step)) differences.add("step " + step + " did not fail");
+            if (!course.failed().contains(step))
+                differences.add("step " + step + " did not fail: " + course.what(step));
         expected.approvals().forEach((step, wanted) -> {
             var found = course.gates().get(step);
-            if (found == null) differences.add("step " + step + " was not put before the policy");
-            else if (!found.tier().equals(wanted.tier()) || !found.because().contains(wanted.because()))
-                differences.add("before step " + step + " stands " + found + " instead of " + wanted);
+            if (found == null)
+                differences.add("step " + step + " was not put before the policy: " + course.what(step));
+            else if (!found.tier().equals(wanted.tier()))
+                differences.add("before step " + step + " stands '" + found.tier() + "' instead of '" + wanted.tier()
+                        + "'; " + found.because());
+            else if (!found.because().contains(wanted.because()))
+                differences.add("the reason for what stands before step " + step + " is '" + found.because()
+                        + "', which does not contain '" + wanted.because() + "'");
         });
         var ending = incident.phase().kind().name().toLowerCase(Locale.ROOT);
         expected.ending()
@@ -339,14 +353,25 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
         wanted.forEach((step, parameters) -> {
             var given = found.getOrDefault(step, List.of());
             if (!given.isEmpty()
-                    && given.stream()
-                            .noneMatch(one -> one.fields()
-                                    .entrySet()
-                                    .containsAll(parameters.fields().entrySet())))
+                    && given.stream().noneMatch(one -> has(one, parameters)))
                 differences.add(
                         how.formatted(step) + given.getFirst().display() + " instead of " + parameters.display());
         });
         return differences;
+    }
+
+    private static boolean has(Value.Fields given, Value.Fields wanted) {
+        return wanted.fields().entrySet().stream()
+                .allMatch(field -> given.get(field.getKey())
+                        .filter(value -> isSame(value, field.getValue()))
+                        .isPresent());
+    }
+
+    /// Whether two values are the same; `6` and `6.0` are.
+    private static boolean isSame(Value one, Value other) {
+        return one.equals(other)
+                || (one instanceof Value.Whole(var whole) && other instanceof Value.Real(var real) && whole == real)
+                || (one instanceof Value.Real && other instanceof Value.Whole && isSame(other, one));
     }
 
     private static String reason(Incident incident) {

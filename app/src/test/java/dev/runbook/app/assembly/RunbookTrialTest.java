@@ -81,16 +81,21 @@ class RunbookTrialTest {
         assertThat(trial.covered()).contains("step restart", "decision choose: somebody wants it");
     }
 
-    @Test
-    void anAnswerThatNobodyAskedForIsADifference(@TempDir Path folder) throws IOException, InterruptedException {
-        var trial = play(folder, """
+    private static RunbookTrial deny(Path folder, boolean wanted, String step, String ending)
+            throws IOException, InterruptedException {
+        return play(folder, """
                 tests:
                   - name: it is denied, or so it seems
                     given: {host: web-1, service: checkout, metrics: {cpu_usage: 97}, afterwards: {cpu_usage: 20}}
-                    answers: {go_on: {restart: true}}
-                    decisions: {restrat: deny}
-                    expect: {ending: resolved}
-                """);
+                    answers: {go_on: {restart: %s}}
+                    decisions: {%s: deny}
+                    expect: {ending: %s}
+                """.formatted(wanted, step, ending));
+    }
+
+    @Test
+    void anAnswerThatNobodyAskedForIsADifference(@TempDir Path folder) throws IOException, InterruptedException {
+        var trial = deny(folder, true, "restrat", "resolved");
 
         assertThat(trial.differences())
                 .containsExactly("'decisions' names step 'restrat', and there is none; did you mean 'restart'?");
@@ -98,17 +103,33 @@ class RunbookTrialTest {
 
     @Test
     void anAnswerForAStepThatIsNotReachedIsADifference(@TempDir Path folder) throws IOException, InterruptedException {
-        var trial = play(folder, """
-                tests:
-                  - name: it is denied, or so it seems
-                    given: {host: web-1, service: checkout, metrics: {cpu_usage: 97}}
-                    answers: {go_on: {restart: false}}
-                    decisions: {restart: deny}
-                    expect: {ending: escalated}
-                """);
+        var trial = deny(folder, false, "restart", "escalated");
 
         assertThat(trial.differences())
                 .containsExactly("nobody was asked about step restart, for which the test has an answer");
+    }
+
+    @Test
+    void whatStandsBeforeAStepIsToldWithItsReason(@TempDir Path folder) throws IOException, InterruptedException {
+        var world = "{host: web-1, service: checkout, metrics: {cpu_usage: 97}, afterwards: {cpu_usage: 20}}";
+        var test = """
+                tests:
+                  - name: another gate
+                    given: %s
+                    answers: {go_on: {restart: true}}
+                    expect: {approvals: {restart: {tier: %s, because: %s}}}
+                """;
+
+        assertThat(play(folder, test.formatted(world, "two", "medium risk"))
+                        .differences())
+                .singleElement()
+                .asString()
+                .startsWith("before step restart stands 'veto' instead of 'two'; compute.restart_service: medium risk");
+        assertThat(play(folder, test.formatted(world, "veto", "payments need two"))
+                        .differences())
+                .singleElement()
+                .asString()
+                .contains("medium risk runs unless vetoed", "which does not contain 'payments need two'");
     }
 
     @Test
@@ -208,9 +229,9 @@ class RunbookTrialTest {
                 .hasSize(5)
                 .contains(
                         "the steps that ran are [go_on, choose] instead of [restart]",
-                        "step choose was not passed over",
-                        "step go_on did not fail",
-                        "step restart was not put before the policy");
+                        "step choose was not passed over: it ran",
+                        "step go_on did not fail: it ran",
+                        "step restart was not put before the policy: it was passed over");
         assertThat(trial.covered()).contains("step restart passed over", "decision choose: no rule holds");
     }
 
