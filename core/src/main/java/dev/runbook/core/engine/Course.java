@@ -22,9 +22,6 @@ import java.util.TreeMap;
 /// give the same next thing.
 final class Course {
 
-    /// A step runs for at most so many values.
-    static final int MOST_ITEMS = 100;
-
     private final Engine engine;
     private final Expressions expressions;
     private final Scopes scopes;
@@ -269,13 +266,13 @@ final class Course {
         }
     }
 
-    /// The values that a step runs for: a list of at most [#MOST_ITEMS].
+    /// The values that a step runs for: a list of at most [Step#MOST_ITEMS].
     static Evaluation items(Expressions expressions, Template list, Value.Fields scope) {
         return switch (expressions.render(list, scope)) {
             case Evaluation.Evaluated(Value.Items(var items))
-            when items.size() > MOST_ITEMS ->
+            when items.size() > Step.MOST_ITEMS ->
                 new Evaluation.Failed(
-                        "for_each has " + items.size() + " values, and at most " + MOST_ITEMS + " are run for");
+                        "for_each has " + items.size() + " values, and at most " + Step.MOST_ITEMS + " are run for");
             case Evaluation.Evaluated(Value.Items items) -> new Evaluation.Evaluated(items);
             case Evaluation.Evaluated(var other) ->
                 new Evaluation.Failed("for_each needs a list, and it is " + other.display());

@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 /// One entry of a runbook.
 public sealed interface Step {
 
+    /// A step with `for_each` runs for at most so many values.
+    int MOST_ITEMS = 100;
+
     /// What every step has.
     Head head();
 

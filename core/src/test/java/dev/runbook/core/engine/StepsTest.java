@@ -7,6 +7,7 @@ import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.operation.RiskLevel;
 import dev.runbook.core.runbook.OnFailure;
+import dev.runbook.core.runbook.Step;
 import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.testkit.EngineUnderTest;
 import dev.runbook.core.testkit.HighCpu;
@@ -329,7 +330,7 @@ class StepsTest {
                 .telling("tell", "look at {{ item }}")
                 .forEach("{{ hosts }}"));
         engine.provider.whenAsked(
-                PROCESSES, _ -> answer(java.util.Collections.nCopies(Course.MOST_ITEMS + 1, "web-1")));
+                PROCESSES, _ -> answer(java.util.Collections.nCopies(Step.MOST_ITEMS + 1, "web-1")));
 
         engine.drive();
 

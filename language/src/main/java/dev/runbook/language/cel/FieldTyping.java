@@ -59,9 +59,9 @@ final class FieldTyping {
         var index = values.get(1);
         return switch (shapes.get(0)) {
             case Shape.Items(var item) -> {
-                if (TypeFaults.known(shapes.get(1)) && !(shapes.get(1) instanceof Shape.Numeric))
-                    faults.mismatch(index, "a number", shapes.get(1), "a list is counted from 0: list[0]");
-                yield item;
+                boolean counted = !TypeFaults.known(shapes.get(1)) || shapes.get(1) instanceof Shape.Numeric;
+                if (!counted) faults.mismatch(index, "a number", shapes.get(1), "a list is counted from 0: list[0]");
+                yield counted ? item : Shape.anything();
             }
             case Shape.Fields fields
             when shapes.get(1) instanceof Shape.Text(var names) && names.size() == 1 ->

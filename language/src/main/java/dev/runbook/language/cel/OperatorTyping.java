@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// What the operators of expressions take, and what they come to. One expression, one thread.
 final class OperatorTyping {
@@ -57,20 +58,39 @@ final class OperatorTyping {
                 && some.stream().noneMatch(more::contains)) {
             boolean literal = more.size() == 1;
             var wrong = (literal ? more : some).getFirst();
-            var possible = literal ? some : more;
+            var possible = (literal ? some : more).stream().filter(option -> !option.isEmpty());
             faults.fault(
                     at,
                     Rule.IMPOSSIBLE_VALUE,
                     "'" + faults.text(literal ? left : right) + "' is never '" + wrong + "'",
-                    Nearest.hint(wrong, possible));
+                    Nearest.hint(wrong, possible.toList()));
+        } else percentages(at, List.of(left, right), List.of(one, other));
+    }
+
+    /// A percentage is held against a metric that is none: 10% of the free bytes is not the number 10.
+    private void percentages(CelExpr at, List<CelExpr> values, List<Shape> shapes) {
+        for (int i = 0; i < 2; i++) {
+            var constant = values.get(i);
+            boolean percentage = constant.getKind() == CelExpr.ExprKind.Kind.CONSTANT && faults.isPercentage(constant);
+            if (!percentage
+                    || !(shapes.get(1 - i) instanceof Shape.Numeric(var least, var most))
+                    || least != 0
+                    || most != Double.POSITIVE_INFINITY) continue;
+            var number = faults.text(constant);
+            faults.fault(
+                    at,
+                    Rule.TYPE_MISMATCH,
+                    "'" + faults.text(values.get(1 - i)) + "' is not measured in percent, so " + number
+                            + "% is nothing to compare it with",
+                    "compare it with a number in its own unit, without the %");
         }
     }
 
     private static String hint(Shape one, Shape other) {
-        if (one instanceof Shape.Text(var options) && options.size() > 1)
-            return "compare it with one of: " + String.join(", ", options);
-        if (other instanceof Shape.Text(var options) && options.size() > 1)
-            return "compare it with one of: " + String.join(", ", options);
+        for (var shape : List.of(one, other))
+            if (shape instanceof Shape.Text(var options) && options.size() > 1)
+                return "compare it with one of: "
+                        + options.stream().filter(option -> !option.isEmpty()).collect(Collectors.joining(", "));
         return "compare values of one type; convert them with int(), double() or string()";
     }
 
@@ -98,11 +118,18 @@ final class OperatorTyping {
                     Rule.TYPE_MISMATCH,
                     "'" + OPERATORS.get(operator) + "' compares texts by their letters, which is no order of theirs",
                     "name those that are meant, such as: incident.severity in ['high', 'critical']");
+        else percentages(at, values, shapes);
     }
 
     Shape arithmetic(CelExpr at, String function, List<CelExpr> values, List<Shape> shapes) {
         var one = shapes.get(0);
         var other = shapes.get(1);
+        if (List.of("_/_", "_%_").contains(function) && isZero(values.get(1)))
+            faults.fault(
+                    at,
+                    Rule.BAD_VALUE,
+                    "nothing can be divided by 0",
+                    "divide by another number; a value that may be 0 is asked first: n != 0 && sum / n > 5");
         if (!TypeFaults.known(one) || !TypeFaults.known(other)) return Shape.anything();
         var result = result(function, one, other);
         if (result.isEmpty())
@@ -113,6 +140,15 @@ final class OperatorTyping {
                             + "') and " + TypeFaults.kind(other) + " ('" + faults.text(values.get(1)) + "')",
                     "convert them with int(), double() or string()");
         return result.orElse(Shape.anything());
+    }
+
+    private static boolean isZero(CelExpr expr) {
+        if (expr.getKind() != CelExpr.ExprKind.Kind.CONSTANT) return false;
+        return switch (expr.constant().getKind()) {
+            case INT64_VALUE -> expr.constant().int64Value() == 0;
+            case DOUBLE_VALUE -> expr.constant().doubleValue() == 0;
+            default -> false;
+        };
     }
 
     private static Optional<Shape> result(String function, Shape one, Shape other) {

@@ -26,6 +26,11 @@ final class SyntaxWords {
         if (word(here).matches("and|or|not|is"))
             return faulty(
                     index, "'" + word(here) + "' is no operator", "write && for and, || for or, ! for not, == for is");
+        if (problem.contains("has()"))
+            return faulty(
+                    index,
+                    "has() asks for a field, and '" + brief(here) + "' is none",
+                    "ask for a field of a step's result, such as: has(look.count)");
         if (problem.contains("argument") || problem.contains("macro") || problem.contains("variable name"))
             return faulty(index, problem, "look up how the function is called");
         if (here.isEmpty()) return faulty(index, "the expression ends too early", "complete it");

@@ -125,7 +125,7 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
                 if (first != null) problems.add(duplicate(loaded.getKey(), runbook, files));
             });
         }
-        var calls = isSame(files, before) ? last.calls() : calls(files);
+        var calls = isSame(files, before) ? last.calls() : calls(files, catalogue);
         problems.addAll(calls);
         return new Shelf(at, files, List.copyOf(runbooks.values()), List.copyOf(problems), calls);
     }
@@ -139,12 +139,12 @@ public final class YamlRunbookLibrary implements RunbookLibrary {
 
     /// What is wrong with the calls between the runbooks, each in its last good version. A runbook that
     /// calls another one in a wrong way stays: its step fails and says why.
-    private static List<Problem> calls(Map<Path, Loaded> files) {
+    private static List<Problem> calls(Map<Path, Loaded> files, Catalogue catalogue) {
         var good = files.entrySet().stream()
                 .flatMap(file -> file.getValue().good().stream()
                         .map(runbook -> RunbookReader.readings(file.getKey().toString(), runbook.source())))
                 .toList();
-        return Linter.calls(good);
+        return Linter.calls(good, catalogue);
     }
 
     /// The files there are now. When the directory cannot be listed, that is a problem, and the files are those

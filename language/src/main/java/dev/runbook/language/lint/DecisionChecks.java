@@ -8,15 +8,15 @@ import dev.runbook.language.cel.Satisfiable;
 import dev.runbook.language.parse.Reading;
 import dev.runbook.language.yaml.YamlNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Checks the rules of decisions: whether each can decide, and whether what they set is there where it is
-/// used. One
-/// thread at a time.
+/// Checks the rules of decisions: whether each can decide, whether what they choose waits for it, and whether
+/// what they set is there where it is used. One thread at a time.
 final class DecisionChecks {
 
     /// What every decision answers.
@@ -26,6 +26,10 @@ final class DecisionChecks {
     private final Shapes shapes;
     private final Problems problems;
     private final Map<String, Step.Decide> decisions = new TreeMap<>();
+    private final Map<StepId, Step> steps = new TreeMap<>();
+
+    /// The expressions, each with a decision, of which it was said that a value may be missing.
+    private final Set<String> doubted = new HashSet<>();
 
     /// The decision that chooses among the changes at this place of the runbook.
     private Optional<Step.Decide> nearest = Optional.empty();
@@ -37,6 +41,7 @@ final class DecisionChecks {
     }
 
     void check(Reading reading) {
+        for (var entry : reading.steps()) entry.step().ifPresent(step -> steps.put(step.id(), step));
         for (var entry : reading.steps())
             entry.step().ifPresent(step -> {
                 uses(step);
@@ -64,8 +69,22 @@ final class DecisionChecks {
                         "move it up, or remove it; the first rule that holds decides");
                 return;
             }
+            if (nodes.get(i) instanceof YamlNode.Mapping one) chosen(rule, one);
             before.add(rule.when().map(e -> "(" + e.source() + ")").orElse("true"));
         }
+    }
+
+    /// Only a change waits to be chosen: what looks or tells runs in its turn, whatever a decision says.
+    private void chosen(Step.Decide.Rule rule, YamlNode.Mapping node) {
+        var step = rule.choose().map(steps::get);
+        if (step.isEmpty() || step.get() instanceof Step.Execute || step.get().when().isPresent()) return;
+        node.entry("choose")
+                .ifPresent(entry -> problems.addUnlessAt(
+                        entry.value().position(),
+                        Rule.NO_EFFECT,
+                        "to choose '" + step.get().id() + "' changes nothing: it is no execute step, and runs whatever is"
+                                + " chosen",
+                        "choose an execute step, or give '" + step.get().id() + "' a condition with 'when'"));
     }
 
     private boolean isDead(Step.Decide.Rule rule, List<String> before, Step.Decide decide) {
@@ -89,13 +108,15 @@ final class DecisionChecks {
                         || use.reference().path().isEmpty()
                         || use.reference().asked()) return;
                 var field = use.reference().path().getFirst();
-                if (ALWAYS.contains(field) || isAsked(slot, use) || refersTo(step, decide)) return;
-                if (missing(decide, field, step))
-                    problems.add(
+                boolean gate = step.when().filter(slot.expression()::equals).isPresent();
+                if (ALWAYS.contains(field) || isAsked(slot, use) || (!gate && refersTo(step, decide))) return;
+                if (missing(decide, field, step) && doubted.add(slot.expression().position() + " " + decide.id()))
+                    problems.addUnlessAt(
                             use.position(),
                             Rule.MAYBE_SKIPPED,
                             "not every way of decision '" + decide.id() + "' gives '" + field + "'",
-                            "set it in each rule, or ask has(" + use.reference() + ") first");
+                            (field.equals("action") ? "choose a step" : "set it") + " in each rule, or ask has("
+                                    + use.reference() + ") first");
             });
     }
 

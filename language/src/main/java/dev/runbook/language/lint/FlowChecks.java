@@ -39,9 +39,6 @@ final class FlowChecks {
     /// Steps that a failure leads past, by the step from which on they may be missing.
     private final Map<StepId, List<Step>> passed = new HashMap<>();
 
-    private final Set<String> together = new HashSet<>();
-    private Optional<String> groupOf = Optional.empty();
-
     /// What decides about changes at this place of the runbook.
     private Decider decider = new Decider.Nobody();
 
@@ -83,7 +80,6 @@ final class FlowChecks {
         values(step, node);
         if (step instanceof Step.Execute execute) change(execute, reading, later);
         skipped(step);
-        together(step);
         if (step instanceof Step.Diagnose) decider = new Decider.Diagnosis();
         if (step instanceof Step.Decide decide) decider = rules(decide);
         boolean chosen = step instanceof Step.Execute && !(decider instanceof Decider.Nobody);
@@ -127,6 +123,13 @@ final class FlowChecks {
                     Rule.WRONG_TYPE,
                     "'for_each' must be a list, and it is " + value.display(),
                     "write a list, or a hole that gives one");
+        if (step.head().forEach().orElse(null) instanceof Template.Literal(Value.Items(var items))
+                && items.size() > Step.MOST_ITEMS)
+            problems.add(
+                    place(node, "for_each"),
+                    Rule.BAD_VALUE,
+                    "'for_each' has " + items.size() + " items, and a step runs at most " + Step.MOST_ITEMS + " times",
+                    "split the list over several steps");
         if (step instanceof Step.Verify(var _, var check)
                 && check.success().isEmpty()
                 && check.harm().isEmpty()
@@ -164,7 +167,8 @@ final class FlowChecks {
                 || reading.trigger().isPresent()
                 || later.stream().anyMatch(e -> e.step().isEmpty() || e.step().get() instanceof Step.Verify);
         // What a diagnosis stands on is looked at again, whatever the step says.
-        boolean ruled = step.when().isPresent() || decider instanceof Decider.Rules;
+        boolean agreed = decider instanceof Decider.Nobody && step.safety().requiresApproval();
+        boolean ruled = step.when().isPresent() || agreed || decider instanceof Decider.Rules;
         if (!verified && ruled && !(decider instanceof Decider.Diagnosis))
             problems.add(
                     step.position(),
@@ -175,12 +179,15 @@ final class FlowChecks {
 
     private void decided(Step.Execute step) {
         switch (decider) {
-            case Decider.Nobody _ ->
+            case Decider.Nobody _ -> {
+                if (step.safety().requiresApproval()) return;
                 problems.add(
                         step.position(),
                         Rule.UNDECIDED_CHANGE,
                         "step '" + step.id() + "' changes the world whatever the evidence says",
-                        "decide before it with an ml_decision or decide step, or give it a condition with 'when'");
+                        "decide before it with an ml_decision or decide step, give it a condition with 'when', or let"
+                            + " somebody decide with requires_approval: true");
+            }
             case Decider.Rules(var by, var chosen) -> {
                 if (!chosen.contains(step.id()))
                     problems.add(
@@ -193,24 +200,6 @@ final class FlowChecks {
         }
     }
 
-    /// A step that looks at the same time as another cannot use its result.
-    private void together(Step step) {
-        var group = step.head().parallel();
-        if (!group.equals(groupOf)) together.clear();
-        groupOf = group;
-        if (group.isEmpty()) return;
-        for (var slot : Uses.slots(step))
-            uses.in(slot.expression())
-                    .filter(use -> together.contains(use.reference().root()))
-                    .forEach(use -> problems.add(
-                            use.position(),
-                            Rule.LATER_STEP,
-                            "step '" + use.reference().root() + "' looks at the same time, in the group '" + group.get()
-                                    + "'",
-                            "take one of the two out of the group"));
-        together.add(step.id().id());
-    }
-
     private void skipped(Step step) {
         for (var slot : Uses.slots(step))
             uses.in(slot.expression()).forEach(use -> {
@@ -218,7 +207,7 @@ final class FlowChecks {
                 if (source == null || use.reference().asked() || source.id().equals(step.id())) return;
                 boolean gate = step.when().filter(slot.expression()::equals).isPresent();
                 if (guarded(slot.expression(), source) || (!gate && sharesFate(step, source))) return;
-                problems.add(
+                problems.addUnlessAt(
                         use.position(),
                         Rule.MAYBE_SKIPPED,
                         "step '" + source.id() + "' may be skipped or fail, and then '" + use.reference()

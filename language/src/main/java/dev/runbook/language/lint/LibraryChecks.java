@@ -1,5 +1,6 @@
 package dev.runbook.language.lint;
 
+import dev.runbook.core.operation.Catalogue;
 import dev.runbook.core.runbook.Field;
 import dev.runbook.core.runbook.Position;
 import dev.runbook.core.runbook.RunbookId;
@@ -11,9 +12,12 @@ import dev.runbook.language.Rule;
 import dev.runbook.language.parse.Reading;
 import dev.runbook.language.yaml.YamlNode;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,19 +25,56 @@ import java.util.stream.Collectors;
 final class LibraryChecks {
 
     private final Map<RunbookId, Reading> library;
+    private final Catalogue catalogue;
 
-    LibraryChecks(Collection<Reading> library) {
+    LibraryChecks(Collection<Reading> library, Catalogue catalogue) {
+        this.catalogue = catalogue;
         this.library = library.stream()
                 .filter(reading -> reading.id().isPresent())
                 .collect(Collectors.toMap(reading -> reading.id().get(), reading -> reading, (first, _) -> first));
     }
 
     void check(Reading reading, Problems problems) {
+        var shapes = Shapes.of(reading, catalogue);
         for (var entry : reading.steps())
-            if (entry.step().orElse(null) instanceof Step.Call call) check(reading, call, entry.node(), problems);
+            if (entry.step().orElse(null) instanceof Step.Call call)
+                check(reading, call, entry.node(), shapes, problems);
+        results(reading, problems);
     }
 
-    private void check(Reading reading, Step.Call call, YamlNode.Mapping node, Problems problems) {
+    /// What is taken from the result of a called runbook, which has the results of its steps by their ids.
+    private void results(Reading reading, Problems problems) {
+        var uses = new Uses();
+        var answers = new HashMap<String, Step.Call>();
+        for (var entry : reading.steps())
+            entry.step().ifPresent(step -> {
+                var known = new HashMap<>(answers);
+                if (step instanceof Step.Call call) known.put(Uses.RESULT, call);
+                for (var slot : Uses.slots(step))
+                    uses.in(slot.expression()).forEach(use -> {
+                        if (known.get(use.reference().root()) instanceof Step.Call call) result(use, call, problems);
+                    });
+                if (step instanceof Step.Call call
+                        && call.head().outputs().fields().isEmpty()) answers.put(call.id().id(), call);
+            });
+    }
+
+    private void result(Uses.Use use, Step.Call call, Problems problems) {
+        var called = library.get(call.runbook());
+        if (called == null || use.reference().path().isEmpty()) return;
+        var wanted = use.reference().path().getFirst();
+        var steps =
+                called.steps().stream().flatMap(entry -> entry.id().stream()).toList();
+        if (steps.contains(wanted)) return;
+        problems.addUnlessAt(
+                use.position(),
+                Rule.UNKNOWN_NAME,
+                "runbook '" + call.runbook() + "' has no step '" + wanted + "'",
+                Nearest.hint(wanted, steps));
+    }
+
+    private void check(
+            Reading reading, Step.Call call, YamlNode.Mapping node, Shapes shapes, Problems problems) {
         var called = library.get(call.runbook());
         if (called == null) {
             problems.add(
@@ -53,7 +94,7 @@ final class LibraryChecks {
                     Rule.RUNBOOK_CYCLE,
                     "runbook '" + call.runbook() + "' leads back to this one",
                     "take one of the calls out; a runbook that calls itself never ends");
-        inputs(called.inputs(), call, node, problems);
+        inputs(called.inputs(), call, node, shapes, problems);
     }
 
     /// Whether a runbook is, or calls, another one.
@@ -67,21 +108,21 @@ final class LibraryChecks {
                         .anyMatch(step -> step instanceof Step.Call call && leadsTo(call.runbook(), wanted, seen));
     }
 
-    private static void inputs(List<Field> wanted, Step.Call call, YamlNode.Mapping node, Problems problems) {
+    private static void inputs(
+            List<Field> wanted, Step.Call call, YamlNode.Mapping node, Shapes shapes, Problems problems) {
         var names = wanted.stream().map(Field::name).toList();
         call.inputs().fields().forEach((name, given) -> {
             var field = wanted.stream().filter(f -> f.name().equals(name)).findFirst();
             if (field.isEmpty())
                 problems.add(
-                        place(node, "inputs"),
+                        input(node, name).map(e -> e.key().position()).orElse(node.position()),
                         Rule.RUNBOOK_INPUT,
                         "runbook '" + call.runbook() + "' has no input '" + name + "'",
                         names.isEmpty() ? "it takes none; remove it" : Nearest.hint(name, names));
-            else if (given instanceof Template.Literal(var value))
-                field.get()
-                        .fault(value)
+            else
+                fault(field.get(), given, call, shapes)
                         .ifPresent(fault -> problems.add(
-                                place(node, "inputs"),
+                                input(node, name).map(e -> e.value().position()).orElse(node.position()),
                                 Rule.RUNBOOK_INPUT,
                                 "runbook '" + call.runbook() + "': " + fault,
                                 "give what its inputs say"));
@@ -93,6 +134,25 @@ final class LibraryChecks {
                         Rule.RUNBOOK_INPUT,
                         "runbook '" + call.runbook() + "' needs the input '" + field.name() + "'",
                         "add it below inputs");
+    }
+
+    /// What is wrong with a value for an input, as far as it is known before it runs.
+    private static Optional<String> fault(Field field, Template given, Step.Call call, Shapes shapes) {
+        if (given instanceof Template.Literal(var value)) return field.fault(value);
+        var expression = given.expressions().findFirst();
+        if (expression.isEmpty()) return Optional.empty();
+        var shape = shapes.of(given, new Uses.Slot(expression.get(), Uses.When.VALUE, Set.of()), call);
+        return Shapes.fits(field.type(), shape)
+                ? Optional.empty()
+                : Optional.of("'" + field.name() + "' must be "
+                        + field.type().name().toLowerCase(Locale.ROOT) + ", and " + given.source() + " is "
+                        + shape.kind().orElse("something else"));
+    }
+
+    private static Optional<YamlNode.Entry> input(YamlNode.Mapping node, String name) {
+        return node.entry("inputs")
+                .map(YamlNode.Entry::value)
+                .flatMap(value -> value instanceof YamlNode.Mapping given ? given.entry(name) : Optional.empty());
     }
 
     private static Position place(YamlNode.Mapping node, String key) {

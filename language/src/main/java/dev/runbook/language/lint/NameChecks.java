@@ -9,6 +9,7 @@ import dev.runbook.core.runbook.Template;
 import dev.runbook.language.Nearest;
 import dev.runbook.language.Problems;
 import dev.runbook.language.Rule;
+import dev.runbook.language.cel.Reference;
 import dev.runbook.language.parse.Reading;
 import dev.runbook.language.yaml.YamlNode;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class NameChecks {
     private final Problems problems;
     private final Set<String> all = new LinkedHashSet<>();
     private final Set<String> before = new LinkedHashSet<>();
+    private final Set<String> changes = new LinkedHashSet<>();
     private Set<String> inputs = Set.of();
     private Set<String> vars = Set.of();
 
@@ -45,7 +47,10 @@ final class NameChecks {
     }
 
     void check(Reading reading) {
-        for (var entry : reading.steps()) entry.id().ifPresent(all::add);
+        for (var entry : reading.steps()) {
+            entry.id().ifPresent(all::add);
+            entry.step().filter(Step.Execute.class::isInstance).ifPresent(step -> changes.add(step.id().id()));
+        }
         inputs(reading);
         vars(reading);
         reading.trigger().stream().flatMap(uses::in).forEach(this::metric);
@@ -79,9 +84,8 @@ final class NameChecks {
         });
     }
 
-    /// A bare name in a condition is a metric. Which metrics there are, only an installation knows; but a
-    /// slip of the
-    /// keyboard can be seen, and so can a name that stands without what it belongs to.
+    /// A bare name in a condition is a metric. Which metrics there are, only an installation knows; but a slip
+    /// of the keyboard can be seen, and so can a name that stands without what it belongs to.
     private void measured(Uses.Use use) {
         var name = use.reference().root();
         if (Metric.find(name).isPresent()) return;
@@ -132,9 +136,27 @@ final class NameChecks {
                         && !all.contains(root)
                         && !local;
                 if (metric) measured(use);
+                else if (slot.when() != Uses.When.VALUE && isHidden(use.reference())) hidden(use);
                 else if (!known.contains(root) && !slot.extra().contains(root)) name(use, slot, own);
             }
         }
+    }
+
+    /// Whether a change has the name of a metric, so that a condition reads its result instead.
+    private boolean isHidden(Reference reference) {
+        return reference.path().isEmpty()
+                && !reference.asked()
+                && changes.contains(reference.root())
+                && Metric.find(reference.root()).isPresent();
+    }
+
+    private void hidden(Uses.Use use) {
+        var name = use.reference().root();
+        problems.add(
+                use.position(),
+                Rule.UNKNOWN_METRIC,
+                "'" + name + "' is the step of that name here, not the metric",
+                "give the step another id, such as '" + name + "_step'");
     }
 
     /// A name that is nothing here.
@@ -146,7 +168,7 @@ final class NameChecks {
                     Rule.UNKNOWN_NAME,
                     "there is no '" + root + "' here",
                     root.equals(Uses.ITEM)
-                            ? "a step has an item when it has for_each"
+                            ? "a step with for_each knows its item in params, target and undo"
                             : "a result is known in outputs and undo; use the id of a step before this one");
         else if (root.equals(own))
             problems.add(

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// What is known of the names that a runbook's expressions use, before it runs. One thread at a time.
 final class Shapes {
@@ -151,9 +152,12 @@ final class Shapes {
         var chosen = rules.stream()
                 .flatMap(rule -> rule.choose().stream())
                 .map(StepId::id)
-                .distinct()
-                .toList();
-        fields.put("action", new Shape.Text(chosen));
+                .distinct();
+        boolean always = rules.stream().allMatch(rule -> rule.choose().isPresent())
+                && rules.stream().anyMatch(rule -> rule.when().isEmpty());
+        // Where nothing may be chosen, no text stands for it.
+        var none = always ? Stream.<String>of() : Stream.of("");
+        fields.put("action", new Shape.Text(Stream.concat(chosen, none).toList()));
         for (var rule : rules)
             rule.set()
                     .fields()

@@ -5,6 +5,7 @@ import dev.runbook.core.runbook.Position;
 import dev.runbook.core.runbook.Step;
 import dev.runbook.core.runbook.Template;
 import dev.runbook.core.value.Shape;
+import dev.runbook.core.value.Value;
 import dev.runbook.language.Problems;
 import dev.runbook.language.Rule;
 import dev.runbook.language.cel.Typing;
@@ -41,6 +42,9 @@ final class TypeChecks {
                 .forEach()
                 .filter(Template.Computed.class::isInstance)
                 .ifPresent(list -> wanted(list, step, Shape.Items.class, node, "for_each", "a list"));
+        if (step instanceof Step.Execute(var _, var _, var safety, var _))
+            safety.target().ifPresent(target -> written(target, node, "target"));
+        if (step instanceof Step.Ask(var _, var question, var _)) written(question, node, "question");
         if (step instanceof Step.Execute execute)
             execute.safety()
                     .target()
@@ -51,6 +55,16 @@ final class TypeChecks {
         if (step instanceof Step.Wait(var _, Template.Computed duration)
                 && !(shapes.of(duration, VALUE, step) instanceof Shape.Span))
             wanted(duration, step, Shape.Text.class, node, "duration", "a span of time, such as 5m");
+    }
+
+    /// What people read, or what a lock is for, cannot be empty.
+    private void written(Template template, YamlNode.Mapping node, String key) {
+        if (template instanceof Template.Literal(Value.Text(var text)) && text.isBlank())
+            problems.addUnlessAt(
+                    node.entry(key).map(e -> e.value().position()).orElse(node.position()),
+                    Rule.WRONG_TYPE,
+                    "'" + key + "' is empty",
+                    "write something, or remove the key");
     }
 
     /// A text or a number, which can be shown in a line.

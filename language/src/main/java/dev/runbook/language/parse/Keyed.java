@@ -5,6 +5,9 @@ import dev.runbook.language.Nearest;
 import dev.runbook.language.Problems;
 import dev.runbook.language.Rule;
 import dev.runbook.language.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -30,15 +33,36 @@ final class Keyed {
 
     /// As [#holding(Shape)], but leaves a key to `known`, which says whether it has reported it.
     Keyed holding(Shape shape, Predicate<YamlNode.Entry> known) {
+        var unknown = new ArrayList<String>();
         for (var entry : mapping.entries())
-            if (!shape.has(entry.name()) && !problems.isFull() && !known.test(entry))
-                problems.add(
-                        entry.key().position(),
-                        Rule.UNKNOWN_KEY,
-                        owner + " has no key '" + entry.name() + "'",
-                        Nearest.hint(entry.name(), shape.names()));
-        shape.keys().forEach(this::need);
+            if (!shape.has(entry.name()) && !problems.isFull() && !known.test(entry)) {
+                unknown.add(entry.name());
+                unknown(entry, shape.names());
+            }
+        // A key that is misspelt is not missing as well.
+        for (var key : shape.keys()) if (Nearest.misspelled(key.name(), unknown).isEmpty()) need(key);
         return this;
+    }
+
+    /// Reports keys that are missing and must not be, in a mapping whose shape is not known; what looks like
+    /// one of them and is no key at all is reported in its place.
+    void needing(List<Key<?>> keys, Predicate<String> known) {
+        for (var key : keys) {
+            var meant = mapping.entries().stream()
+                    .filter(entry -> !known.test(entry.name())
+                            && Nearest.misspelled(entry.name(), List.of(key.name())).isPresent())
+                    .findFirst();
+            if (meant.isEmpty() || has(key)) need(key);
+            else unknown(meant.get(), List.of(key.name()));
+        }
+    }
+
+    private void unknown(YamlNode.Entry entry, Collection<String> names) {
+        problems.add(
+                entry.key().position(),
+                Rule.UNKNOWN_KEY,
+                owner + " has no key '" + entry.name() + "'",
+                Nearest.hint(entry.name(), names));
     }
 
     /// Reports a key that is missing and must not be.

@@ -44,6 +44,15 @@ final class Kinds {
     static final Kind<YamlNode.Scalar> TEXT =
             new Plain<>("text", Value.fields("type", "string", "pattern", "\\S"), Kinds::text);
 
+    /// Text, or a number, as it is written.
+    static final Kind<YamlNode.Scalar> TEXT_OR_NUMBER = new Plain<>(
+            "text or a number",
+            Value.fields("type", List.of("string", "number"), "pattern", "\\S"),
+            (what, node, problems) -> node instanceof YamlNode.Scalar scalar
+                            && (scalar.value() instanceof Value.Whole || scalar.value() instanceof Value.Real)
+                    ? Optional.of(scalar)
+                    : text(what, node, problems));
+
     /// The name of an operation.
     static final Kind<String> METHOD = new Plain<>(
             "the name of an operation",

@@ -46,7 +46,7 @@ final class RunbookKeys {
             "its name in the library: letters, digits, `_`, `-` and `.`; else the file name without `.yaml`");
     static final Key<YamlNode.Scalar> DESCRIPTION = Key.of("description", Kinds.TEXT, "what it is for");
     static final Key<YamlNode.Scalar> VERSION =
-            Key.of("version", Kinds.TEXT, "its author's name for this version, for people");
+            Key.of("version", Kinds.TEXT_OR_NUMBER, "its author's name for this version, for people");
     static final Key<YamlNode.Scalar> OWNER = Key.of("owner", Kinds.TEXT, "the person or team that keeps it");
     static final Key<List<String>> TAGS = Key.of("tags", texts(Kinds.list(Kinds.TEXT)), "words to sort it by");
     static final Key<Expression> TRIGGER =
@@ -104,7 +104,7 @@ final class RunbookKeys {
     /// The mappings that the reference describes, by the keys they stand below.
     static Map<String, Shape> shapes() {
         var shapes = new LinkedHashMap<String, Shape>();
-        shapes.put("runbook", RUNBOOK);
+        shapes.put("the runbook itself", RUNBOOK);
         shapes.put("match, not_for", CUES);
         shapes.put("inputs, answers", StepKeys.FIELD);
         shapes.put("step", Shape.of(StepKeys.ID, Action.KEY, StepKeys.DESCRIPTION, StepKeys.WHEN));

@@ -190,7 +190,8 @@ public record RunbookTests(List<Case> tests) {
 
     private static Optional<List<Case>> some(Keyed keys) {
         return keys.get(TESTS)
-                .flatMap(tests -> tests.isEmpty()
+                .flatMap(tests -> keys.node(TESTS).orElse(null) instanceof YamlNode.Sequence(var items, var _)
+                                && items.isEmpty()
                         ? keys.refuse(TESTS, "'tests' is empty, so nothing is tested")
                         : Optional.of(tests));
     }

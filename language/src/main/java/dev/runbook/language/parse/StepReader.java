@@ -56,7 +56,9 @@ final class StepReader {
         var keys = new Keyed(mapping, owner, problems);
         var id = id(keys);
         var action = keys.get(Action.KEY);
-        if (action.isEmpty()) List.of(StepKeys.ID, Action.KEY).forEach(keys::need);
+        if (action.isEmpty())
+            keys.needing(
+                    List.of(StepKeys.ID, Action.KEY), name -> !Action.having(name).isEmpty());
         return new Reading.Entry(written, action.flatMap(a -> step(keys, id, a)), mapping);
     }
 

@@ -32,6 +32,13 @@ class ReferenceKeysTest {
                 .isEqualTo(tables());
     }
 
+    @Test
+    void noPartOfTheLanguageStandsInThePlaceOfAnother() {
+        assertThat(RunbookKeys.shapes().values())
+                .contains(RunbookKeys.RUNBOOK)
+                .hasSize(Action.values().length + 7);
+    }
+
     private static String tables() {
         var out = new StringBuilder();
         RunbookKeys.shapes().forEach((name, shape) -> {

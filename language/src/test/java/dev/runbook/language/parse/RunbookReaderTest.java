@@ -175,7 +175,6 @@ class RunbookReaderTest {
                 """))
                 .containsExactly(
                         "a.yaml:1:1: error: the runbook has no key 'nmae' [unknown-key]",
-                        "a.yaml:1:1: error: the runbook has no 'name' [missing-key]",
                         "a.yaml:2:11: error: 'urgent' is no severity [bad-value]",
                         "a.yaml:3:7: error: 'tags' must be a list, and it is text [wrong-type]",
                         "a.yaml:7:18: error: 'computer' is no integration [unknown-integration]",
