@@ -10,10 +10,20 @@ public final class Problems {
     /// Beyond this many, the file is not a runbook with mistakes but something else.
     private static final int MOST = 200;
 
+    /// Longer messages are cut in their middle.
+    private static final int LONGEST = 240;
+
     private final List<Problem> found = new ArrayList<>();
 
     public void add(Position position, Rule rule, String message, String hint) {
-        add(new Problem(position, rule, message, hint));
+        add(new Problem(position, rule, brief(message), hint));
+    }
+
+    /// A value that a message shows may be as long as the file.
+    private static String brief(String message) {
+        return message.length() <= LONGEST
+                ? message
+                : message.substring(0, LONGEST / 2) + " … " + message.substring(message.length() - LONGEST / 2);
     }
 
     public void add(Problem problem) {

@@ -7,6 +7,8 @@ import dev.runbook.app.recording.RecordingCheck;
 import dev.runbook.cli.Complaint;
 import dev.runbook.cli.Output;
 import dev.runbook.cli.TextFile;
+import dev.runbook.language.parse.RunbookFile;
+import dev.runbook.language.parse.RunbookTests;
 import dev.runbook.ml.offline.OfflineEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +44,7 @@ public final class BacktestCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Runbooks.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Runbooks, or folders of them.")
     private List<Path> files = List.of();
 
     @Option(
@@ -68,7 +71,7 @@ public final class BacktestCommand implements Callable<Integer> {
                                     + "; put files of runbook export (*.jsonl) there, or name another folder"
                             : "the server has no incidents to hold runbooks against");
         var results = new ArrayList<Result>();
-        for (var file : files) {
+        for (var file : runbooks()) {
             var runbook = RunbookText.read(file);
             for (var recorded : recordings)
                 results.add(new Result(file, recorded.name(), Backtest.of(recorded.recording(), runbook, finder)));
@@ -76,6 +79,24 @@ public final class BacktestCommand implements Callable<Integer> {
         int share = share(results);
         output.print(json(results, share), () -> text(results, share));
         return share >= least ? 0 : 1;
+    }
+
+    /// The runbooks that are meant. Their tests, which `*.yaml` names as well, are none.
+    private List<Path> runbooks() {
+        var runbooks = files.stream()
+                .flatMap(path -> Files.isDirectory(path) ? inLibrary(path) : Stream.of(path))
+                .filter(path -> !path.toString().endsWith(RunbookTests.SUFFIX))
+                .toList();
+        if (runbooks.isEmpty()) throw new Complaint("there is no runbook in " + files + "; name one");
+        return runbooks;
+    }
+
+    private static Stream<Path> inLibrary(Path folder) {
+        try {
+            return RunbookFile.in(folder).stream();
+        } catch (IOException e) {
+            throw new Complaint("the folder " + folder + " cannot be read; name one with runbooks");
+        }
     }
 
     /// A recorded incident.
