@@ -3,7 +3,7 @@ package dev.runbook.ml.memory;
 import dev.runbook.core.capability.Scope;
 import dev.runbook.core.diagnosis.PastCase;
 import dev.runbook.ml.offline.text.Embedder;
-import dev.runbook.ml.offline.text.LexicalIndex;
+import dev.runbook.ml.offline.text.WordCoverage;
 import dev.runbook.ml.offline.text.Vector;
 import java.util.Comparator;
 import java.util.List;
@@ -56,9 +56,9 @@ final class Likeness {
                 .toList();
     }
 
-    private static LexicalIndex index(List<PastCase> cases) {
-        return LexicalIndex.of(IntStream.range(0, cases.size())
-                .mapToObj(i -> new LexicalIndex.Page(
+    private static WordCoverage index(List<PastCase> cases) {
+        return WordCoverage.of(IntStream.range(0, cases.size())
+                .mapToObj(i -> new WordCoverage.Page(
                         String.valueOf(i),
                         cases.get(i).component(),
                         cases.get(i).problem()))

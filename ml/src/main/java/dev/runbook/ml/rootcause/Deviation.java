@@ -10,7 +10,7 @@ import dev.runbook.ml.bundle.MetricKey;
 /// @param usual its middle before
 /// @param now its mean where it is farthest off
 public record Deviation(
-        MetricKey key, MetricKind kind, double signed, double badness, double onset, double usual, double now) {
+        MetricKey key, DeviationKind kind, double signed, double badness, double onset, double usual, double now) {
 
     /// So many spreads off is worth a word.
     public static final double NOTABLE = 3;

@@ -98,7 +98,7 @@ final class Deviations {
         Map<String, List<Double>> middles = new HashMap<>();
         window.series().forEach((key, series) -> {
             var values = before(key, series);
-            if (values.length >= FEWEST && kind(key) == MetricKind.MEMORY) {
+            if (values.length >= FEWEST && kind(key) == DeviationKind.MEMORY) {
                 Arrays.sort(values);
                 middles.computeIfAbsent(key.name(), _ -> new ArrayList<>()).add(Math.abs(Usual.quantile(values, 0.5)));
             }
@@ -109,13 +109,13 @@ final class Deviations {
         });
     }
 
-    private MetricKind kind(MetricKey key) {
-        return MetricKind.of(key, window.units().getOrDefault(key, ""));
+    private DeviationKind kind(MetricKey key) {
+        return DeviationKind.of(key, window.units().getOrDefault(key, ""));
     }
 
     private Deviation deviation(MetricKey key, double[] before, Series now) {
         var kind = kind(key);
-        if (kind == MetricKind.SUCCESS) return failing(key, before, now);
+        if (kind == DeviationKind.SUCCESS) return failing(key, before, now);
         return deviation(key, kind, before, now);
     }
 
@@ -129,12 +129,12 @@ final class Deviations {
             times[i] = now.time(i);
             values[i] = full - now.value(i);
         }
-        var d = deviation(key, MetricKind.ERRORS, lacking, Series.of(times, values));
+        var d = deviation(key, DeviationKind.ERRORS, lacking, Series.of(times, values));
         return new Deviation(
-                key, MetricKind.SUCCESS, -d.signed(), d.badness(), d.onset(), full - d.usual(), full - d.now());
+                key, DeviationKind.SUCCESS, -d.signed(), d.badness(), d.onset(), full - d.usual(), full - d.now());
     }
 
-    private Deviation deviation(MetricKey key, MetricKind kind, double[] before, Series now) {
+    private Deviation deviation(MetricKey key, DeviationKind kind, double[] before, Series now) {
         var usually = Usual.of(before, floor(key, before));
         double above = farthest(now, true);
         double below = farthest(now, false);
@@ -154,7 +154,7 @@ final class Deviations {
     }
 
     private double floor(MetricKey key, double[] before) {
-        var whole = MetricKind.of(key, "") == MetricKind.SUCCESS;
+        var whole = DeviationKind.of(key, "") == DeviationKind.SUCCESS;
         if (whole) return SUCCESS_FLOOR * (Arrays.stream(before).max().orElse(1) > 1 ? 100 : 1);
         return SHARE_OF_PEERS * peers.getOrDefault(key.name(), 0.0);
     }

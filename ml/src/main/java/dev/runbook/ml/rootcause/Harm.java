@@ -31,11 +31,11 @@ final class Harm {
     private final Metrics window;
     private final Metrics baseline;
     private boolean beginsCalm;
-    private final MetricKind kind;
+    private final DeviationKind kind;
     private final String metric;
     private final Map<String, Double> total = new TreeMap<>();
 
-    private Harm(Metrics window, Metrics baseline, MetricKind kind, String metric) {
+    private Harm(Metrics window, Metrics baseline, DeviationKind kind, String metric) {
         this.window = window;
         this.baseline = baseline;
         this.kind = kind;
@@ -48,8 +48,8 @@ final class Harm {
         var target = incident.target();
         if (target.isEmpty() || calls.directNeedsOf(target.get().component()).isEmpty()) return List.of();
         var metric = target.get().metric();
-        var kind = MetricKind.of(new MetricKey(target.get().component(), metric, ""), "");
-        if (kind != MetricKind.LATENCY && kind != MetricKind.SUCCESS && kind != MetricKind.ERRORS) return List.of();
+        var kind = DeviationKind.of(new MetricKey(target.get().component(), metric, ""), "");
+        if (kind != DeviationKind.LATENCY && kind != DeviationKind.SUCCESS && kind != DeviationKind.ERRORS) return List.of();
         var harm = new Harm(window, baseline, kind, metric);
         return harm.account(target.get().component(), calls);
     }
@@ -84,7 +84,7 @@ final class Harm {
                                 Locale.ROOT,
                                 "%.0f %% of the additional %s below %s arises in %s and not in what it calls",
                                 100 * share,
-                                kind == MetricKind.LATENCY ? "time" : "failures",
+                                kind == DeviationKind.LATENCY ? "time" : "failures",
                                 target,
                                 entry.getKey())));
         }
@@ -133,11 +133,11 @@ final class Harm {
     private Usual usual(Series known, double full) {
         var before = known.present();
         for (int i = 0; i < before.length; i++) before[i] = bad(before[i], full);
-        return Usual.of(before, kind == MetricKind.LATENCY ? 0 : 0.005 * full);
+        return Usual.of(before, kind == DeviationKind.LATENCY ? 0 : 0.005 * full);
     }
 
     private double bad(double value, double full) {
-        return kind == MetricKind.SUCCESS ? full - value : value;
+        return kind == DeviationKind.SUCCESS ? full - value : value;
     }
 
     private static double full(Series series) {
@@ -159,7 +159,7 @@ final class Harm {
     private Optional<Map<Double, Double>> traffic(String component) {
         return window.series().entrySet().stream()
                 .filter(e -> e.getKey().component().equals(component))
-                .filter(e -> MetricKind.of(e.getKey(), "") == MetricKind.TRAFFIC)
+                .filter(e -> DeviationKind.of(e.getKey(), "") == DeviationKind.TRAFFIC)
                 .findFirst()
                 .map(e -> {
                     Map<Double, Double> byTime = new HashMap<>();

@@ -142,9 +142,9 @@ public final class RootCause {
                 .forEach(silent::add);
         byComponent.forEach((component, deviations) -> {
             boolean memoryGrew = deviations.stream()
-                    .anyMatch(d -> d.kind() == MetricKind.MEMORY && d.badness() >= 2 * Deviation.NOTABLE);
+                    .anyMatch(d -> d.kind() == DeviationKind.MEMORY && d.badness() >= 2 * Deviation.NOTABLE);
             double busy = deviations.stream()
-                    .filter(d -> d.kind() == MetricKind.PROCESSOR)
+                    .filter(d -> d.kind() == DeviationKind.PROCESSOR)
                     .mapToDouble(RootCause::score)
                     .max()
                     .orElse(0);
@@ -162,7 +162,7 @@ public final class RootCause {
     /// What takes more and more memory also keeps its processor busy, but not the other way round: where
     /// memory grew clearly, the load of the processor speaks for it.
     private static boolean explains(Deviation deviation, boolean memoryGrew) {
-        return memoryGrew && deviation.kind() == MetricKind.MEMORY && deviation.badness() >= 2 * Deviation.NOTABLE;
+        return memoryGrew && deviation.kind() == DeviationKind.MEMORY && deviation.badness() >= 2 * Deviation.NOTABLE;
     }
 
     /// In `[0, 1.5]`.

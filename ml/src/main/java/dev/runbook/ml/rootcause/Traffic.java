@@ -37,10 +37,10 @@ final class Traffic {
         var traffic = new Traffic();
         baseline.series().forEach((key, series) -> {
             if (series.size() < FEWEST) return;
-            var kind = MetricKind.of(key, baseline.units().getOrDefault(key, ""));
-            if (kind == MetricKind.LATENCY) traffic.addLatency(key, series);
+            var kind = DeviationKind.of(key, baseline.units().getOrDefault(key, ""));
+            if (kind == DeviationKind.LATENCY) traffic.addLatency(key, series);
             var recent = window.series().get(key);
-            if (recent == null || kind != MetricKind.TRAFFIC) return;
+            if (recent == null || kind != DeviationKind.TRAFFIC) return;
             double interval = interval(series);
             traffic.healthy.computeIfAbsent(key.component(), _ -> byInterval(series, interval));
             traffic.now.computeIfAbsent(key.component(), _ -> byInterval(recent, interval));

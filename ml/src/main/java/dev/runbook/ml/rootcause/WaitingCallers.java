@@ -71,7 +71,7 @@ final class WaitingCallers {
         window.series().forEach((key, now) -> {
             var before = baseline.series().get(key);
             if (before == null || before.present().length < Traffic.FEWEST) return;
-            if (MetricKind.of(key, window.units().getOrDefault(key, "")) != MetricKind.CLIENT_LATENCY) return;
+            if (DeviationKind.of(key, window.units().getOrDefault(key, "")) != DeviationKind.CLIENT_LATENCY) return;
             double rarity = rarity(before.present(), now.present());
             if (rarity > 0) waiting.merge(key.component(), rarity, Math::max);
         });

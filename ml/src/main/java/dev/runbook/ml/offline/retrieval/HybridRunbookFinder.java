@@ -8,7 +8,7 @@ import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.Step;
 import dev.runbook.core.value.Digest;
 import dev.runbook.ml.offline.text.Embedder;
-import dev.runbook.ml.offline.text.LexicalIndex;
+import dev.runbook.ml.offline.text.WordCoverage;
 import dev.runbook.ml.offline.text.Vector;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ public final class HybridRunbookFinder implements RunbookFinder {
     private static final double MEANING_SHARE = 0.6;
 
     private final Embedder embedder;
-    private final Map<List<Digest>, LexicalIndex> indexes = new HashMap<>();
+    private final Map<List<Digest>, WordCoverage> indexes = new HashMap<>();
 
     public HybridRunbookFinder(Embedder embedder) {
         this.embedder = embedder;
@@ -64,13 +64,13 @@ public final class HybridRunbookFinder implements RunbookFinder {
         return String.format(Locale.ROOT, "%.0f%%", share * 100);
     }
 
-    private synchronized LexicalIndex index(List<Runbook> library) {
+    private synchronized WordCoverage index(List<Runbook> library) {
         var key = library.stream().map(Runbook::digest).toList();
         var known = indexes.get(key);
         if (known != null) return known;
         indexes.clear();
-        var index = LexicalIndex.of(library.stream()
-                .map(r -> new LexicalIndex.Page(
+        var index = WordCoverage.of(library.stream()
+                .map(r -> new WordCoverage.Page(
                         r.id().id(), r.name(), passages(r).skip(1).collect(Collectors.joining("\n"))))
                 .toList());
         indexes.put(key, index);

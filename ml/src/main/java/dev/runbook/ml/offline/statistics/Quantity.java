@@ -1,9 +1,10 @@
 package dev.runbook.ml.offline.statistics;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// What a metric measures, recognised by its name.
+/// What a metric measures, recognised by its name, as finely as the rules about hosts, services and databases need
+/// it. How much a deviation says when components are ranked is for
+/// [DeviationKind][dev.runbook.ml.rootcause.DeviationKind] to tell, which knows fewer kinds.
 public enum Quantity {
     /// Share of time lost to garbage collection, or its pauses.
     GARBAGE_COLLECTION("gc|garbage|stop the world", Worse.UP),
@@ -67,7 +68,7 @@ public enum Quantity {
 
     /// What a metric of this name measures.
     public static Quantity ofName(String metric) {
-        var words = words(metric);
+        var words = MetricWords.of(metric);
         for (var quantity : values())
             if (quantity != OTHER && quantity.names.matcher(words).find()) return quantity;
         return OTHER;
@@ -77,15 +78,8 @@ public enum Quantity {
     Worse worse(String metric) {
         return worse == Worse.UP
                         && this != AVAILABILITY
-                        && REMAINDER.matcher(words(metric)).find()
+                        && REMAINDER.matcher(MetricWords.of(metric)).find()
                 ? Worse.DOWN
                 : worse;
-    }
-
-    private static String words(String metric) {
-        return metric.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ")
-                .replaceAll("[^A-Za-z0-9]+", " ")
-                .strip()
-                .toLowerCase(Locale.ROOT);
     }
 }

@@ -22,8 +22,14 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.store.ByteBuffersDirectory;
 
-/// A BM25 index in memory over pages of a title and a body. Safe for use by many threads; it never changes.
-public final class LexicalIndex {
+/// How much of a text each of some pages covers, by words: a BM25 index in memory over pages of a title and a body.
+///
+/// The score is absolute: a text about something else scores low everywhere, so whoever asks can say that nothing
+/// fits. `ml.search` answers another question, which page is nearest, in shares of the best one, and it finds more;
+/// but of its scores none says that nothing fits, so neither can stand for the other (docs/adr/0008-one-engine.md).
+///
+/// Safe for use by many threads; it never changes.
+public final class WordCoverage {
 
     private static final String ID = "id";
     private static final String TITLE = "title";
@@ -40,13 +46,13 @@ public final class LexicalIndex {
     /// @param id unique among the pages
     public record Page(String id, String title, String body) {}
 
-    private LexicalIndex(IndexSearcher searcher, int size) {
+    private WordCoverage(IndexSearcher searcher, int size) {
         this.searcher = searcher;
         this.size = size;
     }
 
     /// An index of these pages.
-    public static LexicalIndex of(List<Page> pages) {
+    public static WordCoverage of(List<Page> pages) {
         try {
             // Held by the searcher as long as it lives; memory, so there is nothing to give back.
             var directory = new ByteBuffersDirectory();
@@ -59,7 +65,7 @@ public final class LexicalIndex {
                     writer.addDocument(document);
                 }
             }
-            return new LexicalIndex(new IndexSearcher(DirectoryReader.open(directory)), pages.size());
+            return new WordCoverage(new IndexSearcher(DirectoryReader.open(directory)), pages.size());
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
