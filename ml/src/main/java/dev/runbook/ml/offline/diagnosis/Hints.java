@@ -5,7 +5,7 @@ import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.ml.facts.Condition;
 import dev.runbook.ml.offline.scene.Figures;
 import dev.runbook.ml.offline.scene.Scene;
-import dev.runbook.ml.offline.scene.Scene.LogSign;
+import dev.runbook.ml.offline.scene.LogSign;
 import dev.runbook.ml.offline.scene.Scene.ToolSign;
 import java.time.Instant;
 import java.util.Comparator;

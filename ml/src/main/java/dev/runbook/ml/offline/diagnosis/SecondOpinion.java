@@ -8,7 +8,7 @@ import dev.runbook.core.operation.Operation;
 import dev.runbook.ml.offline.scene.InventoryReader;
 import dev.runbook.ml.offline.scene.Measurement;
 import dev.runbook.ml.offline.scene.Scene;
-import dev.runbook.ml.offline.scene.Scene.LogSign;
+import dev.runbook.ml.offline.scene.LogSign;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

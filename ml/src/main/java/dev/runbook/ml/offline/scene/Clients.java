@@ -28,7 +28,7 @@ public final class Clients {
                         l.conditions().stream().anyMatch(c -> c.cause().equals(Optional.of(CauseKind.DATABASE_SLOW)))
                                 || l.troubling()
                                 || DURATION.matcher(l.example()).find())
-                .sorted(Comparator.comparingInt((Scene.LogSign l) -> l.count()).reversed())
+                .sorted(Comparator.comparingInt((LogSign l) -> l.count()).reversed())
                 .flatMap(l -> named(l.example(), services).map(name -> new Culprit(name, l.evidence())).stream())
                 .findFirst();
     }

@@ -16,7 +16,6 @@ import dev.runbook.ml.logs.PatternChange;
 import dev.runbook.ml.logs.PatternComparison;
 import dev.runbook.ml.offline.scene.Scene.AlertSign;
 import dev.runbook.ml.offline.scene.Scene.Change;
-import dev.runbook.ml.offline.scene.Scene.LogSign;
 import dev.runbook.ml.offline.scene.Scene.ToolSign;
 import dev.runbook.ml.offline.scene.Topology.Link;
 import dev.runbook.ml.offline.statistics.Metric;
