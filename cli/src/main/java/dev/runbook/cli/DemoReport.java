@@ -78,6 +78,7 @@ final class DemoReport {
                     Event.Forgotten _,
                     Event.Offered _,
                     Event.OfferTaken _,
+                    Event.AlertJoined _,
                     Event.Commented _ -> "resolution";
         };
     }

@@ -123,7 +123,7 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
             var next = tape.next();
             if (next.event() instanceof Event.Reported(var report)) {
                 var _ = desk.report(report, next.actor());
-            } else if (next.actor() instanceof Actor.Operator by) {
+            } else if (next.actor() instanceof Actor.Operator by && !(next.event() instanceof Event.AlertJoined)) {
                 decide(by);
             } else if (Tape.isAside(next.event())) {
                 desk.note(recording.incident(), next.actor(), next.event());

@@ -79,7 +79,7 @@ final class Tape {
     /// Whether an event was only said, or asked of a model, in a chat.
     static boolean isAside(Event event) {
         return switch (event) {
-            case Event.Commented _, Event.Offered _, Event.OfferTaken _ -> true;
+            case Event.Commented _, Event.AlertJoined _, Event.Offered _, Event.OfferTaken _ -> true;
             case Event.ModelConsulted(var consultation) -> consultation.task() == Consultation.Task.CHAT;
             case Event.AnswerChecked(var task, var _, var _) -> task == Consultation.Task.CHAT;
             case Event _ -> false;

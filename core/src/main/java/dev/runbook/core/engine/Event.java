@@ -15,6 +15,7 @@ import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.RunbookFinder;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.governor.Restraint;
+import dev.runbook.core.incident.Alert;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.ProblemReport;
@@ -259,6 +260,11 @@ public sealed interface Event {
 
     /// Somebody remarked something.
     record Commented(String text) implements Event {}
+
+    /// Another alert was taken to be of this incident, so it opened none of its own.
+    ///
+    /// @param because what it has to do with the incident, for people
+    record AlertJoined(Alert alert, String because) implements Event {}
 
     /// A chat offered to ask for a call in somebody's name; nothing is asked for yet. It takes the place of
     /// what

@@ -241,7 +241,7 @@ public final class Evolution {
                     phase = new Phase.Settling(until, phase instanceof Phase.Settling(var _, var look) ? look + 1 : 1);
                 case Event.AnswerChecked(var task, var standing, var _) -> findings = findings.standing(task, standing);
                 case Event.Verified _ -> history = history.proving();
-                case Event.Commented _, Event.ModelConsulted _ -> {}
+                case Event.Commented _, Event.AlertJoined _, Event.ModelConsulted _ -> {}
                 case Event.Offered(var to, var call) -> {
                     var more = new HashMap<>(offers);
                     more.put(to, call);

@@ -219,6 +219,11 @@ public record Incident(
                         .orElse(Severity.MEDIUM));
     }
 
+    /// Whether it is neither resolved nor closed.
+    public boolean open() {
+        return !(phase instanceof Phase.Resolved) && !(phase instanceof Phase.Closed);
+    }
+
     /// Whether nothing will happen any more unless a person does something.
     public boolean over() {
         return switch (phase) {

@@ -1,6 +1,7 @@
 package dev.runbook.core.engine;
 
 import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.Alert;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.IncidentId;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// Where people and systems come with reports and decisions: the one way in, whatever surface they use.
 /// Safe for use by many threads.
@@ -166,21 +168,46 @@ public final class IncidentDesk {
                 instanceof Journal.Append.Appended;
     }
 
-    /// Keeps what a system outside says about an incident, once, however often it says so.
+    /// Keeps on an incident that another alert is taken to be of it, once however often that is said.
+    ///
+    /// @param because what the alert has to do with the incident
+    /// @return whether it is on an incident that is not over
+    /// @throws dev.runbook.core.journal.JournalException when it could not be written down
+    public boolean join(IncidentId id, Actor by, Alert alert, String because) {
+        while (true) {
+            var entries = journal.read(id);
+            var incident = Evolution.replay(entries).filter(Incident::open);
+            if (incident.isEmpty()) return false;
+            var known = events(entries).anyMatch(event -> event instanceof Event.AlertJoined(var other, var _)
+                    && other.equals(alert));
+            if (known || added(incident.get(), by, new Event.AlertJoined(alert, because))) return true;
+        }
+    }
+
+    /// Keeps on an incident that one of its alerts is over, once until the alert fires again. Whether the
+    /// problem is gone is seen by looking all the same.
     ///
     /// @return whether there is such an incident
     /// @throws dev.runbook.core.journal.JournalException when it could not be written down
-    public boolean remarkOnce(IncidentId id, Actor.Source by, String text) {
-        var remark = new Event.Commented(text);
+    public boolean noteEnd(IncidentId id, Actor by, Alert alert) {
+        var remark = new Event.Commented("the alert " + alert.name()
+                + alert.place().map(place -> " of " + place).orElse("") + " is over");
         while (true) {
             var entries = journal.read(id);
             var incident = Evolution.replay(entries);
             if (incident.isEmpty()) return false;
-            var said = entries.stream()
-                    .map(JournalEntry::stamped)
-                    .anyMatch(one -> one.actor().equals(by) && one.event().equals(remark));
+            var said = false;
+            for (var event : events(entries).toList()) {
+                if (event.equals(remark)) said = true;
+                if (event instanceof Event.AlertJoined(var other, var _)
+                        && other.fingerprint().equals(alert.fingerprint())) said = false;
+            }
             if (said || added(incident.get(), by, remark)) return true;
         }
+    }
+
+    private static Stream<Event> events(List<JournalEntry> entries) {
+        return entries.stream().map(entry -> entry.stamped().event());
     }
 
     /// What follows from a person's decision is the engine's doing.

@@ -24,14 +24,15 @@ import java.util.stream.Stream;
 
 /// One line of the state machine: in this phase this event may happen, and leads there.
 ///
-/// The table is the whole truth about which event may follow which. Comments, offers, notices and
-/// consultations of
-/// models, which may happen in any phase and change none, stand beside it in [#ANYWHERE].
+/// The table is the whole truth about which event may follow which. Comments, further alerts, offers, notices
+/// and consultations of models, which may happen in any phase and change none, stand beside it in
+/// [#ANYWHERE].
 public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Kind to) {
 
     /// Events that may happen in any phase and leave it.
     public static final Set<Class<? extends Event>> ANYWHERE = Set.of(
             Event.Commented.class,
+            Event.AlertJoined.class,
             Event.Offered.class,
             Event.OfferTaken.class,
             Event.NoticeStarted.class,

@@ -17,6 +17,7 @@ import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.PastCase;
 import dev.runbook.core.diagnosis.Reassessment;
+import dev.runbook.core.incident.Alert;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.IncidentId;
@@ -31,6 +32,7 @@ import dev.runbook.core.value.Value;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -96,6 +98,9 @@ final class SampleEvents {
     /// What may happen at any time and moves nothing.
     static final List<Event> THAT_STAY = List.of(
             new Event.Commented("how odd"),
+            new Event.AlertJoined(
+                    new Alert("HighCpu", "web-1", "98 percent", Severity.HIGH, SettableClock.NOON, Map.of()),
+                    "it is of web-1"),
             new Event.Offered("ann", new Event.Call(OperationName.of("compute.restart_service"), Value.Fields.NONE)),
             new Event.OfferTaken(new Event.Call(OperationName.of("compute.restart_service"), Value.Fields.NONE)),
             new Event.ModelConsulted(new Consultation(

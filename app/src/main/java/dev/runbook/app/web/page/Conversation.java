@@ -107,6 +107,7 @@ final class Conversation {
                     Event.Escalated _ -> say(stamped, "bad", Sentence.of(stamped), List.of());
             case Event.StepStarted _ -> say(stamped, "act", Sentence.of(stamped), List.of());
             case Event.RunbookSelected _,
+                    Event.AlertJoined _,
                     Event.SeverityCorrected _,
                     Event.Reclassified _,
                     Event.CauseRuledOut _,

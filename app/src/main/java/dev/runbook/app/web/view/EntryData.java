@@ -133,6 +133,14 @@ final class EntryData {
                         "note", lesson.note());
             case Event.Forgotten(var reason) -> fields("reason", reason);
             case Event.Commented(var text) -> fields("text", text);
+            case Event.AlertJoined(var alert, var because) ->
+                fields(
+                        "alert", alert.name(),
+                        "component", alert.component(),
+                        "severity", Names.of(alert.severity()),
+                        "text", alert.text(),
+                        "startedAt", alert.startedAt(),
+                        "because", because);
             case Event.Offered(var to, var call) ->
                 fields(
                         "to",

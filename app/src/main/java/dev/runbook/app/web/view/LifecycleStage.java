@@ -70,6 +70,7 @@ public enum LifecycleStage {
                     Event.Reclassified _,
                     Event.Offered _,
                     Event.OfferTaken _,
+                    Event.AlertJoined _,
                     Event.Commented _ -> before;
         };
     }

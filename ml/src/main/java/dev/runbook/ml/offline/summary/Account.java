@@ -135,6 +135,7 @@ final class Account {
                     Event.Forgotten _,
                     Event.Offered _,
                     Event.OfferTaken _,
+                    Event.AlertJoined _,
                     Event.Commented _ -> {}
         }
     }

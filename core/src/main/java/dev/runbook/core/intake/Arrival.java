@@ -1,0 +1,44 @@
+package dev.runbook.core.intake;
+
+import dev.runbook.core.incident.Alert;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.value.Digest;
+
+/// A system outside says that an alert fires, or that it is over.
+///
+/// @param notification the same whenever the same word is delivered again
+/// @param outbreak the same for every word about one outbreak of the alert
+/// @param namesOutbreak whether the sender says which outbreak it speaks of; otherwise the end of an alert is
+///     that of its newest outbreak
+/// @param firing whether it fires; otherwise it is over
+/// @param report what an incident that it opens is about; its one alert is the alert
+public record Arrival(
+        String notification, String outbreak, boolean namesOutbreak, boolean firing, ProblemReport report) {
+
+    private static final int ID_LENGTH = 20;
+
+    public Arrival {
+        if (report.alerts().size() != 1)
+            throw new IllegalArgumentException(
+                    "an arrival is of one alert, got " + report.alerts().size());
+    }
+
+    /// The alert.
+    public Alert alert() {
+        return report.alerts().getFirst();
+    }
+
+    /// The same for every outbreak of the same alert in the same place.
+    public String fingerprint() {
+        return report.environment() + "/" + report.host().orElse("") + "/" + alert().fingerprint();
+    }
+
+    /// The incident that an outbreak opens.
+    ///
+    /// @param earlier how many incidents of the same outbreak are over
+    IncidentId incident(int earlier) {
+        var name = earlier == 0 ? outbreak : outbreak + "#" + earlier;
+        return new IncidentId("INC-" + Digest.of(name).hex().substring(0, ID_LENGTH));
+    }
+}

@@ -1,0 +1,278 @@
+package dev.runbook.core.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.runbook.core.engine.Command;
+import dev.runbook.core.engine.Engine;
+import dev.runbook.core.engine.Event;
+import dev.runbook.core.engine.Evolution;
+import dev.runbook.core.engine.IncidentDesk;
+import dev.runbook.core.engine.IncidentSummary;
+import dev.runbook.core.engine.Notices;
+import dev.runbook.core.evidence.Content;
+import dev.runbook.core.evidence.Evidence;
+import dev.runbook.core.evidence.EvidenceId;
+import dev.runbook.core.evidence.TimeWindow;
+import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.Alert;
+import dev.runbook.core.incident.Category;
+import dev.runbook.core.incident.Classification;
+import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.incident.Severity;
+import dev.runbook.core.intake.AlertIntake.Taken;
+import dev.runbook.core.intake.AlertRecord.Fate;
+import dev.runbook.core.journal.InMemoryJournal;
+import dev.runbook.core.journal.Journal;
+import dev.runbook.core.journal.JournalEntry;
+import dev.runbook.core.journal.JournalException;
+import dev.runbook.core.journal.Stamped;
+import dev.runbook.core.runbook.StepId;
+import dev.runbook.core.testkit.SettableClock;
+import dev.runbook.core.value.Digest;
+import dev.runbook.core.value.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+class AlertIntakeTest {
+
+    private static final Actor SOURCE = new Actor.Source("alertmanager");
+    private static final Actor.Operator ANN = new Actor.Operator("ann");
+    private static final Duration WINDOW = Duration.ofMinutes(30);
+
+    private final SettableClock clock = SettableClock.atNoon();
+    private final Map<IncidentId, IncidentSummary> lines = new ConcurrentHashMap<>();
+    private final InMemoryJournal entries = new InMemoryJournal(_ -> {});
+    private final Journal journal = new Journal() {
+        @Override
+        public List<JournalEntry> read(IncidentId incident) {
+            return entries.read(incident);
+        }
+
+        @Override
+        public Append append(Commit commit) {
+            var append = entries.append(commit);
+            if (append instanceof Append.Appended) lines.put(commit.incident(), commit.summary());
+            return append;
+        }
+    };
+    private final IncidentDesk desk = new IncidentDesk(
+            journal, new Engine(new Notices(Optional.empty())), () -> new IncidentId("INC-reported"), clock);
+    private final InMemoryAlertBook book = new InMemoryAlertBook(lines::values);
+    private final AlertIntake intake = new AlertIntake(desk, book, clock, WINDOW);
+    private int words;
+
+    /// Another word about an outbreak.
+    private Arrival word(String name, String service, String outbreak, boolean firing) {
+        var alert = new Alert(name, service, "it is high", Severity.HIGH, clock.instant(), Map.of());
+        var report = new ProblemReport(
+                name,
+                Optional.empty(),
+                Optional.of(service).filter(one -> !one.equals(Alert.NOWHERE)),
+                "production",
+                List.of(alert),
+                Map.of());
+        return new Arrival("word-" + ++words, outbreak, true, firing, report);
+    }
+
+    private Taken.Fired fires(String name, String service, String outbreak) {
+        return (Taken.Fired) intake.take(word(name, service, outbreak, true), SOURCE);
+    }
+
+    private List<Event> events(IncidentId id) {
+        return journal.read(id).stream().map(entry -> entry.stamped().event()).toList();
+    }
+
+    private void append(IncidentId id, Event event) {
+        var stamped = new Stamped(clock.instant(), Actor.engine(), event);
+        var before = desk.find(id).orElseThrow();
+        var after = Evolution.apply(before, stamped);
+        journal.append(new Journal.Commit(
+                before.seq(), List.of(stamped), IncidentSummary.of(after, clock.instant()), Journal.Wake.KEEP));
+    }
+
+    private void resolve(IncidentId id) {
+        append(id, new Event.Escalated("nobody knows"));
+        desk.handle(id, new Command.Resolve(ANN, "it went away"));
+    }
+
+    private void triage(IncidentId id) {
+        append(
+                id,
+                new Event.Triaged(new Classification(Category.COMPUTE, Severity.HIGH, 0.9, List.of()), List.of()));
+    }
+
+    private static Event seen(String caller, String called) {
+        var evidence = new Evidence(
+                EvidenceId.number(1),
+                "datadog",
+                new Evidence.Query("monitoring.get_dependencies", Value.Fields.NONE),
+                new TimeWindow(SettableClock.NOON.minusSeconds(60), SettableClock.NOON),
+                SettableClock.NOON,
+                new Content.Dependencies(List.of(new Content.Edge(caller, called))));
+        return new Event.EvidenceGathered(new StepId("survey"), List.of(evidence), List.of(), new Value.Nothing());
+    }
+
+    @Test
+    void theFirstAlertOpensAnIncident() {
+        var taken = fires("HighCpu", "checkout", "cpu/1");
+
+        assertThat(taken.fate()).isEqualTo(Fate.OPENED);
+        assertThat(desk.find(taken.incident()).orElseThrow().report().service()).contains("checkout");
+        assertThat(book.of(taken.incident())).singleElement().satisfies(one -> assertThat(one.times()).isOne());
+    }
+
+    @Test
+    void theSameWordDeliveredAgainIsNotCounted() {
+        var word = word("HighCpu", "checkout", "cpu/1", true);
+        var first = (Taken.Fired) intake.take(word, SOURCE);
+        clock.advance(Duration.ofMinutes(9));
+
+        assertThat(intake.take(word, SOURCE)).isEqualTo(new Taken.Fired(first.incident(), Fate.OPENED, true));
+        assertThat(book.of(first.incident()).getFirst().times()).isOne();
+    }
+
+    @Test
+    void aRepeatIsCountedOnItsIncidentAndOpensNothing() {
+        var first = fires("HighCpu", "checkout", "cpu/1");
+        clock.advance(Duration.ofHours(4));
+
+        var again = fires("HighCpu", "checkout", "cpu/1");
+
+        assertThat(again).isEqualTo(new Taken.Fired(first.incident(), Fate.DEDUPLICATED, false));
+        assertThat(book.of(first.incident()).getFirst().times()).isEqualTo(2);
+        assertThat(events(first.incident())).hasSize(1);
+    }
+
+    @Test
+    void anAlertThatBreaksOutAnewIsCountedAndNoted() {
+        var first = fires("HighCpu", "checkout", "cpu/1");
+        intake.take(word("HighCpu", "checkout", "cpu/1", false), SOURCE);
+
+        assertThat(fires("HighCpu", "checkout", "cpu/2").fate()).isEqualTo(Fate.DEDUPLICATED);
+        intake.take(word("HighCpu", "checkout", "cpu/2", false), SOURCE);
+        intake.take(word("HighCpu", "checkout", "cpu/2", false), SOURCE);
+
+        assertThat(events(first.incident()).subList(1, 4)).satisfiesExactly(
+                over -> assertThat(over).isEqualTo(new Event.Commented("the alert HighCpu of checkout is over")),
+                again -> assertThat(again).isInstanceOf(Event.AlertJoined.class),
+                over -> assertThat(over).isEqualTo(new Event.Commented("the alert HighCpu of checkout is over")));
+        assertThat(events(first.incident())).hasSize(4);
+    }
+
+    @Test
+    void anotherAlertOfTheSameServiceJoins() {
+        var first = fires("HighCpu", "checkout", "cpu/1");
+        clock.advance(Duration.ofMinutes(29));
+
+        var second = fires("HighLatency", "checkout", "latency/1");
+
+        assertThat(second).isEqualTo(new Taken.Fired(first.incident(), Fate.CORRELATED, false));
+        assertThat(events(first.incident()).getLast())
+                .isInstanceOfSatisfying(
+                        Event.AlertJoined.class,
+                        joined -> assertThat(joined.because()).isEqualTo("it is about checkout, too"));
+    }
+
+    @Test
+    void eachAlertKeepsTheWindowOpen() {
+        var first = fires("HighCpu", "checkout", "cpu/1");
+        clock.advance(Duration.ofMinutes(20));
+        fires("HighLatency", "checkout", "latency/1");
+        clock.advance(Duration.ofMinutes(20));
+
+        assertThat(fires("HighErrors", "checkout", "errors/1").incident()).isEqualTo(first.incident());
+        clock.advance(WINDOW.plusSeconds(1));
+        assertThat(fires("DiskFull", "checkout", "disk/1").fate()).isEqualTo(Fate.OPENED);
+    }
+
+    @Test
+    void anAlertOfWhatTheServiceCallsJoinsOnceThatIsKnown() {
+        var first = fires("HighLatency", "checkout", "latency/1");
+        assertThat(fires("DiskFull", "search-db", "disk/1").fate()).isEqualTo(Fate.OPENED);
+        triage(first.incident());
+        append(first.incident(), seen("checkout", "orders-db"));
+
+        assertThat(fires("TooManyConnections", "orders-db", "connections/1"))
+                .isEqualTo(new Taken.Fired(first.incident(), Fate.CORRELATED, false));
+    }
+
+    @Test
+    void nothingJoinsWhatIsOver() {
+        var first = fires("HighCpu", "checkout", "cpu/1");
+        resolve(first.incident());
+
+        var repeat = fires("HighCpu", "checkout", "cpu/1");
+        assertThat(repeat.fate()).isEqualTo(Fate.OPENED);
+        assertThat(repeat.incident()).isNotEqualTo(first.incident());
+        assertThat(fires("HighLatency", "checkout", "latency/1").incident()).isEqualTo(repeat.incident());
+    }
+
+    @Test
+    void nothingJoinsWhatAnOperatorAskedFor() {
+        var id = fires("HighCpu", "checkout", "cpu/1").incident();
+        triage(id);
+        append(
+                id,
+                new Event.RunbookSelected(
+                        IncidentDesk.INSTRUCTION, Digest.of("text"), "text", "it is what the operator asked for"));
+
+        assertThat(fires("HighLatency", "checkout", "latency/1").fate()).isEqualTo(Fate.OPENED);
+    }
+
+    @Test
+    void anAlertOfNoPlaceJoinsNothing() {
+        fires("HighCpu", Alert.NOWHERE, "cpu/1");
+
+        assertThat(fires("DiskFull", Alert.NOWHERE, "disk/1").fate()).isEqualTo(Fate.OPENED);
+    }
+
+    @Test
+    void anAlertJoinsWhatAPersonReported() {
+        var reported = desk.report(ProblemReport.of("checkout is slow").aboutService("checkout"), ANN);
+
+        assertThat(fires("HighLatency", "checkout", "latency/1"))
+                .isEqualTo(new Taken.Fired(reported.id(), Fate.CORRELATED, false));
+    }
+
+    @Test
+    void whoDiedBeforeCountingIsCountedWhenTheWordComesAgain() {
+        var word = word("HighCpu", "checkout", "cpu/1", true);
+        book.breakDown(true);
+        assertThatThrownBy(() -> intake.take(word, SOURCE)).isInstanceOf(JournalException.class);
+
+        book.breakDown(false);
+        var taken = (Taken.Fired) intake.take(word, SOURCE);
+        assertThat(taken.fate()).isEqualTo(Fate.OPENED);
+        assertThat(lines).hasSize(1);
+
+        var other = word("HighLatency", "checkout", "latency/1", true);
+        book.breakDown(true);
+        assertThatThrownBy(() -> intake.take(other, SOURCE)).isInstanceOf(JournalException.class);
+        book.breakDown(false);
+        assertThat(((Taken.Fired) intake.take(other, SOURCE)).fate()).isEqualTo(Fate.CORRELATED);
+        assertThat(events(taken.incident())).hasSize(2);
+    }
+
+    @Test
+    void theEndOfWhatWasNeverHereIsUnknown() {
+        assertThat(intake.take(word("HighCpu", "checkout", "cpu/1", false), SOURCE)).isEqualTo(new Taken.Unknown());
+    }
+
+    @Test
+    void theEndOfAJoinedAlertIsNotedWhereItJoined() {
+        var first = fires("HighCpu", "checkout", "cpu/1");
+        fires("HighLatency", "checkout", "latency/1");
+
+        assertThat(intake.take(word("HighLatency", "checkout", "latency/1", false), SOURCE))
+                .isEqualTo(new Taken.Ended(first.incident()));
+        assertThat(book.of(first.incident()))
+                .extracting(one -> one.last().endedAt().isPresent())
+                .containsExactly(false, true);
+    }
+}
