@@ -19,7 +19,8 @@ public final class IncidentFigures {
     private static final String MILESTONES = """
             with milestone as (
                 select incident,
-                    min(at) filter (where type in ('Approved', 'Denied', 'Vetoed', 'Answered', 'Commented')) as acted,
+                    min(at) filter (where type in ('Approved', 'Denied', 'Vetoed', 'Answered')
+                        or type = 'Commented' and actor in (select name from operator)) as acted,
                     min(at) filter (where type = 'Resolved') as resolved,
                     bool_or(type = 'Escalated') as escalated,
                     count(*) filter (where type = 'Verified') as verified,
@@ -35,10 +36,9 @@ public final class IncidentFigures {
             select (i.reported_at at time zone 'UTC')::date as day,
                 count(*) as reported,
                 count(m.resolved) as resolved,
-                count(*) filter (where m.resolved is not null and not m.escalated and m.verified > 0) as by_runbook,
+                count(*) filter (where %s) as by_runbook,
                 count(*) filter (where m.resolved is not null or m.escalated) as ended,
-                count(*) filter (where m.resolved is not null and not m.escalated and m.acted is null
-                    and m.verified = 0 and m.refuted = 0) as noise,
+                count(*) filter (where %s) as noise,
                 coalesce(sum(m.verified), 0) as verified,
                 coalesce(sum(m.refuted), 0) as refuted,
                 count(m.acted) as acted,
@@ -49,25 +49,77 @@ public final class IncidentFigures {
             where i.reported_at >= :since::timestamptz
             group by 1
             order by 1
+            """.formatted(Figure.BY_RUNBOOK.condition, Figure.NOISE.condition);
+
+    private static final String BEHIND = MILESTONES + """
+            %s
+            from incident i
+            left join milestone m on m.incident = i.id
+            where i.reported_at >= :since::timestamptz and (%s) and i.id in (select id %s)
             """;
+
+    /// What is counted of incidents.
+    public enum Figure {
+        /// Reported.
+        REPORTED("true"),
+        /// A person acted.
+        ACTED("m.acted is not null"),
+        /// They are or were resolved.
+        RESOLVED("m.resolved is not null"),
+        /// They were resolved by a verified action, without a person taking over.
+        BY_RUNBOOK("m.resolved is not null and not m.escalated and m.verified > 0"),
+        /// They ended by themselves: nothing was done, and nobody was needed.
+        NOISE("m.resolved is not null and not m.escalated and m.acted is null and m.verified = 0 and m.refuted = 0"),
+        /// A look after an action found the problem gone.
+        VERIFIED("m.verified > 0");
+
+        private final String condition;
+
+        Figure(String condition) {
+            this.condition = condition;
+        }
+    }
 
     /// An incident counts for the runbook that it followed last.
     private static final String BY_RUNBOOK = MILESTONES + """
             select i.runbook,
                 max(i.reported_at) as last_run,
                 count(*) as runs,
-                count(*) filter (where m.resolved is not null and not m.escalated and m.verified > 0) as cured,
+                count(*) filter (where %s) as cured,
                 count(*) filter (where m.resolved is not null or m.escalated) as ended
             from incident i
             left join milestone m on m.incident = i.id
             where i.reported_at >= :since::timestamptz and i.runbook is not null
             group by 1
-            """;
+            """.formatted(Figure.BY_RUNBOOK.condition);
 
     private final JdbcClient database;
 
     public IncidentFigures(DataSource database) {
         this.database = JdbcClient.create(database);
+    }
+
+    /// The incidents behind a figure, the newest first.
+    ///
+    /// @param since those that were reported since then
+    /// @param query narrows them down further
+    public IncidentLines.Page behind(Figure figure, Instant since, IncidentLines.Query query) {
+        return new IncidentLines.Page(
+                behind("select i.*", " order by i.reported_at desc, i.id desc limit :limit offset :offset", figure, query)
+                        .param("since", Storable.time(since))
+                        .param("limit", query.limit())
+                        .param("offset", query.offset())
+                        .query((row, _) -> IncidentLines.line(row))
+                        .list(),
+                behind("select count(*)", "", figure, query)
+                        .param("since", Storable.time(since))
+                        .query(Long.class)
+                        .single());
+    }
+
+    private JdbcClient.StatementSpec behind(String what, String order, Figure figure, IncidentLines.Query query) {
+        return IncidentLines.narrowed(
+                database.sql(BEHIND.formatted(what, figure.condition, IncidentLines.MATCHES) + order), query);
     }
 
     /// The incidents that were reported on one day, in UTC.

@@ -22,7 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// the database fails.
 public final class IncidentLines {
 
-    private static final String MATCHES = """
+    /// Where a query is answered.
+    static final String MATCHES = """
             from incident
             where (cardinality(:phases) = 0 or phase = any(:phases))
                 and (cardinality(:severities) = 0 or severity = any(:severities))
@@ -81,7 +82,12 @@ public final class IncidentLines {
     }
 
     private JdbcClient.StatementSpec matching(String sql, Query query) {
-        return database.sql(sql)
+        return narrowed(database.sql(sql), query);
+    }
+
+    /// Binds what [#MATCHES] asks for.
+    static JdbcClient.StatementSpec narrowed(JdbcClient.StatementSpec statement, Query query) {
+        return statement
                 .param("phases", names(query.phases()))
                 .param("severities", names(query.severities()))
                 .param("text", query.text().strip().toLowerCase(java.util.Locale.ROOT));
@@ -123,7 +129,7 @@ public final class IncidentLines {
                 .list();
     }
 
-    private static IncidentSummary line(ResultSet row) throws SQLException {
+    static IncidentSummary line(ResultSet row) throws SQLException {
         return new IncidentSummary(
                 new IncidentId(row.getString("id")),
                 row.getLong("seq"),

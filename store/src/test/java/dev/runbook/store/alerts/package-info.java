@@ -1,0 +1,5 @@
+/// Tests of the alerts that were taken in.
+@NullMarked
+package dev.runbook.store.alerts;
+
+import org.jspecify.annotations.NullMarked;
