@@ -17,6 +17,8 @@ import dev.runbook.core.governor.Governor;
 import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.intake.AlertBook;
+import dev.runbook.core.intake.AlertIntake;
 import dev.runbook.core.journal.Journal;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.RunbookLibrary;
@@ -35,6 +37,7 @@ import dev.runbook.ml.search.PageShelf;
 import dev.runbook.ml.search.ReadingDiagnoser;
 import dev.runbook.store.Store;
 import dev.runbook.store.StoreConfig;
+import dev.runbook.store.alerts.PostgresAlertBook;
 import dev.runbook.store.journal.IncidentLines;
 import dev.runbook.store.journal.JournalFeed;
 import dev.runbook.store.journal.RememberedCases;
@@ -71,6 +74,8 @@ public final class Assembly implements AutoCloseable {
     private final Store store;
     private final JournalFeed feed;
     private final IncidentDesk desk;
+    private final AlertBook alerts;
+    private final AlertIntake intake;
     private final IncidentDriver driver;
     private final DryRun dryRun;
     private final OfflineEngine ml;
@@ -120,6 +125,8 @@ public final class Assembly implements AutoCloseable {
             var provider = wrapping.provider().apply(integrations);
             var engine = new Engine(Parts.notices(configuration));
             desk = new IncidentDesk(journal, engine, ids(new SecureRandom()), clock, this::placed);
+            alerts = new PostgresAlertBook(store.database().dataSource());
+            intake = new AlertIntake(desk, alerts, clock, configuration.alertWindow());
             var expressions = new CelExpressions();
             dryRun = new DryRun(
                     provider,
@@ -190,6 +197,16 @@ public final class Assembly implements AutoCloseable {
 
     public IncidentDesk desk() {
         return desk;
+    }
+
+    /// Every alert that was taken in.
+    public AlertBook alerts() {
+        return alerts;
+    }
+
+    /// Where alerts come in.
+    public AlertIntake intake() {
+        return intake;
     }
 
     /// Foresees what runbooks would do.

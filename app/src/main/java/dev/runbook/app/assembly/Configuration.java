@@ -30,6 +30,8 @@ import java.util.TreeSet;
 /// @param channel the chat channel for notices
 /// @param lookBack how far back evidence is gathered
 /// @param callTimeout how long one call to an integration may take
+/// @param alertWindow how long after it was reported, or after its last alert, an incident takes in further
+///     alerts of the same trouble
 /// @param speed how many simulated seconds pass in one; 1 unless everything is mock
 /// @param model which language models are asked; its secrets are all credentials of the system
 /// @param integrations `RUNBOOK_MODE`, the modes of single integrations, their credentials, the secrets of
@@ -49,6 +51,7 @@ public record Configuration(
         String channel,
         Duration lookBack,
         Duration callTimeout,
+        Duration alertWindow,
         double speed,
         ModelSettings.Reading model,
         Map<String, String> integrations) {
@@ -74,6 +77,7 @@ public record Configuration(
             "RUNBOOK_CHANNEL",
             "RUNBOOK_LOOK_BACK",
             "RUNBOOK_CALL_TIMEOUT",
+            "RUNBOOK_ALERT_WINDOW",
             "RUNBOOK_SPEED",
             "RUNBOOK_WEBHOOK_SECRET",
             "RUNBOOK_WEBHOOK_MAPPING",
@@ -125,6 +129,7 @@ public record Configuration(
         var cureWatch = reader.duration("RUNBOOK_CURE_WATCH", Duration.ofMinutes(5));
         var lookBack = reader.duration("RUNBOOK_LOOK_BACK", Duration.ofHours(2));
         var callTimeout = reader.duration("RUNBOOK_CALL_TIMEOUT", Duration.ofSeconds(20));
+        var alertWindow = reader.duration("RUNBOOK_ALERT_WINDOW", Duration.ofMinutes(30));
         var pages = Optional.ofNullable(all.get("RUNBOOK_PAGES")).map(Path::of);
         pages.filter(folder -> !Files.isDirectory(folder))
                 .ifPresent(folder -> wrong.add(
@@ -150,6 +155,7 @@ public record Configuration(
                 all.getOrDefault("RUNBOOK_CHANNEL", "#incidents"),
                 lookBack,
                 callTimeout,
+                alertWindow,
                 speed,
                 model,
                 integrations);

@@ -2,8 +2,7 @@ package dev.runbook.app.assembly;
 
 import dev.runbook.app.intake.Webhooks;
 import dev.runbook.core.capability.Integration;
-import dev.runbook.core.engine.IncidentDesk;
-import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.intake.AlertIntake;
 import dev.runbook.integrations.edge.JdkWire;
 import dev.runbook.integrations.edge.Limits;
 import dev.runbook.integrations.edge.LiveIntegration;
@@ -24,7 +23,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
 
 /// The integrations as they are configured, simulated or live. Close it to end the connections to vendors.
 public final class Vendors implements AutoCloseable {
@@ -58,11 +56,9 @@ public final class Vendors implements AutoCloseable {
                 .with(own);
     }
 
-    /// Takes in what vendors send, for a desk.
-    ///
-    /// @param alike the newest incidents with a text in their line
-    public Webhooks webhooks(IncidentDesk desk, Function<String, List<IncidentId>> alike) {
-        return new Webhooks(hooks, desk, outside.clock(), amazon::confirm, replies::send, alike);
+    /// Takes in what vendors send.
+    public Webhooks webhooks(AlertIntake intake) {
+        return new Webhooks(hooks, intake, outside.clock(), amazon::confirm, replies::send);
     }
 
     /// What one integration is configured to be, and whether it can be used.

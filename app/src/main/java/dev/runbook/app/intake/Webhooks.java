@@ -1,10 +1,10 @@
 package dev.runbook.app.intake;
 
-import dev.runbook.core.engine.Incident;
-import dev.runbook.core.engine.IncidentDesk;
-import dev.runbook.core.engine.Phase;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.intake.AlertIntake;
+import dev.runbook.core.intake.AlertRecord;
+import dev.runbook.core.intake.Arrival;
 import dev.runbook.core.value.Digest;
 import dev.runbook.integrations.inbound.Delivery;
 import dev.runbook.integrations.inbound.Hooks;
@@ -19,42 +19,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Takes webhooks in: verified before anything in them is believed, and in the journal before they are
-/// answered. The id of an incident comes from the key of its signal, so however often a delivery comes there is
-/// one incident.
+/// Takes webhooks in: verified before anything in them is believed, and durable before they are answered.
 ///
 /// Safe for use by many threads.
 public final class Webhooks {
 
-    private static final int ID_LENGTH = 20;
-
     private final Hooks hooks;
-    private final IncidentDesk desk;
+    private final AlertIntake intake;
     private final InstantSource clock;
     private final Predicate<URI> confirm;
     private final BiConsumer<URI, SlackReplies.Said> reply;
-    private final Function<String, List<IncidentId>> alike;
 
     /// @param clock the real time, which senders share with us
     /// @param confirm fetches an address of Amazon's, to confirm a subscription; says whether that worked
     /// @param reply tells somebody in Slack what came of a button
-    /// @param alike the newest incidents with a text in their line
     public Webhooks(
             Hooks hooks,
-            IncidentDesk desk,
+            AlertIntake intake,
             InstantSource clock,
             Predicate<URI> confirm,
-            BiConsumer<URI, SlackReplies.Said> reply,
-            Function<String, List<IncidentId>> alike) {
+            BiConsumer<URI, SlackReplies.Said> reply) {
         this.hooks = hooks;
-        this.desk = desk;
+        this.intake = intake;
         this.clock = clock;
         this.confirm = confirm;
         this.reply = reply;
-        this.alike = alike;
     }
 
     /// What became of a delivery.
@@ -63,7 +54,7 @@ public final class Webhooks {
         /// It is in the journal.
         ///
         /// @param begun the incidents that it began
-        /// @param known the incidents that were there already
+        /// @param known the incidents that were there already, and that it is of
         /// @param over the incidents whose alert it says is over, which is noted on them
         record Incidents(List<IncidentId> begun, List<IncidentId> known, List<IncidentId> over) implements Taken {
             public Incidents {
@@ -97,7 +88,7 @@ public final class Webhooks {
     ///     again
     public Optional<Taken> take(String source, Delivery delivery) {
         return hooks.read(source, delivery, clock.instant()).map(verdict -> switch (verdict) {
-            case Verdict.Signals(var signals) -> incidents(source, signals);
+            case Verdict.Signals(var signals) -> incidents(source, delivery, signals);
             case Verdict.Handshake(var address) ->
                 confirm.test(address) ? new Taken.Nothing("the subscription is confirmed") : new Taken.NotConfirmed();
             case Verdict.Ignored(var why) -> new Taken.Nothing(why);
@@ -116,49 +107,25 @@ public final class Webhooks {
         reply.accept(address, said);
     }
 
-    private Taken incidents(String source, List<Signal> signals) {
+    private Taken incidents(String source, Delivery delivery, List<Signal> signals) {
         var begun = new ArrayList<IncidentId>();
         var known = new ArrayList<IncidentId>();
         var over = new ArrayList<IncidentId>();
-        for (var signal : signals) {
-            var by = new Actor.Source(source);
-            if (!signal.firing()) {
-                noteEnd(signal, by).ifPresent(over::add);
-                continue;
+        for (var signal : signals)
+            switch (intake.take(arrival(source, delivery, signal), new Actor.Source(source))) {
+                case AlertIntake.Taken.Fired(var incident, var fate, var again) ->
+                    (fate == AlertRecord.Fate.OPENED && !again ? begun : known).add(incident);
+                case AlertIntake.Taken.Ended(var incident) -> over.add(incident);
+                case AlertIntake.Taken.Unknown _ -> {}
             }
-            var id = id(signal);
-            var incident = desk.reportOnce(id, signal.report(source), by);
-            if (incident.isPresent()) begun.add(id);
-            else known.add(id);
-        }
         return begun.isEmpty() && known.isEmpty() && over.isEmpty()
                 ? new Taken.Nothing("nothing of it fires, and it is of no incident here")
                 : new Taken.Incidents(begun, known, over);
     }
 
-    private static IncidentId id(Signal signal) {
-        return new IncidentId("INC-" + Digest.of(signal.key()).hex().substring(0, ID_LENGTH));
-    }
-
-    /// Notes on its incident that an alert is over. Whether the problem is gone is seen by looking all the
-    /// same.
-    private Optional<IncidentId> noteEnd(Signal signal, Actor.Source by) {
-        var remark = "the alert " + signal.alert().name() + " is over";
-        if (desk.remarkOnce(id(signal), by, remark)) return Optional.of(id(signal));
-        if (signal.namesOutbreak()) return Optional.empty();
-        return alike.apply(signal.alert().name()).stream()
-                .filter(incident -> desk.find(incident)
-                        .filter(found -> isOf(found, signal, by))
-                        .isPresent())
-                .findFirst()
-                .filter(incident -> desk.remarkOnce(incident, by, remark));
-    }
-
-    private static boolean isOf(Incident incident, Signal signal, Actor.Source by) {
-        return incident.phase().kind() != Phase.Kind.CLOSED
-                && incident.opening().by().equals(by)
-                && incident.report().alerts().stream()
-                        .anyMatch(alert ->
-                                alert.fingerprint().equals(signal.alert().fingerprint()));
+    /// Whoever delivers again sends the same bytes.
+    private static Arrival arrival(String source, Delivery delivery, Signal signal) {
+        var word = Digest.of(source + "\n" + signal.key() + "\n" + delivery.text()).hex();
+        return new Arrival(word, signal.key(), signal.namesOutbreak(), signal.firing(), signal.report(source));
     }
 }

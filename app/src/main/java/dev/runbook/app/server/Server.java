@@ -133,7 +133,8 @@ public final class Server implements AutoCloseable {
         var assembly = base.assembly();
         var index = new StoredIndex(
                 assembly.lines(),
-                new IncidentFigures(assembly.store().database().dataSource()));
+                new IncidentFigures(assembly.store().database().dataSource()),
+                assembly.alerts());
         return new Backend(
                 assembly.desk(),
                 assembly.store().journal(),
@@ -150,7 +151,9 @@ public final class Server implements AutoCloseable {
                 assembly.recorder(),
                 assembly.store().effects(),
                 assembly.store().effects(),
-                assembly.vendors().webhooks(assembly.desk(), index::named),
+                assembly.vendors().webhooks(assembly.intake()),
+                assembly.intake(),
+                assembly.alerts(),
                 assembly.chat(),
                 new StoredVitals(new WriteCheck(assembly.store().database().dataSource()), InstantSource.system()));
     }

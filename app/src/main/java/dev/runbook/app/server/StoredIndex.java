@@ -3,6 +3,7 @@ package dev.runbook.app.server;
 import dev.runbook.app.web.IncidentIndex;
 import dev.runbook.core.engine.IncidentSummary;
 import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.intake.AlertBook;
 import dev.runbook.store.journal.IncidentFigures;
 import dev.runbook.store.journal.IncidentLines;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class StoredIndex implements IncidentIndex {
     private final IncidentLines lines;
     private final IncidentFigures figures;
     private final Lately<Day> days = new Lately<>(this::count);
+    private final Lately<AlertBook.Day> alerts;
     private final Lately<Track> tracks = new Lately<>(this::track);
 
     /// What was counted a moment ago.
@@ -50,16 +52,21 @@ final class StoredIndex implements IncidentIndex {
         }
     }
 
-    StoredIndex(IncidentLines lines, IncidentFigures figures) {
+    StoredIndex(IncidentLines lines, IncidentFigures figures, AlertBook book) {
+        alerts = new Lately<>(book::days);
         this.lines = lines;
         this.figures = figures;
     }
 
     @Override
     public Page list(Query query) {
-        var page = lines.list(new IncidentLines.Query(
-                query.phases(), query.severities(), query.text().orElse(""), query.limit(), query.offset()));
+        var page = lines.list(stored(query));
         return new Page(page.incidents(), page.total());
+    }
+
+    private static IncidentLines.Query stored(Query query) {
+        return new IncidentLines.Query(
+                query.phases(), query.severities(), query.text().orElse(""), query.limit(), query.offset());
     }
 
     @Override
@@ -82,6 +89,27 @@ final class StoredIndex implements IncidentIndex {
     @Override
     public List<Track> runbooks(Instant since) {
         return tracks.since(since);
+    }
+
+    @Override
+    public List<AlertBook.Day> alerts(Instant since) {
+        return alerts.since(since);
+    }
+
+    @Override
+    public Page behind(Figure figure, Instant since, Query query) {
+        var page = figures.behind(
+                switch (figure) {
+                    case REPORTED -> IncidentFigures.Figure.REPORTED;
+                    case ACTED -> IncidentFigures.Figure.ACTED;
+                    case RESOLVED -> IncidentFigures.Figure.RESOLVED;
+                    case BY_RUNBOOK -> IncidentFigures.Figure.BY_RUNBOOK;
+                    case NOISE -> IncidentFigures.Figure.NOISE;
+                    case VERIFIED -> IncidentFigures.Figure.VERIFIED;
+                },
+                since,
+                stored(query));
+        return new Page(page.incidents(), page.total());
     }
 
     private List<Track> track(Instant since) {

@@ -67,6 +67,10 @@ record StoredSetup(Assembly assembly) implements Setup {
                         "RUNBOOK_CALL_TIMEOUT",
                         Durations.display(now.callTimeout()),
                         "how long one call to an integration may take"),
+                new Setting(
+                        "RUNBOOK_ALERT_WINDOW",
+                        Durations.display(now.alertWindow()),
+                        "how long further alerts of one trouble join its incident"),
                 new Setting("RUNBOOK_SPEED", Double.toString(now.speed()), "how many simulated seconds pass in one"));
     }
 

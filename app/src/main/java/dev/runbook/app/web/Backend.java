@@ -6,6 +6,8 @@ import dev.runbook.core.engine.DryRun;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.governor.EffectLog;
 import dev.runbook.core.governor.KillSwitch;
+import dev.runbook.core.intake.AlertBook;
+import dev.runbook.core.intake.AlertIntake;
 import dev.runbook.core.journal.Journal;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.RunbookLibrary;
@@ -29,6 +31,8 @@ import dev.runbook.ml.chat.Chat;
 /// @param effects what all incidents have begun to do to the world
 /// @param killSwitch stops all execution
 /// @param webhooks takes in what systems outside send
+/// @param intake where alerts come in
+/// @param alerts every alert that was taken in
 /// @param chat answers questions
 /// @param vitals whether the system can do its work
 public record Backend(
@@ -48,5 +52,7 @@ public record Backend(
         EffectLog effects,
         KillSwitch killSwitch,
         Webhooks webhooks,
+        AlertIntake intake,
+        AlertBook alerts,
         Chat chat,
         Vitals vitals) {}

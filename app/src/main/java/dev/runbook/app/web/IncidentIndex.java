@@ -4,6 +4,7 @@ import dev.runbook.core.engine.IncidentSummary;
 import dev.runbook.core.engine.Phase;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.Severity;
+import dev.runbook.core.intake.AlertBook;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,13 +21,6 @@ public interface IncidentIndex {
     /// @return the newest first
     Page list(Query query);
 
-    /// The newest incidents with a text in their line.
-    default List<IncidentId> named(String text) {
-        return list(new Query(Set.of(), Set.of(), Optional.of(text), Query.NEWEST.limit(), 0)).incidents().stream()
-                .map(IncidentSummary::id)
-                .toList();
-    }
-
     /// The line of one incident.
     Optional<IncidentSummary> find(IncidentId id);
 
@@ -39,6 +33,31 @@ public interface IncidentIndex {
 
     /// How the runbooks did that were followed since then, in no order.
     List<Track> runbooks(Instant since);
+
+    /// The alerts that came in since then, the oldest day first; a day without any may be left out.
+    List<AlertBook.Day> alerts(Instant since);
+
+    /// The incidents behind a figure of [#days(Instant)], the newest first.
+    ///
+    /// @param since those that were reported since then
+    /// @param query narrows them down further
+    Page behind(Figure figure, Instant since, Query query);
+
+    /// What is counted of incidents.
+    enum Figure {
+        /// Reported.
+        REPORTED,
+        /// A person acted.
+        ACTED,
+        /// They are or were resolved.
+        RESOLVED,
+        /// They were resolved by a verified action, without a person taking over.
+        BY_RUNBOOK,
+        /// They ended by themselves: nothing was done, and nobody was needed.
+        NOISE,
+        /// A look after an action found the problem gone.
+        VERIFIED
+    }
 
     /// How a runbook did.
     ///
@@ -88,9 +107,6 @@ public interface IncidentIndex {
     /// @param limit the most lines to give, from 1 to [#MAX_LIMIT]
     /// @param offset how many of the newest to pass over
     record Query(Set<Phase.Kind> phases, Set<Severity> severities, Optional<String> text, int limit, int offset) {
-        /// The newest incidents of all kinds.
-        public static final Query NEWEST = new Query(Set.of(), Set.of(), Optional.empty(), 50, 0);
-
         public Query {
             phases = Set.copyOf(phases);
             severities = Set.copyOf(severities);

@@ -43,6 +43,7 @@ class ConfigurationTest {
                 "#incidents",
                 Duration.ofHours(2),
                 Duration.ofSeconds(20),
+                Duration.ofMinutes(30),
                 1,
                 new ModelSettings.Reading.Offline(),
                 Map.of());

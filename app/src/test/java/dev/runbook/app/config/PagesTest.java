@@ -11,6 +11,8 @@ import dev.runbook.core.testkit.HighCpu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -100,6 +102,43 @@ class PagesTest {
         assertThat(eve.get("/dashboard?q=no+such+words&show=all").body()).contains("Nothing matches");
         assertThat(eve.get("/dashboard?show=what&severity=ever&page=-3").status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void theDashboardCountsAlertsAndHasTheListBehindEachNumber() {
+        for (var name : List.of("HighCpu", "HighLatency", "HighCpu"))
+            SERVER.as("ann").post("/api/v1/alerts", "{\"name\": \"" + name + "\", \"service\": \"<b>mail</b>\","
+                    + " \"startedAt\": \"" + SYSTEM.clock.instant() + "\", \"text\": \"" + SYSTEM.alerts.days(Instant.EPOCH) + "\"}");
+        var eve = Browser.at(SERVER).signedInAs("eve");
+
+        assertThat(eve.get("/dashboard").body()).contains("Noise suppressed", "/alerts?show=deduplicated");
+        assertThat(eve.get("/alerts?show=correlated&q=mail").body())
+                .contains("HighLatency of &lt;b&gt;mail", "it is about &lt;b&gt;mail&lt;/b&gt;, too")
+                .doesNotContain("HighCpu of");
+        assertThat(eve.get("/alerts?show=suppressed&q=mail").body()).contains("HighCpu of", "HighLatency of");
+        assertThat(eve.get("/alerts?show=what&page=-1&q=no+such").body()).contains("Nothing matches");
+        var incident = SERVER.as("eve").get("/api/v1/alerts?q=mail").at("/items/0/incident");
+        assertThat(eve.get("/incidents/" + incident).body()).contains("Alerts that came in", "2 times");
+    }
+
+    @Test
+    void whatOneHasApprovedWaitsForOthers() {
+        var id = SYSTEM.waitingFor(RiskLevel.CRITICAL, "rob");
+        var ann = Browser.at(SERVER).signedInAs("ann");
+        var hash = SERVER.as("ann").get("/api/v1/incidents/" + id).at("/openRequest/planHash");
+        assertThat(mine(ann)).contains(id.id());
+
+        ann.submit("/incidents/" + id, "/incidents/" + id + "/approvals/ap-1", "decision=approve&planHash=" + hash);
+
+        assertThat(mine(ann)).doesNotContain(id.id());
+        assertThat(mine(Browser.at(SERVER).signedInAs("bob"))).contains(id.id());
+    }
+
+    /// What waits for the reader, as the dashboard lists it. Severity counts first, so other tests' may be more.
+    private static String mine(Browser reader) {
+        var page = reader.get("/dashboard").body();
+        int from = page.indexOf("id=\"mine-title\"");
+        return from < 0 ? "" : page.substring(from, page.indexOf("</section>", from));
     }
 
     @Test

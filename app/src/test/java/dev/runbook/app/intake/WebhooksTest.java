@@ -7,6 +7,8 @@ import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.engine.Notices;
 import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.intake.AlertIntake;
+import dev.runbook.core.intake.InMemoryAlertBook;
 import dev.runbook.core.journal.InMemoryJournal;
 import dev.runbook.core.testkit.SettableClock;
 import dev.runbook.integrations.edge.Variables;
@@ -14,7 +16,6 @@ import dev.runbook.integrations.inbound.Delivery;
 import dev.runbook.integrations.inbound.Hooks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,20 +25,19 @@ class WebhooksTest {
 
     private final SettableClock clock = SettableClock.atNoon();
     private final InMemoryJournal journal = new InMemoryJournal(_ -> {});
-    private final List<IncidentId> listed = new ArrayList<>();
+    private final IncidentDesk desk = new IncidentDesk(
+            journal,
+            new Engine(new Notices(Optional.empty())),
+            () -> {
+                throw new IllegalStateException("a webhook names its incident itself");
+            },
+            clock);
     private final Webhooks webhooks = new Webhooks(
             Hooks.of(new Variables(Map.of("AWS_EVENTBRIDGE_TOKEN", "t0ken")), _ -> Optional.empty()),
-            new IncidentDesk(
-                    journal,
-                    new Engine(new Notices(Optional.empty())),
-                    () -> {
-                        throw new IllegalStateException("a webhook names its incident itself");
-                    },
-                    clock),
+            new AlertIntake(desk, new InMemoryAlertBook(List::of), clock, Duration.ofMinutes(30)),
             clock,
             _ -> false,
-            (_, _) -> {},
-            text -> text.equals("HighCpu") ? List.copyOf(listed) : List.of());
+            (_, _) -> {});
 
     /// An alarm whose sender does not say when it was in the state before.
     private Webhooks.Taken alarm(String name, String state) {
@@ -50,30 +50,39 @@ class WebhooksTest {
         return webhooks.take("eventbridge", delivery).orElseThrow();
     }
 
-    private IncidentId begun(String name) {
-        return ((Webhooks.Taken.Incidents) alarm(name, "ALARM")).begun().getFirst();
+    private Webhooks.Taken.Incidents fires(String name) {
+        return (Webhooks.Taken.Incidents) alarm(name, "ALARM");
+    }
+
+    private List<Event> events(IncidentId id) {
+        return journal.read(id).stream().map(entry -> entry.stamped().event()).toList();
     }
 
     @Test
-    void anEndWithoutItsBeginningIsNotedOnTheNewestIncidentOfTheSameAlarm() {
-        var other = begun("HighMemory");
-        var older = begun("HighCpu");
-        clock.advance(Duration.ofMinutes(1));
-        var newer = begun("HighCpu");
-        listed.addAll(List.of(newer, other, older));
+    void anEndWithoutItsBeginningIsThatOfTheNewestOutbreakOfTheSameAlarm() {
+        var other = fires("HighMemory").begun().getFirst();
+        var incident = fires("HighCpu").begun().getFirst();
         clock.advance(Duration.ofMinutes(1));
 
         assertThat(alarm("HighCpu", "OK"))
-                .isEqualTo(new Webhooks.Taken.Incidents(List.of(), List.of(), List.of(newer)));
+                .isEqualTo(new Webhooks.Taken.Incidents(List.of(), List.of(), List.of(incident)));
         assertThat(alarm("HighCpu", "OK")).as("again").isInstanceOf(Webhooks.Taken.Incidents.class);
-        assertThat(journal.read(newer).stream().map(entry -> entry.stamped().event()))
-                .containsOnlyOnce(new Event.Commented("the alert HighCpu is over"));
-        assertThat(journal.read(older)).hasSize(1);
+        assertThat(events(incident)).containsOnlyOnce(new Event.Commented("the alert HighCpu is over"));
+        assertThat(events(other)).hasSize(1);
+    }
+
+    @Test
+    void anAlarmThatGoesOffAgainIsOfTheSameIncident() {
+        var incident = fires("HighCpu").begun().getFirst();
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(fires("HighCpu")).isEqualTo(new Webhooks.Taken.Incidents(List.of(), List.of(incident), List.of()));
+        assertThat(events(incident).getLast()).isInstanceOf(Event.AlertJoined.class);
     }
 
     @Test
     void anEndOfWhatWasNeverHereIsNothing() {
-        listed.add(begun("HighMemory"));
+        fires("HighMemory");
 
         assertThat(alarm("HighCpu", "OK")).isInstanceOf(Webhooks.Taken.Nothing.class);
     }

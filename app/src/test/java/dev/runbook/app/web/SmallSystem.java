@@ -20,6 +20,8 @@ import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.intake.AlertIntake;
+import dev.runbook.core.intake.InMemoryAlertBook;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.operation.RiskLevel;
 import dev.runbook.core.runbook.Runbook;
@@ -66,6 +68,8 @@ public final class SmallSystem {
     public final WatchedJournal journal = new WatchedJournal();
     public final Worlds worlds = new Worlds(clock);
     public final IncidentDesk desk;
+    public final InMemoryAlertBook alerts = new InMemoryAlertBook(journal::lines);
+    public final AlertIntake intake;
 
     /// Who answers questions.
     public volatile Chat chat = new OfflineChat(minds.minds());
@@ -78,6 +82,7 @@ public final class SmallSystem {
     public SmallSystem() {
         library.with(RunbookFixture.highCpu(RiskLevel.HIGH).build());
         desk = new IncidentDesk(journal, engine, () -> new IncidentId("INC-" + numbers.incrementAndGet()), clock);
+        intake = new AlertIntake(desk, alerts, clock, Duration.ofMinutes(30));
     }
 
     public Backend backend() {
@@ -90,7 +95,7 @@ public final class SmallSystem {
         return new Backend(
                 desk,
                 journal,
-                journal.index(),
+                journal.index(alerts),
                 journal.changes(),
                 library,
                 workshop(),
@@ -103,7 +108,9 @@ public final class SmallSystem {
                 recorder(),
                 journal.effects(),
                 journal.effects(),
-                new Webhooks(hooks, desk, clock, _ -> true, (_, said) -> told.add(said), journal.index()::named),
+                new Webhooks(hooks, intake, clock, _ -> true, (_, said) -> told.add(said)),
+                intake,
+                alerts,
                 (question, looks, listener) -> chat.answer(question, looks, listener),
                 journal::problems);
     }

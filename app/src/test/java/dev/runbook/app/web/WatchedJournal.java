@@ -4,12 +4,14 @@ import dev.runbook.core.engine.IncidentSummary;
 import dev.runbook.core.engine.Phase;
 import dev.runbook.core.governor.InMemoryEffects;
 import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.intake.AlertBook;
 import dev.runbook.core.journal.InMemoryJournal;
 import dev.runbook.core.journal.Journal;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.JournalException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,11 @@ public final class WatchedJournal implements Journal {
     /// What keeps the system from its work.
     List<String> problems() {
         return broken ? List.of("The database cannot be written to (it is set to read only).") : List.of();
+    }
+
+    /// The lines of all incidents.
+    Collection<IncidentSummary> lines() {
+        return lines.values();
     }
 
     /// How many want to be told of changes.
@@ -70,7 +77,8 @@ public final class WatchedJournal implements Journal {
         };
     }
 
-    IncidentIndex index() {
+    /// @param alerts what came in
+    IncidentIndex index(AlertBook alerts) {
         return new IncidentIndex() {
             @Override
             public Page list(Query query) {
@@ -101,6 +109,16 @@ public final class WatchedJournal implements Journal {
             @Override
             public List<Day> days(Instant since) {
                 return List.of();
+            }
+
+            @Override
+            public List<AlertBook.Day> alerts(Instant since) {
+                return alerts.days(since);
+            }
+
+            @Override
+            public Page behind(Figure figure, Instant since, Query query) {
+                return figure == Figure.REPORTED ? list(query) : new Page(List.of(), 0);
             }
 
             @Override

@@ -25,7 +25,8 @@ public final class Delivery {
         return body.clone();
     }
 
-    String text() {
+    /// The body as text.
+    public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 }

@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Import;
 /// The controllers of the API. They are named, because looking for them costs time at every start.
 @Configuration(proxyBeanMethods = false)
 @Import({
+    AlertController.class,
     AttachmentController.class,
     Attachments.class,
     CallController.class,

@@ -1,6 +1,7 @@
 package dev.runbook.app.web.api;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,53 @@ final class Bodies {
 
             @Schema(description = "The simulated world it happens in; mock mode only", example = "high_cpu") @Nullable
             String scenario) {}
+
+    @Schema(name = "AlertIn")
+    record AlertIn(
+            @Schema(
+                    description = "The name of the alert rule",
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    example = "HighLatency")
+            @Nullable
+            String name,
+
+            @Schema(description = "What it says, for people", example = "p95 is 2.4 s") @Nullable
+            String text,
+
+            @Schema(description = "The host it is about, where known", example = "web-1") @Nullable
+            String host,
+
+            @Schema(description = "The service it is about, where known", example = "checkout") @Nullable
+            String service,
+
+            @Schema(description = "Where it fires", defaultValue = "production") @Nullable
+            String environment,
+
+            @Schema(
+                    description = "How bad its author thinks it is",
+                    allowableValues = {"low", "medium", "high", "critical"},
+                    defaultValue = "medium")
+            @Nullable
+            String severity,
+
+            @Schema(
+                    description = "Whether it fires or is over",
+                    allowableValues = {"firing", "resolved"},
+                    defaultValue = "firing")
+            @Nullable
+            String status,
+
+            @Schema(description = "Since when it fires; now when left out") @Nullable
+            Instant startedAt,
+
+            @Schema(
+                    description = "The same for every word about one outbreak of it; its name and place when left out",
+                    example = "checkout-latency-17")
+            @Nullable
+            String key,
+
+            @Schema(description = "Free labels, at most 50") @Nullable
+            Map<String, @Nullable String> labels) {}
 
     @Schema(name = "Call")
     record Call(

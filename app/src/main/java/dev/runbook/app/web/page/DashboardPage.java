@@ -5,6 +5,7 @@ import dev.runbook.app.web.IncidentIndex;
 import dev.runbook.app.web.view.IncidentLine;
 import dev.runbook.core.engine.IncidentSummary;
 import dev.runbook.core.engine.Phase;
+import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.Severity;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -30,7 +31,7 @@ class DashboardPage {
 
     private static final int LINES = 25;
     private static final int DECISIONS = 6;
-    private static final Duration COUNTED = Duration.ofDays(30);
+    static final Duration COUNTED = Duration.ofDays(30);
 
     private final Backend backend;
     private final Viewers viewers;
@@ -42,7 +43,7 @@ class DashboardPage {
 
     /// What the list shows.
     ///
-    /// @param show the key of a [Show]
+    /// @param show the key of a [Show], or of what is counted
     /// @param severity in lower case; empty for all
     /// @param text empty for all
     /// @param page from 0
@@ -57,15 +58,16 @@ class DashboardPage {
             @RequestHeader(name = "HX-Request", required = false) @Nullable String part,
             Model model,
             @Nullable Authentication who) {
-        var shown = Show.of(show == null ? "" : show).orElse(Show.OPEN);
+        var shown = Shown.of(show);
         var severe = severity(severity);
-        var text = Optional.ofNullable(q)
-                .map(words -> words.replaceAll("\\p{Cntrl}", " ").strip())
-                .filter(words -> !words.isEmpty());
+        var text = Optional.ofNullable(q).map(SearchText::of).filter(words -> !words.isEmpty());
         int number = page == null ? 0 : Math.clamp(page, 0, 100_000);
-        var list = backend.index()
-                .list(new IncidentIndex.Query(
-                        shown.phases(), severe.map(Set::of).orElse(Set.of()), text, LINES, number * LINES));
+        var now = backend.pace().now();
+        var list = shown.list(
+                backend.index(),
+                now.minus(COUNTED),
+                new IncidentIndex.Query(
+                        Set.of(), severe.map(Set::of).orElse(Set.of()), text, LINES, number * LINES));
         model.addAttribute("shown", shown);
         model.addAttribute(
                 "filter",
@@ -76,7 +78,7 @@ class DashboardPage {
                                 .orElse(""),
                         text.orElse(""),
                         number));
-        model.addAttribute("shows", Show.values());
+        model.addAttribute("shows", Shown.choices(shown));
         model.addAttribute(
                 "lines", list.incidents().stream().map(IncidentLine::of).toList());
         model.addAttribute("total", list.total());
@@ -91,11 +93,13 @@ class DashboardPage {
                 "others",
                 first(waiting.stream().filter(line -> !isFor(viewer, line)).toList()));
         model.addAttribute("integrations", backend.outside().integrations());
-        var now = backend.pace().now();
+        var alerts = backend.index().alerts(now.minus(COUNTED));
+        model.addAttribute("alerts", AlertFunnel.of(alerts));
         model.addAttribute(
                 "cards",
                 MetricCard.of(
                         backend.index().days(now.minus(COUNTED)),
+                        alerts,
                         now.atZone(ZoneOffset.UTC).toLocalDate()));
         return part == null ? "dashboard" : "dashboard :: now";
     }
@@ -116,10 +120,22 @@ class DashboardPage {
 
     /// Whether this reader can end the waiting, as far as the line tells: whoever reported a problem does not
     /// approve what is done about it.
-    private static boolean isFor(Viewer viewer, IncidentSummary line) {
+    private boolean isFor(Viewer viewer, IncidentSummary line) {
         if (takenOver(line)) return viewer.mayRespond();
-        var asksApproval = line.phase() == Phase.Kind.AWAITING_APPROVAL;
-        return viewer.mayDecide() && !(asksApproval && line.reportedBy().equals(viewer.name()));
+        if (!viewer.mayDecide()) return false;
+        return line.phase() != Phase.Kind.AWAITING_APPROVAL
+                || !(line.reportedBy().equals(viewer.name()) || hasApproved(viewer, line));
+    }
+
+    /// Whether this reader has agreed already, and it waits for somebody else. Few lines say that anybody has,
+    /// and only these incidents are read.
+    private boolean hasApproved(Viewer viewer, IncidentSummary line) {
+        return line.waitingFor().filter(text -> text.endsWith(" given")).isPresent()
+                && backend.desk()
+                        .find(line.id())
+                        .filter(incident -> incident.phase() instanceof Phase.AwaitingApproval(var _, var approvals)
+                                && approvals.contains(new Actor.Operator(viewer.name())))
+                        .isPresent();
     }
 
     private static List<IncidentLine> first(List<IncidentSummary> lines) {

@@ -10,6 +10,7 @@ import dev.runbook.app.web.casefile.CaseFiles;
 import dev.runbook.app.web.casefile.FactTable;
 import dev.runbook.app.web.problem.Problem;
 import dev.runbook.app.web.problem.ProblemException;
+import dev.runbook.app.web.view.AlertLine;
 import dev.runbook.app.web.view.EvidenceLine;
 import dev.runbook.app.web.view.EvidenceView;
 import dev.runbook.app.web.view.IncidentView;
@@ -17,6 +18,7 @@ import dev.runbook.app.web.view.Timeline;
 import dev.runbook.core.engine.Command;
 import dev.runbook.core.incident.Actor;
 import java.security.Principal;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
@@ -87,6 +89,11 @@ class IncidentPage {
         model.addAttribute("line", incident.line());
         model.addAttribute("timeline", StageGroup.of(Timeline.briefly(entries)));
         model.addAttribute("file", files.whole(entries));
+        model.addAttribute(
+                "came",
+                replayed
+                        ? List.of()
+                        : AlertLine.Counted.of(backend.alerts().of(Desk.id(id))));
         model.addAttribute("situation", Situation.of(incident, viewer));
         model.addAttribute("correct", CorrectionForm.of(incident, backend.runbooks()));
         model.addAttribute("correctBack", "incidents");

@@ -1,12 +1,17 @@
 package dev.runbook.app.web.page;
 
 import dev.runbook.app.web.IncidentIndex.Day;
+import dev.runbook.app.web.IncidentIndex.Figure;
+import dev.runbook.core.intake.AlertBook;
 import dev.runbook.core.operation.Durations;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -16,61 +21,72 @@ import java.util.stream.IntStream;
 /// @param explains what it is, in a sentence
 /// @param trend how the last seven days compare with the seven before, in words; empty when that cannot be said
 /// @param bars one for each of the last fourteen days, from 0 to 100, the oldest first
-/// @param show which list stands behind it
-public record MetricCard(String title, String value, String explains, String trend, List<Integer> bars, String show) {
+/// @param list the address of the list behind it
+public record MetricCard(String title, String value, String explains, String trend, List<Integer> bars, String list) {
 
     private static final int DAYS = 14;
 
     /// The cards for the days until `today`.
     ///
     /// @param days of the last thirty days, the oldest first
-    static List<MetricCard> of(List<Day> days, LocalDate today) {
-        var figures = new Figures(days, today);
+    /// @param alerts what came in on these days
+    static List<MetricCard> of(List<Day> days, List<AlertBook.Day> alerts, LocalDate today) {
+        var incidents = new Figures<>(days, Day::day, today);
+        var came = new Figures<>(alerts, AlertBook.Day::day, today);
         return List.of(
-                figures.card(
+                incidents.card(
                         "Reported",
                         "Incidents reported in the last 30 days",
-                        some -> some.mapToLong(Day::reported).sum(),
+                        some -> some.stream().mapToLong(Day::reported).sum(),
                         MetricCard::whole,
-                        Show.ALL),
-                figures.card(
+                        behind(Figure.REPORTED)),
+                incidents.card(
                         "Time to act (MTTA)",
                         "Mean time from the report to the first act of a person, where one acted",
-                        some -> mean(some.list(), Day::toAct, Day::acted),
+                        some -> mean(some, Day::toAct, Day::acted),
                         MetricCard::span,
-                        Show.ALL),
-                figures.card(
+                        behind(Figure.ACTED)),
+                incidents.card(
                         "Time to resolve (MTTR)",
                         "Mean time from the report until the problem was seen to be gone",
-                        some -> mean(some.list(), Day::toResolve, Day::resolved),
+                        some -> mean(some, Day::toResolve, Day::resolved),
                         MetricCard::span,
-                        Show.RESOLVED),
-                figures.card(
+                        behind(Figure.RESOLVED)),
+                incidents.card(
                         "Resolved by runbook",
                         "Share of the incidents that ended by a verified action, without a person taking over",
-                        some -> share(some.list(), Day::byRunbook, Day::ended),
+                        some -> share(some, Day::byRunbook, Day::ended),
                         MetricCard::percent,
-                        Show.RESOLVED),
-                figures.card(
-                        "Noise suppressed",
-                        "Share of the incidents that turned out to be nothing and ended without anybody being needed",
-                        some -> share(some.list(), Day::noise, Day::reported),
-                        MetricCard::percent,
-                        Show.RESOLVED),
-                figures.card(
+                        behind(Figure.BY_RUNBOOK)),
+                incidents.card(
                         "Verified fixes",
                         "Share of the looks after an action that found the problem gone",
-                        some -> share(some.list(), Day::verified, day -> day.verified() + day.refuted()),
+                        some -> share(some, Day::verified, day -> day.verified() + day.refuted()),
                         MetricCard::percent,
-                        Show.RESOLVED));
+                        behind(Figure.VERIFIED)),
+                came.card(
+                        "Noise suppressed",
+                        "Share of the alerts that opened no incident, since they repeat or belong to an open one",
+                        some -> share(some, day -> day.in() - day.opened(), AlertBook.Day::in),
+                        MetricCard::percent,
+                        "/alerts?show=suppressed"),
+                incidents.card(
+                        "Ended by themselves",
+                        "Share of the incidents that turned out to be nothing and ended without anybody being needed",
+                        some -> share(some, Day::noise, Day::reported),
+                        MetricCard::percent,
+                        behind(Figure.NOISE)));
     }
 
-    private static double mean(
-            List<Day> days, java.util.function.Function<Day, Duration> sum, ToDoubleFunction<Day> of) {
+    private static String behind(Figure figure) {
+        return "/dashboard?show=" + Shown.keyOf(figure) + "#list";
+    }
+
+    private static double mean(List<Day> days, Function<Day, Duration> sum, ToDoubleFunction<Day> of) {
         return share(days, day -> sum.apply(day).toMillis() / 1000.0, of);
     }
 
-    private static double share(List<Day> days, ToDoubleFunction<Day> part, ToDoubleFunction<Day> whole) {
+    private static <D> double share(List<D> days, ToDoubleFunction<D> part, ToDoubleFunction<D> whole) {
         return days.stream().mapToDouble(part).sum()
                 / days.stream().mapToDouble(whole).sum();
     }
@@ -85,42 +101,37 @@ public record MetricCard(String title, String value, String explains, String tre
 
     private static String span(double seconds) {
         var span = Duration.ofSeconds(Math.round(seconds));
-        if (span.toHours() >= 1) span = span.truncatedTo(java.time.temporal.ChronoUnit.MINUTES);
+        if (span.toHours() >= 1) span = span.truncatedTo(ChronoUnit.MINUTES);
         return Durations.display(span);
     }
 
-    /// Some days, to be counted.
-    private record Some(List<Day> list) {
-        java.util.stream.LongStream mapToLong(java.util.function.ToLongFunction<Day> count) {
-            return list.stream().mapToLong(count);
-        }
-    }
-
-    private record Figures(List<Day> days, LocalDate today) {
+    /// Makes cards of counted days.
+    private record Figures<D>(List<D> days, Function<D, LocalDate> dayOf, LocalDate today) {
 
         MetricCard card(
                 String title,
                 String explains,
-                ToDoubleFunction<Some> figure,
-                java.util.function.DoubleFunction<String> shown,
-                Show show) {
-            double value = figure.applyAsDouble(new Some(days));
+                ToDoubleFunction<List<D>> figure,
+                DoubleFunction<String> shown,
+                String list) {
+            double value = figure.applyAsDouble(days);
             return new MetricCard(
                     title,
                     Double.isFinite(value) ? shown.apply(value) : "–",
                     explains,
                     trend(figure, shown),
                     bars(figure),
-                    show.key());
+                    list);
         }
 
-        private Some between(LocalDate from, LocalDate to) {
-            return new Some(days.stream()
-                    .filter(day -> day.day().isAfter(from) && !day.day().isAfter(to))
-                    .toList());
+        private List<D> between(LocalDate from, LocalDate to) {
+            return days.stream()
+                    .filter(day -> dayOf.apply(day).isAfter(from)
+                            && !dayOf.apply(day).isAfter(to))
+                    .toList();
         }
 
-        private String trend(ToDoubleFunction<Some> figure, java.util.function.DoubleFunction<String> shown) {
+        private String trend(ToDoubleFunction<List<D>> figure, DoubleFunction<String> shown) {
             double now = figure.applyAsDouble(between(today.minusDays(7), today));
             double before = figure.applyAsDouble(between(today.minusDays(14), today.minusDays(7)));
             if (!Double.isFinite(now) || !Double.isFinite(before) || before == 0) return "";
@@ -128,7 +139,7 @@ public record MetricCard(String title, String value, String explains, String tre
             return String.format(Locale.ROOT, "%s this week, %s %s", shown.apply(now), way, shown.apply(before));
         }
 
-        private List<Integer> bars(ToDoubleFunction<Some> figure) {
+        private List<Integer> bars(ToDoubleFunction<List<D>> figure) {
             var values = IntStream.range(0, DAYS)
                     .mapToObj(i -> today.minusDays(DAYS - 1L - i))
                     .map(day -> figure.applyAsDouble(between(day.minusDays(1), day)))

@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import({
     AccountPage.class,
+    AlertsPage.class,
     ChatPage.class,
     DashboardPage.class,
     FailurePages.class,
