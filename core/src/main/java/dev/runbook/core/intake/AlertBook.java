@@ -39,6 +39,9 @@ public interface AlertBook {
     /// alert, since a time. Those with its service or host come first, and of these the newest.
     List<IncidentId> open(ProblemReport about, Instant since, int limit);
 
+    /// The newest incidents of an environment, whether open or over.
+    List<IncidentId> newest(String environment, int limit);
+
     /// A list of alerts.
     Page list(Query query);
 

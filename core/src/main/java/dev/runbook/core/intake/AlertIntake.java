@@ -2,13 +2,19 @@ package dev.runbook.core.intake;
 
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.IncidentDesk;
+import dev.runbook.core.evidence.Content;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.intake.AlertRecord.Fate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// Takes alerts in: each is kept and counted, and opens an incident only when it is of none that is open. What
 /// it answers is durable.
@@ -26,10 +32,14 @@ public final class AlertIntake {
     /// How many open incidents are looked at for one that an alert belongs to.
     private static final int MOST = 20;
 
+    /// How long it is believed who calls whom before the incidents are read again.
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
     private final IncidentDesk desk;
     private final AlertBook book;
     private final InstantSource clock;
     private final Duration window;
+    private final Map<String, Topology> topologies = new ConcurrentHashMap<>();
 
     /// @param clock the time that is kept with the alerts
     /// @param window how long after it was reported, or after its last alert, an incident takes in further
@@ -121,13 +131,44 @@ public final class AlertIntake {
     }
 
     private Optional<Place> joined(Arrival arrival, Actor by, Instant now) {
-        for (var candidate : book.open(arrival.report(), now.minus(window), MOST)) {
-            var because = desk.find(candidate).flatMap(incident -> Kinship.of(incident, arrival.report()));
-            if (because.isPresent() && desk.join(candidate, by, arrival.alert(), because.get()))
-                return Optional.of(new Place(candidate, Fate.CORRELATED, because.get()));
+        var report = arrival.report();
+        var open = new ArrayList<Incident>();
+        for (var candidate : book.open(report, now.minus(window), MOST)) {
+            var incident = desk.find(candidate);
+            var place = incident.flatMap(one -> joined(one, Kinship.near(one, report), arrival, by));
+            if (place.isPresent()) return place;
+            incident.ifPresent(open::add);
+        }
+        for (var incident : open) {
+            var place = joined(
+                    incident,
+                    Kinship.far(incident, report, topology(report.environment(), now)),
+                    arrival,
+                    by);
+            if (place.isPresent()) return place;
         }
         return Optional.empty();
     }
+
+    private Optional<Place> joined(Incident incident, Optional<String> because, Arrival arrival, Actor by) {
+        return because.filter(reason -> desk.join(incident.id(), by, arrival.alert(), reason))
+                .map(reason -> new Place(incident.id(), Fate.CORRELATED, reason));
+    }
+
+    /// Who calls whom, as the newest incidents of an environment have seen it. Alerts of one trouble come
+    /// together, before their own incident has looked.
+    private Set<Content.Edge> topology(String environment, Instant now) {
+        var known = topologies.get(environment);
+        if (known != null && now.isBefore(known.at().plus(FRESH))) return known.edges();
+        var edges = book.newest(environment, MOST).stream()
+                .flatMap(id -> desk.find(id).stream())
+                .flatMap(Kinship::edges)
+                .collect(Collectors.toUnmodifiableSet());
+        topologies.put(environment, new Topology(now, edges));
+        return edges;
+    }
+
+    private record Topology(Instant at, Set<Content.Edge> edges) {}
 
     private Place opened(Arrival arrival, Actor by) {
         while (true) {

@@ -123,6 +123,7 @@ public abstract class AlertBookContract {
 
         assertThat(open("checkout", "web-2", NOON)).containsExactly("INC-b", "INC-a", "INC-c");
         assertThat(open("nothing", "nowhere", NOON)).containsExactly("INC-c", "INC-b", "INC-a");
+        assertThat(book().newest("production", 2)).extracting(IncidentId::id).containsExactly("INC-e", "INC-c");
     }
 
     @Test

@@ -203,6 +203,20 @@ class AlertIntakeTest {
     }
 
     @Test
+    void whoCallsWhomIsRememberedFromEarlierIncidents() {
+        var earlier = fires("HighLatency", "checkout", "latency/1");
+        triage(earlier.incident());
+        append(earlier.incident(), seen("checkout", "orders-db"));
+        resolve(earlier.incident());
+        clock.advance(Duration.ofMinutes(5));
+
+        var now = fires("HighLatency", "checkout", "latency/2");
+
+        assertThat(fires("TooManyConnections", "orders-db", "connections/1"))
+                .isEqualTo(new Taken.Fired(now.incident(), Fate.CORRELATED, false));
+    }
+
+    @Test
     void nothingJoinsWhatIsOver() {
         var first = fires("HighCpu", "checkout", "cpu/1");
         resolve(first.incident());

@@ -111,6 +111,16 @@ public final class InMemoryAlertBook implements AlertBook {
                 .toList();
     }
 
+    @Override
+    public List<IncidentId> newest(String environment, int limit) {
+        return incidents.get().stream()
+                .filter(line -> line.environment().equals(environment))
+                .sorted(Comparator.comparing(IncidentSummary::reportedAt).reversed())
+                .limit(limit)
+                .map(IncidentSummary::id)
+                .toList();
+    }
+
     private static boolean isThere(IncidentSummary line, ProblemReport about) {
         return (line.service().isPresent() && line.service().equals(about.service()))
                 || (line.host().isPresent() && line.host().equals(about.host()));

@@ -220,6 +220,18 @@ public final class PostgresAlertBook implements AlertBook {
     }
 
     @Override
+    public List<IncidentId> newest(String environment, int limit) {
+        return asked(() -> database.sql("""
+                        select id from incident where environment = :environment
+                        order by reported_at desc, id desc limit :limit
+                        """)
+                .param("environment", text(environment))
+                .param("limit", limit)
+                .query((row, _) -> new IncidentId(row.getString(1)))
+                .list());
+    }
+
+    @Override
     public Page list(Query query) {
         return asked(() -> new Page(
                 matching("select * " + MATCHES + " order by at desc, seq desc limit :limit offset :offset", query)
