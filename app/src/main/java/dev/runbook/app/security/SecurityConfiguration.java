@@ -61,6 +61,11 @@ public class SecurityConfiguration {
         return new People(accounts, passwords(), trail, new SecureRandom(), wallClock);
     }
 
+    @Bean
+    Presence presence(Accounts accounts, InstantSource wallClock) {
+        return new Presence(accounts, wallClock);
+    }
+
     /// Where people sign in elsewhere; only where an identity provider is configured.
     @Bean
     @Conditional(WithIdentityProvider.class)

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.runbook.app.web.SmallSystem;
 import dev.runbook.app.web.live.LiveAnswers;
 import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.value.Digest;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,36 @@ class LiveTest {
             assertThat(change.name()).isEqualTo("incident");
             assertThat(change.data().at("/id").asString()).isEqualTo(id);
             assertThat(change.data().at("/phase").asString()).isEqualTo("reported");
+        }
+    }
+
+    @Test
+    void aStreamEndsWhenItsTokenIsRevoked() {
+        SERVER.accounts.letting("short-lived", "eve");
+        endsOnceSomethingHappened(
+                SERVER.as("short-lived"),
+                () -> SERVER.accounts.revoke("eve", Digest.of("short-lived"), SYSTEM.clock.instant()));
+    }
+
+    @Test
+    void aStreamEndsWhenItsSessionDoes() {
+        var eve = Browser.at(SERVER).signedInAs("eve");
+        endsOnceSomethingHappened(
+                SERVER.caller().with("Cookie", "runbook=" + eve.session()),
+                () -> eve.submit("/", "/sign-out", ""));
+    }
+
+    private static void endsOnceSomethingHappened(Caller listener, Runnable leave) {
+        var id = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        int others = SYSTEM.journal.listeners();
+        try (var stream = Listener.on(listener, "/api/v1/incidents/" + id + "/events")) {
+            stream.take(1);
+            leave.run();
+
+            await().untilAsserted(() -> {
+                SERVER.as("rob").post("/api/v1/incidents/" + id + "/comments", "{\"text\": \"secret?\"}");
+                assertThat(SYSTEM.journal.listeners()).isLessThanOrEqualTo(others);
+            });
         }
     }
 

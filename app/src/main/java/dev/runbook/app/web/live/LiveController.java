@@ -1,5 +1,6 @@
 package dev.runbook.app.web.live;
 
+import dev.runbook.app.security.Presence;
 import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.api.Desk;
 import dev.runbook.app.web.problem.Problem;
@@ -14,6 +15,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,9 +46,6 @@ class LiveController {
     /// How long a stream is silent at most, so that proxies keep it and lost clients are noticed.
     private static final Duration BEAT = Duration.ofSeconds(15);
 
-    /// How long a stream lives at most, so that whoever may no longer look is found out when they come back.
-    private static final Duration LONGEST = Duration.ofMinutes(5);
-
     private static final Logger LOG = LoggerFactory.getLogger(LiveController.class);
 
     private final Backend backend;
@@ -54,13 +53,21 @@ class LiveController {
     private final LiveStreams streams;
     private final LiveAnswers answers;
     private final ObjectMapper json;
+    private final Presence presence;
 
-    LiveController(Backend backend, Desk desk, LiveStreams streams, LiveAnswers answers, ObjectMapper json) {
+    LiveController(
+            Backend backend,
+            Desk desk,
+            LiveStreams streams,
+            LiveAnswers answers,
+            ObjectMapper json,
+            Presence presence) {
         this.backend = backend;
         this.desk = desk;
         this.streams = streams;
         this.answers = answers;
         this.json = json;
+        this.presence = presence;
     }
 
     @GetMapping("/incidents/{id}/events")
@@ -79,6 +86,7 @@ class LiveController {
             @Parameter(description = "Send only entries after this seq") @RequestParam(required = false) @Nullable
                     Long after,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException, InterruptedException {
         var incident = Desk.id(id);
@@ -90,8 +98,8 @@ class LiveController {
             var said = answers(incident, List.of(), stream);
             var wrong = health(List.of(), stream);
             stream.flush();
-            long end = System.nanoTime() + LONGEST.toNanos();
-            for (var heard = bell.await(BEAT); goesOn(heard, end); heard = bell.await(BEAT)) {
+            var leave = new Leave(presence.of(request));
+            for (var heard = bell.await(BEAT); leave.lasts(heard); heard = bell.await(BEAT)) {
                 if (heard.nothing()) stream.beat();
                 if (heard.news()) sent = entries(incident, sent, stream);
                 said = answers(incident, said, stream);
@@ -102,10 +110,6 @@ class LiveController {
             // The answer has begun: the client comes back and goes on from where it was.
             LOG.warn("stream of {} broken off: {}", incident, e.getMessage());
         }
-    }
-
-    private static boolean goesOn(Doorbell.Heard heard, long end) {
-        return !heard.ended() && System.nanoTime() < end;
     }
 
     /// Sends what keeps the system from its work, unless it was told before, and returns it.
@@ -142,14 +146,14 @@ class LiveController {
                     + " one. An event `health` has what keeps the server from its work, when that changes. A stream"
                     + " ends after some minutes; come back to go on.",
             responses = @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string"))))
-    void all(HttpServletResponse response) throws IOException, InterruptedException {
+    void all(HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
         try (var bell = streams.listen()) {
             var stream = new EventStream(response);
             stream.send("ready", "{}");
             var wrong = health(List.of(), stream);
             stream.flush();
-            long end = System.nanoTime() + LONGEST.toNanos();
-            for (var heard = bell.await(BEAT); goesOn(heard, end); heard = bell.await(BEAT)) {
+            var leave = new Leave(presence.of(request));
+            for (var heard = bell.await(BEAT); leave.lasts(heard); heard = bell.await(BEAT)) {
                 wrong = health(wrong, stream);
                 tell(heard, stream);
             }
