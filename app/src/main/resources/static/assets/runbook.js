@@ -153,39 +153,6 @@
     replay.addEventListener('submit', (event) => event.preventDefault());
   }
 
-  // Views of the dashboard that the reader keeps, in this browser.
-  const views = document.getElementById('views');
-  if (views) {
-    const kept = () => JSON.parse(localStorage.getItem('views') || '[]');
-    const keep = (all) => { localStorage.setItem('views', JSON.stringify(all)); draw(); };
-    const list = document.getElementById('views-kept');
-    const draw = () => {
-      list.replaceChildren(...kept().map((view) => {
-        const chip = document.createElement('span');
-        chip.className = 'tag tag-line tag-view';
-        const link = document.createElement('a');
-        link.href = `/dashboard?${new URLSearchParams(view.query)}`;
-        link.textContent = view.name;
-        const gone = document.createElement('button');
-        gone.type = 'button';
-        gone.className = 'btn-close';
-        gone.setAttribute('aria-label', `Forget ${view.name}`);
-        gone.addEventListener('click', () => keep(kept().filter((other) => other.name !== view.name)));
-        chip.append(link, gone);
-        return chip;
-      }));
-    };
-    views.hidden = false;
-    views.addEventListener('submit', (event) => {
-      event.preventDefault();
-      const name = views.elements.name.value.trim();
-      if (!name) return;
-      keep([...kept().filter((other) => other.name !== name), { name, query: location.search.slice(1) }]);
-      views.reset();
-    });
-    draw();
-  }
-
   // The editor of runbooks: numbers beside the lines, marks on those that are wrong, and keys to choose from.
   const yaml = document.getElementById('yaml');
   if (yaml) {

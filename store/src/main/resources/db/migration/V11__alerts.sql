@@ -36,8 +36,10 @@ create index journal_milestones on journal (at, incident, type, actor)
 
 -- The lists that operators keep: a filter of the dashboard under a name.
 create table saved_view (
-    operator text        not null references operator (name),
-    name     text        not null,
-    query    text        not null,
+    operator text not null references operator (name),
+    name     text not null,
+    shown    text not null,
+    severity text not null,
+    words    text not null,
     primary key (operator, name)
 );

@@ -80,6 +80,7 @@ public final class AccessTable implements AuthorizationManager<RequestAuthorizat
         table.sees("/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/incidents/{id}/timeline");
         table.sees("/api/v1/incidents/{id}/evidence", "/api/v1/incidents/{id}/evidence/{evidence}");
         table.sees("/api/v1/incidents/{id}/events", "/api/v1/incidents/{id}/recording");
+        table.does(Role.VIEWER, "/dashboard/views", "/dashboard/views/forget");
         table.sees("/api/v1/alerts");
         table.does(Role.RESPONDER, "/api/v1/alerts", "/api/v1/calls");
         table.does(Role.RESPONDER, "/incidents/{id}/post-mortem", "/settings/integrations/{name}/check");

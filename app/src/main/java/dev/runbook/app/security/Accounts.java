@@ -27,6 +27,17 @@ public interface Accounts {
     /// @return whether there is such an account
     boolean change(Account account);
 
+    /// The lists that a person keeps, in the order of names.
+    List<SavedView> views(String operator);
+
+    /// Keeps a list for a person, in the place of one of the same name.
+    ///
+    /// @return whether it is kept; not when it would be one more than [SavedView#MOST]
+    boolean keepView(String operator, SavedView view);
+
+    /// Keeps a list no longer.
+    void forgetView(String operator, String name);
+
     /// Lets a token act for a person.
     void issue(AccessToken token);
 

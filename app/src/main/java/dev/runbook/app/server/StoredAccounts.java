@@ -5,6 +5,7 @@ import dev.runbook.app.security.Account;
 import dev.runbook.app.security.Accounts;
 import dev.runbook.app.security.Reach;
 import dev.runbook.app.security.Role;
+import dev.runbook.app.security.SavedView;
 import dev.runbook.core.value.Digest;
 import dev.runbook.store.accounts.AccountStore;
 import dev.runbook.store.accounts.ApiToken;
@@ -64,6 +65,26 @@ record StoredAccounts(AccountStore store) implements Accounts {
                 token.expiresAt(),
                 Optional.empty(),
                 token.atMost().map(Role::key)));
+    }
+
+    @Override
+    public List<SavedView> views(String operator) {
+        return store.views(operator).stream()
+                .map(view -> new SavedView(view.name(), view.shown(), view.severity(), view.words()))
+                .toList();
+    }
+
+    @Override
+    public boolean keepView(String operator, SavedView view) {
+        return store.keepView(
+                operator,
+                new AccountStore.View(view.name(), view.shown(), view.severity(), view.words()),
+                SavedView.MOST);
+    }
+
+    @Override
+    public void forgetView(String operator, String name) {
+        store.forgetView(operator, name);
     }
 
     @Override

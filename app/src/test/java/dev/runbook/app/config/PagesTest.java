@@ -122,23 +122,21 @@ class PagesTest {
     }
 
     @Test
-    void whatOneHasApprovedWaitsForOthers() {
-        var id = SYSTEM.waitingFor(RiskLevel.CRITICAL, "rob");
-        var ann = Browser.at(SERVER).signedInAs("ann");
-        var hash = SERVER.as("ann").get("/api/v1/incidents/" + id).at("/openRequest/planHash");
-        assertThat(mine(ann)).contains(id.id());
+    void viewsAreKeptWithTheAccount() {
+        var name = "%3Cb%3Ech%C3%A4ckout";
+        Browser.at(SERVER)
+                .signedInAs("rob")
+                .submit("/dashboard", "/dashboard/views", "name=" + name + "&show=asked&severity=high&q=a%26b");
 
-        ann.submit("/incidents/" + id, "/incidents/" + id + "/approvals/ap-1", "decision=approve&planHash=" + hash);
+        var elsewhere = Browser.at(SERVER).signedInAs("rob");
+        assertThat(elsewhere.get("/dashboard").body())
+                .contains("&lt;b&gt;chäckout</a>", "/dashboard?show=asked&amp;severity=high&amp;q=a%26b#list");
+        assertThat(Browser.at(SERVER).signedInAs("eve").get("/dashboard").body()).doesNotContain("chäckout");
 
-        assertThat(mine(ann)).doesNotContain(id.id());
-        assertThat(mine(Browser.at(SERVER).signedInAs("bob"))).contains(id.id());
-    }
-
-    /// What waits for the reader, as the dashboard lists it. Severity counts first, so other tests' may be more.
-    private static String mine(Browser reader) {
-        var page = reader.get("/dashboard").body();
-        int from = page.indexOf("id=\"mine-title\"");
-        return from < 0 ? "" : page.substring(from, page.indexOf("</section>", from));
+        elsewhere.submit("/dashboard", "/dashboard/views/forget", "name=" + name);
+        assertThat(elsewhere.get("/dashboard").body()).doesNotContain("chäckout");
+        elsewhere.submit("/dashboard", "/dashboard/views", "name=+&show=asked");
+        assertThat(elsewhere.get("/dashboard").body()).contains("name must be given");
     }
 
     @Test

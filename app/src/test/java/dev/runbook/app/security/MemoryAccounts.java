@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /// Accounts in memory.
 public final class MemoryAccounts implements Accounts {
 
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+    private final Map<String, ConcurrentSkipListMap<String, SavedView>> views = new ConcurrentHashMap<>();
     private final Map<Digest, AccessToken> tokens = new ConcurrentHashMap<>();
 
     @Override
@@ -44,6 +46,24 @@ public final class MemoryAccounts implements Accounts {
     @Override
     public void issue(AccessToken token) {
         tokens.put(token.digest(), token);
+    }
+
+    @Override
+    public List<SavedView> views(String operator) {
+        return List.copyOf(views.getOrDefault(operator, new ConcurrentSkipListMap<>()).values());
+    }
+
+    @Override
+    public boolean keepView(String operator, SavedView view) {
+        var kept = views.computeIfAbsent(operator, _ -> new ConcurrentSkipListMap<>());
+        if (!kept.containsKey(view.name()) && kept.size() >= SavedView.MOST) return false;
+        kept.put(view.name(), view);
+        return true;
+    }
+
+    @Override
+    public void forgetView(String operator, String name) {
+        views.getOrDefault(operator, new ConcurrentSkipListMap<>()).remove(name);
     }
 
     @Override

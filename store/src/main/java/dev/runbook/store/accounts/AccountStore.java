@@ -72,6 +72,51 @@ public final class AccountStore {
                 == 1;
     }
 
+    /// A list of the dashboard that somebody keeps under a name.
+    public record View(String name, String shown, String severity, String words) {}
+
+    /// The lists that an operator keeps, in the order of names.
+    public List<View> views(String operator) {
+        return database.sql("select * from saved_view where operator = :operator order by name")
+                .param("operator", operator)
+                .query((row, _) -> new View(
+                        row.getString("name"),
+                        row.getString("shown"),
+                        row.getString("severity"),
+                        row.getString("words")))
+                .list();
+    }
+
+    /// Keeps a list for an operator, who must be there, in the place of one of the same name.
+    ///
+    /// @param most how many an operator can keep
+    /// @return whether it is kept
+    public boolean keepView(String operator, View view, int most) {
+        return database.sql("""
+                        insert into saved_view (operator, name, shown, severity, words)
+                        select :operator, :name, :shown, :severity, :words
+                        where (select count(*) from saved_view where operator = :operator and name <> :name) < :most
+                        on conflict (operator, name) do update set
+                            shown = excluded.shown, severity = excluded.severity, words = excluded.words
+                        """)
+                        .param("operator", operator)
+                        .param("name", Storable.text(view.name()))
+                        .param("shown", view.shown())
+                        .param("severity", view.severity())
+                        .param("words", Storable.text(view.words()))
+                        .param("most", most)
+                        .update()
+                == 1;
+    }
+
+    /// Keeps a list no longer.
+    public void forgetView(String operator, String name) {
+        database.sql("delete from saved_view where operator = :operator and name = :name")
+                .param("operator", operator)
+                .param("name", Storable.text(name))
+                .update();
+    }
+
     /// Lets a token act for its operator, who must be there.
     public void issue(ApiToken token) {
         database.sql("""

@@ -1,12 +1,16 @@
 package dev.runbook.app.web.page;
 
+import dev.runbook.app.security.Accounts;
+import dev.runbook.app.security.SavedView;
 import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.IncidentIndex;
+import dev.runbook.app.web.api.Checks;
 import dev.runbook.app.web.view.IncidentLine;
 import dev.runbook.core.engine.IncidentSummary;
 import dev.runbook.core.engine.Phase;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.Severity;
+import java.security.Principal;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -20,9 +24,11 @@ import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /// What goes on: the decisions that wait, the figures, and the list behind every number.
 @Controller
@@ -31,14 +37,17 @@ class DashboardPage {
 
     private static final int LINES = 25;
     private static final int DECISIONS = 6;
+    private static final int MAX_NAME = 40;
     static final Duration COUNTED = Duration.ofDays(30);
 
     private final Backend backend;
     private final Viewers viewers;
+    private final Accounts accounts;
 
-    DashboardPage(Backend backend, Viewers viewers) {
+    DashboardPage(Backend backend, Viewers viewers, Accounts accounts) {
         this.backend = backend;
         this.viewers = viewers;
+        this.accounts = accounts;
     }
 
     /// What the list shows.
@@ -73,9 +82,7 @@ class DashboardPage {
                 "filter",
                 new Filter(
                         shown.key(),
-                        severe.map(Enum::name)
-                                .map(name -> name.toLowerCase(Locale.ROOT))
-                                .orElse(""),
+                        severe.map(DashboardPage::lower).orElse(""),
                         text.orElse(""),
                         number));
         model.addAttribute("shows", Shown.choices(shown));
@@ -83,6 +90,7 @@ class DashboardPage {
                 "lines", list.incidents().stream().map(IncidentLine::of).toList());
         model.addAttribute("total", list.total());
         model.addAttribute("last", Math.max(0, (list.total() - 1) / LINES));
+        model.addAttribute("views", who == null ? List.of() : accounts.views(who.getName()));
         model.addAttribute("board", Board.of(backend.index().open()));
         var viewer = viewers.viewer(who);
         var waiting = waiting();
@@ -102,6 +110,34 @@ class DashboardPage {
                         alerts,
                         now.atZone(ZoneOffset.UTC).toLocalDate()));
         return part == null ? "dashboard" : "dashboard :: now";
+    }
+
+    /// Keeps the list that is shown, under a name.
+    @PostMapping("/views")
+    String keep(
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable String show,
+            @RequestParam(required = false) @Nullable String severity,
+            @RequestParam(required = false) @Nullable String q,
+            Principal who,
+            RedirectAttributes after) {
+        var checks = new Checks();
+        var called = checks.text("name", name, MAX_NAME);
+        var view = checks.then(() -> new SavedView(
+                called,
+                Shown.of(show).key(),
+                severity(severity).map(DashboardPage::lower).orElse(""),
+                SearchText.of(q == null ? "" : q)));
+        if (!accounts.keepView(who.getName(), view))
+            after.addFlashAttribute(
+                    "refusal", "You keep " + SavedView.MOST + " views already; forget one before you keep another.");
+        return "redirect:/dashboard";
+    }
+
+    @PostMapping("/views/forget")
+    String forget(@RequestParam(required = false) @Nullable String name, Principal who) {
+        accounts.forgetView(who.getName(), name == null ? "" : name);
+        return "redirect:/dashboard";
     }
 
     /// What waits for people, the gravest and then the oldest first.
@@ -148,7 +184,11 @@ class DashboardPage {
 
     private static Optional<Severity> severity(@Nullable String key) {
         return Arrays.stream(Severity.values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(key))
+                .filter(one -> lower(one).equals(key))
                 .findFirst();
+    }
+
+    private static String lower(Severity severity) {
+        return severity.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -109,7 +109,7 @@ class PageAdvice {
 
     /// The page that a form stood on: that of the incident or runbook it names, or the first one.
     private static String backFrom(String path) {
-        for (var own : List.of("/account", "/settings/people")) if (path.startsWith(own)) return own;
+        for (var own : List.of("/account", "/settings/people", "/dashboard")) if (path.startsWith(own)) return own;
         var parts = path.split("/");
         var named = parts.length > 3
                 && switch (parts[1]) {
