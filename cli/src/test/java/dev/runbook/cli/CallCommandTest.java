@@ -78,7 +78,8 @@ class CallCommandTest {
                     .hasLineCount(1);
         assertThat(run("call", "compute.get_top_processes", "host=h", "host=i").errors())
                 .contains("'host' is given twice");
-        assertThat(run("call", "compute.get_top_processes", "host=h", "--of", "amazon").errors())
+        assertThat(run("call", "compute.get_top_processes", "host=h", "--of", "amazon")
+                        .errors())
                 .contains("no integration 'amazon'", "aws");
     }
 

@@ -327,8 +327,7 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
                 differences.add("step " + step + " did not fail: " + course.what(step));
         expected.approvals().forEach((step, wanted) -> {
             var found = course.gates().get(step);
-            if (found == null)
-                differences.add("step " + step + " was not put before the policy: " + course.what(step));
+            if (found == null) differences.add("step " + step + " was not put before the policy: " + course.what(step));
             else if (!found.tier().equals(wanted.tier()))
                 differences.add("before step " + step + " stands '" + found.tier() + "' instead of '" + wanted.tier()
                         + "'; " + found.because());
@@ -352,8 +351,7 @@ public record RunbookTrial(RunbookTests.Case test, List<String> differences, Set
         if (!steps.equals(order)) differences.add(which + steps + " instead of " + order);
         wanted.forEach((step, parameters) -> {
             var given = found.getOrDefault(step, List.of());
-            if (!given.isEmpty()
-                    && given.stream().noneMatch(one -> has(one, parameters)))
+            if (!given.isEmpty() && given.stream().noneMatch(one -> has(one, parameters)))
                 differences.add(
                         how.formatted(step) + given.getFirst().display() + " instead of " + parameters.display());
         });

@@ -125,7 +125,8 @@ public final class Webhooks {
 
     /// Whoever delivers again sends the same bytes.
     private static Arrival arrival(String source, Delivery delivery, Signal signal) {
-        var word = Digest.of(source + "\n" + signal.key() + "\n" + delivery.text()).hex();
+        var word =
+                Digest.of(source + "\n" + signal.key() + "\n" + delivery.text()).hex();
         return new Arrival(word, signal.key(), signal.namesOutbreak(), signal.firing(), signal.report(source));
     }
 }

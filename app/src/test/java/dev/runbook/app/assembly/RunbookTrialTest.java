@@ -120,8 +120,7 @@ class RunbookTrialTest {
                     expect: {approvals: {restart: {tier: %s, because: %s}}}
                 """;
 
-        assertThat(play(folder, test.formatted(world, "two", "medium risk"))
-                        .differences())
+        assertThat(play(folder, test.formatted(world, "two", "medium risk")).differences())
                 .singleElement()
                 .asString()
                 .startsWith("before step restart stands 'veto' instead of 'two'; compute.restart_service: medium risk");

@@ -52,7 +52,8 @@ class AlertApiTest {
 
         assertThat(over.at("/fate")).isEqualTo("ended");
         assertThat(over.at("/incident")).isEqualTo(first.at("/incident"));
-        assertThat(send("{\"name\": \"Nothing\", \"host\": \"db-79\", \"status\": \"resolved\"}").at("/fate"))
+        assertThat(send("{\"name\": \"Nothing\", \"host\": \"db-79\", \"status\": \"resolved\"}")
+                        .at("/fate"))
                 .isEqualTo("unknown");
     }
 

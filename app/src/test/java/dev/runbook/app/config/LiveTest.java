@@ -124,8 +124,7 @@ class LiveTest {
     void aStreamEndsWhenItsSessionDoes() {
         var eve = Browser.at(SERVER).signedInAs("eve");
         endsOnceSomethingHappened(
-                SERVER.caller().with("Cookie", "runbook=" + eve.session()),
-                () -> eve.submit("/", "/sign-out", ""));
+                SERVER.caller().with("Cookie", "runbook=" + eve.session()), () -> eve.submit("/", "/sign-out", ""));
     }
 
     private static void endsOnceSomethingHappened(Caller listener, Runnable leave) {

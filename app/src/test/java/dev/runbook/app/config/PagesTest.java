@@ -107,8 +107,12 @@ class PagesTest {
     @Test
     void theDashboardCountsAlertsAndHasTheListBehindEachNumber() {
         for (var name : List.of("HighCpu", "HighLatency", "HighCpu"))
-            SERVER.as("ann").post("/api/v1/alerts", "{\"name\": \"" + name + "\", \"service\": \"<b>mail</b>\","
-                    + " \"startedAt\": \"" + SYSTEM.clock.instant() + "\", \"text\": \"" + SYSTEM.alerts.days(Instant.EPOCH) + "\"}");
+            SERVER.as("ann")
+                    .post(
+                            "/api/v1/alerts",
+                            "{\"name\": \"" + name + "\", \"service\": \"<b>mail</b>\"," + " \"startedAt\": \""
+                                    + SYSTEM.clock.instant() + "\", \"text\": \"" + SYSTEM.alerts.days(Instant.EPOCH)
+                                    + "\"}");
         var eve = Browser.at(SERVER).signedInAs("eve");
 
         assertThat(eve.get("/dashboard").body()).contains("Noise suppressed", "/alerts?show=deduplicated");
@@ -131,7 +135,8 @@ class PagesTest {
         var elsewhere = Browser.at(SERVER).signedInAs("rob");
         assertThat(elsewhere.get("/dashboard").body())
                 .contains("&lt;b&gt;chäckout</a>", "/dashboard?show=asked&amp;severity=high&amp;q=a%26b#list");
-        assertThat(Browser.at(SERVER).signedInAs("eve").get("/dashboard").body()).doesNotContain("chäckout");
+        assertThat(Browser.at(SERVER).signedInAs("eve").get("/dashboard").body())
+                .doesNotContain("chäckout");
 
         elsewhere.submit("/dashboard", "/dashboard/views/forget", "name=" + name);
         assertThat(elsewhere.get("/dashboard").body()).doesNotContain("chäckout");

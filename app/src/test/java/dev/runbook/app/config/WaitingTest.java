@@ -32,7 +32,10 @@ class WaitingTest {
 
         Browser.at(server)
                 .signedInAs("ann")
-                .submit("/incidents/" + id, "/incidents/" + id + "/approvals/ap-1", "decision=approve&planHash=" + hash);
+                .submit(
+                        "/incidents/" + id,
+                        "/incidents/" + id + "/approvals/ap-1",
+                        "decision=approve&planHash=" + hash);
 
         assertThat(mine("ann")).isEmpty();
         assertThat(mine("bob")).contains(id.id());

@@ -50,7 +50,8 @@ public final class MemoryAccounts implements Accounts {
 
     @Override
     public List<SavedView> views(String operator) {
-        return List.copyOf(views.getOrDefault(operator, new ConcurrentSkipListMap<>()).values());
+        return List.copyOf(
+                views.getOrDefault(operator, new ConcurrentSkipListMap<>()).values());
     }
 
     @Override

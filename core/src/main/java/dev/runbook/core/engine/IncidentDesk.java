@@ -178,8 +178,8 @@ public final class IncidentDesk {
             var entries = journal.read(id);
             var incident = Evolution.replay(entries).filter(Incident::open);
             if (incident.isEmpty()) return false;
-            var known = events(entries).anyMatch(event -> event instanceof Event.AlertJoined(var other, var _)
-                    && other.equals(alert));
+            var known = events(entries)
+                    .anyMatch(event -> event instanceof Event.AlertJoined(var other, var _) && other.equals(alert));
             if (known || added(incident.get(), by, new Event.AlertJoined(alert, because))) return true;
         }
     }

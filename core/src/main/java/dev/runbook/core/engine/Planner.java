@@ -215,9 +215,8 @@ final class Planner {
     /// Why nothing is done about a cause that is likely enough: nothing is known against it, that was in vain,
     /// or it is not known what it would act upon.
     private static String unaimed(Incident incident, Hypothesis cause) {
-        var tried = incident.history().tried().stream()
-                .map(TriedAction::operation)
-                .collect(Collectors.toSet());
+        var tried =
+                incident.history().tried().stream().map(TriedAction::operation).collect(Collectors.toSet());
         var remedies = remedies(cause).toList();
         if (remedies.isEmpty()) return "no known action cures this: " + cause.statement();
         var left = remedies.stream()
@@ -258,9 +257,8 @@ final class Planner {
 
     /// A cause that nothing is done about, with what a person could do about it.
     private static String possible(Hypothesis cause) {
-        var remedies = remedies(cause)
-                .map(operation -> operation.name().toString())
-                .collect(Collectors.joining(" or "));
+        var remedies =
+                remedies(cause).map(operation -> operation.name().toString()).collect(Collectors.joining(" or "));
         return cause.statement() + " (" + Math.round(100 * cause.confidence()) + " %"
                 + (remedies.isEmpty() ? "" : ", against which " + remedies + " could help") + ")";
     }

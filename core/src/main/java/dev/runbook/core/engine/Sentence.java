@@ -124,7 +124,8 @@ public final class Sentence {
                 who + " has it ask for " + call.operation() + " "
                         + call.parameters().display();
             case Event.AlertJoined(var alert, var because) ->
-                who + " raises " + alert.name() + " of " + alert.component() + ", which joins this incident: " + because;
+                who + " raises " + alert.name() + " of " + alert.component() + ", which joins this incident: "
+                        + because;
             case Event.Commented(var text) ->
                 stamped.actor() instanceof Actor.Engine ? "answers: " + opening(text) : who + " remarks: " + text;
         };

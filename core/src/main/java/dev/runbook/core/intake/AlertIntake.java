@@ -106,7 +106,8 @@ public final class AlertIntake {
     private Optional<Place> repeated(Arrival arrival, Actor by) {
         return book.latest(arrival.fingerprint())
                 .filter(last -> isOpen(last.incident()))
-                .filter(last -> isSame(last, arrival) || desk.join(last.incident(), by, arrival.alert(), "it fires again"))
+                .filter(last ->
+                        isSame(last, arrival) || desk.join(last.incident(), by, arrival.alert(), "it fires again"))
                 .map(last -> new Place(last.incident(), Fate.DEDUPLICATED, "it has come before"));
     }
 
@@ -140,11 +141,8 @@ public final class AlertIntake {
             incident.ifPresent(open::add);
         }
         for (var incident : open) {
-            var place = joined(
-                    incident,
-                    Kinship.far(incident, report, topology(report.environment(), now)),
-                    arrival,
-                    by);
+            var place =
+                    joined(incident, Kinship.far(incident, report, topology(report.environment(), now)), arrival, by);
             if (place.isPresent()) return place;
         }
         return Optional.empty();
@@ -182,9 +180,7 @@ public final class AlertIntake {
     }
 
     private Taken ends(Arrival arrival, Actor by) {
-        var last = arrival.namesOutbreak()
-                ? book.ofOutbreak(arrival.outbreak())
-                : book.latest(arrival.fingerprint());
+        var last = arrival.namesOutbreak() ? book.ofOutbreak(arrival.outbreak()) : book.latest(arrival.fingerprint());
         var incident = last.map(AlertRecord::incident).orElseGet(() -> arrival.incident(0));
         if (!desk.noteEnd(incident, by, arrival.alert())) return new Taken.Unknown();
         last.ifPresent(one -> book.end(one.outbreak(), clock.instant()));

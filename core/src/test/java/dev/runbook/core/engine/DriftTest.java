@@ -48,7 +48,8 @@ class DriftTest {
                 o.idempotent(),
                 RiskLevel.CRITICAL,
                 o.remedies(),
-                o.target(), o.result());
+                o.target(),
+                o.result());
     }
 
     private static Operation withoutTarget(Operation o) {
@@ -60,7 +61,8 @@ class DriftTest {
                 o.idempotent(),
                 o.riskFloor(),
                 o.remedies(),
-                java.util.Optional.empty(), o.result());
+                java.util.Optional.empty(),
+                o.result());
     }
 
     @Test
@@ -150,7 +152,8 @@ class DriftTest {
                 o.idempotent(),
                 o.riskFloor(),
                 o.remedies(),
-                java.util.Optional.of("service"), o.result());
+                java.util.Optional.of("service"),
+                o.result());
     }
 
     @Test

@@ -295,7 +295,15 @@ final class Simulation {
 
     private static Operation withFloor(Operation o, RiskLevel risk) {
         return new Operation(
-                o.name(), o.description(), o.parameters(), o.effect(), o.idempotent(), risk, o.remedies(), o.target(), o.result());
+                o.name(),
+                o.description(),
+                o.parameters(),
+                o.effect(),
+                o.idempotent(),
+                risk,
+                o.remedies(),
+                o.target(),
+                o.result());
     }
 
     /// Somebody does something, whether it makes sense or not, and perhaps says again what was said before.

@@ -329,8 +329,7 @@ class StepsTest {
                 .gathering("hosts", PROCESSES, "host", "web-1")
                 .telling("tell", "look at {{ item }}")
                 .forEach("{{ hosts }}"));
-        engine.provider.whenAsked(
-                PROCESSES, _ -> answer(java.util.Collections.nCopies(Step.MOST_ITEMS + 1, "web-1")));
+        engine.provider.whenAsked(PROCESSES, _ -> answer(java.util.Collections.nCopies(Step.MOST_ITEMS + 1, "web-1")));
 
         engine.drive();
 

@@ -85,9 +85,14 @@ public abstract class AlertBookContract {
         var cpu = kept(anAlert("cpu", "INC-1", Fate.OPENED, NOON));
         kept(anAlert("disk", "INC-1", Fate.CORRELATED, NOON.plusSeconds(1)));
 
-        assertThat(book().delivered("n-cpu", NOON)).map(AlertRecord::fingerprint).contains("f-cpu");
+        assertThat(book().delivered("n-cpu", NOON))
+                .map(AlertRecord::fingerprint)
+                .contains("f-cpu");
         assertThat(book().delivered("n-cpu", NOON.plusSeconds(1))).isEmpty();
-        assertThat(book().latest("f-cpu")).map(AlertRecord::alert).map(Alert::labels).contains(cpu.alert().labels());
+        assertThat(book().latest("f-cpu"))
+                .map(AlertRecord::alert)
+                .map(Alert::labels)
+                .contains(cpu.alert().labels());
         assertThat(book().ofOutbreak("o-disk")).map(AlertRecord::because).contains("it is about web-1, too");
         assertThat(book().latest("f-memory")).isEmpty();
         assertThat(book().opened(new IncidentId("INC-1"))).isTrue();
@@ -150,7 +155,9 @@ public abstract class AlertBookContract {
         assertThat(book().list(new Query(Set.of(), NOON, "inc-1", 9, 2)).alerts())
                 .hasSize(1);
         assertThat(book().list(new Query(Set.of(), NOON, "%", 9, 0)).total()).isZero();
-        assertThat(book().list(new Query(Set.of(), NOON.plusSeconds(1), "", 9, 0)).total()).isEqualTo(2);
+        assertThat(book().list(new Query(Set.of(), NOON.plusSeconds(1), "", 9, 0))
+                        .total())
+                .isEqualTo(2);
     }
 
     @Test
@@ -174,13 +181,14 @@ public abstract class AlertBookContract {
         kept(anAlert("cpu", "INC-1", Fate.DEDUPLICATED, NOON.plusSeconds(2)));
         kept(anAlert("cpu", "INC-2", Fate.OPENED, NOON.plusSeconds(3)));
 
-        assertThat(book().of(new IncidentId("INC-1"))).satisfiesExactly(
-                cpu -> {
-                    assertThat(cpu.times()).isEqualTo(2);
-                    assertThat(cpu.first()).isEqualTo(NOON);
-                    assertThat(cpu.last().at()).isEqualTo(NOON.plusSeconds(2));
-                },
-                disk -> assertThat(disk.times()).isOne());
+        assertThat(book().of(new IncidentId("INC-1")))
+                .satisfiesExactly(
+                        cpu -> {
+                            assertThat(cpu.times()).isEqualTo(2);
+                            assertThat(cpu.first()).isEqualTo(NOON);
+                            assertThat(cpu.last().at()).isEqualTo(NOON.plusSeconds(2));
+                        },
+                        disk -> assertThat(disk.times()).isOne());
         assertThat(book().of(new IncidentId("INC-9"))).isEmpty();
     }
 
@@ -188,8 +196,7 @@ public abstract class AlertBookContract {
     void whatIsDoneAloneIsDoneByOneAtATime() throws InterruptedException {
         var at = new ArrayList<Integer>();
         var threads = new ArrayList<Thread>();
-        for (int i = 0; i < 8; i++)
-            threads.add(Thread.startVirtualThread(() -> book().alone(() -> at.add(at.size()))));
+        for (int i = 0; i < 8; i++) threads.add(Thread.startVirtualThread(() -> book().alone(() -> at.add(at.size()))));
         for (var thread : threads) thread.join();
 
         assertThat(at).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);

@@ -102,9 +102,7 @@ class AlertIntakeTest {
     }
 
     private void triage(IncidentId id) {
-        append(
-                id,
-                new Event.Triaged(new Classification(Category.COMPUTE, Severity.HIGH, 0.9, List.of()), List.of()));
+        append(id, new Event.Triaged(new Classification(Category.COMPUTE, Severity.HIGH, 0.9, List.of()), List.of()));
     }
 
     private static Event seen(String caller, String called) {
@@ -124,7 +122,9 @@ class AlertIntakeTest {
 
         assertThat(taken.fate()).isEqualTo(Fate.OPENED);
         assertThat(desk.find(taken.incident()).orElseThrow().report().service()).contains("checkout");
-        assertThat(book.of(taken.incident())).singleElement().satisfies(one -> assertThat(one.times()).isOne());
+        assertThat(book.of(taken.incident()))
+                .singleElement()
+                .satisfies(one -> assertThat(one.times()).isOne());
     }
 
     @Test
@@ -158,10 +158,13 @@ class AlertIntakeTest {
         intake.take(word("HighCpu", "checkout", "cpu/2", false), SOURCE);
         intake.take(word("HighCpu", "checkout", "cpu/2", false), SOURCE);
 
-        assertThat(events(first.incident()).subList(1, 4)).satisfiesExactly(
-                over -> assertThat(over).isEqualTo(new Event.Commented("the alert HighCpu of checkout is over")),
-                again -> assertThat(again).isInstanceOf(Event.AlertJoined.class),
-                over -> assertThat(over).isEqualTo(new Event.Commented("the alert HighCpu of checkout is over")));
+        assertThat(events(first.incident()).subList(1, 4))
+                .satisfiesExactly(
+                        over -> assertThat(over)
+                                .isEqualTo(new Event.Commented("the alert HighCpu of checkout is over")),
+                        again -> assertThat(again).isInstanceOf(Event.AlertJoined.class),
+                        over -> assertThat(over)
+                                .isEqualTo(new Event.Commented("the alert HighCpu of checkout is over")));
         assertThat(events(first.incident())).hasSize(4);
     }
 
@@ -275,7 +278,8 @@ class AlertIntakeTest {
 
     @Test
     void theEndOfWhatWasNeverHereIsUnknown() {
-        assertThat(intake.take(word("HighCpu", "checkout", "cpu/1", false), SOURCE)).isEqualTo(new Taken.Unknown());
+        assertThat(intake.take(word("HighCpu", "checkout", "cpu/1", false), SOURCE))
+                .isEqualTo(new Taken.Unknown());
     }
 
     @Test

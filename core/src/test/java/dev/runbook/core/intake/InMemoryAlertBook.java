@@ -55,8 +55,8 @@ public final class InMemoryAlertBook implements AlertBook {
 
     @Override
     public Optional<AlertRecord> delivered(String notification, Instant since) {
-        return newest(one ->
-                one.notification().equals(notification) && !one.at().isBefore(since));
+        return newest(
+                one -> one.notification().equals(notification) && !one.at().isBefore(since));
     }
 
     @Override
@@ -77,8 +77,8 @@ public final class InMemoryAlertBook implements AlertBook {
 
     @Override
     public synchronized void end(String outbreak, Instant at) {
-        alerts.replaceAll(one ->
-                one.outbreak().equals(outbreak) && one.endedAt().isEmpty() ? ended(one, at) : one);
+        alerts.replaceAll(
+                one -> one.outbreak().equals(outbreak) && one.endedAt().isEmpty() ? ended(one, at) : one);
     }
 
     private static AlertRecord ended(AlertRecord one, Instant at) {
@@ -105,7 +105,8 @@ public final class InMemoryAlertBook implements AlertBook {
                                         && !one.at().isBefore(since))
                                 .isPresent())
                 .sorted(Comparator.comparing((IncidentSummary line) -> !isThere(line, about))
-                        .thenComparing(Comparator.comparing(IncidentSummary::reportedAt).reversed()))
+                        .thenComparing(Comparator.comparing(IncidentSummary::reportedAt)
+                                .reversed()))
                 .limit(limit)
                 .map(IncidentSummary::id)
                 .toList();
@@ -139,8 +140,7 @@ public final class InMemoryAlertBook implements AlertBook {
                         .anyMatch(word -> word.toLowerCase(Locale.ROOT)
                                 .contains(query.text().strip().toLowerCase(Locale.ROOT))))
                 .toList();
-        return new Page(
-                found.stream().skip(query.offset()).limit(query.limit()).toList(), found.size());
+        return new Page(found.stream().skip(query.offset()).limit(query.limit()).toList(), found.size());
     }
 
     @Override

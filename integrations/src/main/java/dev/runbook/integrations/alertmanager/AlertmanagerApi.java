@@ -99,7 +99,8 @@ record AlertmanagerApi(VendorHttp http) {
         var unequal = node.path("isEqual").isBoolean() && !Nodes.isTrue(node, "isEqual");
         var regex = Nodes.isTrue(node, "isRegex");
         var sign = unequal ? (regex ? "!~" : "!=") : (regex ? "=~" : "=");
-        return Nodes.text(node, "name").orElse("") + sign
+        return Nodes.text(node, "name").orElse("")
+                + sign
                 + Nodes.text(node, "value").orElse("");
     }
 

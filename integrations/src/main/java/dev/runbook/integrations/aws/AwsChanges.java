@@ -17,8 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What was changed at AWS, and what happened there. Safe for use by many threads.
-record AwsChanges(
-        Machines machines, Containers containers, Databases databases, Trail trail, InstantSource clock) {
+record AwsChanges(Machines machines, Containers containers, Databases databases, Trail trail, InstantSource clock) {
 
     /// More changes than anybody reads.
     private static final int MOST_CHANGES = 500;

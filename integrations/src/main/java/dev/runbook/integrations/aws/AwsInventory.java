@@ -114,8 +114,9 @@ record AwsInventory(
     }
 
     private Harvest<Value.Fields> databasesIn(Scope scope, Patience patience) throws Unanswered, InterruptedException {
-        var name =
-                Scopes.isEverything(scope) ? Optional.<String>empty() : scope.service().or(scope::host);
+        var name = Scopes.isEverything(scope)
+                ? Optional.<String>empty()
+                : scope.service().or(scope::host);
         var found = databases.databases(name, patience);
         return new Harvest<>(
                 found.items().stream()

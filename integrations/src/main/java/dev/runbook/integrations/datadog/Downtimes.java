@@ -40,11 +40,11 @@ record Downtimes(DatadogApi api) {
     Outcome mute(Scope scope, Instant end, String reason, String mark, Patience patience)
             throws Unanswered, InterruptedException {
         var tags = Tags.of(scope);
-        if (tags.isEmpty())
-            throw new Unanswered(Fault.refused("everything is not muted; name a host or a service"));
+        if (tags.isEmpty()) throw new Unanswered(Fault.refused("everything is not muted; name a host or a service"));
         var before = marked(mark, api.downtimes(patience));
         if (before.isPresent()) return new Outcome.Done(result(before.get()));
-        var made = api.mute(String.join(" AND ", tags), end.truncatedTo(ChronoUnit.SECONDS), reason + " " + mark, patience);
+        var made = api.mute(
+                String.join(" AND ", tags), end.truncatedTo(ChronoUnit.SECONDS), reason + " " + mark, patience);
         return new Outcome.Done(result(made));
     }
 

@@ -59,12 +59,15 @@ record Events(DatadogApi api, String releases) {
 
     /// What was released.
     Observation releases(Scope scope, TimeWindow window, Patience patience) throws Unanswered, InterruptedException {
-        var query = Tags.condition(scope).map(tags -> tags + " AND (" + releases + ")").orElse(releases);
+        var query = Tags.condition(scope)
+                .map(tags -> tags + " AND (" + releases + ")")
+                .orElse(releases);
         var found = found(query, window, patience);
         return Answers.releases(
                 found.items().stream()
                         .map(e -> new Answers.Release(
-                                change(e, "deployment"), e.tag("previous_version").orElse("")))
+                                change(e, "deployment"),
+                                e.tag("previous_version").orElse("")))
                         .toList(),
                 found.gap());
     }

@@ -100,9 +100,10 @@ record SignedHook(String source, Secret secret, Map<String, String> mapping) imp
 
     /// In ISO 8601, or as ServiceNow writes it, in UTC.
     private static Optional<Instant> moment(String text) {
-        return Nodes.instant(text.strip().matches("\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}")
-                ? text.strip().replace(' ', 'T') + "Z"
-                : text);
+        return Nodes.instant(
+                text.strip().matches("\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}")
+                        ? text.strip().replace(' ', 'T') + "Z"
+                        : text);
     }
 
     private Optional<String> field(JsonNode body, String name) {

@@ -7,7 +7,6 @@ import dev.runbook.core.value.Value;
 import dev.runbook.integrations.edge.Answers;
 import dev.runbook.integrations.edge.Fault;
 import dev.runbook.integrations.edge.Harvest;
-import dev.runbook.integrations.edge.Nodes;
 import dev.runbook.integrations.edge.Patience;
 import dev.runbook.integrations.edge.Unanswered;
 import dev.runbook.integrations.kubernetes.Workloads.Deployment;
@@ -32,8 +31,8 @@ record Inventory(KubernetesApi api, Workloads workloads) {
                 .filter(d -> parts.length == 1 || d.namespace().equals(parts[0]))
                 .toList();
         if (found.size() > 1)
-            throw new Unanswered(Fault.refused("kubernetes has '" + given + "' in " + found.size() + " namespaces; give one, as "
-                    + found.getFirst().namespace() + "/" + given));
+            throw new Unanswered(Fault.refused("kubernetes has '" + given + "' in " + found.size()
+                    + " namespaces; give one, as " + found.getFirst().namespace() + "/" + given));
         return found.stream().findFirst();
     }
 
@@ -90,19 +89,12 @@ record Inventory(KubernetesApi api, Workloads workloads) {
         Optional<String> gap = Optional.empty();
         if (isEverything(scope) || scope.host().isPresent()) {
             var nodes = scope.host().isPresent()
-                    ? new Harvest<>(
-                            node(scope.host().get(), patience).stream().toList(), Optional.empty())
+                    ? new Harvest<>(node(scope.host().get(), patience).stream().toList(), Optional.empty())
                     : api.nodes(Optional.empty(), patience);
             gap = nodes.gap();
             for (var node : nodes.items())
                 rows.add(resource(
-                        node.name(),
-                        "host",
-                        node.ready() ? "running" : "down",
-                        "",
-                        node.version(),
-                        null,
-                        node.zone()));
+                        node.name(), "host", node.ready() ? "running" : "down", "", node.version(), null, node.zone()));
         }
         var all = isEverything(scope)
                 ? workloads.deployments(patience)
@@ -124,8 +116,8 @@ record Inventory(KubernetesApi api, Workloads workloads) {
                     ""));
         return Answers.answer(
                 rows.stream()
-                        .map(row -> new Content.Facts(
-                                row.get("name").orElseThrow().display(), "state", row))
+                        .map(row ->
+                                new Content.Facts(row.get("name").orElseThrow().display(), "state", row))
                         .toList(),
                 rows,
                 gap.or(all::gap));

@@ -79,7 +79,8 @@ public final class Kubernetes extends LiveVendor implements PartialCompute, Part
     }
 
     private Deployment deploymentOf(String service, Patience patience) throws Unanswered, InterruptedException {
-        return inventory.deployment(service, patience)
+        return inventory
+                .deployment(service, patience)
                 .orElseThrow(() -> refused("kubernetes has no deployment '" + service + "'"));
     }
 

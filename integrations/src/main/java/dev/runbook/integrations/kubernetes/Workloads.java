@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The deployments of a cluster and their revisions, as the API has them, and what is done to them. Safe for use by many
+/// The deployments of a cluster and their revisions, as the API has them, and what is done to them. Safe for use by
+/// many
 /// threads.
 record Workloads(KubernetesApi api) {
 
@@ -147,7 +148,8 @@ record Workloads(KubernetesApi api) {
         return Optional.of(new ReplicaSet(
                 Nodes.text(node, "metadata", "namespace").orElse("default"),
                 owner.get(),
-                number(KubernetesApi.texts(Nodes.at(node, "metadata", "annotations")).getOrDefault(REVISION, "")),
+                number(KubernetesApi.texts(Nodes.at(node, "metadata", "annotations"))
+                        .getOrDefault(REVISION, "")),
                 image(node.path("spec")),
                 created.get(),
                 Nodes.at(node, "spec", "template")));
@@ -156,7 +158,11 @@ record Workloads(KubernetesApi api) {
     private void patch(String type, Deployment of, String part, String body, Patience patience)
             throws Unanswered, InterruptedException {
         var request = Request.of(
-                        "PATCH", KubernetesApi.RATE, "/apis/apps/v1/namespaces/{}/deployments/{}" + part, of.namespace(), of.name())
+                        "PATCH",
+                        KubernetesApi.RATE,
+                        "/apis/apps/v1/namespaces/{}/deployments/{}" + part,
+                        of.namespace(),
+                        of.name())
                 .with("fieldManager", MANAGER)
                 .carrying(new Request.Content("application/" + type + "-patch+json", body))
                 .safeToRepeat();

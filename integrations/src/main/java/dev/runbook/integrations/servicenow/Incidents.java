@@ -59,8 +59,7 @@ record Incidents(Records records, Settings settings) {
                 .toList();
         var asked = EncodedQuery.ALL;
         for (var word : words) asked = asked.any(List.of("short_description", "description", "number"), "LIKE", word);
-        var rows = tables()
-                .rows(TABLE, asked.newestBy("opened_at"), COLUMNS, MOST + 1, patience)
+        var rows = tables().rows(TABLE, asked.newestBy("opened_at"), COLUMNS, MOST + 1, patience)
                 .cappedAt(MOST, "servicenow");
         var items = rows.items().stream()
                 .filter(row -> matches(row, words))
@@ -169,10 +168,7 @@ record Incidents(Records records, Settings settings) {
                 .and("element", "=", "work_notes")
                 .and("value", "LIKE", mark)
                 .newestBy("sys_created_on");
-        return tables()
-                .rows(JOURNAL, query, List.of("sys_id", "element_id", "value"), 1, patience)
-                .items()
-                .stream()
+        return tables().rows(JOURNAL, query, List.of("sys_id", "element_id", "value"), 1, patience).items().stream()
                 .anyMatch(row -> row.value("value").contains(mark));
     }
 

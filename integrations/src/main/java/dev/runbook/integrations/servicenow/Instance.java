@@ -76,8 +76,7 @@ final class Instance {
                     base,
                     new ServiceNowDialect(Map.of("x-sn-apikey", key.get()), "check SERVICENOW_API_KEY"),
                     new Scrubber(List.of(key.get()))));
-        if (variables.optional("SERVICENOW_CLIENT_ID").isPresent())
-            return Tokens.of(variables, outside, edge, base);
+        if (variables.optional("SERVICENOW_CLIENT_ID").isPresent()) return Tokens.of(variables, outside, edge, base);
         if (variables.optional("SERVICENOW_USERNAME").isEmpty()) throw new ConfigurationException(NOBODY);
         return Pass.fixed(basic(variables, outside, edge, base));
     }
@@ -85,8 +84,7 @@ final class Instance {
     private static VendorHttp basic(Variables variables, Outside outside, Edge edge, BaseUrl base) {
         var password = variables.secret("SERVICENOW_PASSWORD");
         var pair = variables.required("SERVICENOW_USERNAME") + ":" + password.reveal();
-        var basic =
-                new Secret("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+        var basic = new Secret("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
         return outside.http(
                 edge,
                 base,

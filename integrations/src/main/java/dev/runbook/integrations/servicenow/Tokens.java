@@ -21,7 +21,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Tokens of an instance's own [OAuth](https://www.servicenow.com/docs/r/platform-security/authentication/r_OAuthAPIRequestParameters.html):
+/// Tokens of an instance's own
+/// [OAuth](https://www.servicenow.com/docs/r/platform-security/authentication/r_OAuthAPIRequestParameters.html):
 /// asked for with the client's id and secret, and with a user's name and password where they are given; kept in
 /// memory alone, and asked for anew a minute before they end, or once one is not taken any more. Safe for use by many
 /// threads: one asks, the others wait for what it gets.
@@ -48,8 +49,7 @@ final class Tokens implements Instance.Pass {
     /// HTTP with a token, and when the token is not used any more.
     private record Held(VendorHttp http, Instant until) {}
 
-    private Tokens(
-            Outside outside, Edge edge, BaseUrl base, List<Secret> secrets, List<Parameter> form, String check) {
+    private Tokens(Outside outside, Edge edge, BaseUrl base, List<Secret> secrets, List<Parameter> form, String check) {
         this.outside = outside;
         this.edge = edge;
         this.base = base;
@@ -111,13 +111,15 @@ final class Tokens implements Instance.Pass {
     private Held ask(Patience patience) throws Unanswered, InterruptedException {
         var began = edge.clock().instant();
         // Another token does no harm.
-        var request = Request.of("POST", TableApi.RATE, "/oauth_token.do").form(form).safeToRepeat();
+        var request =
+                Request.of("POST", TableApi.RATE, "/oauth_token.do").form(form).safeToRepeat();
         var body = counter.send(request, patience).body();
         var token = Nodes.text(body, "access_token")
                 .map(Secret::new)
                 .orElseThrow(() -> new Unanswered(Fault.of(
                         Fault.Kind.UNREADABLE, "servicenow gave no access_token for what it was asked with", false)));
-        var lasts = Duration.ofSeconds(Nodes.whole(body, "expires_in").filter(s -> s > 0).orElse(SHORT_SECONDS));
+        var lasts = Duration.ofSeconds(
+                Nodes.whole(body, "expires_in").filter(s -> s > 0).orElse(SHORT_SECONDS));
         var known = new ArrayList<>(secrets);
         known.add(token);
         Nodes.text(body, "refresh_token").map(Secret::new).ifPresent(known::add);

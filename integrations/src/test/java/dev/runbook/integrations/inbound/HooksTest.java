@@ -71,8 +71,7 @@ class HooksTest {
 
     private static List<Signal> grouped(int left) {
         var body = ALERTMANAGER.replace("\"truncatedAlerts\": 0", "\"truncatedAlerts\": " + left);
-        var delivery =
-                new Delivery(Map.of("Authorization", "Bearer " + SECRET), body.getBytes(StandardCharsets.UTF_8));
+        var delivery = new Delivery(Map.of("Authorization", "Bearer " + SECRET), body.getBytes(StandardCharsets.UTF_8));
         var verdict = HOOKS.read("alertmanager", delivery, NOW).orElseThrow();
         if (verdict instanceof Verdict.Signals(var signals)) return signals;
         throw new AssertionError(verdict);

@@ -59,8 +59,10 @@ class ServiceNowTokensTest {
 
         private Reply token(Seen request) {
             if (refusing)
-                return Reply.json(401, "{\"error\":\"invalid_client\",\"error_description\":\"who is " + request.body()
-                        .replaceAll(".*client_secret=([^&]*).*", "$1") + "\"}");
+                return Reply.json(
+                        401,
+                        "{\"error\":\"invalid_client\",\"error_description\":\"who is "
+                                + request.body().replaceAll(".*client_secret=([^&]*).*", "$1") + "\"}");
             given++;
             return Reply.json(
                     200,
@@ -167,14 +169,14 @@ class ServiceNowTokensTest {
         instance.refusing = true;
 
         assertThat(look(client))
-                .isInstanceOfSatisfying(Observation.CouldNotLook.class, could -> assertThat(could.reason())
-                        .doesNotContain("token-1"));
+                .isInstanceOfSatisfying(
+                        Observation.CouldNotLook.class,
+                        could -> assertThat(could.reason()).doesNotContain("token-1"));
     }
 
     @Test
     void aKeyStandsInAHeaderOfItsOwn() throws InterruptedException {
-        assertThat(look(client(Map.of("SERVICENOW_API_KEY", "the-key"))))
-                .isInstanceOf(Observation.NothingFound.class);
+        assertThat(look(client(Map.of("SERVICENOW_API_KEY", "the-key")))).isInstanceOf(Observation.NothingFound.class);
         assertThat(instance.seen().getFirst().headers()).doesNotContainKey("Authorization");
     }
 

@@ -40,7 +40,8 @@ final class FieldTyping {
                         item instanceof Shape.Fields(var fields, var _) && fields.containsKey(field)
                                 ? "take one of its items, such as " + faults.text(owner) + "[0]." + field
                                         + ", or ask all of them with exists, all, filter or map"
-                                : "take one of its items, such as " + faults.text(owner) + "[0], or count them with size()");
+                                : "take one of its items, such as " + faults.text(owner)
+                                        + "[0], or count them with size()");
                 yield Shape.anything();
             }
             case Shape.Text _, Shape.Numeric _, Shape.Truth _, Shape.Span _, Shape.Time _ -> {

@@ -50,7 +50,8 @@ final class FunctionTyping {
             case "string" -> Shape.text();
             case "int", "uint", "double" -> {
                 if (shapes.getFirst() instanceof Shape.Items || shapes.getFirst() instanceof Shape.Fields)
-                    faults.mismatch(values.getFirst(), "text or a number", shapes.getFirst(), "count a list with size()");
+                    faults.mismatch(
+                            values.getFirst(), "text or a number", shapes.getFirst(), "count a list with size()");
                 yield Shape.number();
             }
             case "duration" -> span(values, shapes);

@@ -48,8 +48,8 @@ final class OperatorTyping {
             faults.fault(
                     at,
                     Rule.TYPE_MISMATCH,
-                    "'" + faults.text(left) + "' is " + TypeFaults.kind(one) + " and '" + faults.text(right) + "' is " + TypeFaults.kind(other)
-                            + ", so this " + always + " holds",
+                    "'" + faults.text(left) + "' is " + TypeFaults.kind(one) + " and '" + faults.text(right) + "' is "
+                            + TypeFaults.kind(other) + ", so this " + always + " holds",
                     hint(one, other));
         } else if (one instanceof Shape.Text(var some)
                 && other instanceof Shape.Text(var more)
@@ -108,8 +108,9 @@ final class OperatorTyping {
             faults.fault(
                     at,
                     Rule.TYPE_MISMATCH,
-                    "'" + faults.text(values.get(0)) + "' is " + TypeFaults.kind(one) + " and '" + faults.text(values.get(1)) + "' is "
-                            + TypeFaults.kind(other) + ", so '" + OPERATORS.get(operator) + "' cannot compare them",
+                    "'" + faults.text(values.get(0)) + "' is " + TypeFaults.kind(one) + " and '"
+                            + faults.text(values.get(1)) + "' is " + TypeFaults.kind(other) + ", so '"
+                            + OPERATORS.get(operator) + "' cannot compare them",
                     hint(one, other));
         else if ((one instanceof Shape.Text(var options) && options.size() > 1)
                 || (other instanceof Shape.Text(var more) && more.size() > 1))
@@ -136,8 +137,9 @@ final class OperatorTyping {
             faults.fault(
                     at,
                     Rule.TYPE_MISMATCH,
-                    "'" + OPERATORS.get(function) + "' cannot be applied to " + TypeFaults.kind(one) + " ('" + faults.text(values.get(0))
-                            + "') and " + TypeFaults.kind(other) + " ('" + faults.text(values.get(1)) + "')",
+                    "'" + OPERATORS.get(function) + "' cannot be applied to " + TypeFaults.kind(one) + " ('"
+                            + faults.text(values.get(0)) + "') and " + TypeFaults.kind(other) + " ('"
+                            + faults.text(values.get(1)) + "')",
                     "convert them with int(), double() or string()");
         return result.orElse(Shape.anything());
     }

@@ -77,13 +77,15 @@ final class DecisionChecks {
     /// Only a change waits to be chosen: what looks or tells runs in its turn, whatever a decision says.
     private void chosen(Step.Decide.Rule rule, YamlNode.Mapping node) {
         var step = rule.choose().map(steps::get);
-        if (step.isEmpty() || step.get() instanceof Step.Execute || step.get().when().isPresent()) return;
+        if (step.isEmpty()
+                || step.get() instanceof Step.Execute
+                || step.get().when().isPresent()) return;
         node.entry("choose")
                 .ifPresent(entry -> problems.addUnlessAt(
                         entry.value().position(),
                         Rule.NO_EFFECT,
-                        "to choose '" + step.get().id() + "' changes nothing: it is no execute step, and runs whatever is"
-                                + " chosen",
+                        "to choose '" + step.get().id()
+                                + "' changes nothing: it is no execute step, and runs whatever is" + " chosen",
                         "choose an execute step, or give '" + step.get().id() + "' a condition with 'when'"));
     }
 
@@ -110,7 +112,8 @@ final class DecisionChecks {
                 var field = use.reference().path().getFirst();
                 boolean gate = step.when().filter(slot.expression()::equals).isPresent();
                 if (ALWAYS.contains(field) || isAsked(slot, use) || (!gate && refersTo(step, decide))) return;
-                if (missing(decide, field, step) && doubted.add(slot.expression().position() + " " + decide.id()))
+                if (missing(decide, field, step)
+                        && doubted.add(slot.expression().position() + " " + decide.id()))
                     problems.addUnlessAt(
                             use.position(),
                             Rule.MAYBE_SKIPPED,

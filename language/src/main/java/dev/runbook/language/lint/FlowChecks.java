@@ -186,7 +186,7 @@ final class FlowChecks {
                         Rule.UNDECIDED_CHANGE,
                         "step '" + step.id() + "' changes the world whatever the evidence says",
                         "decide before it with an ml_decision or decide step, give it a condition with 'when', or let"
-                            + " somebody decide with requires_approval: true");
+                                + " somebody decide with requires_approval: true");
             }
             case Decider.Rules(var by, var chosen) -> {
                 if (!chosen.contains(step.id()))

@@ -55,7 +55,8 @@ final class LibraryChecks {
                         if (known.get(use.reference().root()) instanceof Step.Call call) result(use, call, problems);
                     });
                 if (step instanceof Step.Call call
-                        && call.head().outputs().fields().isEmpty()) answers.put(call.id().id(), call);
+                        && call.head().outputs().fields().isEmpty())
+                    answers.put(call.id().id(), call);
             });
     }
 
@@ -73,8 +74,7 @@ final class LibraryChecks {
                 Nearest.hint(wanted, steps));
     }
 
-    private void check(
-            Reading reading, Step.Call call, YamlNode.Mapping node, Shapes shapes, Problems problems) {
+    private void check(Reading reading, Step.Call call, YamlNode.Mapping node, Shapes shapes, Problems problems) {
         var called = library.get(call.runbook());
         if (called == null) {
             problems.add(

@@ -54,8 +54,7 @@ public final class Linter {
             var files = RunbookFile.in(path);
             return files.isEmpty()
                     ? Stream.of(unusable(path, "there is no runbook in this folder", "name one with *.yaml files"))
-                    : Stream.concat(
-                            files.stream().flatMap(file -> lintFile(file, catalogue, shelves)), sameIds(files));
+                    : Stream.concat(files.stream().flatMap(file -> lintFile(file, catalogue, shelves)), sameIds(files));
         } catch (IOException e) {
             return Stream.of(
                     unusable(path, "the directory cannot be listed: " + e.getMessage(), "check that it may be read"));
@@ -77,7 +76,8 @@ public final class Linter {
             return Stream.of(new Problem(
                     at,
                     Rule.DUPLICATE_ID,
-                    "the id '" + reading.id().get() + "' is also that of " + first.get().getFileName(),
+                    "the id '" + reading.id().get() + "' is also that of "
+                            + first.get().getFileName(),
                     "give one of them another id; a library uses the first"));
         });
     }
@@ -111,13 +111,16 @@ public final class Linter {
     /// Whether a file is an approval policy by its keys, and no runbook.
     private static boolean isPolicy(Reading reading) {
         return reading.root()
-                .filter(root -> Stream.of("rules", "governor", "base").anyMatch(key -> root.entry(key).isPresent())
-                        && Stream.of("name", "severity", "steps", "trigger").noneMatch(key -> root.entry(key).isPresent()))
+                .filter(root -> Stream.of("rules", "governor", "base")
+                                .anyMatch(key -> root.entry(key).isPresent())
+                        && Stream.of("name", "severity", "steps", "trigger")
+                                .noneMatch(key -> root.entry(key).isPresent()))
                 .isPresent();
     }
 
     private static Stream<Problem> policy(Path file, String text) {
-        return switch (PolicyFile.read(file.toString(), text, ApprovalPolicy.ladder(Duration.ofMinutes(5), Duration.ofHours(1)))) {
+        return switch (PolicyFile.read(
+                file.toString(), text, ApprovalPolicy.ladder(Duration.ofMinutes(5), Duration.ofHours(1)))) {
             case PolicyFile.Result.Read _ -> Stream.of();
             case PolicyFile.Result.Broken(var problems) -> problems.stream();
         };
@@ -145,11 +148,13 @@ public final class Linter {
     /// The runbooks of a directory, as far as they can be read.
     private static LibraryChecks shelf(Path directory, Catalogue catalogue) {
         try {
-            return new LibraryChecks(RunbookFile.in(directory).stream()
-                    .flatMap(file -> RunbookFile.read(file) instanceof RunbookFile.Content.Text(var text)
-                            ? Stream.of(RunbookReader.readings(file.toString(), text))
-                            : Stream.of())
-                    .toList(), catalogue);
+            return new LibraryChecks(
+                    RunbookFile.in(directory).stream()
+                            .flatMap(file -> RunbookFile.read(file) instanceof RunbookFile.Content.Text(var text)
+                                    ? Stream.of(RunbookReader.readings(file.toString(), text))
+                                    : Stream.of())
+                            .toList(),
+                    catalogue);
         } catch (IOException _) {
             return new LibraryChecks(List.of(), catalogue);
         }

@@ -49,7 +49,9 @@ final class NameChecks {
     void check(Reading reading) {
         for (var entry : reading.steps()) {
             entry.id().ifPresent(all::add);
-            entry.step().filter(Step.Execute.class::isInstance).ifPresent(step -> changes.add(step.id().id()));
+            entry.step()
+                    .filter(Step.Execute.class::isInstance)
+                    .ifPresent(step -> changes.add(step.id().id()));
         }
         inputs(reading);
         vars(reading);

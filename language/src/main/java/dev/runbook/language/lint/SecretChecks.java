@@ -40,9 +40,17 @@ final class SecretChecks {
                     "\\bcurl\\b[^|;&]{0,500}\\s(-u|--user)\\s+['\"]?[^\\s:{}$'\"]{1,100}:[^\\s{}$'\"]{3,200}",
                     "curl"),
             shape("an AWS access key", "\\b(AKIA|ASIA)[0-9A-Z]{16}\\b", "akia", "asia"),
-            shape("a GitHub token", "\\b(gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255})\\b", "gh", "github"),
+            shape(
+                    "a GitHub token",
+                    "\\b(gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255})\\b",
+                    "gh",
+                    "github"),
             shape("a GitLab token", "\\bgl(pat|dt|rt|cbt|ptt|ft|soat)-[A-Za-z0-9_-]{20,255}", "gl"),
-            shape("a Slack token", "\\bxox[abeoprs]-[A-Za-z0-9-]{10,250}|\\bxapp-[0-9]-[A-Za-z0-9-]{10,250}", "xox", "xapp"),
+            shape(
+                    "a Slack token",
+                    "\\bxox[abeoprs]-[A-Za-z0-9-]{10,250}|\\bxapp-[0-9]-[A-Za-z0-9-]{10,250}",
+                    "xox",
+                    "xapp"),
             shape(
                     "the address of a webhook",
                     "\\bhooks\\.slack\\.com/(services|workflows|triggers)/[A-Za-z0-9/]{20,200}",
@@ -111,8 +119,7 @@ final class SecretChecks {
     private void check(YamlNode node) {
         switch (node) {
             case YamlNode.Scalar scalar ->
-                first(scalar.text())
-                        .ifPresent(found -> report(scalar.places().at(found.index()), found.what()));
+                first(scalar.text()).ifPresent(found -> report(scalar.places().at(found.index()), found.what()));
             case YamlNode.Sequence(var items, var _) -> items.forEach(this::check);
             case YamlNode.Mapping(var entries, var _) ->
                 entries.forEach(entry -> {

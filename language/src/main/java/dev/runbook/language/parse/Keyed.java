@@ -50,7 +50,8 @@ final class Keyed {
         for (var key : keys) {
             var meant = mapping.entries().stream()
                     .filter(entry -> !known.test(entry.name())
-                            && Nearest.misspelled(entry.name(), List.of(key.name())).isPresent())
+                            && Nearest.misspelled(entry.name(), List.of(key.name()))
+                                    .isPresent())
                     .findFirst();
             if (meant.isEmpty() || has(key)) need(key);
             else unknown(meant.get(), List.of(key.name()));

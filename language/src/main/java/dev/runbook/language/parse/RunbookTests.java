@@ -190,10 +190,10 @@ public record RunbookTests(List<Case> tests) {
 
     private static Optional<List<Case>> some(Keyed keys) {
         return keys.get(TESTS)
-                .flatMap(tests -> keys.node(TESTS).orElse(null) instanceof YamlNode.Sequence(var items, var _)
-                                && items.isEmpty()
-                        ? keys.refuse(TESTS, "'tests' is empty, so nothing is tested")
-                        : Optional.of(tests));
+                .flatMap(tests ->
+                        keys.node(TESTS).orElse(null) instanceof YamlNode.Sequence(var items, var _) && items.isEmpty()
+                                ? keys.refuse(TESTS, "'tests' is empty, so nothing is tested")
+                                : Optional.of(tests));
     }
 
     private static Optional<Case> test(Keyed keys) {

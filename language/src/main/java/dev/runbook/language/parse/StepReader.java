@@ -58,7 +58,8 @@ final class StepReader {
         var action = keys.get(Action.KEY);
         if (action.isEmpty())
             keys.needing(
-                    List.of(StepKeys.ID, Action.KEY), name -> !Action.having(name).isEmpty());
+                    List.of(StepKeys.ID, Action.KEY),
+                    name -> !Action.having(name).isEmpty());
         return new Reading.Entry(written, action.flatMap(a -> step(keys, id, a)), mapping);
     }
 

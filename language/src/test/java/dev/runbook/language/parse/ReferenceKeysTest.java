@@ -34,9 +34,7 @@ class ReferenceKeysTest {
 
     @Test
     void noPartOfTheLanguageStandsInThePlaceOfAnother() {
-        assertThat(RunbookKeys.shapes().values())
-                .contains(RunbookKeys.RUNBOOK)
-                .hasSize(Action.values().length + 7);
+        assertThat(RunbookKeys.shapes().values()).contains(RunbookKeys.RUNBOOK).hasSize(Action.values().length + 7);
     }
 
     private static String tables() {

@@ -43,6 +43,11 @@ public interface Chat {
             actions = List.copyOf(actions);
             library = List.copyOf(library);
         }
+
+        /// The same in other words.
+        Question saying(String others) {
+            return new Question(others, askedAt, incident, journal, earlier, actions, library);
+        }
     }
 
     /// What was asked and answered before.

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Answers with no model: it sees by a few words what is wanted, reads the journal, looks where it must,
 /// and composes sentences that cite their evidence. Safe for use by many threads.
@@ -57,6 +58,26 @@ public final class OfflineChat implements Chat {
 
     @Override
     public void answer(Question question, Investigation investigation, Listener listener) throws InterruptedException {
+        var clauses = question.incident().isPresent() ? understood(question) : List.<Question>of();
+        if (clauses.size() < 2) answerOne(question, investigation, listener);
+        else for (var clause : clauses) answerOne(clause, investigation, listener);
+    }
+
+    /// The clauses that ask or want something, each as a question of its own.
+    private static List<Question> understood(Question question) {
+        return Clauses.of(question.words()).stream()
+                .map(question::saying)
+                .filter(clause -> Wish.of(clause).isPresent() || asks(clause.words()))
+                .toList();
+    }
+
+    private static boolean asks(String words) {
+        return Stream.of(EVIDENCE, HAPPENED, GAPS, LOOK, ABOUT_IT)
+                .anyMatch(kind -> kind.matcher(words).find());
+    }
+
+    private void answerOne(Question question, Investigation investigation, Listener listener)
+            throws InterruptedException {
         var wanted = Wish.of(question);
         if (wanted.isPresent()) propose(wanted.get(), listener);
         else if (question.incident().isPresent()) about(question.incident().get(), question, investigation, listener);

@@ -49,7 +49,8 @@ final class Harm {
         if (target.isEmpty() || calls.directNeedsOf(target.get().component()).isEmpty()) return List.of();
         var metric = target.get().metric();
         var kind = DeviationKind.of(new MetricKey(target.get().component(), metric, ""), "");
-        if (kind != DeviationKind.LATENCY && kind != DeviationKind.SUCCESS && kind != DeviationKind.ERRORS) return List.of();
+        if (kind != DeviationKind.LATENCY && kind != DeviationKind.SUCCESS && kind != DeviationKind.ERRORS)
+            return List.of();
         var harm = new Harm(window, baseline, kind, metric);
         return harm.account(target.get().component(), calls);
     }

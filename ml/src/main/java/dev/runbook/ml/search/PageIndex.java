@@ -113,7 +113,8 @@ public final class PageIndex {
 
     /// Those of `pages` that score highest, best first; of the same score, the earlier page first.
     private static List<Integer> best(double[] scores, IntStream pages, int most) {
-        var bestFirst = Comparator.<Integer>comparingDouble(page -> -scores[page]).thenComparing(page -> page);
+        var bestFirst =
+                Comparator.<Integer>comparingDouble(page -> -scores[page]).thenComparing(page -> page);
         var worstFirst = new PriorityQueue<>(bestFirst.reversed());
         pages.forEach(page -> {
             if (worstFirst.size() >= most && scores[page] <= scores[worstFirst.element()]) return;

@@ -36,6 +36,22 @@ class OfflineChatTest {
         return ask(words, Optional.of(incident), Investigation.NONE);
     }
 
+    @Test
+    void bothHalvesOfAQuestionAreAnswered() throws InterruptedException {
+        assertThat(ask("Why is it slow, and can you restart the service?"))
+                .contains("The cause seems to be", "I only look and talk");
+        assertThat(proposed).hasSize(1);
+        assertThat(ask("What is wrong? What happened so far?"))
+                .contains("The cause seems to be", "the notice was delivered");
+    }
+
+    @Test
+    void aWishWithAnEndIsOne() throws InterruptedException {
+        assertThat(ask("Why did you restart it and not scale it?")).doesNotContain("I only look and talk");
+        assertThat(proposed).isEmpty();
+        assertThat(ask("search and checkout are slow")).contains("Noted in the timeline");
+    }
+
     private String ask(String words, Optional<Incident> about, Investigation investigation)
             throws InterruptedException {
         said.clear();

@@ -43,7 +43,9 @@ class ModelCheckTest {
 
     @Test
     void theVariableThatIsWrongIsNamed() {
-        assertThat(lineFor(401)).contains("does not answer: the key is not accepted: 401 from").endsWith("; check ANTHROPIC_API_KEY");
+        assertThat(lineFor(401))
+                .contains("does not answer: the key is not accepted: 401 from")
+                .endsWith("; check ANTHROPIC_API_KEY");
         assertThat(lineFor(404)).endsWith("; check RUNBOOK_ML_MODEL and ANTHROPIC_BASE_URL");
         assertThat(lineFor(400)).endsWith("; check RUNBOOK_ML_MODEL");
         assertThat(lineFor(529)).endsWith("; try again later");

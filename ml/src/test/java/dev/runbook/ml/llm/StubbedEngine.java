@@ -45,17 +45,26 @@ public final class StubbedEngine {
         return switch (stub) {
             case AnthropicStub _ ->
                 Map.of(
-                        "RUNBOOK_ML_ENGINE", "anthropic",
-                        "ANTHROPIC_API_KEY", KEY,
-                        "ANTHROPIC_BASE_URL", stub.address(),
-                        "RUNBOOK_ML_CALL_TIMEOUT", timeout);
+                        "RUNBOOK_ML_ENGINE",
+                        "anthropic",
+                        "ANTHROPIC_API_KEY",
+                        KEY,
+                        "ANTHROPIC_BASE_URL",
+                        stub.address(),
+                        "RUNBOOK_ML_CALL_TIMEOUT",
+                        timeout);
             case OpenAiStub _ ->
                 Map.of(
-                        "RUNBOOK_ML_ENGINE", "openai-compatible",
-                        "RUNBOOK_ML_MODEL", "some-model",
-                        "OPENAI_API_KEY", KEY,
-                        "OPENAI_BASE_URL", stub.address() + "/v1",
-                        "RUNBOOK_ML_CALL_TIMEOUT", timeout);
+                        "RUNBOOK_ML_ENGINE",
+                        "openai-compatible",
+                        "RUNBOOK_ML_MODEL",
+                        "some-model",
+                        "OPENAI_API_KEY",
+                        KEY,
+                        "OPENAI_BASE_URL",
+                        stub.address() + "/v1",
+                        "RUNBOOK_ML_CALL_TIMEOUT",
+                        timeout);
             default -> throw new IllegalArgumentException("no settings for " + stub.getClass());
         };
     }

@@ -32,6 +32,7 @@ class DeviationKindTest {
 
     @Test
     void theUnitHelpsWhereTheNameDoesNot() {
-        assertThat(DeviationKind.of(new MetricKey("any", "checkout", "p99"), "ms")).isEqualTo(DeviationKind.LATENCY);
+        assertThat(DeviationKind.of(new MetricKey("any", "checkout", "p99"), "ms"))
+                .isEqualTo(DeviationKind.LATENCY);
     }
 }

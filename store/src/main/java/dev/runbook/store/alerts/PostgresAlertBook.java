@@ -148,7 +148,10 @@ public final class PostgresAlertBook implements AlertBook {
                 .param("text", text(alert.alert().text()))
                 .param("severity", alert.alert().severity().name())
                 .param("startedAt", Storable.time(alert.alert().startedAt()))
-                .param("labels", text(JsonMapper.shared().writeValueAsString(alert.alert().labels())))
+                .param(
+                        "labels",
+                        text(JsonMapper.shared()
+                                .writeValueAsString(alert.alert().labels())))
                 .param("fate", alert.fate().name())
                 .param("incident", alert.incident().id())
                 .param("because", text(alert.because()))
@@ -190,11 +193,11 @@ public final class PostgresAlertBook implements AlertBook {
 
     @Override
     public boolean opened(IncidentId incident) {
-        return asked(() -> database.sql(
-                        "select exists (select from alert where incident = :incident and fate = 'OPENED')")
-                .param("incident", incident.id())
-                .query(Boolean.class)
-                .single());
+        return asked(
+                () -> database.sql("select exists (select from alert where incident = :incident and fate = 'OPENED')")
+                        .param("incident", incident.id())
+                        .query(Boolean.class)
+                        .single());
     }
 
     @Override

@@ -32,7 +32,8 @@ public final class IncidentFigures {
                 group by incident)
             """;
 
-    private static final String BY_DAY = MILESTONES + """
+    private static final String BY_DAY =
+            MILESTONES + """
             select (i.reported_at at time zone 'UTC')::date as day,
                 count(*) as reported,
                 count(m.resolved) as resolved,
@@ -105,7 +106,11 @@ public final class IncidentFigures {
     /// @param query narrows them down further
     public IncidentLines.Page behind(Figure figure, Instant since, IncidentLines.Query query) {
         return new IncidentLines.Page(
-                behind("select i.*", " order by i.reported_at desc, i.id desc limit :limit offset :offset", figure, query)
+                behind(
+                                "select i.*",
+                                " order by i.reported_at desc, i.id desc limit :limit offset :offset",
+                                figure,
+                                query)
                         .param("since", Storable.time(since))
                         .param("limit", query.limit())
                         .param("offset", query.offset())

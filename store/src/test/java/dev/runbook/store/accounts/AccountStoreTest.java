@@ -66,10 +66,13 @@ class AccountStoreTest {
     void viewsAreKeptByName() {
         accounts.add(new OperatorAccount("dot", "Dot", "{bcrypt}x", Set.of()));
         var mine = new AccountStore.View("mine", "asked", "high", "100% \0");
-        assertThat(accounts.keepView("dot", new AccountStore.View("mine", "all", "", ""), 2)).isTrue();
+        assertThat(accounts.keepView("dot", new AccountStore.View("mine", "all", "", ""), 2))
+                .isTrue();
         assertThat(accounts.keepView("dot", mine, 2)).isTrue();
-        assertThat(accounts.keepView("dot", new AccountStore.View("all", "all", "", ""), 2)).isTrue();
-        assertThat(accounts.keepView("dot", new AccountStore.View("more", "all", "", ""), 2)).isFalse();
+        assertThat(accounts.keepView("dot", new AccountStore.View("all", "all", "", ""), 2))
+                .isTrue();
+        assertThat(accounts.keepView("dot", new AccountStore.View("more", "all", "", ""), 2))
+                .isFalse();
         assertThat(accounts.keepView("dot", mine, 2)).isTrue();
 
         assertThat(accounts.views("dot")).extracting(AccountStore.View::name).containsExactly("all", "mine");

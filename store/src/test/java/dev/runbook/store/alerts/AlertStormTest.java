@@ -131,8 +131,13 @@ class AlertStormTest {
         var taken = atOnce(List.of(arrival, arrival, arrival, arrival));
 
         assertThat(taken).filteredOn(Taken.Fired::again).hasSize(3);
-        assertThat(nodes.getFirst().book.list(new AlertBook.Query(Set.of(), SettableClock.NOON, "", 9, 0)).total())
+        assertThat(nodes.getFirst()
+                        .book
+                        .list(new AlertBook.Query(Set.of(), SettableClock.NOON, "", 9, 0))
+                        .total())
                 .isOne();
-        assertThat(taken).extracting(Taken.Fired::incident).containsOnly(taken.getFirst().incident());
+        assertThat(taken)
+                .extracting(Taken.Fired::incident)
+                .containsOnly(taken.getFirst().incident());
     }
 }

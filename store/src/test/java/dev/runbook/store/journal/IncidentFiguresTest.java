@@ -45,13 +45,7 @@ class IncidentFiguresTest {
         figures = new IncidentFigures(database.dataSource());
         new AccountStore(database.dataSource())
                 .add(new OperatorAccount(
-                        "ann",
-                        "Ann",
-                        "hash",
-                        Set.of("approver"),
-                        OperatorAccount.Standing.ACTIVE,
-                        Set.of(),
-                        Set.of()));
+                        "ann", "Ann", "hash", Set.of("approver"), OperatorAccount.Standing.ACTIVE, Set.of(), Set.of()));
         tell("INC-remarked", at(60, SOURCE, new Event.Commented("the alert HighCpu is over")));
         tell("INC-acted", at(120, ANN, new Event.Commented("I look")));
         tell(
@@ -114,12 +108,14 @@ class IncidentFiguresTest {
     @Test
     void theListIsNarrowedDownAndPagedThrough() {
         var query = new Query(Set.of(), Set.of(), "CURED", 1, 0);
-        assertThat(figures.behind(Figure.RESOLVED, Fixtures.NOON, query).total()).isOne();
+        assertThat(figures.behind(Figure.RESOLVED, Fixtures.NOON, query).total())
+                .isOne();
         var second = new Query(Set.of(), Set.of(), "", 1, 1);
         var page = figures.behind(Figure.RESOLVED, Fixtures.NOON, second);
         assertThat(page.incidents()).hasSize(1);
         assertThat(page.total()).isEqualTo(3);
-        assertThat(figures.behind(Figure.RESOLVED, Fixtures.NOON.plusSeconds(1), query).total())
+        assertThat(figures.behind(Figure.RESOLVED, Fixtures.NOON.plusSeconds(1), query)
+                        .total())
                 .isZero();
     }
 }

@@ -68,23 +68,26 @@ class AlertController {
             responses = @ApiResponse(responseCode = "202", description = "It is written down"))
     ResponseEntity<Receipt> take(@RequestBody Bodies.AlertIn body, Principal who) {
         var arrival = arrival(body, backend.pace().now(), who.getName());
-        return ResponseEntity.accepted().body(
-                switch (backend.intake().take(arrival, new Actor.Operator(who.getName()))) {
-                    case AlertIntake.Taken.Fired(var incident, var fate, var again) ->
-                        new Receipt(Optional.of(incident.id()), lower(fate), !again);
-                    case AlertIntake.Taken.Ended(var incident) ->
-                        new Receipt(Optional.of(incident.id()), "ended", false);
-                    case AlertIntake.Taken.Unknown _ -> new Receipt(Optional.empty(), "unknown", false);
-                });
+        return ResponseEntity.accepted()
+                .body(
+                        switch (backend.intake().take(arrival, new Actor.Operator(who.getName()))) {
+                            case AlertIntake.Taken.Fired(var incident, var fate, var again) ->
+                                new Receipt(Optional.of(incident.id()), lower(fate), !again);
+                            case AlertIntake.Taken.Ended(var incident) ->
+                                new Receipt(Optional.of(incident.id()), "ended", false);
+                            case AlertIntake.Taken.Unknown _ -> new Receipt(Optional.empty(), "unknown", false);
+                        });
     }
 
     private static Arrival arrival(Bodies.AlertIn body, Instant now, String who) {
         var checks = new Checks();
         var name = checks.text("name", body.name(), MAX_NAME);
-        var text = checks.optionalText("text", body.text(), ProblemReport.MAX_TEXT / 2).orElse("");
+        var text = checks.optionalText("text", body.text(), ProblemReport.MAX_TEXT / 2)
+                .orElse("");
         var host = checks.optionalText("host", body.host(), MAX_NAME);
         var service = checks.optionalText("service", body.service(), MAX_NAME);
-        var environment = checks.optionalText("environment", body.environment(), 100).orElse("production");
+        var environment =
+                checks.optionalText("environment", body.environment(), 100).orElse("production");
         var severity = Optional.ofNullable(body.severity())
                 .flatMap(value -> checks.constant("severity", value, Severity.class))
                 .orElse(Severity.MEDIUM);
@@ -99,7 +102,8 @@ class AlertController {
             var alert = new Alert(name, component, text, severity, started, labels);
             var report = new ProblemReport(
                     text.isBlank() ? name : name + ": " + text, host, service, environment, List.of(alert), labels);
-            var outbreak = "api/" + key.orElseGet(() -> environment + "/" + name + "/" + component + "/" + host.orElse(""));
+            var outbreak =
+                    "api/" + key.orElseGet(() -> environment + "/" + name + "/" + component + "/" + host.orElse(""));
             var word = Digest.of(who + "\n" + outbreak + "\n" + body).hex();
             return new Arrival(word, outbreak, true, firing, report);
         });

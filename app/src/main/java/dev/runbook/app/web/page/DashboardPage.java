@@ -75,16 +75,11 @@ class DashboardPage {
         var list = shown.list(
                 backend.index(),
                 now.minus(COUNTED),
-                new IncidentIndex.Query(
-                        Set.of(), severe.map(Set::of).orElse(Set.of()), text, LINES, number * LINES));
+                new IncidentIndex.Query(Set.of(), severe.map(Set::of).orElse(Set.of()), text, LINES, number * LINES));
         model.addAttribute("shown", shown);
         model.addAttribute(
                 "filter",
-                new Filter(
-                        shown.key(),
-                        severe.map(DashboardPage::lower).orElse(""),
-                        text.orElse(""),
-                        number));
+                new Filter(shown.key(), severe.map(DashboardPage::lower).orElse(""), text.orElse(""), number));
         model.addAttribute("shows", Shown.choices(shown));
         model.addAttribute(
                 "lines", list.incidents().stream().map(IncidentLine::of).toList());

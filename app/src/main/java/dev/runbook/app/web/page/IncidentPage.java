@@ -91,9 +91,7 @@ class IncidentPage {
         model.addAttribute("file", files.whole(entries));
         model.addAttribute(
                 "came",
-                replayed
-                        ? List.of()
-                        : AlertLine.Counted.of(backend.alerts().of(Desk.id(id))));
+                replayed ? List.of() : AlertLine.Counted.of(backend.alerts().of(Desk.id(id))));
         model.addAttribute("situation", Situation.of(incident, viewer));
         model.addAttribute("correct", CorrectionForm.of(incident, backend.runbooks()));
         model.addAttribute("correctBack", "incidents");

@@ -126,8 +126,8 @@ public record MetricCard(String title, String value, String explains, String tre
 
         private List<D> between(LocalDate from, LocalDate to) {
             return days.stream()
-                    .filter(day -> dayOf.apply(day).isAfter(from)
-                            && !dayOf.apply(day).isAfter(to))
+                    .filter(day ->
+                            dayOf.apply(day).isAfter(from) && !dayOf.apply(day).isAfter(to))
                     .toList();
         }
 

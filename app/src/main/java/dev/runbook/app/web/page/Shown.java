@@ -21,8 +21,9 @@ sealed interface Shown {
 
     /// What an address asks for; the open ones where it asks for nothing that there is.
     static Shown of(@Nullable String key) {
-        return counted(key).<Shown>map(Counted::new).orElseGet(() -> new Standing(
-                Show.of(key == null ? "" : key).orElse(Show.OPEN)));
+        return counted(key)
+                .<Shown>map(Counted::new)
+                .orElseGet(() -> new Standing(Show.of(key == null ? "" : key).orElse(Show.OPEN)));
     }
 
     private static Optional<Figure> counted(@Nullable String key) {

@@ -9,23 +9,22 @@ import java.util.Optional;
 
 /// One alert that was taken in, and what became of it.
 public record AlertLine(
-        @Schema(description = "When it came")
-        Instant at,
+        @Schema(description = "When it came") Instant at,
 
         @Schema(description = "Who raised it", example = "alertmanager")
         String source,
 
         String name,
 
-        @Schema(description = "The host or service it speaks of") Optional<String> component,
+        @Schema(description = "The host or service it speaks of")
+        Optional<String> component,
 
         @Schema(description = "low, medium, high or critical")
         String severity,
 
         String text,
 
-        @Schema(description = "Since when it fires")
-        Instant startedAt,
+        @Schema(description = "Since when it fires") Instant startedAt,
 
         @Schema(description = "When its sender said that it is over")
         Optional<Instant> endedAt,

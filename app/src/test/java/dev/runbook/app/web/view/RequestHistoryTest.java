@@ -24,7 +24,8 @@ class RequestHistoryTest {
                         o.idempotent(),
                         RiskLevel.CRITICAL,
                         o.remedies(),
-                        o.target(), o.result())
+                        o.target(),
+                        o.result())
                 : o;
     }
 

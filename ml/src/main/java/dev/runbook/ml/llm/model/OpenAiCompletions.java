@@ -120,9 +120,8 @@ final class OpenAiCompletions {
     /// Some servers tell of an error with a status that says that all is well.
     private static ModelFailure noCompletion(JsonNode answer) {
         var error = answer.path("error");
-        var words = error.isString()
-                ? error.stringValue()
-                : error.path("message").stringValue("");
+        var words =
+                error.isString() ? error.stringValue() : error.path("message").stringValue("");
         return words.isBlank()
                 ? new ModelFailure(ModelFailure.Kind.MALFORMED, "the answer is no chat completion")
                 : new ModelFailure(ModelFailure.Kind.BROKEN_SERVER, "the answer is an error: " + words);

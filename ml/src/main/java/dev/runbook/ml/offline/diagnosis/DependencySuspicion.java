@@ -5,8 +5,8 @@ import static dev.runbook.ml.offline.statistics.Quantity.ERRORS;
 
 import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.ml.offline.scene.Inventory.Resource;
-import dev.runbook.ml.offline.scene.Scene;
 import dev.runbook.ml.offline.scene.LogSign;
+import dev.runbook.ml.offline.scene.Scene;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

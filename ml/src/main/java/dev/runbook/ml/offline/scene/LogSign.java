@@ -14,11 +14,10 @@ import java.util.regex.Pattern;
 /// What a component logs that is new, or comes several times as often, since trouble began.
 ///
 /// @param conditions what it speaks of, as far as it points at a kind of cause; the weightiest first
-public record LogSign(
-        String component, PatternChange pattern, List<Condition> conditions, Set<EvidenceId> evidence) {
+public record LogSign(String component, PatternChange pattern, List<Condition> conditions, Set<EvidenceId> evidence) {
 
-    private static final Pattern TROUBLE = Pattern.compile(
-            "(?i)\\b(error|err|fatal|critical|severe|panic|exception|fail(ed|ure|s|ing)?|refused|denied"
+    private static final Pattern TROUBLE =
+            Pattern.compile("(?i)\\b(error|err|fatal|critical|severe|panic|exception|fail(ed|ure|s|ing)?|refused|denied"
                     + "|timed? ?out|timeout|unreachable|killed|exhausted|deadlock|expired|abort(ed)?|crash(ed)?"
                     + "|unavailable|reset)\\b");
 
@@ -32,9 +31,7 @@ public record LogSign(
 
     /// The lines of an event, with what followed the first.
     static String text(LogEvent event) {
-        return event.trace().isEmpty()
-                ? event.message()
-                : event.message() + "\n" + String.join("\n", event.trace());
+        return event.trace().isEmpty() ? event.message() : event.message() + "\n" + String.join("\n", event.trace());
     }
 
     /// Whether nothing like it was seen before, although lines of the component were.

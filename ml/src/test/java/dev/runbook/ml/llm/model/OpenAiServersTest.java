@@ -40,21 +40,16 @@ class OpenAiServersTest {
 
     @Test
     void argumentsThatWereCutOffAreNotSentAgain() {
-        stub.then(
-                new Reply.Nonsense(completion(
-                        """
+        stub.then(new Reply.Nonsense(completion("""
                         {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function",
-                        "function":{"name":"look","arguments":"{\\"host\\": \\"web"}}]}""",
-                        "length")),
-                Reply.says("shorter"));
+                        "function":{"name":"look","arguments":"{\\"host\\": \\"web"}}]}""", "length")), Reply.says("shorter"));
         var question = UserMessage.from("what is wrong?");
 
         var cut = ask(question).aiMessage();
         var answer = ask(
                 question,
                 cut,
-                ToolExecutionResultMessage.from(
-                        cut.toolExecutionRequests().getFirst(), "it was cut off"));
+                ToolExecutionResultMessage.from(cut.toolExecutionRequests().getFirst(), "it was cut off"));
 
         assertThat(stub.violations()).isEmpty();
         assertThat(answer.aiMessage().text()).isEqualTo("shorter");
@@ -62,11 +57,9 @@ class OpenAiServersTest {
 
     @Test
     void argumentsMayComeAsAnObject() {
-        stub.then(new Reply.Nonsense(completion(
-                """
+        stub.then(new Reply.Nonsense(completion("""
                 {"role":"assistant","content":"","tool_calls":[{"id":"c1","type":"function",
-                "function":{"name":"look","arguments":{"host":"web"}}}]}""",
-                "stop")));
+                "function":{"name":"look","arguments":{"host":"web"}}}]}""", "stop")));
 
         assertThat(ask(UserMessage.from("what is wrong?"))
                         .aiMessage()
@@ -89,8 +82,10 @@ class OpenAiServersTest {
     void callsThatAStreamDoesNotNumberAreToldApartByTheirIds() {
         var stream = new OpenAiStream(_ -> {});
 
-        stream.take(chunk("{\"tool_calls\":[{\"id\":\"a\",\"function\":{\"name\":\"look\",\"arguments\":\"{\\\"n\\\":1}\"}}]}"));
-        stream.take(chunk("{\"tool_calls\":[{\"id\":\"b\",\"function\":{\"name\":\"look\",\"arguments\":\"{\\\"n\\\":\"}}]}"));
+        stream.take(chunk(
+                "{\"tool_calls\":[{\"id\":\"a\",\"function\":{\"name\":\"look\",\"arguments\":\"{\\\"n\\\":1}\"}}]}"));
+        stream.take(chunk(
+                "{\"tool_calls\":[{\"id\":\"b\",\"function\":{\"name\":\"look\",\"arguments\":\"{\\\"n\\\":\"}}]}"));
         stream.take(chunk("{\"tool_calls\":[{\"function\":{\"arguments\":\"2}\"}}]}"));
         stream.take("[DONE]");
 
