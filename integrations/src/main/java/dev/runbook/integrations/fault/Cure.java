@@ -4,9 +4,11 @@ import dev.runbook.core.operation.OperationName;
 import dev.runbook.core.value.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// What ends a fault: all of these things done after it began.
+/// What ends a fault: all of these things done after it began. A deed that sets something ends it only as
+/// long as that stays so.
 public record Cure(List<Deed> deeds) {
     public Cure {
         deeds = List.copyOf(deeds);
@@ -14,12 +16,12 @@ public record Cure(List<Deed> deeds) {
     }
 
     static Cure by(String operation, Map<String, Wanted> parameters) {
-        return new Cure(List.of(new Deed(operation, parameters)));
+        return new Cure(List.of(Deed.once(operation, parameters)));
     }
 
     static Cure restart(String service, List<String> hosts) {
         return new Cure(hosts.stream()
-                .map(host -> new Deed(
+                .map(host -> Deed.once(
                         "compute.restart_service", Map.of("service", Wanted.is(service), "host", Wanted.is(host))))
                 .toList());
     }
@@ -35,9 +37,32 @@ public record Cure(List<Deed> deeds) {
     /// One call of an operation.
     ///
     /// @param parameters what the parameters must be; those not named may be anything
-    public record Deed(String operation, Map<String, Wanted> parameters) {
+    /// @param sets the parameter that a later call of the same may set to something else, which takes the deed
+    ///     back; empty when what was done is done
+    public record Deed(String operation, Map<String, Wanted> parameters, Optional<String> sets) {
         public Deed {
             parameters = Map.copyOf(parameters);
+            if (sets.isPresent() && !parameters.containsKey(sets.get()))
+                throw new IllegalArgumentException(operation + " wants nothing of '" + sets.get() + "'");
+        }
+
+        static Deed once(String operation, Map<String, Wanted> parameters) {
+            return new Deed(operation, parameters, Optional.empty());
+        }
+
+        static Deed setting(String parameter, String operation, Map<String, Wanted> parameters) {
+            return new Deed(operation, parameters, Optional.of(parameter));
+        }
+
+        /// Whether this call sets what the deed had set to something else.
+        public boolean isTakenBackBy(OperationName name, Value.Fields arguments) {
+            if (sets.isEmpty() || !name.toString().equals(operation)) return false;
+            return parameters.entrySet().stream()
+                    .allMatch(p -> arguments
+                            .get(p.getKey())
+                            .filter(value ->
+                                    p.getKey().equals(sets.get()) != p.getValue().accepts(value))
+                            .isPresent());
         }
 
         /// Whether this call is that deed.

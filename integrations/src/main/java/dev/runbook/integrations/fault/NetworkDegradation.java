@@ -43,7 +43,8 @@ public record NetworkDegradation(String component, List<String> services, Onset 
     @Override
     public List<Cure> cures(Estate estate) {
         return List.of(new Cure(services.stream()
-                .map(service -> new Cure.Deed(
+                .map(service -> Cure.Deed.setting(
+                        "avoid",
                         "compute.reroute_traffic",
                         Map.of(
                                 "service",

@@ -30,6 +30,14 @@ public record Onset(Duration at, Duration ramp, Optional<Duration> until, double
         return strength * ramped * (over > 0 ? StrictMath.exp(-over / FADE_SECONDS) : 1);
     }
 
+    /// How far it has grown again after its cure was taken back.
+    ///
+    /// @param seconds since then
+    /// @return from 0 to `strength`
+    public double regrown(double seconds) {
+        return strength * (ramp.isZero() ? 1 : Math.min(1, seconds / (ramp.toMillis() / 1000.0)));
+    }
+
     /// A fault that ends by itself fades with this time constant.
     private static final double FADE_SECONDS = 25;
 }

@@ -38,9 +38,10 @@ public record TrafficSurge(String component, double factor, Optional<Integer> re
 
     @Override
     public List<Cure> cures(Estate estate) {
-        return List.of(Cure.by(
+        return List.of(new Cure(List.of(Cure.Deed.setting(
+                "replicas",
                 "compute.scale_service",
-                Map.of("service", Cure.Wanted.is(component), "replicas", new Cure.Wanted.AtLeast(needed(estate)))));
+                Map.of("service", Cure.Wanted.is(component), "replicas", new Cure.Wanted.AtLeast(needed(estate)))))));
     }
 
     private int needed(Estate estate) {

@@ -3,29 +3,23 @@ package dev.runbook.integrations.world;
 import dev.runbook.core.value.Value;
 import dev.runbook.integrations.estate.Estate;
 import dev.runbook.integrations.estate.Volume;
-import dev.runbook.integrations.fault.Cure;
-import dev.runbook.integrations.fault.Fault;
 import dev.runbook.integrations.scenario.Scenario;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /// What has been done to a world so far, and what follows from it. Immutable. Times are seconds since the
 /// start; an effect is felt only after its own moment, so what was measured up to then never changes.
 final class Past {
 
-    /// A cured fault fades with this time constant.
-    private static final double RECOVERY_SECONDS = 16;
-
     private final Scenario scenario;
     private final Instant start;
     private final List<PerformedEffect> effects;
     private final List<Consequence> consequences = new ArrayList<>();
-    private final List<OptionalDouble> cured = new ArrayList<>();
+    private final List<Healing> healings = new ArrayList<>();
 
     Past(Scenario scenario, Instant start, List<PerformedEffect> effects) {
         this.scenario = scenario;
@@ -34,7 +28,7 @@ final class Past {
         for (var effect : this.effects)
             consequences.add(
                     Consequence.of(effect.operation(), effect.parameters(), seconds(effect.at()), scenario.estate()));
-        for (var fault : scenario.faults()) cured.add(curedAt(fault));
+        for (var fault : scenario.faults()) healings.add(Healing.of(fault, this));
     }
 
     Past with(PerformedEffect effect) {
@@ -91,39 +85,9 @@ final class Past {
         return start.plusMillis(StrictMath.round(seconds * 1000));
     }
 
-    private OptionalDouble curedAt(Fault fault) {
-        double onset = seconds(fault.onset().at());
-        return fault.cures(scenario.estate()).stream()
-                .map(cure -> curedBy(cure, onset))
-                .flatMapToDouble(OptionalDouble::stream)
-                .min();
-    }
-
-    private OptionalDouble curedBy(Cure cure, double onset) {
-        double last = Double.NEGATIVE_INFINITY;
-        for (var deed : cure.deeds()) {
-            var done = doneAt(deed, onset);
-            if (done.isEmpty()) return OptionalDouble.empty();
-            last = Math.max(last, done.getAsDouble());
-        }
-        return OptionalDouble.of(last);
-    }
-
-    private OptionalDouble doneAt(Cure.Deed deed, double onset) {
-        for (int i = 0; i < effects.size(); i++) {
-            var effect = effects.get(i);
-            if (seconds(effect.at()) >= onset && deed.isDoneBy(effect.operation(), effect.parameters()))
-                return OptionalDouble.of(consequences.get(i).done());
-        }
-        return OptionalDouble.empty();
-    }
-
     /// How strong the n-th fault of the scenario is, from 0 to its strength.
     double strength(int fault, double at) {
-        var onset = scenario.faults().get(fault).onset();
-        var end = cured.get(fault);
-        if (end.isEmpty() || at <= end.getAsDouble()) return onset.grown(at);
-        return onset.grown(end.getAsDouble()) * StrictMath.exp((end.getAsDouble() - at) / RECOVERY_SECONDS);
+        return healings.get(fault).strength(at);
     }
 
     /// How strong the n-th fault would be if nobody had done anything.
@@ -132,8 +96,7 @@ final class Past {
     }
 
     boolean isCured(int fault, double at) {
-        var end = cured.get(fault);
-        return end.isPresent() && at > end.getAsDouble();
+        return healings.get(fault).isCured(at);
     }
 
     /// The action that keeps a target busy at a time, if one does.

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// The releases of one service up to a moment: what the scenario deploys, and what was rolled back.
-record Releases(List<Release> made, List<String> versions) {
+///
+/// @param reconfigured whether its configuration was changed last: then there is something to go back to even
+///     where no other version is known
+record Releases(List<Release> made, List<String> versions, boolean reconfigured) {
 
     static Releases of(Service service, Past past, double at) {
         var versions = new ArrayDeque<String>();
@@ -49,7 +52,19 @@ record Releases(List<Release> made, List<String> versions) {
             made.add(new Release(
                     event.at(), event.service(), versions.getLast(), before, event.author(), event.summary()));
         }
-        return new Releases(List.copyOf(made), List.copyOf(versions));
+        return new Releases(List.copyOf(made), List.copyOf(versions), isReconfigured(service, past, made, at));
+    }
+
+    private static boolean isReconfigured(Service service, Past past, List<Release> made, double at) {
+        double last = made.isEmpty() ? Double.NEGATIVE_INFINITY : made.getLast().at();
+        return past.scenario().faults().stream()
+                .filter(fault -> fault.change()
+                        .filter(c -> c.kind().equals("configuration")
+                                && c.component().equals(service.name()))
+                        .isPresent())
+                .mapToDouble(fault ->
+                        Past.seconds(fault.onset().at().minus(fault.change().orElseThrow().before())))
+                .anyMatch(changed -> changed <= at && changed > last);
     }
 
     private static Release release(Fault fault, Fault.Change change) {
@@ -66,8 +81,9 @@ record Releases(List<Release> made, List<String> versions) {
         return versions.getLast();
     }
 
-    /// The version a rollback would bring back.
+    /// The version a rollback would bring back: the one before, or the same as it was configured before.
     Optional<String> previous() {
-        return versions.size() < 2 ? Optional.empty() : Optional.of(versions.get(versions.size() - 2));
+        if (versions.size() > 1) return Optional.of(versions.get(versions.size() - 2));
+        return reconfigured ? Optional.of(current()) : Optional.empty();
     }
 }

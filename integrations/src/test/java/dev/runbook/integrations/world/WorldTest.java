@@ -228,6 +228,61 @@ class WorldTest {
         assertThat(values(early, component)).isEqualTo(values(world, component));
     }
 
+    @Test
+    void whatWasCuredComesBackWhenTheCureIsTakenBack() {
+        var surging = new World(
+                Samples.sick(
+                        "{\"kind\": \"traffic_surge\", \"component\": \"front\", \"replicas\": 5, \"onset\": \"-10m\"}"),
+                5,
+                clock.instant(),
+                clock,
+                EffectLedger.inMemory());
+
+        scale(surging, 6, "up");
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(surging.healthy(clock.instant())).isTrue();
+        scale(surging, 3, "down again");
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(surging.healthy(clock.instant())).isFalse();
+        assertThat(surging.look().alerts(Duration.ZERO)).anyMatch(Sight.SeenAlert::firing);
+        scale(surging, 5, "up again");
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(surging.healthy(clock.instant())).isTrue();
+    }
+
+    private static void scale(World world, int replicas, String key) {
+        var outcome = world.act(
+                new OperationName(Capability.COMPUTE, "scale_service"),
+                Value.fields("service", "front", "replicas", replicas),
+                new IdempotencyKey(key));
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void aConfigurationIsRolledBackAlsoWhereNoOtherVersionIsKnown() {
+        var misconfigured = new World(
+                Samples.sick("{\"kind\": \"config_change\", \"component\": \"worker\", \"setting\": \"pool.max\","
+                        + " \"revision\": \"r7\", \"onset\": \"-10m\"}"),
+                5,
+                clock.instant(),
+                clock,
+                EffectLedger.inMemory());
+
+        assertThat(rollBack(misconfigured, "worker", "one")).isInstanceOf(Outcome.Done.class);
+        clock.advance(Duration.ofMinutes(5));
+
+        assertThat(misconfigured.healthy(clock.instant())).isTrue();
+        assertThat(rollBack(misconfigured, "worker", "two")).isInstanceOf(Outcome.Refused.class);
+        assertThat(rollBack(misconfigured, "front", "three")).isInstanceOf(Outcome.Refused.class);
+    }
+
+    private static Outcome rollBack(World world, String service, String key) {
+        return world.act(
+                new OperationName(Capability.DEPLOYMENTS, "rollback_deployment"),
+                Value.fields("service", service),
+                new IdempotencyKey(key));
+    }
+
     private static List<Double> values(World world, dev.runbook.integrations.estate.Component component) {
         return world
                 .look()
