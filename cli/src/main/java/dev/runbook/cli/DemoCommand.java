@@ -1,20 +1,28 @@
 package dev.runbook.cli;
 
+import dev.runbook.app.assembly.Configuration;
 import dev.runbook.app.assembly.Rehearsal;
 import dev.runbook.app.assembly.ScenarioFolder;
 import dev.runbook.app.assembly.ScenarioRun;
+import dev.runbook.core.capability.Operations;
 import dev.runbook.core.engine.Notice;
 import dev.runbook.core.engine.Sentence;
 import dev.runbook.core.journal.JournalEntry;
+import dev.runbook.language.Problem;
+import dev.runbook.language.library.YamlRunbookLibrary;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Plays a scenario in the terminal, stage by stage. Exit code 0 only if the incident was resolved and the
 /// world is well.
@@ -33,6 +41,10 @@ final class DemoCommand implements Callable<Integer> {
         all,
         none
     }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
 
     @Mixin
     private Output output = new Output();
@@ -71,6 +83,7 @@ final class DemoCommand implements Callable<Integer> {
         if (speed != null && !(speed >= 0)) throw new Complaint("--speed " + speed + " must be 0 or more");
         var configuration = Settings.read(Map.of());
         var played = new ScenarioFolder(configuration.scenarios()).find(scenario);
+        broken(configuration).forEach(spec.commandLine().getErr()::println);
         output.say("Scenario " + played.name() + ": " + played.description() + "\n");
         var pace = speed != null ? speed : output.isJson() ? 0 : 120;
         var run = ScenarioRun.play(
@@ -83,6 +96,15 @@ final class DemoCommand implements Callable<Integer> {
         if (record != null) TextFile.write(record, run.recorded(configuration, sign));
         output.print(DemoReport.json(run), () -> DemoReport.text(run));
         return run.cured() ? 0 : 1;
+    }
+
+    /// What is wrong with files of the library, which makes their runbooks be missing.
+    static List<String> broken(Configuration configuration) {
+        return new YamlRunbookLibrary(configuration.runbooks(), Operations.CATALOGUE, InstantSource.system())
+                .problems().stream()
+                        .filter(Problem::isError)
+                        .map(problem -> "runbook: not played with: " + Output.harmless(problem.toString()))
+                        .toList();
     }
 
     private Rehearsal.Approver approver() {

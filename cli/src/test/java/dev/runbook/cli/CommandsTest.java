@@ -3,12 +3,14 @@ package dev.runbook.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.runbook.app.assembly.Configuration;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,17 @@ class CommandsTest {
 
         assertThat(said.exit()).isNotZero();
         assertThat(said.errors()).contains("no_such_thing").hasLineCount(1);
+    }
+
+    @Test
+    void aDemoNamesTheRunbooksThatItCannotPlayWith(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("broken.yaml"), "name: x\nsteps:\n  - id: a\n    action: dance\n");
+        var configuration =
+                Configuration.read(Map.of("RUNBOOK_RUNBOOKS", folder.toString()), Map.of(), Path.of(".."));
+
+        assertThat(DemoCommand.broken(configuration))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).contains("broken.yaml:").startsWith("runbook: not played with"));
     }
 
     @Test

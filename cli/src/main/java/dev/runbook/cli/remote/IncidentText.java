@@ -12,7 +12,7 @@ final class IncidentText {
     /// One entry of the timeline: `10:02:14  classified as …`.
     static String entry(JsonNode entry) {
         return time(entry.path("at").asString()) + "  "
-                + printable(entry.path("sentence").asString());
+                + entry.path("sentence").asString();
     }
 
     /// The whole incident.
@@ -21,7 +21,7 @@ final class IncidentText {
     static String of(JsonNode incident, boolean brief) {
         var text = new StringJoiner("\n");
         text.add(incident.path("id").asString() + "  "
-                + printable(incident.path("title").asString()));
+                + incident.path("title").asString());
         text.add(words(incident.path("phase")) + ", " + words(incident.path("category")) + ", severity "
                 + words(incident.path("severity")));
         if (incident.hasNonNull("waitingFor"))
@@ -35,9 +35,9 @@ final class IncidentText {
         if (incident.hasNonNull("doubt"))
             text.add("\nNobody knows whether "
                     + incident.at("/doubt/plan/operation").asString() + " happened: "
-                    + printable(incident.at("/doubt/reason").asString()));
+                    + incident.at("/doubt/reason").asString());
         if (!brief && incident.hasNonNull("postMortem"))
-            text.add("\n" + printable(incident.path("postMortem").asString()));
+            text.add("\n" + incident.path("postMortem").asString());
         return text.toString();
     }
 
@@ -46,11 +46,11 @@ final class IncidentText {
         text.add("\nDiagnosis: " + words(diagnosis.path("verdict")));
         for (var hypothesis : diagnosis.path("hypotheses"))
             text.add("  " + percent(hypothesis.path("confidence")) + "  "
-                    + printable(hypothesis.path("statement").asString()) + "  [" + ids(hypothesis.path("supportedBy"))
+                    + hypothesis.path("statement").asString() + "  [" + ids(hypothesis.path("supportedBy"))
                     + "]");
         for (var hypothesis : diagnosis.path("ruledOut"))
-            text.add("  ruled out: " + printable(hypothesis.path("statement").asString()) + " ("
-                    + printable(hypothesis.path("ruledOut").asString("")) + ")");
+            text.add("  ruled out: " + hypothesis.path("statement").asString() + " ("
+                    + hypothesis.path("ruledOut").asString("") + ")");
     }
 
     private static void recommendations(JsonNode recommendations, StringJoiner text) {
@@ -59,7 +59,7 @@ final class IncidentText {
         for (var one : recommendations)
             text.add("  " + percent(one.path("confidence")) + "  "
                     + one.path("operation").asString() + " (" + one.path("risk").asString() + " risk): "
-                    + printable(one.path("reason").asString()));
+                    + one.path("reason").asString());
     }
 
     private static void model(JsonNode model, StringJoiner text) {
@@ -79,29 +79,24 @@ final class IncidentText {
         var plan = request.path("plan");
         text.add("\nDecision " + request.path("id").asString() + ": "
                 + plan.path("operation").asString() + " "
-                + printable(plan.path("parameters").toString()));
+                + plan.path("parameters").toString());
         if (plan.hasNonNull("undo"))
             text.add("  undo: " + plan.at("/undo/operation").asString() + " "
-                    + printable(plan.at("/undo/parameters").toString())
+                    + plan.at("/undo/parameters").toString()
                     + (plan.at("/undo/pending").isEmpty()
                             ? " (approved together with it)"
                             : " (asked about once its result is known)"));
         text.add("  risk " + plan.path("risk").asString() + "; plan "
                 + request.path("planHash").asString().substring(0, 12));
         for (var change : request.path("changed"))
-            text.add("  changed since it was asked before: " + printable(change.asString()));
-        text.add("  why: " + printable(request.path("why").asString()));
-        for (var reason : request.path("reasons")) text.add("  rule: " + printable(reason.asString()));
+            text.add("  changed since it was asked before: " + change.asString());
+        text.add("  why: " + request.path("why").asString());
+        for (var reason : request.path("reasons")) text.add("  rule: " + reason.asString());
         text.add("  if nobody decides: "
-                + printable(request.path("ifNobodyDecides").asString()));
+                + request.path("ifNobodyDecides").asString());
         var id = incident.path("id").asString();
         var veto = request.at("/gate/kind").asString().equals("unless_vetoed");
         text.add(veto ? "  runbook veto " + id : "  runbook approve " + id + "    or    runbook deny " + id);
-    }
-
-    /// Text from outside without control characters, which could move the cursor or recolour the terminal.
-    static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "");
     }
 
     private static String ids(JsonNode ids) {
