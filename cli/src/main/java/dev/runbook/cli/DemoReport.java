@@ -1,6 +1,7 @@
 package dev.runbook.cli;
 
 import dev.runbook.app.assembly.ScenarioRun;
+import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Sentence;
 import dev.runbook.core.journal.JournalEntry;
@@ -69,6 +70,7 @@ final class DemoReport {
                     Event.Verified _,
                     Event.NotVerified _,
                     Event.WatchStarted _,
+                    Event.TroubleRemains _,
                     Event.CureDecayed _ -> "verification";
             case Event.Resolved _,
                     Event.Escalated _,
@@ -122,20 +124,14 @@ final class DemoReport {
                 .put("asExpected", run.differences().isEmpty());
         var differences = json.putArray("differences");
         run.differences().forEach(differences::add);
-        incident.findings().diagnosis().flatMap(d -> d.leading()).ifPresent(leading -> {
-            var cause = json.putObject("rootCause")
-                    .put("statement", leading.statement())
-                    .put("kind", lower(leading.kind()))
-                    .put("component", leading.component())
-                    .put("confidence", leading.confidence());
-            var evidence = cause.putArray("evidence");
-            leading.supportedBy().forEach(id -> evidence.add(id.id()));
-        });
+        incident.cause().ifPresent(cause -> json.set("rootCause", json(cause)));
+        var causes = json.putArray("rootCauses");
+        incident.causes().forEach(cause -> causes.add(json(cause)));
         var actions = json.putArray("actions");
         for (var effect : run.changes())
             actions.addObject()
                     .put("operation", effect.operation().toString())
-                    .put("parameters", effect.parameters().display());
+                    .set("parameters", JsonMapper.shared().valueToTree(effect.parameters().plain()));
         var timeline = json.putArray("timeline");
         for (var entry : run.journal())
             timeline.addObject()
@@ -145,6 +141,18 @@ final class DemoReport {
                     .put("type", entry.stamped().event().getClass().getSimpleName())
                     .put("sentence", Sentence.of(entry.stamped()))
                     .put("hash", entry.hash().hex());
+        return json;
+    }
+
+    private static JsonNode json(Hypothesis cause) {
+        var json = JsonMapper.shared()
+                .createObjectNode()
+                .put("statement", cause.statement())
+                .put("kind", lower(cause.kind()))
+                .put("component", cause.component())
+                .put("confidence", cause.confidence());
+        var evidence = json.putArray("evidence");
+        cause.supportedBy().forEach(id -> evidence.add(id.id()));
         return json;
     }
 

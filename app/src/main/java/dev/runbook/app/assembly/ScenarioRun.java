@@ -3,6 +3,7 @@ package dev.runbook.app.assembly;
 import dev.runbook.app.recording.Recorder;
 import dev.runbook.app.recording.SigningKey;
 import dev.runbook.core.capability.Operations;
+import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.Minds;
@@ -12,6 +13,7 @@ import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.operation.Capability;
 import dev.runbook.integrations.mock.MockIntegrations;
 import dev.runbook.integrations.registry.IntegrationRegistry;
+import dev.runbook.integrations.registry.IntegrationSettings;
 import dev.runbook.integrations.scenario.Expected;
 import dev.runbook.integrations.scenario.Scenario;
 import dev.runbook.integrations.world.EffectLedger;
@@ -28,6 +30,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -97,6 +100,8 @@ public record ScenarioRun(
             Consumer<JournalEntry> onEntry,
             Consumer<Duration> onWait)
             throws InterruptedException {
+        // The world is simulated whatever the modes are; a mode that is none is refused all the same.
+        var _ = IntegrationSettings.read(configuration.integrations());
         var clock = new ManualClock(START);
         var world = new World(scenario, seed, START, clock, EffectLedger.inMemory());
         var provider = IntegrationRegistry.of(MockIntegrations.create(Worlds.of(world, clock)));
@@ -158,21 +163,23 @@ public record ScenarioRun(
     private static List<String> differences(
             Expected expected, Incident incident, List<JournalEntry> journal, boolean healthy) {
         var differences = new ArrayList<String>();
-        compare(differences, "category", expected.category(), incident.category());
+        var meant = expected.rootCause().flatMap(cause -> meant(cause, incident.causes()));
+        var category = meant.map(found -> found.kind().category()).orElseGet(incident::category);
+        compare(differences, "category", expected.category(), category);
         compare(differences, "severity", expected.severity(), incident.severity());
         expected.rootCause().ifPresent(cause -> {
-            var leading = incident.findings().diagnosis().flatMap(d -> d.leading());
+            var found = meant.or(incident::cause);
             compare(
                     differences,
                     "cause",
                     cause.kind(),
-                    leading.map(h -> h.kind()).orElse(null));
+                    found.map(Hypothesis::kind).orElse(null));
             compare(
                     differences,
                     "component",
                     cause.component(),
-                    leading.map(h -> h.component()).orElse(null));
-            var statement = leading.map(h -> h.statement()).orElse("").toLowerCase(Locale.ROOT);
+                    found.map(Hypothesis::component).orElse(null));
+            var statement = found.map(Hypothesis::statement).orElse("").toLowerCase(Locale.ROOT);
             for (var word : cause.mustMention())
                 if (!statement.contains(word.toLowerCase(Locale.ROOT)))
                     differences.add("the stated cause does not mention '" + word + "'");
@@ -196,6 +203,14 @@ public record ScenarioRun(
         compare(differences, "outcome", expected.outcome(), ending);
         if (expected.outcome() != Expected.Ending.ESCALATED && !healthy) differences.add("the world is still sick");
         return List.copyOf(differences);
+    }
+
+    /// The cause that the scenario speaks of, where it is among those that were found: where more than one thing
+    /// is wrong, it names one.
+    private static Optional<Hypothesis> meant(Expected.RootCause wanted, List<Hypothesis> found) {
+        return found.stream()
+                .filter(h -> h.kind() == wanted.kind() && h.component().equals(wanted.component()))
+                .findFirst();
     }
 
     private static void compare(

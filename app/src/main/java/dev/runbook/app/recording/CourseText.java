@@ -53,6 +53,7 @@ final class CourseText {
                     case Event.StepUncertain(var step, var _, var _) -> step + ": may have happened";
                     case Event.Verified _ -> "verified";
                     case Event.NotVerified _ -> "not verified";
+                    case Event.TroubleRemains _ -> "something else is still wrong";
                     case Event.Resolved(var how) -> "resolved: " + how;
                     case Event.Escalated(var reason) -> "a person takes over: " + reason;
                     case Event _ -> null;

@@ -1,6 +1,7 @@
 package dev.runbook.app.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.engine.Command;
@@ -52,6 +53,15 @@ class ScenarioRunTest {
         assertThat(run.journal())
                 .extracting(entry -> entry.stamped().event())
                 .hasAtLeastOneElementOfType(Event.Documented.class);
+    }
+
+    @Test
+    void aModeThatIsNoneIsRefused() {
+        var configuration = Configuration.read(Map.of("RUNBOOK_MODE", "banana"), Map.of(), Path.of(".."));
+        var scenario = scenarios().getFirst();
+
+        assertThatThrownBy(() -> ScenarioRun.play(configuration, scenario, 1, NOBODY, _ -> {}, _ -> {}))
+                .hasMessageContaining("RUNBOOK_MODE=banana is no mode");
     }
 
     @ParameterizedTest

@@ -1,6 +1,5 @@
 package dev.runbook.core.engine;
 
-import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.incident.Severity;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.value.Value;
@@ -67,10 +66,8 @@ public record Bulletin(Optional<String> ts, String told, int failures, Optional<
         text.add(lower(incident.category()) + ", " + severity(incident.severity()) + ", reported by "
                 + incident.opening().by().label());
         text.add("Now: " + now(incident));
-        incident.findings()
-                .diagnosis()
-                .flatMap(Diagnosis::leading)
-                .ifPresent(cause -> text.add(
+        incident.causes()
+                .forEach(cause -> text.add(
                         line("Cause: " + cause.statement() + " (" + Math.round(100 * cause.confidence()) + " %)")));
         done(incident).ifPresent(done -> text.add(line("Done: " + done)));
         return text.toString();
@@ -98,7 +95,8 @@ public record Bulletin(Optional<String> ts, String told, int failures, Optional<
     }
 
     private static Optional<String> done(Incident incident) {
-        List<String> made = incident.history().acted().stream()
+        List<String> made = incident.history()
+                .made()
                 .filter(change -> !change.undone())
                 .map(change -> Sentence.what(change.plan()))
                 .toList();

@@ -34,6 +34,11 @@ public record Change(Plan plan, Value result, Optional<Value> item, Instant at, 
         return fate == Fate.PROVEN;
     }
 
+    /// Whether it did what this plan would do.
+    boolean does(Plan other) {
+        return plan.operation().equals(other.operation()) && plan.parameters().equals(other.parameters());
+    }
+
     boolean canBeUndone() {
         return !undone() && plan.undo().isPresent();
     }

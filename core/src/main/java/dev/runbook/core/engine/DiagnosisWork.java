@@ -4,8 +4,10 @@ import dev.runbook.core.diagnosis.Candidate;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.diagnosis.Investigation;
+import dev.runbook.core.diagnosis.Reassessment;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.TriedAction;
+import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.Expressions;
 import dev.runbook.core.runbook.Runbook;
@@ -15,6 +17,7 @@ import dev.runbook.core.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -23,6 +26,9 @@ import java.util.stream.Stream;
 /// Carries out `ml_decision` steps: has the ML engine diagnose, and recommend one of the actions that there
 /// are. It only thinks; the driver writes what comes of it.
 final class DiagnosisWork {
+
+    private static final Reassessment NOTHING =
+            new Reassessment(Severity.LOW, "nothing that was looked at is broken", Set.of());
 
     private final Minds minds;
     private final Provider provider;
@@ -47,7 +53,10 @@ final class DiagnosisWork {
         var incident = seen.get();
         var diagnosis = incident.findings()
                 .said()
-                .heeded(contradicted(concluded, incident.history().tried()));
+                .heeded(LeftOver.of(
+                        contradicted(concluded, incident.history().tried()),
+                        incident.history().cured(),
+                        incident.findings().evidence()));
         var recommendations = minds
                 .recommender()
                 .recommend(incident.caseFile(), diagnosis, candidates(incident, current), investigation)
@@ -56,13 +65,26 @@ final class DiagnosisWork {
                 .toList();
         var events = new ArrayList<Event>();
         events.add(new Event.Diagnosed(step.id(), diagnosis));
-        minds.classifier()
-                .reassess(incident.caseFile(), diagnosis)
-                .filter(found -> found.severity() != incident.severity())
-                .filter(_ -> !incident.findings().said().classified())
+        severity(incident, diagnosis)
                 .ifPresent(found -> events.add(new Event.SeverityCorrected(incident.severity(), found)));
         events.add(new Event.Recommended(step.id(), recommendations, output(current, diagnosis, recommendations)));
         return List.copyOf(events);
+    }
+
+    /// How bad it is by what was found; empty where that is as bad as it is taken for, or a person said how bad
+    /// it is. A report about nothing is as mild as can be. What was wrong is not made milder by what is left
+    /// of it.
+    private Optional<Reassessment> severity(Incident incident, Diagnosis diagnosis) {
+        if (incident.findings().said().classified()) return Optional.empty();
+        var found = minds.classifier().reassess(incident.caseFile(), diagnosis);
+        boolean healthy = diagnosis.verdict() == Diagnosis.Verdict.HEALTHY;
+        var history = incident.history();
+        boolean wasWrong =
+                !history.cured().isEmpty() || (healthy && !history.tried().isEmpty());
+        var heeded = wasWrong
+                ? found.filter(f -> f.severity().compareTo(incident.severity()) > 0)
+                : healthy ? found.filter(f -> f.severity() == Severity.LOW).or(() -> Optional.of(NOTHING)) : found;
+        return heeded.filter(f -> f.severity() != incident.severity());
     }
 
     /// Against a hypothesis stands whatever was seen after an action that was taken against it and did not

@@ -5,7 +5,6 @@ import dev.runbook.core.approval.ApprovalRequest;
 import dev.runbook.core.approval.Gate;
 import dev.runbook.core.approval.Plan;
 import dev.runbook.core.approval.RequestId;
-import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.engine.Decision.Accepted;
 import dev.runbook.core.engine.Decision.Reason;
@@ -196,7 +195,7 @@ public final class Engine {
     private static Decision remember(Incident incident, Command.Remember command) {
         if (!isOver(incident))
             return wrongPhase(incident, "only what a resolved or closed incident taught is remembered");
-        var believed = incident.findings().diagnosis().flatMap(Diagnosis::leading);
+        var believed = incident.cause();
         var cause = command.cause().or(() -> believed.map(Hypothesis::kind));
         var component = command.component().or(() -> believed.map(Hypothesis::component));
         if (cause.isEmpty() || component.isEmpty())

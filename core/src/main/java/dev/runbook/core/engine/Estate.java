@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What there is, as the evidence lists it: hosts, services and databases, who runs where and who calls whom.
@@ -126,6 +127,14 @@ record Estate(List<Known> known, List<Content.Edge> edges, Set<String> seen) {
                 .flatMap(name -> known.stream().filter(k -> k.name().equals(name)))
                 .flatMap(k -> k.hosts().stream())
                 .findFirst();
+    }
+
+    /// The hosts that a component runs on.
+    Set<String> hostsOf(String component) {
+        return known.stream()
+                .filter(k -> k.name().equals(component))
+                .flatMap(k -> k.hosts().stream())
+                .collect(Collectors.toSet());
     }
 
     /// Something that runs on a host.

@@ -7,6 +7,7 @@ import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.Outlay;
 import dev.runbook.core.diagnosis.PastCase;
@@ -236,6 +237,13 @@ public sealed interface Event {
 
     /// The problem is gone.
     record Verified(Verification verification) implements Event {}
+
+    /// The cause that was acted against is gone, and something that it does not explain is still wrong; the
+    /// investigation begins anew for that.
+    ///
+    /// @param cured the cause that is gone
+    /// @param verification all that was looked at
+    record TroubleRemains(Hypothesis cured, Verification verification) implements Event {}
 
     /// A cure may not last, so the world is looked at again later.
     record WatchStarted(Instant until) implements Event {}

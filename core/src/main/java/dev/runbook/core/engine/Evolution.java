@@ -258,6 +258,11 @@ public final class Evolution {
                     phase = new Phase.Watching(until, phase instanceof Phase.Watching(var _, var look) ? look + 1 : 1);
                 case Event.NotVerified(var verification) -> notVerified(verification);
                 case Event.CureDecayed(var verification) -> decayed(verification);
+                case Event.TroubleRemains(var cured, var verification) -> {
+                    phase = new Phase.Investigating();
+                    history = history.curing(cured, verification.failure().evidence(), findings.gathered());
+                    beginAnew();
+                }
                 case Event.Resolved _ -> phase = new Phase.Resolved(false);
                 case Event.Escalated(var reason) -> phase = new Phase.Escalated(reason, false);
                 case Event.Documented _ ->
@@ -385,6 +390,10 @@ public final class Evolution {
 
         private void startOver(History.Failure failure) {
             history = history.beginningAnew(failure, findings.diagnosis().flatMap(Diagnosis::leading));
+            beginAnew();
+        }
+
+        private void beginAnew() {
             findings = findings.anew();
             run = Optional.empty();
         }

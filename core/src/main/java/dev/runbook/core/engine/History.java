@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 
 /// What was done to an incident before.
 ///
-/// @param rounds how many times acting did not help and the investigation began anew
+/// @param rounds how many times acting did not help and the investigation began anew; a cure is not counted
 /// @param followed the runbooks followed in this round
+/// @param cured the causes that are gone, in the order in which they were cured
 /// @param tried the actions that were carried out and did not help, or that failed
 /// @param counts what is numbered
 /// @param acted the changes of this round, in the order they were made
@@ -27,13 +28,22 @@ import java.util.stream.Stream;
 public record History(
         int rounds,
         Set<RunbookId> followed,
+        List<Cured> cured,
         List<TriedAction> tried,
         Counts counts,
         List<Change> acted,
         Optional<Failure> undoing,
         Optional<Agreement> agreed) {
     static final History NONE =
-            new History(0, Set.of(), List.of(), new Counts(0, 0, 0), List.of(), Optional.empty(), Optional.empty());
+            new History(
+                    0,
+                    Set.of(),
+                    List.of(),
+                    List.of(),
+                    new Counts(0, 0, 0),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty());
 
     /// What is numbered.
     ///
@@ -65,6 +75,7 @@ public record History(
 
     public History {
         followed = Set.copyOf(followed);
+        cured = List.copyOf(cured);
         tried = List.copyOf(tried);
         acted = List.copyOf(acted);
     }
@@ -87,7 +98,7 @@ public record History(
     History following(RunbookId runbook) {
         var all = new HashSet<>(followed);
         all.add(runbook);
-        return new History(rounds, all, tried, counts, acted, undoing, agreed);
+        return new History(rounds, all, cured, tried, counts, acted, undoing, agreed);
     }
 
     History asking() {
@@ -103,33 +114,33 @@ public record History(
     }
 
     private History counting(Counts other) {
-        return new History(rounds, followed, tried, other, acted, undoing, agreed);
+        return new History(rounds, followed, cured, tried, other, acted, undoing, agreed);
     }
 
     /// A plan was cleared. Who cleared it first is remembered when it is cleared again.
     History agreeing(Agreement other) {
         var first = agreed.filter(before -> before.plan().equals(other.plan())).orElse(other);
-        return new History(rounds, followed, tried, counts, acted, undoing, Optional.of(first));
+        return new History(rounds, followed, cured, tried, counts, acted, undoing, Optional.of(first));
     }
 
     /// What was agreed to is carried out, or void.
     History disagreeing() {
-        return new History(rounds, followed, tried, counts, acted, undoing, Optional.empty());
+        return new History(rounds, followed, cured, tried, counts, acted, undoing, Optional.empty());
     }
 
     /// A change was made; whether it helps is not known yet.
     History acting(Change done) {
-        return new History(rounds, followed, tried, counts, plus(acted, List.of(done)), undoing, agreed);
+        return new History(rounds, followed, cured, tried, counts, plus(acted, List.of(done)), undoing, agreed);
     }
 
     /// An action failed.
     History trying(TriedAction failed) {
-        return new History(rounds, followed, plus(tried, List.of(failed)), counts, acted, undoing, agreed);
+        return new History(rounds, followed, cured, plus(tried, List.of(failed)), counts, acted, undoing, agreed);
     }
 
     /// The changes of this round are taken back from now on.
     History undoing(Failure why) {
-        return new History(rounds, followed, tried, counts, acted, Optional.of(why), agreed);
+        return new History(rounds, followed, cured, tried, counts, acted, Optional.of(why), agreed);
     }
 
     /// A change is taken back.
@@ -142,13 +153,18 @@ public record History(
                 all.set(i, all.get(i).takenBack());
                 break;
             }
-        return new History(rounds, followed, tried, counts, all, undoing, agreed);
+        return new History(rounds, followed, cured, tried, counts, all, undoing, agreed);
     }
 
     /// The problem was seen to be gone after what was changed in this round.
     History proving() {
         var all = acted.stream().map(Change::seenToHelp).toList();
-        return new History(rounds, followed, tried, counts, all, undoing, agreed);
+        return new History(rounds, followed, cured, tried, counts, all, undoing, agreed);
+    }
+
+    /// Every change that was made against a cause that is gone, and in this round, in the order of making.
+    Stream<Change> made() {
+        return Stream.concat(cured.stream().flatMap(one -> one.by().stream()), acted.stream());
     }
 
     /// The change that is to be taken back next: the last one that can be.
@@ -171,13 +187,43 @@ public record History(
                 .findFirst();
     }
 
+    /// The cause that this very action was done against and that is gone.
+    Optional<Cured> curedBy(Plan plan) {
+        return cured.stream().filter(one -> one.isBy(plan)).findFirst();
+    }
+
     /// What was done did not help, so the investigation begins anew.
     ///
     /// @param believed what the actions were taken against
     History beginningAnew(Failure why, Optional<Hypothesis> believed) {
         var inVain = acted.stream().map(change -> change.inVain(why, believed)).toList();
         return new History(
-                rounds + 1, Set.of(), plus(tried, inVain), counts, List.of(), Optional.empty(), Optional.empty());
+                rounds + 1,
+                Set.of(),
+                cured,
+                plus(tried, inVain),
+                counts,
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /// What was done has cured its cause, and stands; the investigation begins anew for the sake of what is
+    /// still wrong.
+    ///
+    /// @param left the evidence of that
+    /// @param seen how many pieces of evidence there are
+    History curing(Hypothesis cause, Set<EvidenceId> left, int seen) {
+        var by = acted.stream().filter(Change::proven).toList();
+        return new History(
+                rounds,
+                Set.of(),
+                plus(cured, List.of(new Cured(cause, by, left, seen))),
+                tried,
+                counts,
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static <T> List<T> plus(List<T> some, List<T> more) {

@@ -3,6 +3,7 @@ package dev.runbook.core.engine;
 import dev.runbook.core.diagnosis.CaseFile;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.RunbookFinder;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The state of one incident: everything its journal says, folded by [Evolution].
@@ -61,13 +63,14 @@ public record Incident(
     public static final StepId VERIFICATION = new StepId("verification");
 
     /// The name under which the engine looks whether there still is something to cure, right before it acts.
-    /// What it
-    /// sees is on record, but no plan hangs on it.
+    /// What it sees is on record, but no plan hangs on it.
     public static final StepId LAST_LOOK = new StepId("last_look");
+
+    private static final Set<StepId> OWN_LOOKS = Set.of(SURVEY, INVESTIGATION, VERIFICATION, LAST_LOOK);
 
     /// Whether evidence was gathered by the engine itself, and by no step of a runbook.
     public static boolean isOwnLook(StepId step) {
-        return StepId.RESERVED.contains(step);
+        return OWN_LOOKS.contains(step);
     }
 
     /// How the incident began.
@@ -201,12 +204,42 @@ public record Incident(
     public Category category() {
         if (findings.said().classified() && classification.isPresent())
             return classification.get().category();
-        return findings.diagnosis()
-                .flatMap(Diagnosis::leading)
-                .map(hypothesis -> hypothesis.kind().category())
+        return cause().map(hypothesis -> hypothesis.kind().category())
                 .filter(category -> category != Category.UNKNOWN)
                 .or(() -> classification.map(Classification::category))
                 .orElse(Category.UNKNOWN);
+    }
+
+    /// What was found to be wrong: the latest diagnosis, and the causes that were cured before it, which it does
+    /// not see any more. A cause that it goes by stands first.
+    public Optional<Diagnosis> diagnosis() {
+        if (history.cured().isEmpty()) return findings.diagnosis();
+        var latest = findings.diagnosis().stream()
+                .flatMap(diagnosis -> diagnosis.hypotheses().stream())
+                .filter(hypothesis -> history.cured().stream().noneMatch(cured -> cured.is(hypothesis)))
+                .toList();
+        var leading = findings.diagnosis().flatMap(Diagnosis::leading);
+        var all = Stream.of(
+                        latest.stream().filter(h -> leading.filter(h::equals).isPresent()),
+                        history.cured().reversed().stream().map(Cured::cause),
+                        latest.stream().filter(h -> leading.filter(h::equals).isEmpty()))
+                .flatMap(hypotheses -> hypotheses)
+                .toList();
+        var gaps = findings.diagnosis().map(Diagnosis::gaps).orElse(List.of());
+        return Optional.of(new Diagnosis(Diagnosis.Verdict.FAULT, all, gaps));
+    }
+
+    /// The cause that it goes by: what the diagnosis found last, else what was cured last. Empty while none is
+    /// known.
+    public Optional<Hypothesis> cause() {
+        return diagnosis().flatMap(Diagnosis::leading);
+    }
+
+    /// All causes that were found: those that were cured in the order of curing, then the one that it goes by.
+    public List<Hypothesis> causes() {
+        var cured = history.cured().stream().map(Cured::cause).toList();
+        return Stream.concat(cured.stream(), cause().stream().filter(cause -> !cured.contains(cause)))
+                .toList();
     }
 
     /// How bad it is, as far as is known: an alert's own word counts until the triage speaks.
@@ -245,7 +278,8 @@ public record Incident(
     }
 
     /// What the ML engine may look at. Its report has the names that the estate knows; background that
-    /// could not be read is no gap, since nothing is known from it.
+    /// could not be read is no gap, since nothing is known from it. After a cure only what was seen since
+    /// counts.
     ///
     /// @throws IllegalStateException before the triage
     public CaseFile caseFile() {
@@ -253,11 +287,19 @@ public record Incident(
                 Grounding.of(report(), findings.evidence()).report(),
                 opening.at(),
                 classification.orElseThrow(() -> new IllegalStateException(id + " is not triaged")),
-                findings.evidence(),
+                seenSinceTheLastCure(),
                 findings.gaps().stream()
                         .filter(gap -> !Evidence.givesBackground(gap))
                         .toList(),
                 history.tried());
+    }
+
+    private List<Evidence> seenSinceTheLastCure() {
+        if (history.cured().isEmpty()) return findings.evidence();
+        var last = history.cured().getLast();
+        return findings.evidence().stream()
+                .filter(piece -> last.isBefore(piece.id()))
+                .toList();
     }
 
     /// The digest of all evidence so far, by id, source, question and time.

@@ -22,8 +22,7 @@ final class Lesson {
         var inVain = incident.history().tried().stream()
                 .filter(tried -> tried.against().map(Hypothesis::kind).equals(Optional.of(cause)))
                 .map(Lesson::inVain);
-        var helped = incident.history().acted().stream()
-                .filter(Change::proven)
+        var helped = helpful(incident, cause, component)
                 .map(change -> new PastCase.Attempt(
                         change.plan().operation(), change.plan().parameters(), true));
         return new PastCase(
@@ -36,6 +35,18 @@ final class Lesson {
                 report.host(),
                 Stream.concat(inVain, helped).toList(),
                 note);
+    }
+
+    /// What ended this cause; what was done last where nothing was done about it by name.
+    private static Stream<Change> helpful(Incident incident, CauseKind cause, String component) {
+        var history = incident.history();
+        var cured = history.cured().stream()
+                .filter(one -> one.cause().kind() == cause
+                        && one.cause().component().equals(component))
+                .toList();
+        return cured.isEmpty()
+                ? history.acted().stream().filter(Change::proven)
+                : cured.stream().flatMap(one -> one.by().stream());
     }
 
     private static PastCase.Attempt inVain(TriedAction tried) {

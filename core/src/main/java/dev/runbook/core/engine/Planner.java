@@ -142,6 +142,15 @@ final class Planner {
                                 .orElse(""));
     }
 
+    /// The call to a person when so many causes were cured that another round promises no end; else nothing.
+    List<Event> lastCure(Incident incident, Hypothesis cured, Verification seen) {
+        if (incident.history().cured().size() + 1 < settings.rounds()) return List.of();
+        var causes = Stream.concat(incident.history().cured().stream().map(Cured::cause), Stream.of(cured))
+                .map(Hypothesis::statement)
+                .collect(Collectors.joining("; "));
+        return engine.escalation(incident, "cured: " + causes + "; what is left: " + seen.failure().said());
+    }
+
     /// The best recommendation that this runbook can carry out.
     static Optional<Recommendation> recommended(Incident incident, RunbookId runbook) {
         return incident.findings().recommendations().stream()
@@ -193,54 +202,33 @@ final class Planner {
         }
         return new Todo.Write(
                 switch (diagnosis.get().verdict()) {
-                    case HEALTHY ->
-                        engine.resolution(
-                                incident,
-                                incident.history().tried().isEmpty()
-                                        ? "nothing is broken, so nothing was done"
-                                        : "nothing is broken any more");
-                    case INCONCLUSIVE -> engine.escalation(incident, undecided(diagnosis.get()));
-                    case FAULT -> engine.escalation(incident, reason(incident, diagnosis.get()));
+                    case HEALTHY -> engine.resolution(incident, whyWell(incident));
+                    case INCONCLUSIVE -> engine.escalation(incident, cured(incident) + undecided(diagnosis.get()));
+                    case FAULT -> engine.escalation(incident, cured(incident) + reason(diagnosis.get()));
                 });
     }
 
-    private static String reason(Incident incident, Diagnosis diagnosis) {
-        var leading = diagnosis.leading();
-        if (leading.isEmpty()) return "no known action cures this: unknown cause";
-        return leading.get().confidence() < Recommendation.LEAST_CONFIDENCE
-                ? "the likeliest cause is too uncertain to act upon: " + possible(leading.get())
-                : unaimed(incident, leading.get());
+    private static String whyWell(Incident incident) {
+        if (!incident.history().cured().isEmpty()) return "the fix is verified, and nothing else is broken";
+        return incident.history().tried().isEmpty()
+                ? "nothing is broken, so nothing was done"
+                : "nothing is broken any more";
     }
 
-    /// Why nothing is done about a cause that is likely enough: nothing is known against it, that was in vain,
-    /// or it is not known what it would act upon.
-    private static String unaimed(Incident incident, Hypothesis cause) {
-        var tried =
-                incident.history().tried().stream().map(TriedAction::operation).collect(Collectors.toSet());
-        var remedies = remedies(cause).toList();
-        if (remedies.isEmpty()) return "no known action cures this: " + cause.statement();
-        var left = remedies.stream()
-                .filter(operation -> !tried.contains(operation.name()))
-                .map(Planner::needing)
-                .collect(Collectors.joining(" or "));
-        return left.isEmpty()
-                ? "what is known against this has not helped: " + cause.statement()
-                : "no action could be aimed at this: " + cause.statement() + ". " + left
-                        + " could help, once it is known what to act upon and a runbook has it as a step";
+    /// What a person who goes on need not see to any more.
+    private static String cured(Incident incident) {
+        return incident.history().cured().stream()
+                .map(cured -> "cured is that " + cured.cause().statement() + "; what is left: ")
+                .reduce((_, last) -> last)
+                .orElse("");
     }
 
-    private static String needing(Operation operation) {
-        return operation.name() + " (needs "
-                + operation.parameters().stream()
-                        .filter(Parameter::required)
-                        .map(Parameter::name)
-                        .collect(Collectors.joining(", "))
-                + ")";
-    }
-
-    private static Stream<Operation> remedies(Hypothesis cause) {
-        return Operations.CATALOGUE.all().stream()
-                .filter(operation -> operation.remedies().contains(cause.kind()));
+    private static String reason(Diagnosis diagnosis) {
+        return diagnosis
+                .leading()
+                .filter(cause -> cause.confidence() < Recommendation.LEAST_CONFIDENCE)
+                .map(cause -> "the likeliest cause is too uncertain to act upon: " + possible(cause))
+                .orElseGet(() -> "no known action cures this: " + cause(diagnosis));
     }
 
     /// What a person should know who goes on where the evidence does not decide.

@@ -48,8 +48,12 @@ final class Proposals {
     private List<Event> first(Incident incident, Step.Execute step, Plan plan, String why) {
         return incident.history()
                 .triedBefore(plan)
-                .<List<Event>>map(tried -> List.of(new Event.StepSkipped(
-                        step.id(), "it was tried at " + tried.at() + " and did not help: " + tried.result())))
+                .map(tried -> "it was tried at " + tried.at() + " and did not help: " + tried.result())
+                .or(() -> incident.history()
+                        .curedBy(plan)
+                        .map(cured -> "it was done before, against what is gone: "
+                                + cured.cause().statement()))
+                .<List<Event>>map(reason -> List.of(new Event.StepSkipped(step.id(), reason)))
                 .orElseGet(() -> put(incident, step, plan, why));
     }
 

@@ -99,6 +99,9 @@ public final class Sentence {
             case Event.StartedOver(var reason) -> "begins the investigation anew: " + reason;
             case Event.SettleStarted(var until) -> "gives the world time until " + seconds(until);
             case Event.Verified(var verification) -> "verified: " + judged(verification, Verification.Answer.GOOD);
+            case Event.TroubleRemains(var cured, var verification) ->
+                "cured is that " + cured.statement() + "; looks for what else is wrong: "
+                        + judged(verification, Verification.Answer.BAD);
             case Event.WatchStarted(var until) -> "looks again at " + seconds(until) + " whether it lasts";
             case Event.CureDecayed(var verification) ->
                 "it did not last: " + judged(verification, Verification.Answer.BAD);
@@ -204,7 +207,7 @@ public final class Sentence {
     private static String judged(Verification verification, Verification.Answer wanted) {
         var signals = verification.signals().stream()
                 .filter(s -> wanted == Verification.Answer.GOOD || s.answer() != Verification.Answer.GOOD)
-                .map(s -> s.question() + " (" + s.detail() + ")")
+                .map(Verification.Signal::said)
                 .limit(4)
                 .collect(Collectors.joining("; "));
         return percent(verification.score()) + " of the signals are good: " + signals;

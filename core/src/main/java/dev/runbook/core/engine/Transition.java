@@ -24,9 +24,8 @@ import java.util.stream.Stream;
 
 /// One line of the state machine: in this phase this event may happen, and leads there.
 ///
-/// The table is the whole truth about which event may follow which. Comments, further alerts, offers, notices
-/// and consultations of models, which may happen in any phase and change none, stand beside it in
-/// [#ANYWHERE].
+/// The table is the whole truth about which event may follow which. Comments, offers, notices and
+/// consultations of models, which may happen in any phase and change none, stand beside it in [#ANYWHERE].
 public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Kind to) {
 
     /// Events that may happen in any phase and leave it.
@@ -115,6 +114,7 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .stays(Event.Verified.class)
                             .when(Event.WatchStarted.class, WATCHING)
                             .when(Event.Resolved.class, RESOLVED)
+                            .when(Event.TroubleRemains.class, INVESTIGATING)
                             .when(Event.NotVerified.class, INVESTIGATING),
                     on(WATCHING)
                             .stays(Event.Reclassified.class)
@@ -122,6 +122,7 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .stays(Event.EvidenceGathered.class)
                             .stays(Event.Verified.class)
                             .when(Event.Resolved.class, RESOLVED)
+                            .when(Event.TroubleRemains.class, INVESTIGATING)
                             .when(Event.CureDecayed.class, INVESTIGATING)
                             .when(Event.Escalated.class, ESCALATED),
                     on(RESOLVED)

@@ -20,13 +20,22 @@ public record Verification(List<Signal> signals, double score) {
 
     /// One thing that was checked.
     ///
-    /// @param question such as `cpu_usage of web-1 recovers`
+    /// @param question as the statement that is hoped for, such as `cpu_usage of web-1 recovers`
     /// @param answer good, bad, harmful, or could not be seen
     /// @param detail the figures
     /// @param evidence what the answer stands on
     public record Signal(String question, Answer answer, String detail, Set<EvidenceId> evidence) {
         public Signal {
             evidence = java.util.Collections.unmodifiableSet(new TreeSet<>(evidence));
+        }
+
+        /// What was checked and what was seen, in one phrase.
+        public String said() {
+            return switch (answer) {
+                case GOOD -> question + " (" + detail + ")";
+                case BAD, HARMFUL -> question + "? No: " + detail;
+                case UNSEEN -> question + "? Not known: " + detail;
+            };
         }
     }
 
@@ -52,7 +61,7 @@ public record Verification(List<Signal> signals, double score) {
 
     /// The judgement of whoever could see nothing.
     static Verification unseen(String why) {
-        return of(List.of(new Signal("is there anything to see", Answer.UNSEEN, why, Set.of())));
+        return of(List.of(new Signal("something tells how it is", Answer.UNSEEN, why, Set.of())));
     }
 
     /// How the problem stands, in one sentence: by what is bad, else by what is good.
@@ -60,7 +69,7 @@ public record Verification(List<Signal> signals, double score) {
         return signals.stream()
                 .min(Comparator.comparing((Signal signal) -> !signal.answer().isBad())
                         .thenComparing(signal -> signal.answer() == Answer.UNSEEN))
-                .map(signal -> signal.question() + " (" + signal.detail() + ")")
+                .map(Signal::said)
                 .orElse("");
     }
 
@@ -84,7 +93,7 @@ public record Verification(List<Signal> signals, double score) {
         return signals.stream()
                 .filter(signal -> signal.answer() != Answer.GOOD)
                 .sorted(Comparator.comparing((Signal signal) -> !signal.answer().isBad()))
-                .map(signal -> signal.question() + ": " + signal.detail())
+                .map(Signal::said)
                 .findFirst()
                 .orElse("not verified");
     }

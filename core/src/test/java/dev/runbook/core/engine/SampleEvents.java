@@ -14,10 +14,11 @@ import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.diagnosis.CauseKind;
 import dev.runbook.core.diagnosis.Consultation;
 import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.PastCase;
 import dev.runbook.core.diagnosis.Reassessment;
-import dev.runbook.core.incident.Alert;
+import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.IncidentId;
@@ -86,6 +87,7 @@ final class SampleEvents {
             new Event.SettleStarted(SettableClock.NOON),
             new Event.Verified(aVerification(Verification.Answer.GOOD)),
             new Event.WatchStarted(SettableClock.NOON),
+            new Event.TroubleRemains(aCause(), aVerification(Verification.Answer.BAD)),
             new Event.CureDecayed(aVerification(Verification.Answer.BAD)),
             new Event.NotVerified(aVerification(Verification.Answer.BAD)),
             new Event.Resolved("it is gone"),
@@ -131,6 +133,18 @@ final class SampleEvents {
                 Optional.of("web-1"),
                 List.of(new PastCase.Attempt(aPlan().operation(), aPlan().parameters(), true)),
                 "watch the cron job");
+    }
+
+    static Hypothesis aCause() {
+        return new Hypothesis(
+                "checkout uses up the processor",
+                CauseKind.RUNAWAY_PROCESS,
+                "checkout",
+                Optional.empty(),
+                0.8,
+                Set.of(EvidenceId.number(1)),
+                Set.of(),
+                Optional.empty());
     }
 
     static Verification aVerification(Verification.Answer answer) {

@@ -343,7 +343,8 @@ class VerifierTest {
                         List.of(new Followed(runbook.build(), run)),
                         before,
                         fresh,
-                        Focus.of(incident.report(), before, 16));
+                        Focus.of(incident.report(), before, 16))
+                .all();
     }
 
     private static Event.EvidenceGathered seeing(Content... contents) {

@@ -104,7 +104,7 @@ public final class OfflineChat implements Chat {
         else if (LOOK.matcher(words).find()) look(words, named(words, components(incident)), investigation, listener);
         else if (ABOUT_IT.matcher(words).find()) {
             state(incident, listener);
-            cause(incident.findings().diagnosis(), listener);
+            cause(incident.diagnosis(), listener);
         } else seen(words, incident, listener);
     }
 
@@ -145,7 +145,7 @@ public final class OfflineChat implements Chat {
         var gaps = incident.findings().gaps();
         if (gaps.isEmpty()) listener.says("Every question got an answer.");
         gaps.forEach(gap -> listener.says("Not seen: " + gap + "."));
-        incident.findings().diagnosis().stream()
+        incident.diagnosis().stream()
                 .flatMap(diagnosis -> diagnosis.hypotheses().stream())
                 .filter(hypothesis -> hypothesis.ruledOut().isPresent())
                 .forEach(hypothesis -> listener.says("Ruled out: " + hypothesis.statement() + ", because "

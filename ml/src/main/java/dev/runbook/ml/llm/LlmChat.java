@@ -104,7 +104,7 @@ final class LlmChat implements Chat {
 
     private static String about(Incident incident, List<Evidence> known) {
         return CaseText.report(incident.report()) + "\n" + EvidenceText.digests(known, SHARE / 8, SHARE)
-                + incident.findings().diagnosis().map(CaseText::of).orElse("");
+                + incident.diagnosis().map(CaseText::of).orElse("");
     }
 
     private static String account(Question question) {
@@ -151,7 +151,7 @@ final class LlmChat implements Chat {
                         .map(incident -> CaseText.report(incident.report()))
                         .orElseGet(() -> CaseText.report(ProblemReport.of(question.words()))));
         question.incident()
-                .flatMap(incident -> incident.findings().diagnosis())
+                .flatMap(Incident::diagnosis)
                 .ifPresent(diagnosis -> ground.and(CaseText.of(diagnosis)));
         question.actions()
                 .forEach(

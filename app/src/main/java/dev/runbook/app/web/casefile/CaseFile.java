@@ -147,6 +147,7 @@ public record CaseFile(
             case Event.Verified(var verification) -> Optional.of(verification);
             case Event.NotVerified(var verification) -> Optional.of(verification);
             case Event.CureDecayed(var verification) -> Optional.of(verification);
+            case Event.TroubleRemains(var _, var verification) -> Optional.of(verification);
             case Event _ -> Optional.empty();
         };
     }

@@ -47,6 +47,7 @@ final class Marks {
                                 + plan.target().map(on -> " on " + on).orElse(""));
             case Event.Verified _ -> add(Mark.Kind.GOOD, at, "looked again: the problem is gone");
             case Event.NotVerified _ -> add(Mark.Kind.BAD, at, "looked again: it is not gone");
+            case Event.TroubleRemains _ -> add(Mark.Kind.BAD, at, "something else is still wrong");
             case Event.CureDecayed _ -> add(Mark.Kind.BAD, at, "looked again: it did not last");
             case Event _ -> {}
         }

@@ -114,6 +114,7 @@ final class Conversation {
                     Event.CauseBelieved _,
                     Event.UndoBegun _,
                     Event.StartedOver _,
+                    Event.TroubleRemains _,
                     Event.Documented _,
                     Event.Closed _,
                     Event.Remembered _,

@@ -117,6 +117,8 @@ final class EntryData {
             case Event.StartedOver(var reason) -> fields("reason", reason);
             case Event.SettleStarted(var until) -> fields("until", until);
             case Event.Verified(var verification) -> fields("verification", SignalsView.of(verification));
+            case Event.TroubleRemains(var cured, var verification) ->
+                fields("cured", cured.statement(), "verification", SignalsView.of(verification));
             case Event.WatchStarted(var until) -> fields("until", until);
             case Event.CureDecayed(var verification) -> fields("verification", SignalsView.of(verification));
             case Event.NotVerified(var verification) -> fields("verification", SignalsView.of(verification));

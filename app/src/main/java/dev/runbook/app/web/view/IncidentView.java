@@ -93,7 +93,7 @@ public record IncidentView(
                 incident.classification().map(ClassificationView::of),
                 incident.matches().stream().map(MatchView::of).toList(),
                 RunView.of(incident, entries),
-                findings.diagnosis().map(DiagnosisView::of),
+                incident.diagnosis().map(DiagnosisView::of),
                 Stream.concat(
                                 findings.gaps().stream(),
                                 findings.diagnosis().stream().flatMap(diagnosis -> diagnosis.gaps().stream()))

@@ -46,6 +46,7 @@ public enum LifecycleStage {
                     Event.Verified _,
                     Event.NotVerified _,
                     Event.WatchStarted _,
+                    Event.TroubleRemains _,
                     Event.CureDecayed _ -> VERIFICATION;
             case Event.Resolved _,
                     Event.Escalated _,

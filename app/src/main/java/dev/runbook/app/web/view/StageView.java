@@ -24,7 +24,7 @@ public record StageView(
 
         @Schema(description = "When the stage last began") Optional<Instant> since) {
 
-    /// All eight stages in order. A round that failed its verification begins the diagnosis anew, so what
+    /// All eight stages in order. A round after which not all is well begins the diagnosis anew, so what
     /// follows it is to come again.
     public static List<StageView> of(Incident incident, List<JournalEntry> entries) {
         var began = new EnumMap<LifecycleStage, Instant>(LifecycleStage.class);
@@ -35,9 +35,10 @@ public record StageView(
             if (stage.compareTo(last) < 0) began.keySet().removeIf(later -> later.compareTo(stage) > 0);
             if (stage != last || !began.containsKey(stage))
                 began.put(stage, entry.stamped().at());
-            last = event instanceof Event.NotVerified || event instanceof Event.CureDecayed
-                    ? LifecycleStage.TRIAGE
-                    : stage;
+            last = switch (event) {
+                case Event.NotVerified _, Event.CureDecayed _, Event.TroubleRemains _ -> LifecycleStage.TRIAGE;
+                case Event _ -> stage;
+            };
         }
         var current = LifecycleStage.current(incident.phase(), last);
         return Arrays.stream(LifecycleStage.values())

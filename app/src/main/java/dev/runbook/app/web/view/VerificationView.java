@@ -23,6 +23,8 @@ public record VerificationView(Instant at, @JsonUnwrapped SignalsView signals) {
                 Stream.of(new VerificationView(at, SignalsView.of(verification)));
             case Event.NotVerified(var verification) ->
                 Stream.of(new VerificationView(at, SignalsView.of(verification)));
+            case Event.TroubleRemains(var _, var verification) ->
+                Stream.of(new VerificationView(at, SignalsView.of(verification)));
             case Event _ -> Stream.empty();
         };
     }

@@ -2,7 +2,9 @@ package dev.runbook.ml.offline.summary;
 
 import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.engine.Event;
+import dev.runbook.core.engine.Incident;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.incident.Category;
@@ -11,12 +13,14 @@ import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.Stamped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a journal tells, put together for the post-mortem: who reported what, what was concluded last, what was
@@ -28,11 +32,15 @@ final class Account {
     private final Set<String> gaps = new LinkedHashSet<>();
     private final List<Deed> deeds = new ArrayList<>();
     private final List<Word> words = new ArrayList<>();
+    private final List<Hypothesis> cured = new ArrayList<>();
     private final List<Event.SeverityCorrected> corrections = new ArrayList<>();
     private @Nullable Classification classification;
     private @Nullable Diagnosis diagnosis;
     private @Nullable End end;
     private String clearance = "";
+
+    /// Whether the world was looked at right now, so that a step that ends now is a check of it.
+    private boolean looked;
 
     /// How it ended.
     sealed interface End {
@@ -65,6 +73,9 @@ final class Account {
     private void take(Stamped stamped) {
         var at = stamped.at();
         var who = stamped.actor().label();
+        boolean checks = looked;
+        looked = stamped.event() instanceof Event.EvidenceGathered(var step, var _, var _, var _)
+                && step.equals(Incident.VERIFICATION);
         switch (stamped.event()) {
             case Event.Triaged(var triaged, var _) -> classification = triaged;
             case Event.EvidenceGathered(var _, var seen, var missed, var _) -> {
@@ -92,7 +103,16 @@ final class Account {
                 clearance = "";
             }
             case Event.StepSucceeded(var step, var _, var result) -> ended(step.id(), "done: " + result.display());
-            case Event.StepFailed(var step, var reason) -> ended(step.id(), "failed: " + reason);
+            case Event.StepCompleted(var step, var _) -> {
+                if (checks) checked(new Deed.Check(step, at, "it is as it should be"));
+            }
+            case Event.StepDelayed(var step, var _, var _, var reason) -> {
+                if (checks) checked(new Deed.Check(step, at, reason));
+            }
+            case Event.StepFailed(var step, var reason) -> {
+                if (checks) checked(new Deed.Check(step, at, "it is not as it should be: " + reason));
+                else ended(step.id(), "failed: " + reason);
+            }
             case Event.StepUncertain(var step, var _, var reason) ->
                 ended(step.id(), "nobody knows whether it happened: " + reason);
             case Event.Undone(var step, var _, var result) -> ended(step.id(), "done: " + result.display());
@@ -100,6 +120,7 @@ final class Account {
             case Event.Verified(var verification) -> judged(new Deed.Look(verification, at, true));
             case Event.NotVerified(var verification) -> judged(new Deed.Look(verification, at, false));
             case Event.CureDecayed(var verification) -> decayed(new Deed.Look(verification, at, false));
+            case Event.TroubleRemains(var cause, var _) -> cured.add(cause);
             case Event.Resolved(var how) -> end = new End.Resolved(at, how);
             case Event.Escalated(var reason) -> end = new End.Escalated(at, reason);
             case Event.Reported _,
@@ -109,8 +130,6 @@ final class Account {
                     Event.CauseRuledOut _,
                     Event.CauseBelieved _,
                     Event.StepSkipped _,
-                    Event.StepCompleted _,
-                    Event.StepDelayed _,
                     Event.LoopStarted _,
                     Event.RunbookCalled _,
                     Event.RunbookReturned _,
@@ -146,6 +165,11 @@ final class Account {
             deeds.set(i, deeds.get(i).ended(result));
             return;
         }
+    }
+
+    /// A step that looks at the world checks what was done last.
+    private void checked(Deed.Check check) {
+        if (!deeds.isEmpty()) deeds.set(deeds.size() - 1, deeds.getLast().checked(check));
     }
 
     /// A look at the world judges everything that was done since the look before.
@@ -188,12 +212,28 @@ final class Account {
 
     /// What kind of problem it was: what the diagnosis found, else what the triage guessed.
     Category category() {
-        return diagnosis()
-                .flatMap(Diagnosis::leading)
+        return causes().reversed().stream()
+                .findFirst()
                 .map(hypothesis -> hypothesis.kind().category())
                 .filter(found -> found != Category.UNKNOWN)
                 .or(() -> classification().map(c -> c.category()))
                 .orElse(Category.UNKNOWN);
+    }
+
+    /// The causes that were found, in the order of finding: those that were cured while something else was still
+    /// wrong, then the one that was found last.
+    List<Hypothesis> causes() {
+        var last = diagnosis()
+                .flatMap(Diagnosis::leading)
+                .filter(found -> cured.stream()
+                        .noneMatch(one ->
+                                one.kind() == found.kind() && one.component().equals(found.component())));
+        return Stream.concat(cured.stream(), last.stream()).toList();
+    }
+
+    /// When the first of the causes began, where the evidence shows it.
+    Optional<Instant> onset() {
+        return causes().stream().flatMap(cause -> cause.onset().stream()).min(Comparator.naturalOrder());
     }
 
     Optional<Diagnosis> diagnosis() {

@@ -2,8 +2,6 @@ package dev.runbook.ml.offline.summary;
 
 import static dev.runbook.ml.offline.summary.Markdown.text;
 
-import dev.runbook.core.diagnosis.Diagnosis;
-import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.evidence.Content.AlertSeen;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.incident.Alert;
@@ -37,7 +35,7 @@ final class Alerts {
 
     private static boolean isBystander(Account account, Alert alert) {
         if (account.report().alerts().stream().anyMatch(a -> a.fingerprint().equals(alert.fingerprint()))) return false;
-        var onset = account.diagnosis().flatMap(Diagnosis::leading).flatMap(Hypothesis::onset);
+        var onset = account.onset();
         var starts = account.evidence().values().stream()
                 .mapMulti((Evidence piece, Consumer<Instant> out) -> {
                     if (piece.content() instanceof AlertSeen(var seen, var _)

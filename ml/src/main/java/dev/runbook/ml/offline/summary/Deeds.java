@@ -41,9 +41,12 @@ final class Deeds {
                 + PostMortem.time(deed.startedAt()) + ". Result: " + text(deed.result()) + ".");
         page.paragraph(deed.how().isEmpty() ? "" : "Why it was allowed to run: " + text(deed.how()) + ".");
         page.list(deed.decisions().stream().map(Deeds::decision).toList(), "Nobody was asked to approve it.");
-        if (!plan.undoes())
-            deed.look()
-                    .ifPresentOrElse(this::look, () -> page.paragraph("Nobody looked afterwards whether it helped."));
+        deed.checks()
+                .forEach(check -> page.paragraph("Step " + text(check.step().id()) + " looked again at "
+                        + PostMortem.time(check.at()) + ": " + text(check.said()) + "."));
+        deed.look().ifPresent(this::look);
+        if (!plan.undoes() && deed.look().isEmpty() && deed.checks().isEmpty())
+            page.paragraph("Nobody looked afterwards whether it helped.");
     }
 
     private void look(Deed.Look look) {

@@ -13,16 +13,16 @@ final class FollowUps {
     /// One sentence each, in Markdown; never empty.
     static List<String> of(Account account) {
         var items = new ArrayList<String>();
-        var cause = account.diagnosis().flatMap(d -> d.leading());
+        var causes = account.causes();
         if (account.end().filter(Account.End.Escalated.class::isInstance).isPresent())
             items.add("A person takes over: nothing that was done here ended the trouble for certain.");
-        cause.map(FollowUps::remedy).ifPresent(items::add);
+        causes.stream().map(FollowUps::remedy).distinct().forEach(items::add);
         if (account.deeds().stream().anyMatch(d -> !d.helped()))
             items.add("Find out why what was tried did not help, and correct the runbook.");
         if (!account.gaps().isEmpty())
             items.add("Close the gaps in what can be seen (listed above), so that the next diagnosis has them.");
-        if (isHealthy(account)) items.add("Nothing was broken. If this is reported again, tune what raised it.");
-        else if (cause.isEmpty()) items.add("Find the cause: the evidence here does not name one for certain.");
+        if (causes.isEmpty() && isHealthy(account)) items.add("Nothing was broken. If this is reported again, tune what raised it.");
+        else if (causes.isEmpty()) items.add("Find the cause: the evidence here does not name one for certain.");
         items.add("Check these conclusions, and complete the impact with what users and support saw.");
         return items;
     }

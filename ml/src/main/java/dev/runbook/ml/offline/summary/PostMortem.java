@@ -3,6 +3,7 @@ package dev.runbook.ml.offline.summary;
 import static dev.runbook.ml.offline.summary.Markdown.text;
 
 import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Diagnosis.Verdict;
 import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.diagnosis.Reading;
 import dev.runbook.core.diagnosis.Summarizer;
@@ -118,7 +119,7 @@ public final class PostMortem implements Summarizer {
         var sentences = new ArrayList<String>();
         sentences.add(
                 text(account.reporter()) + " reported: " + text(ended(IncidentSummary.titleOf(account.report()))));
-        sentences.add(account.diagnosis().map(PostMortem::concluded).orElse("No diagnosis was made."));
+        sentences.add(concluded(account));
         var helpful = account.deeds().stream().filter(Deed::helped).toList();
         if (!helpful.isEmpty())
             sentences.add("What ended it: "
@@ -140,14 +141,23 @@ public final class PostMortem implements Summarizer {
         return text.matches("(?s).*[.!?…]\\s*") ? text.strip() : text.strip() + ".";
     }
 
-    private static String concluded(Diagnosis diagnosis) {
+    private static String concluded(Account account) {
+        var causes = account.causes();
+        if (causes.isEmpty())
+            return account.diagnosis().map(PostMortem::withoutCause).orElse("No diagnosis was made.");
+        var sentences = new ArrayList<String>();
+        for (int i = 0; i < causes.size(); i++)
+            sentences.add((causes.size() == 1 ? "The cause" : "Cause " + (i + 1) + " of " + causes.size())
+                    + ", with confidence " + hundredths(causes.get(i).confidence()) + ": "
+                    + text(causes.get(i).statement()) + cited(causes.get(i).supportedBy()) + ".");
+        if (account.diagnosis().filter(d -> d.verdict() == Verdict.INCONCLUSIVE).isPresent())
+            sentences.add("What else is wrong the evidence does not tell.");
+        return String.join(" ", sentences);
+    }
+
+    private static String withoutCause(Diagnosis diagnosis) {
         return switch (diagnosis.verdict()) {
-            case FAULT ->
-                diagnosis
-                        .leading()
-                        .map(h -> "The cause, with confidence " + hundredths(h.confidence()) + ": "
-                                + text(h.statement()) + cited(h.supportedBy()) + ".")
-                        .orElse("Something is broken.");
+            case FAULT -> "Something is broken.";
             case HEALTHY -> "The evidence shows nothing that is broken.";
             case INCONCLUSIVE -> "The evidence does not tell the cause.";
         };
@@ -159,9 +169,7 @@ public final class PostMortem implements Summarizer {
 
     private static void impact(Markdown page, Account account) {
         page.paragraph("As reported: " + text(account.report().text()));
-        account.diagnosis()
-                .flatMap(Diagnosis::leading)
-                .flatMap(Hypothesis::onset)
+        account.onset()
                 .ifPresent(onset -> {
                     var until = account.end().filter(Account.End.Resolved.class::isInstance);
                     page.paragraph(until.map(end -> "The trouble lasted " + length(onset, end.at()) + ": from "
@@ -177,32 +185,29 @@ public final class PostMortem implements Summarizer {
     }
 
     private static void cause(Markdown page, Account account) {
-        var leading = account.diagnosis().flatMap(Diagnosis::leading);
-        if (leading.isEmpty()) {
-            page.paragraph(account.diagnosis().map(PostMortem::concluded).orElse("No diagnosis was made."));
-            page.list(
-                    account.diagnosis().stream()
-                            .flatMap(d -> d.hypotheses().stream())
-                            .filter(h -> h.ruledOut().isEmpty())
-                            .map(h -> "Possible, confidence " + hundredths(h.confidence()) + ": " + text(h.statement())
-                                    + cited(h.supportedBy()))
-                            .toList(),
-                    "");
-            return;
+        var causes = account.causes();
+        if (causes.isEmpty()) page.paragraph(concluded(account));
+        for (int i = 0; i < causes.size(); i++) {
+            if (causes.size() > 1) page.heading(3, "Cause " + (i + 1) + " of " + causes.size());
+            cause(page, account, causes.get(i));
         }
-        var cause = leading.get();
+        var likeness = account.diagnosis().flatMap(Diagnosis::leading).isPresent() ? "Less likely" : "Possible";
+        var others = account.diagnosis().stream()
+                .flatMap(d -> d.hypotheses().stream())
+                .filter(h -> !causes.contains(h) && h.ruledOut().isEmpty())
+                .map(h -> likeness + ", confidence " + hundredths(h.confidence()) + ": " + text(h.statement())
+                        + cited(h.supportedBy()))
+                .toList();
+        page.list(others, "");
+    }
+
+    private static void cause(Markdown page, Account account, Hypothesis cause) {
         page.paragraph(text(cause.statement()) + ".");
         page.paragraph("Kind: " + lower(cause.kind()) + ", " + cause.kind().description() + ". Where: "
                 + text(cause.component()) + "."
                 + cause.onset().map(at -> " Since: " + time(at) + ".").orElse("") + " Confidence: "
                 + hundredths(cause.confidence()) + ".");
         page.table(List.of("Evidence", "Speaks", "Source", "What was seen"), evidence(account, cause));
-        var others = account.diagnosis().orElseThrow().hypotheses().stream()
-                .filter(h -> !h.equals(cause) && h.ruledOut().isEmpty())
-                .map(h -> "Less likely, confidence " + hundredths(h.confidence()) + ": " + text(h.statement())
-                        + cited(h.supportedBy()))
-                .toList();
-        page.list(others, "");
     }
 
     private static List<List<String>> evidence(Account account, Hypothesis cause) {

@@ -3,6 +3,9 @@ package dev.runbook.ml.offline.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.runbook.core.diagnosis.CauseKind;
+import dev.runbook.core.diagnosis.Diagnosis;
+import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.diagnosis.Reading;
 import dev.runbook.core.engine.Engine;
 import dev.runbook.core.engine.Event;
@@ -15,6 +18,7 @@ import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.RiskLevel;
+import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.testkit.EngineUnderTest;
 import dev.runbook.core.testkit.HighCpu;
 import dev.runbook.core.testkit.RunbookFixture;
@@ -24,6 +28,8 @@ import dev.runbook.ml.offline.recommendation.OfflineRecommender;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PostMortemTest {
@@ -98,6 +104,71 @@ class PostMortemTest {
                 .contains("the problem was not seen to be gone")
                 .contains("Escalated");
         assertThat(new TracedNumbers(engine.entries()).strangersIn(page)).isEmpty();
+    }
+
+    @Test
+    void aCauseThatWasCuredIsNamedThoughNothingIsBrokenAnyMore() throws InterruptedException {
+        var engine = anIncident(HighCpu.report(), "compute.restart_service");
+        var journal = new ArrayList<>(told(engine));
+        var cause = engine.incident().cause().orElseThrow();
+        var looked = engine.events(Event.Verified.class).getFirst().verification();
+        journal.add(then(engine, new Event.TroubleRemains(cause, looked)));
+        var healthy = new Diagnosis(Diagnosis.Verdict.HEALTHY, List.of(), List.of());
+        journal.add(then(engine, new Event.Diagnosed(new StepId("decide"), healthy)));
+
+        var page = postMortem.postMortem(EngineUnderTest.ID, journal);
+
+        assertThat(page)
+                .contains("The cause, with confidence")
+                .doesNotContain("nothing that is broken")
+                .doesNotContain("Nothing was broken");
+    }
+
+    @Test
+    void allCausesAreNamed() throws InterruptedException {
+        var engine = anIncident(HighCpu.report(), "compute.restart_service");
+        var journal = new ArrayList<>(told(engine));
+        var looked = engine.events(Event.Verified.class).getFirst().verification();
+        var other = new Hypothesis(
+                "the disk of web-9 is full",
+                CauseKind.DISK_FULL,
+                "web-9",
+                Optional.empty(),
+                0.7,
+                Set.of(EvidenceId.number(1)),
+                Set.of(),
+                Optional.empty());
+        journal.add(then(engine, new Event.TroubleRemains(other, looked)));
+
+        var page = postMortem.postMortem(EngineUnderTest.ID, journal);
+
+        assertThat(page)
+                .contains("Cause 1 of 2, with confidence 0.70: the disk of web-9 is full")
+                .contains("Cause 2 of 2")
+                .contains("Rotate or expire what fills the disk of web-9")
+                .contains("Find out why checkout ran away");
+    }
+
+    @Test
+    void whatAStepOfTheRunbookSawIsTold() throws InterruptedException {
+        var engine = anIncident(HighCpu.report());
+        var journal = new ArrayList<>(told(engine).stream()
+                .filter(stamped -> !(stamped.event() instanceof Event.NotVerified))
+                .toList());
+        var nothing = new Event.EvidenceGathered(Incident.VERIFICATION, List.of(), List.of(), new Value.Nothing());
+        journal.add(then(engine, nothing));
+        journal.add(then(engine, new Event.StepFailed(new StepId("well"), "cpu_usage < 50 is false")));
+
+        var page = postMortem.postMortem(EngineUnderTest.ID, journal);
+
+        assertThat(page)
+                .contains("Step well looked again at")
+                .contains("it is not as it should be: cpu_usage")
+                .doesNotContain("Nobody looked afterwards");
+    }
+
+    private static Stamped then(EngineUnderTest engine, Event event) {
+        return new Stamped(engine.clock.instant(), Actor.engine(), event);
     }
 
     @Test
