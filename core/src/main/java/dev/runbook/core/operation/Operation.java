@@ -102,8 +102,8 @@ public record Operation(
                 };
     }
 
-    /// What these arguments act upon, such as `checkout` for `restart_service`; empty when the operation has no
-    /// target.
+    /// What these arguments act upon, such as `checkout` for `restart_service`; empty when the operation
+    /// has no target.
     public Optional<String> targetOf(Value.Fields arguments) {
         return target.flatMap(arguments::get).map(Value::display);
     }

@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Reads a condition as comparisons of names with constants, joined by `&&`, `||`, `!` and `?:`. One
-/// expression, one
-/// thread.
+/// expression, one thread.
 final class Conditions {
 
     private static final Map<String, String> MIRRORED =

@@ -15,7 +15,7 @@ final class Names {
 
     /// @param offset where its arguments begin, in code points
     /// @param values how many values it is given, the one before the dot included
-    record Call(String function, int offset, int values) {}
+    record Call(String function, int offset, int values, boolean onTarget) {}
 
     private final CelAbstractSyntaxTree tree;
     private final List<Reference> references = new ArrayList<>();
@@ -57,7 +57,7 @@ final class Names {
                     visit(entry.value());
                 });
             case STRUCT -> {
-                calls.add(new Call(expr.struct().messageName(), offset(expr), 0));
+                calls.add(new Call(expr.struct().messageName(), offset(expr), 0, false));
                 expr.struct().entries().forEach(entry -> visit(entry.value()));
             }
             case COMPREHENSION -> comprehension(expr.comprehension());
@@ -108,7 +108,8 @@ final class Names {
             calls.add(new Call(
                     call.function(),
                     offset(expr),
-                    call.args().size() + (call.target().isPresent() ? 1 : 0)));
+                    call.args().size() + (call.target().isPresent() ? 1 : 0),
+                    call.target().isPresent()));
         call.target().ifPresent(this::visit);
         call.args().forEach(this::visit);
     }

@@ -51,6 +51,12 @@ sealed interface Parsed {
                             Rule.FUNCTION_VALUES,
                             "'" + call.function() + "' is given the wrong number of values",
                             "call it as " + signature.get().usage());
+                if (!signature.get().isCalled(call.onTarget()))
+                    return faulty(
+                            index,
+                            Rule.FUNCTION_VALUES,
+                            "'" + call.function() + "' is called " + (call.onTarget() ? "on a value" : "on nothing"),
+                            "call it as " + signature.get().usage());
             }
             return new Tree(tree, names.references(source));
         } catch (CelValidationException e) {

@@ -2,8 +2,8 @@ package dev.runbook.language.cel;
 
 import java.util.regex.Pattern;
 
-/// The one thing that runbooks write and CEL does not have: `90%`. Metrics in percent are numbers from 0 to 100,
-/// so `90%` is the number 90. `%` between two operands stays the remainder: `x % 7` and `90 % 7` are untouched.
+/// The one thing that runbooks write and CEL does not have: `90%`. Metrics in percent are numbers from 0 to
+/// 100, so `90%` is the number 90. `%` between two operands stays the remainder, as in `x % 7`.
 final class PercentLiterals {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?");

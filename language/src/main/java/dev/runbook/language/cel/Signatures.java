@@ -64,6 +64,11 @@ final class Signatures {
             return given + (usage.contains(".") ? 1 : 0);
         }
 
+        /// Whether it can be called on a value, with a dot, or without one. A size can be asked for either way.
+        boolean isCalled(boolean onTarget) {
+            return usage.contains(".") == onTarget || name().equals("size");
+        }
+
         /// Whether it can be called with so many values. What reads a time may be told a time zone.
         boolean takes(int given) {
             return given == values() || (usage.startsWith("time.") && given == 2);

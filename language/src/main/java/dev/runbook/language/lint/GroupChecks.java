@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Checks the steps that look at the same time: none can use what another one of its group finds, and none needs
-/// to ask what another one asks. One thread at a time.
+/// Checks the steps that look at the same time: none can use what another one of its group finds, and none
+/// needs to ask what another one asks. One thread at a time.
 final class GroupChecks {
 
     private final Uses uses;

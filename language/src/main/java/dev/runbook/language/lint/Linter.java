@@ -126,8 +126,8 @@ public final class Linter {
         };
     }
 
-    /// What is wrong with the calls between the runbooks of a library, runbook by runbook; empty when nothing
-    /// is.
+    /// What is wrong with the calls between the runbooks of a library, runbook by runbook; empty when
+    /// nothing is.
     ///
     /// @param library every runbook that can be called
     public static List<Problem> calls(Collection<Reading> library, Catalogue catalogue) {

@@ -54,8 +54,28 @@ final class SenseChecks {
         if (step instanceof Step.Verify(var _, var check)) checks(check, node);
         if (step.head().forEach().orElse(null) instanceof Template.Literal(Value.Items(var items)) && items.isEmpty())
             noEffect(node, "for_each", "there is nothing in the list, so step '" + step.id() + "' never runs");
+        if (step instanceof Step.Diagnose) twice(node);
+        if (step instanceof Step.Decide && value(node, "rules").orElse(null) instanceof YamlNode.Sequence(var rules, var at)
+                && rules.isEmpty())
+            problems.addUnlessAt(
+                    at,
+                    Rule.WRONG_TYPE,
+                    "step '" + step.id() + "' has no rules, so it decides nothing",
+                    "write its rules, each with when, choose and because");
         if (node.entry("retry").isPresent() && step.head().handling().retry().attempts() == 1)
             noEffect(node, "retry", "one attempt is what every step has, so this changes nothing");
+    }
+
+    /// The steps of a `context` that are there already.
+    private void twice(YamlNode.Mapping node) {
+        var seen = new HashSet<String>();
+        scalars(value(node, "context"))
+                .filter(scalar -> !seen.add(scalar.text()))
+                .forEach(scalar -> problems.addUnlessAt(
+                        scalar.position(),
+                        Rule.NO_EFFECT,
+                        "'" + scalar.text() + "' is in the context twice",
+                        "remove one of them, or name another step"));
     }
 
     private void noEffect(YamlNode.Mapping node, String key, String message) {

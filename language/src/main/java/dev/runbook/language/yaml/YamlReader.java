@@ -4,10 +4,13 @@ import dev.runbook.core.runbook.Position;
 import dev.runbook.language.Problems;
 import dev.runbook.language.Rule;
 import dev.runbook.language.yaml.TextPlaces.Source;
+import java.util.Iterator;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -28,7 +31,49 @@ public final class YamlReader {
     /// The most keys, values, lists and mappings that are read; a long runbook has two thousand.
     public static final int MAX_NODES = 20_000;
 
+    private static final String CLOSED_BELOW =
+            "a quote is opened here, and the next one, lines below, closes it where text goes on";
+
     private YamlReader() {}
+
+    /// The events of a text, and the last of them.
+    private static final class Remembering implements Iterator<Event> {
+        private final Iterator<Event> events;
+        private Optional<Event> last = Optional.empty();
+
+        Remembering(Iterator<Event> events) {
+            this.events = events;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return events.hasNext();
+        }
+
+        @Override
+        public Event next() {
+            var event = events.next();
+            last = Optional.of(event);
+            return event;
+        }
+
+        /// Where a quoted text of several lines begins that ends right before a place where nothing more is
+        /// expected: somebody has forgotten to close it.
+        Optional<Integer> openedBefore(String text, int index) {
+            if (!(last.orElse(null) instanceof ScalarEvent scalar) || scalar.isPlain()) return Optional.empty();
+            var begin = scalar.getStartMark();
+            var end = scalar.getEndMark();
+            if (begin.isEmpty() || end.isEmpty() || begin.get().getLine() == end.get().getLine())
+                return Optional.empty();
+            int from = text.offsetByCodePoints(0, end.get().getIndex());
+            int to = text.offsetByCodePoints(0, index);
+            boolean quoted = scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED
+                    || scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED;
+            return quoted && from <= to && text.substring(from, to).isBlank()
+                    ? Optional.of(begin.get().getIndex())
+                    : Optional.empty();
+        }
+    }
 
     /// The document of a text.
     ///
@@ -55,8 +100,8 @@ public final class YamlReader {
                 // The whole text at once: a smaller window is copied again and again along a long line.
                 .setBufferSize(text.length() + 1)
                 .build();
+        var events = new Remembering(new Parse(settings).parseString(text).iterator());
         try {
-            var events = new Parse(settings).parseString(text).iterator();
             var composer = new Composer(source, events, problems);
             var root = composer.document();
             if (root.isEmpty())
@@ -65,6 +110,11 @@ public final class YamlReader {
         } catch (Composer.GivenUp _) {
             return Optional.empty();
         } catch (MarkedYamlEngineException broken) {
+            var opened = broken.getProblemMark().flatMap(mark -> events.openedBefore(text, mark.getIndex()));
+            if (opened.isPresent()) {
+                problems.add(source.position(opened.get()), Rule.YAML_SYNTAX, CLOSED_BELOW, "add the closing quote");
+                return Optional.empty();
+            }
             var fault = SyntaxFault.of(broken);
             var marks = fault.neverClosed() ? broken.getContextMark() : broken.getProblemMark();
             var position = marks.or(broken::getProblemMark)

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 
 /// What a deviation of a metric means, as far as the metric's name and unit say so, and which direction is bad.
 ///
-/// Kinds are as fine as the ranking of components weighs them, and their order, which decides about names that fit
-/// several, was found on the public sets. The rules of incidents tell more apart, such as locks from connections: see
-/// [Quantity][dev.runbook.ml.offline.statistics.Quantity]. With one list for both, one of the two would change what
-/// it finds.
+/// Kinds are as fine as the ranking of components weighs them, and their order, which decides about names
+/// that fit several, was found on the public sets. The rules of incidents tell more apart, such as locks
+/// from connections: see [Quantity][dev.runbook.ml.offline.statistics.Quantity]. With one list for both,
+/// one of the two would change what it finds.
 public enum DeviationKind {
     /// Processor time used.
     PROCESSOR("cpu|processor", true, false),

@@ -42,8 +42,8 @@ final class Harm {
         this.metric = metric;
     }
 
-    /// The clues from accounting, when there is a target, dependencies below it, and measurements to account
-    /// with.
+    /// The clues from accounting, when there is a target, dependencies below it, and measurements to
+    /// account with.
     static List<Clue> clues(Incident incident, Metrics window, Metrics baseline, Topology calls) {
         var target = incident.target();
         if (target.isEmpty() || calls.directNeedsOf(target.get().component()).isEmpty()) return List.of();
@@ -112,8 +112,8 @@ final class Harm {
         return Optional.of(harm);
     }
 
-    /// What was so before the symptom began is not part of it: where the window begins with a usual value of the
-    /// symptom, what each component began with is left out.
+    /// What was so before the symptom began is not part of it: where the window begins with a usual value
+    /// of the symptom, what each component began with is left out.
     private double first(Series now, double full) {
         double value = bad(now.value(0), full);
         return beginsCalm && now.size() > 2 && Double.isFinite(value) ? value : Double.NEGATIVE_INFINITY;

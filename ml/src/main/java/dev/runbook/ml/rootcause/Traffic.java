@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// How much is asked of each component, in the window and in the healthy period, by the number of the interval
-/// of measuring. Components whose traffic rises and falls together call each other, or are called by the same
-/// one.
+/// How much is asked of each component, in the window and in the healthy period, by the number of the
+/// interval of measuring. Components whose traffic rises and falls together call each other, or are called
+/// by the same one.
 final class Traffic {
 
     /// With fewer common measurements two traffics only seem to go together.

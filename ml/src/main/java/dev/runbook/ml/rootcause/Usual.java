@@ -5,8 +5,8 @@ import java.util.Arrays;
 /// What a metric usually is: the middle of its values and their spread to either side, from robust statistics.
 ///
 /// Of a period that is known to be healthy. Without one,
-/// [ShiftDetector][dev.runbook.ml.offline.statistics.ShiftDetector]
-/// finds the baseline and the departure from it in one window.
+/// [ShiftDetector][dev.runbook.ml.offline.statistics.ShiftDetector] finds the baseline and the departure
+/// from it in one window.
 ///
 /// The spread has a floor in shares of the middle, never in units, so bytes and seconds are treated alike;
 /// and it reaches to the tenth and ninetieth percentile, so metrics that jump now and then are not taken

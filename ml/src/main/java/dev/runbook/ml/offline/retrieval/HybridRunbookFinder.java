@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Finds runbooks by words (BM25) and by meaning (embeddings). The score is absolute: below about 0.3 nothing
-/// fits.
+/// Finds runbooks by words (BM25) and by meaning (embeddings). The score is absolute: below about 0.3
+/// nothing fits.
 public final class HybridRunbookFinder implements RunbookFinder {
 
     private static final double MEANING_SHARE = 0.6;

@@ -2,8 +2,8 @@ package dev.runbook.ml.offline.statistics;
 
 import java.util.regex.Pattern;
 
-/// What a metric measures, recognised by its name, as finely as the rules about hosts, services and databases need
-/// it. How much a deviation says when components are ranked is for
+/// What a metric measures, recognised by its name, as finely as the rules about hosts, services and
+/// databases need it. How much a deviation says when components are ranked is for
 /// [DeviationKind][dev.runbook.ml.rootcause.DeviationKind] to tell, which knows fewer kinds.
 public enum Quantity {
     /// Share of time lost to garbage collection, or its pauses.

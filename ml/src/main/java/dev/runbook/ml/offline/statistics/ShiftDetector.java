@@ -9,13 +9,13 @@ import java.util.Optional;
 
 /// Finds the departure of a metric from its own baseline, if there is one that matters.
 ///
-/// It is told nothing but the window in which trouble is seen, and finds the turning point in it by itself. Where a
-/// period that is known to be healthy comes along, [Usual][dev.runbook.ml.rootcause.Usual] tells how far values are
-/// off it, and there is no turning point to find.
+/// It is told nothing but the window in which trouble is seen, and finds the turning point in it by itself.
+/// Where a period that is known to be healthy comes along, [Usual][dev.runbook.ml.rootcause.Usual] tells
+/// how far values are off it, and there is no turning point to find.
 ///
-/// The baseline is the level at the start of the series. Deviations are counted in its spread, which is never
-/// taken for smaller than a share of the level and of the range: no unit and no absolute size enters but for
-/// percentages.
+/// The baseline is the level at the start of the series. Deviations are counted in its spread, which is
+/// never taken for smaller than a share of the level and of the range: no unit and no absolute size enters
+/// but for percentages.
 public final class ShiftDetector {
 
     /// More points than this are merged first, so that a day at one minute costs no more than four hours.

@@ -22,11 +22,13 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.store.ByteBuffersDirectory;
 
-/// How much of a text each of some pages covers, by words: a BM25 index in memory over pages of a title and a body.
+/// How much of a text each of some pages covers, by words: a BM25 index in memory over pages of a title and
+/// a body.
 ///
-/// The score is absolute: a text about something else scores low everywhere, so whoever asks can say that nothing
-/// fits. `ml.search` answers another question, which page is nearest, in shares of the best one, and it finds more;
-/// but of its scores none says that nothing fits, so neither can stand for the other (docs/adr/0008-one-engine.md).
+/// The score is absolute: a text about something else scores low everywhere, so whoever asks can say that
+/// nothing fits. `ml.search` answers another question, which page is nearest, in shares of the best one,
+/// and it finds more; but of its scores none says that nothing fits, so neither can stand for the other
+/// (docs/adr/0008-one-engine.md).
 ///
 /// Safe for use by many threads; it never changes.
 public final class WordCoverage {
@@ -71,8 +73,8 @@ public final class WordCoverage {
         }
     }
 
-    /// How much of the text each page covers: the page's BM25 score over the highest score there could be, in
-    /// `[0, 1)`. Words that no page has count as not covered, so a text about something else scores low
+    /// How much of the text each page covers: the page's BM25 score over the highest score there could be,
+    /// in `[0, 1)`. Words that no page has count as not covered, so a text about something else scores low
     /// everywhere.
     ///
     /// @return by page id; pages without any word of the text are missing
