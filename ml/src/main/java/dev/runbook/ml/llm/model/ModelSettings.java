@@ -186,6 +186,10 @@ public record ModelSettings(
             var text = text(name).orElse(fallback).replaceAll("/+$", "");
             try {
                 var address = new URI(text);
+                if (address.getRawQuery() != null) {
+                    wrong.add(name + " has a query; give the address alone, as https://host/v1");
+                    return URI.create(fallback);
+                }
                 var scheme = String.valueOf(address.getScheme());
                 if (address.getHost() != null
                         && (scheme.equals("https") || (scheme.equals("http") && loopback(address)))) return address;

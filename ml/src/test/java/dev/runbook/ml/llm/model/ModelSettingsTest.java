@@ -12,6 +12,21 @@ import org.junit.jupiter.api.Test;
 class ModelSettingsTest {
 
     @Test
+    void anAddressWithAQueryIsRefused() {
+        var reading = ModelSettings.read(Map.of(
+                "RUNBOOK_ML_ENGINE", "openai-compatible",
+                "RUNBOOK_ML_MODEL", "some-model",
+                "OPENAI_API_KEY", "a-key",
+                "OPENAI_BASE_URL", "https://acme.openai.azure.com/openai/deployments/x?api-version=2024-10-21"));
+
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        ModelSettings.Reading.Wrong.class, wrong -> assertThat(wrong.reasons())
+                                .containsExactly(
+                                        "OPENAI_BASE_URL has a query; give the address alone, as https://host/v1"));
+    }
+
+    @Test
     void noVariableMeansNoModel() {
         assertThat(ModelSettings.read(Map.of())).isEqualTo(new Reading.Offline());
         assertThat(ModelSettings.read(Map.of("ANTHROPIC_API_KEY", "sk-ant-1"))).isEqualTo(new Reading.Offline());
