@@ -52,11 +52,6 @@ public class SecurityConfiguration {
     }
 
     @Bean
-    PasswordSignIn passwordSignIn(Accounts accounts, SecurityTrail trail, InstantSource wallClock) {
-        return new PasswordSignIn(accounts, passwords(), trail, wallClock);
-    }
-
-    @Bean
     People people(Accounts accounts, SecurityTrail trail, InstantSource wallClock) {
         return new People(accounts, passwords(), trail, new SecureRandom(), wallClock);
     }
@@ -81,7 +76,6 @@ public class SecurityConfiguration {
             People people,
             AccessTable access,
             Accounts accounts,
-            PasswordSignIn passwordSignIn,
             SecurityTrail trail,
             ProblemWriter problems,
             InstantSource wallClock) {
@@ -96,7 +90,8 @@ public class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .access(access))
-                .authenticationProvider(passwordSignIn)
+                // No bean: every bean of its kind is asked as well, so that each attempt would be made twice.
+                .authenticationProvider(new PasswordSignIn(accounts, passwords(), trail, wallClock))
                 .addFilterBefore(byAddress, CsrfFilter.class)
                 .addFilterBefore(new TokenSignIn(accounts, wallClock, problems), CsrfFilter.class)
                 .addFilterBefore(new CurrentAccount(accounts, problems, wallClock), AuthorizationFilter.class)

@@ -2,6 +2,7 @@ package dev.runbook.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runbook.app.security.SecurityTrail;
 import dev.runbook.core.operation.RiskLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,27 @@ class SignInTest {
 
         assertThat(browser.signIn("mallory", "guess").header("Location")).isEqualTo("/sign-in?wait");
         assertThat(Browser.at(SERVER).signedInAs("bob").get("/").status()).isEqualTo(200);
+    }
+
+    @Test
+    void anAttemptIsMadeAndNotedOnce() {
+        long before = failuresOf("lea");
+
+        for (int i = 0; i < 4; i++)
+            assertThat(Browser.at(SERVER).signIn("lea", "guess " + i).header("Location"))
+                    .as("attempt %d", i + 1)
+                    .isEqualTo("/sign-in?wrong");
+
+        assertThat(failuresOf("lea")).isEqualTo(before + 4);
+        assertThat(Browser.at(SERVER).signIn("lea", "password of lea").header("Location"))
+                .isEqualTo("/");
+    }
+
+    private static long failuresOf(String name) {
+        return SERVER.trail.newest(1000, Long.MAX_VALUE).stream()
+                .filter(entry -> entry.act().equals(SecurityTrail.Act.SIGN_IN_FAILED.key())
+                        && entry.subject().equals(name))
+                .count();
     }
 
     @Test
