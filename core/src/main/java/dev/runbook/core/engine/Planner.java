@@ -204,7 +204,7 @@ final class Planner {
                 switch (diagnosis.get().verdict()) {
                     case HEALTHY -> engine.resolution(incident, whyWell(incident));
                     case INCONCLUSIVE -> engine.escalation(incident, cured(incident) + undecided(diagnosis.get()));
-                    case FAULT -> engine.escalation(incident, cured(incident) + reason(diagnosis.get()));
+                    case FAULT -> engine.escalation(incident, cured(incident) + reason(incident, diagnosis.get()));
                 });
     }
 
@@ -223,12 +223,44 @@ final class Planner {
                 .orElse("");
     }
 
-    private static String reason(Diagnosis diagnosis) {
-        return diagnosis
-                .leading()
-                .filter(cause -> cause.confidence() < Recommendation.LEAST_CONFIDENCE)
-                .map(cause -> "the likeliest cause is too uncertain to act upon: " + possible(cause))
-                .orElseGet(() -> "no known action cures this: " + cause(diagnosis));
+    private static String reason(Incident incident, Diagnosis diagnosis) {
+        var leading = diagnosis.leading();
+        if (leading.isEmpty()) return "no known action cures this: unknown cause";
+        return leading.get().confidence() < Recommendation.LEAST_CONFIDENCE
+                ? "the likeliest cause is too uncertain to act upon: " + possible(leading.get())
+                : unaimed(incident, leading.get());
+    }
+
+    /// Why nothing is done about a cause that is likely enough: nothing is known against it, that was in vain,
+    /// or it is not known what it would act upon.
+    private static String unaimed(Incident incident, Hypothesis cause) {
+        var tried = incident.history().tried().stream()
+                .map(TriedAction::operation)
+                .collect(Collectors.toSet());
+        var remedies = remedies(cause).toList();
+        if (remedies.isEmpty()) return "no known action cures this: " + cause.statement();
+        var left = remedies.stream()
+                .filter(operation -> !tried.contains(operation.name()))
+                .map(Planner::needing)
+                .collect(Collectors.joining(" or "));
+        return left.isEmpty()
+                ? "what is known against this has not helped: " + cause.statement()
+                : "no action could be aimed at this: " + cause.statement() + ". " + left
+                        + " could help, once it is known what to act upon and a runbook has it as a step";
+    }
+
+    private static String needing(Operation operation) {
+        return operation.name() + " (needs "
+                + operation.parameters().stream()
+                        .filter(Parameter::required)
+                        .map(Parameter::name)
+                        .collect(Collectors.joining(", "))
+                + ")";
+    }
+
+    private static Stream<Operation> remedies(Hypothesis cause) {
+        return Operations.CATALOGUE.all().stream()
+                .filter(operation -> operation.remedies().contains(cause.kind()));
     }
 
     /// What a person should know who goes on where the evidence does not decide.

@@ -8,7 +8,8 @@ import dev.runbook.core.value.Digest;
 /// A system outside says that an alert fires, or that it is over.
 ///
 /// @param notification the same whenever the same word is delivered again
-/// @param outbreak the same for every word about one outbreak of the alert
+/// @param outbreak the same for every word about one outbreak of the alert; a long one is shortened to what is
+///     still its own
 /// @param namesOutbreak whether the sender says which outbreak it speaks of; otherwise the end of an alert is
 ///     that of its newest outbreak
 /// @param firing whether it fires; otherwise it is over
@@ -18,7 +19,11 @@ public record Arrival(
 
     private static final int ID_LENGTH = 20;
 
+    /// The longest name that is kept as it is, in characters. A database indexes no text of any length.
+    private static final int MAX_NAME = 500;
+
     public Arrival {
+        outbreak = bounded(outbreak);
         if (report.alerts().size() != 1)
             throw new IllegalArgumentException(
                     "an arrival is of one alert, got " + report.alerts().size());
@@ -31,7 +36,12 @@ public record Arrival(
 
     /// The same for every outbreak of the same alert in the same place.
     public String fingerprint() {
-        return report.environment() + "/" + report.host().orElse("") + "/" + alert().fingerprint();
+        return bounded(
+                report.environment() + "/" + report.host().orElse("") + "/" + alert().fingerprint());
+    }
+
+    private static String bounded(String name) {
+        return name.length() <= MAX_NAME ? name : name.substring(0, 100) + "…" + Digest.of(name).hex();
     }
 
     /// The incident that an outbreak opens.

@@ -19,6 +19,7 @@ import dev.runbook.core.diagnosis.Investigation;
 import dev.runbook.core.diagnosis.PastCase;
 import dev.runbook.core.diagnosis.Reassessment;
 import dev.runbook.core.evidence.EvidenceId;
+import dev.runbook.core.incident.Alert;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.IncidentId;

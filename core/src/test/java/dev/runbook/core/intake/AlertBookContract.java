@@ -100,6 +100,31 @@ public abstract class AlertBookContract {
     }
 
     @Test
+    void whateverASenderWritesIsKept() {
+        var odd = "\0\uD800" + "x".repeat(9000);
+        for (var started : List.of(Instant.MIN, Instant.MAX)) {
+            var alert = new Alert(odd, odd, odd, Severity.LOW, started, Map.of(odd, odd));
+            var report = new ProblemReport(
+                    "it is slow", Optional.of(odd), Optional.of(odd), "production", List.of(alert), Map.of());
+            var arrival = new Arrival("word", odd, true, true, report);
+            book().keep(new AlertRecord(
+                    "word",
+                    NOON,
+                    "generic",
+                    arrival.fingerprint(),
+                    arrival.outbreak(),
+                    alert,
+                    Fate.OPENED,
+                    new IncidentId("INC-1"),
+                    "",
+                    Optional.empty()));
+
+            assertThat(book().latest(arrival.fingerprint())).isPresent();
+            assertThat(book().ofOutbreak(arrival.outbreak())).isPresent();
+        }
+    }
+
+    @Test
     void theNewestOfAFingerprintCounts() {
         kept(anAlert("cpu", "INC-1", Fate.OPENED, NOON));
         kept(anAlert("cpu", "INC-2", Fate.OPENED, NOON.plusSeconds(1)));

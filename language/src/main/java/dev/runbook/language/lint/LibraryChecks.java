@@ -51,9 +51,10 @@ final class LibraryChecks {
                 var known = new HashMap<>(answers);
                 if (step instanceof Step.Call call) known.put(Uses.RESULT, call);
                 for (var slot : Uses.slots(step))
-                    uses.in(slot.expression()).forEach(use -> {
-                        if (known.get(use.reference().root()) instanceof Step.Call call) result(use, call, problems);
-                    });
+                    uses.in(slot.expression())
+                            .forEach(use -> Optional.ofNullable(
+                                            known.get(use.reference().root()))
+                                    .ifPresent(call -> result(use, call, problems)));
                 if (step instanceof Step.Call call
                         && call.head().outputs().fields().isEmpty())
                     answers.put(call.id().id(), call);

@@ -38,6 +38,9 @@ public final class PostgresAlertBook implements AlertBook {
 
     private static final int PATIENCE_SECONDS = 10;
 
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
 
     private static final String KEEP = """
@@ -147,16 +150,18 @@ public final class PostgresAlertBook implements AlertBook {
                 .param("component", text(alert.alert().component()))
                 .param("text", text(alert.alert().text()))
                 .param("severity", alert.alert().severity().name())
-                .param("startedAt", Storable.time(alert.alert().startedAt()))
-                .param(
-                        "labels",
-                        text(JsonMapper.shared()
-                                .writeValueAsString(alert.alert().labels())))
+                .param("startedAt", Storable.time(datable(alert.alert().startedAt(), alert.at())))
+                .param("labels", text(JsonMapper.shared().writeValueAsString(alert.alert().labels())))
                 .param("fate", alert.fate().name())
                 .param("incident", alert.incident().id())
                 .param("because", text(alert.because()))
                 .param("endedAt", Storable.time(alert.endedAt().orElse(null)))
                 .update());
+    }
+
+    /// The time, or another where PostgreSQL has no such time: senders may write anything.
+    private static Instant datable(Instant time, Instant otherwise) {
+        return time.isBefore(EARLIEST) || time.isAfter(LATEST) ? otherwise : time;
     }
 
     private static String text(String text) {
