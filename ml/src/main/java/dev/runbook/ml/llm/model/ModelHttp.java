@@ -150,7 +150,7 @@ final class ModelHttp {
         return new ModelFailure(
                 kind,
                 kind.words() + ": " + response.statusCode() + " from " + place(response.uri()) + detail(body),
-                response.headers().firstValue("retry-after").flatMap(ModelHttp::wait));
+                wait(response));
     }
 
     /// The vendor's own words, cut; a body that is no error document says nothing.
@@ -174,6 +174,15 @@ final class ModelHttp {
 
     private static String text(JsonNode node, String name) {
         return node.path(name).isString() ? node.path(name).stringValue() + " " : "";
+    }
+
+    /// Servers of chat completions may say it in milliseconds too, which is more exact.
+    private static Optional<Duration> wait(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("retry-after-ms")
+                .flatMap(ModelHttp::wait)
+                .map(thousandfold -> thousandfold.dividedBy(1000))
+                .or(() -> response.headers().firstValue("retry-after").flatMap(ModelHttp::wait));
     }
 
     /// Seconds; a date, which no vendor sends here, says nothing.

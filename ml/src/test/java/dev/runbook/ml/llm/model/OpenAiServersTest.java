@@ -11,6 +11,7 @@ import dev.runbook.ml.llm.stub.OpenAiStub;
 import dev.runbook.ml.llm.stub.Reply;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,15 @@ class OpenAiServersTest {
         assertThatThrownBy(() -> ask(UserMessage.from("what is wrong?")))
                 .isInstanceOf(ModelFailure.class)
                 .hasMessage("the answer is an error: the model crashed");
+    }
+
+    @Test
+    void aPauseMayBeSaidInMilliseconds() {
+        stub.then(new Reply.Refusal(429, "rate_limit", Map.of("retry-after", "2", "retry-after-ms", "1500")));
+
+        assertThatThrownBy(() -> ask(UserMessage.from("what is wrong?")))
+                .isInstanceOfSatisfying(ModelFailure.class, failure -> assertThat(failure.retryAfter())
+                        .contains(Duration.ofMillis(1500)));
     }
 
     @Test
