@@ -6,8 +6,7 @@ import dev.runbook.core.value.Value;
 import java.util.Optional;
 
 /// A message in the chat that asks people to decide. It has buttons, which are to go once the question is
-/// decided,
-/// wherever that was.
+/// decided, wherever that was.
 ///
 /// @param request the question's id
 /// @param ts the messenger's id of the message
@@ -15,8 +14,7 @@ import java.util.Optional;
 /// @param outcome what was last decided about it; empty while nothing was
 public record AskedInChat(String request, String ts, String text, Optional<String> outcome) {
 
-    /// What a notice asks once the messenger has confirmed it; empty when it asks nothing, or cannot be
-    /// changed.
+    /// What a notice asks once it is confirmed; empty when it asks nothing, or cannot be changed.
     static Optional<AskedInChat> of(Notice notice, Value receipt) {
         var parameters = notice.call().parameters();
         var request = parameters.get("card").flatMap(card -> text(card, "request"));

@@ -240,8 +240,7 @@ public final class Engine {
     }
 
     /// The events that tell people where the incident stands, and what was decided of what they were asked;
-    /// empty
-    /// when they know, or nobody is told.
+    /// empty when they know, or nobody is told.
     List<Event> bulletin(Incident incident) {
         return Stream.concat(notices.bulletin(incident).stream(), notices.settled(incident).stream())
                 .<Event>map(Event.NoticeStarted::new)

@@ -45,8 +45,7 @@ public record Notices(Optional<String> channel, boolean inThreads) {
                 new Event.Call(UPDATE, Value.fields("channel", channel.orElse(""), "ts", ts, "text", text)));
     }
 
-    /// What takes the buttons off a message whose question is open no more; empty when there is no such
-    /// message.
+    /// What takes the buttons off a message whose question is no longer open; empty when there is none.
     Optional<Notice> settled(Incident incident) {
         var open = Engine.openRequest(incident).map(request -> request.id().toString());
         return incident.bulletin()

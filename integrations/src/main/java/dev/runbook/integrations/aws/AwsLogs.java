@@ -22,7 +22,8 @@ record AwsLogs(LogGroups logGroups, InstantSource clock) {
         return TimeWindow.endingAt(clock.instant(), timeframe);
     }
 
-    /// The log groups whose names hold the service's or the host's. One that we may not read is a gap of the others.
+    /// The log groups whose names hold the service's or the host's. One that we may not read is a gap
+    /// of the others.
     Observation logs(Scope scope, Optional<String> query, Duration timeframe, int limit, Patience patience)
             throws Unanswered, InterruptedException {
         var said = new Parts<Answers.Said>();

@@ -21,7 +21,7 @@ final class Tags {
                 .findFirst();
     }
 
-    /// The tag of a name, as `host:web-1`; names are quoted nowhere, so only what a tag can hold is let through.
+    /// The tag of a name, as `host:web-1`. Nothing is quoted, so only what a tag can hold is let through.
     static String tag(String kind, String name) throws Unanswered {
         if (name.strip().matches("[\\p{L}\\p{N}_.\\-/]{1,200}")) return kind + ":" + name.strip();
         throw new Unanswered(Fault.refused("'" + name + "' is no " + kind + " of datadog"));

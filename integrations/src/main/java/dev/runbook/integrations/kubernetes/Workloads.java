@@ -17,9 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The deployments of a cluster and their revisions, as the API has them, and what is done to them. Safe for use by
-/// many
-/// threads.
+/// The deployments of a cluster and their revisions, as the API has them, and what is done to them. Safe for
+/// use by many threads.
 record Workloads(KubernetesApi api) {
 
     private static final String RESTART_KEY = "runbook.dev/restart";

@@ -17,8 +17,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/// An instance of ServiceNow, and who we are there: a user with a password, a client with tokens, or a key. Safe
-/// for use by many threads.
+/// An instance of ServiceNow, and who we are there: a user with a password, a client with tokens, or a key.
+/// Safe for use by many threads.
 final class Instance {
 
     private static final String NOBODY = "servicenow is live but there are no credentials; set SERVICENOW_USERNAME and"
@@ -109,7 +109,7 @@ final class Instance {
         return edge;
     }
 
-    /// Sends a request. Whoever is not known did nothing, so it is sent once more where there are other credentials.
+    /// Sends a request; once more with other credentials where there are any, for who is not known did nothing.
     Answer send(Request request, Patience patience) throws Unanswered, InterruptedException {
         var http = pass.http(patience);
         try {

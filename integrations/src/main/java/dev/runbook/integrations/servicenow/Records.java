@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What incidents and changes have in common: people know them by a number, and those that we created carry the
-/// digest of our idempotency key. Safe for use by many threads.
+/// What incidents and changes have in common: people know them by a number, and those that we created carry
+/// the digest of our idempotency key. Safe for use by many threads.
 ///
 /// @param table where they are
 /// @param kind what one of them is called, for people

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Tokens of an instance's own
 /// [OAuth](https://www.servicenow.com/docs/r/platform-security/authentication/r_OAuthAPIRequestParameters.html):
-/// asked for with the client's id and secret, and with a user's name and password where they are given; kept in
-/// memory alone, and asked for anew a minute before they end, or once one is not taken any more. Safe for use by many
-/// threads: one asks, the others wait for what it gets.
+/// asked for with the client's id and secret, and with a user's name and password where they are given; kept
+/// in memory alone, and asked for anew a minute before they end, or once one is not taken any more. Safe for
+/// use by many threads: one asks, the others wait for what it gets.
 final class Tokens implements Instance.Pass {
 
     /// How long before its end a token is not used any more.
@@ -59,7 +59,8 @@ final class Tokens implements Instance.Pass {
         counter = outside.http(edge, base, new ServiceNowDialect(Map.of(), check), new Scrubber(this.secrets));
     }
 
-    /// @throws dev.runbook.integrations.registry.ConfigurationException when a part of the credentials is missing
+    /// @throws dev.runbook.integrations.registry.ConfigurationException when a part of the credentials is
+    ///     missing
     static Tokens of(Variables variables, Outside outside, Edge edge, BaseUrl base) {
         var secret = variables.secret("SERVICENOW_CLIENT_SECRET");
         var form = new ArrayList<>(List.of(
