@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.core.capability.Operations;
 import dev.runbook.language.Problem;
+import dev.runbook.language.Rule;
 import dev.runbook.language.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,6 +96,83 @@ class LinterTest {
                         missing + ":1:1: error: there is no such file [unreadable-file]",
                         directory.resolve("c.txt")
                                 + ":1:1: error: a runbook is a mapping, and this is text [wrong-type]");
+    }
+
+    private static List<String> found(Path path) {
+        return Linter.lint(List.of(path), Operations.CATALOGUE).stream()
+                .map(problem -> problem.position().line() + " " + problem.rule())
+                .toList();
+    }
+
+    @Test
+    void runbooksOfOneFolderWithTheSameIdAreFound(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), EXAMPLE);
+        Files.writeString(folder.resolve("b.yaml"), EXAMPLE.replaceFirst("name:", "id: a\nname:"));
+
+        var problems = Linter.lint(List.of(folder), Operations.CATALOGUE);
+
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.rule()).isEqualTo(Rule.DUPLICATE_ID);
+            assertThat(problem.position().file()).endsWith("b.yaml");
+            assertThat(problem.message()).isEqualTo("the id 'a' is also that of a.yaml");
+        });
+    }
+
+    @Test
+    void anApprovalPolicyIsCheckedAsOne(@TempDir Path folder) throws IOException {
+        var policy = Files.writeString(
+                folder.resolve("policy.yaml"), "rules:\n  - name: no reboots\n    gate: forbidden\n");
+
+        assertThat(found(policy)).containsExactly("3 bad-value");
+        Files.writeString(policy, "rules:\n  - name: no reboots\n    gate: forbid\n");
+        assertThat(found(policy)).isEmpty();
+    }
+
+    @Test
+    void callsAreHeldAgainstTheCalledRunbookAtTheirOwnLines(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("called.yaml"), """
+                name: Called
+                severity: low
+                inputs:
+                  host: {type: text}
+                  limit: {type: whole, default: 5}
+                steps:
+                  - id: look
+                    action: gather
+                    integration: compute
+                    method: get_top_processes
+                    params: {host: "{{ inputs.host }}", limit: "{{ inputs.limit }}"}
+                """);
+        var caller = """
+                name: Calling
+                severity: low
+                steps:
+                  - id: sub
+                    action: runbook
+                    runbook: called
+                    inputs:
+                      host: web-1
+                      %s
+                    on_failure: continue
+                  - id: tell
+                    action: notify
+                    when: has(sub.look)
+                    integration: chat
+                    method: post_message
+                    params:
+                      channel: "#ops"
+                      text: "{{ sub.%s[0].name }}"
+                """;
+        var file = folder.resolve("calling.yaml");
+
+        Files.writeString(file, caller.formatted("limit: 7", "look"));
+        assertThat(found(file)).isEmpty();
+        Files.writeString(file, caller.formatted("limt: 7", "look"));
+        assertThat(found(file)).containsExactly("9 runbook-input");
+        Files.writeString(file, caller.formatted("limit: \"{{ incident.host }}\"", "look"));
+        assertThat(found(file)).containsExactly("9 runbook-input");
+        Files.writeString(file, caller.formatted("limit: 7", "lok"));
+        assertThat(found(file)).containsExactly("18 unknown-name");
     }
 
     @Test
