@@ -42,6 +42,8 @@ class AlertsPage {
         OPENED("Opened an incident", Set.of(Fate.OPENED));
 
         private final String title;
+
+        @SuppressWarnings("ImmutableEnumChecker") // It is made by Set.of.
         private final Set<Fate> fates;
 
         Kind(String title, Set<Fate> fates) {

@@ -65,6 +65,12 @@ public record MetricCard(String title, String value, String explains, String tre
                         MetricCard::percent,
                         behind(Figure.VERIFIED)),
                 came.card(
+                        "Alerts in",
+                        "Alerts that came in over the last 30 days, repeats counted",
+                        some -> some.stream().mapToLong(AlertBook.Day::in).sum(),
+                        MetricCard::whole,
+                        "/alerts"),
+                came.card(
                         "Noise suppressed",
                         "Share of the alerts that opened no incident, since they repeat or belong to an open one",
                         some -> share(some, day -> day.in() - day.opened(), AlertBook.Day::in),

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One exact action.
@@ -42,6 +43,10 @@ public record PlanView(
         @Schema(description = "The digest of all of this; a decision names it")
         String hash) {
 
+    /// Format characters, such as those that [turn the direction](https://www.unicode.org/reports/tr9/) of what
+    /// follows, and control characters.
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\p{Cc}&&[^\\n\\t]]");
+
     /// How an action is taken back.
     public record UndoView(
             @Schema(description = "What would be called", example = "compute.scale_service")
@@ -72,6 +77,25 @@ public record PlanView(
                                 List.copyOf(undo.pending().keySet()))),
                 plan.takesBack().map(Digest::hex),
                 plan.hash().hex());
+    }
+
+    /// The parameters for people. What turns the direction of writing or is not seen is spelled out: nobody may
+    /// approve another text than the one that runs.
+    public Map<String, String> spelledOut() {
+        var shown = new LinkedHashMap<String, String>();
+        parameters.forEach((name, value) -> shown.put(spelledOut(name), spelledOut(String.valueOf(value))));
+        return shown;
+    }
+
+    /// The target for people, likewise.
+    public Optional<String> spelledOutTarget() {
+        return target.map(PlanView::spelledOut);
+    }
+
+    private static String spelledOut(String text) {
+        return UNSEEN.matcher(text)
+                .replaceAll(found ->
+                        String.format("‹U+%04X›", found.group().codePointAt(0)));
     }
 
     private static Map<String, @Nullable Object> plain(Value.Fields values) {
