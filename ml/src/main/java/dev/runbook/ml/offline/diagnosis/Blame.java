@@ -164,10 +164,10 @@ final class Blame {
     }
 
     /// A host's busy processor makes slow, and soon. It does not make code fail, nor things go wrong much
-    /// later.
+    /// later; and a job that nobody on its host feels is felt nowhere else.
     private boolean isBesideThePoint(Measurement busy, String component) {
         if (busy.quantity() != Quantity.CPU || scene.kindOf(busy.component()) != Scene.Kind.HOST) return false;
-        if (failsByItsCode(component)) return true;
+        if (scene.isJobNobodyFeels(busy.component()) || failsByItsCode(component)) return true;
         var own = scene.onsetOf(component);
         return own.isPresent()
                 && busy.onset()
