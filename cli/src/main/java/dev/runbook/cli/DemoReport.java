@@ -131,7 +131,9 @@ final class DemoReport {
         for (var effect : run.changes())
             actions.addObject()
                     .put("operation", effect.operation().toString())
-                    .set("parameters", JsonMapper.shared().valueToTree(effect.parameters().plain()));
+                    .set(
+                            "parameters",
+                            JsonMapper.shared().valueToTree(effect.parameters().plain()));
         var timeline = json.putArray("timeline");
         for (var entry : run.journal())
             timeline.addObject()

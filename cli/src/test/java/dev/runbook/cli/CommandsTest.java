@@ -63,8 +63,7 @@ class CommandsTest {
     @Test
     void aDemoNamesTheRunbooksThatItCannotPlayWith(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("broken.yaml"), "name: x\nsteps:\n  - id: a\n    action: dance\n");
-        var configuration =
-                Configuration.read(Map.of("RUNBOOK_RUNBOOKS", folder.toString()), Map.of(), Path.of(".."));
+        var configuration = Configuration.read(Map.of("RUNBOOK_RUNBOOKS", folder.toString()), Map.of(), Path.of(".."));
 
         assertThat(DemoCommand.broken(configuration))
                 .isNotEmpty()

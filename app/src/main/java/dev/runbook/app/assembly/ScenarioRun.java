@@ -205,7 +205,8 @@ public record ScenarioRun(
         return List.copyOf(differences);
     }
 
-    /// The cause that the scenario speaks of, where it is among those that were found: where more than one thing
+    /// The cause that the scenario speaks of, where it is among those that were found: where more than one
+    /// thing
     /// is wrong, it names one.
     private static Optional<Hypothesis> meant(Expected.RootCause wanted, List<Hypothesis> found) {
         return found.stream()

@@ -3,6 +3,8 @@ package dev.runbook.app.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runbook.core.approval.Gate;
+import dev.runbook.core.diagnosis.CauseKind;
+import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.engine.Command;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Phase;
@@ -61,6 +63,34 @@ class OtherWorldsTest {
         assertThat(last.component()).isEqualTo(first.component());
         assertThat(last.confidence()).isLessThan(first.confidence());
         assertThat(last.contradictedBy()).isNotEmpty();
+    }
+
+    @Test
+    void whereTwoThingsAreWrongBothAreCuredAndNamed() throws InterruptedException {
+        var run = play(new ScenarioFolder(FOLDER).find("two_faults_link_and_release"));
+
+        assertThat(run.cured()).isTrue();
+        assertThat(run.incident().causes())
+                .extracting(Hypothesis::kind)
+                .containsExactlyInAnyOrder(CauseKind.NETWORK_DEGRADATION, CauseKind.BAD_DEPLOYMENT);
+        assertThat(run.incident().history().tried()).isEmpty();
+        assertThat(run.journal().stream().map(entry -> entry.stamped().event()))
+                .filteredOn(Event.Documented.class::isInstance)
+                .singleElement()
+                .asString()
+                .contains("Cause 1 of 2", "Cause 2 of 2")
+                .doesNotContain("nothing that is broken");
+    }
+
+    @Test
+    void whereNobodyAgreesNothingIsChanged() throws InterruptedException {
+        var scenario = new ScenarioFolder(FOLDER).find("two_faults_link_and_release");
+
+        var run = ScenarioRun.play(
+                CONFIGURATION, scenario, scenario.seed(), (_, _) -> Optional.empty(), _ -> {}, _ -> {});
+
+        assertThat(run.changes()).isEmpty();
+        assertThat(run.incident().phase()).isInstanceOf(Phase.Escalated.class);
     }
 
     @Test

@@ -11,8 +11,7 @@ final class IncidentText {
 
     /// One entry of the timeline: `10:02:14  classified as …`.
     static String entry(JsonNode entry) {
-        return time(entry.path("at").asString()) + "  "
-                + entry.path("sentence").asString();
+        return time(entry.path("at").asString()) + "  " + entry.path("sentence").asString();
     }
 
     /// The whole incident.
@@ -20,8 +19,7 @@ final class IncidentText {
     /// @param brief leaves out what a watched timeline has just said
     static String of(JsonNode incident, boolean brief) {
         var text = new StringJoiner("\n");
-        text.add(incident.path("id").asString() + "  "
-                + incident.path("title").asString());
+        text.add(incident.path("id").asString() + "  " + incident.path("title").asString());
         text.add(words(incident.path("phase")) + ", " + words(incident.path("category")) + ", severity "
                 + words(incident.path("severity")));
         if (incident.hasNonNull("waitingFor"))
@@ -92,8 +90,7 @@ final class IncidentText {
             text.add("  changed since it was asked before: " + change.asString());
         text.add("  why: " + request.path("why").asString());
         for (var reason : request.path("reasons")) text.add("  rule: " + reason.asString());
-        text.add("  if nobody decides: "
-                + request.path("ifNobodyDecides").asString());
+        text.add("  if nobody decides: " + request.path("ifNobodyDecides").asString());
         var id = incident.path("id").asString();
         var veto = request.at("/gate/kind").asString().equals("unless_vetoed");
         text.add(veto ? "  runbook veto " + id : "  runbook approve " + id + "    or    runbook deny " + id);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 ///
 /// @param evidence in the order of gathering; later observations of the same thing are fresher
 /// @param gaps what could not be looked at, one sentence each
-/// @param tried actions that were carried out and did not help
+/// @param tried actions that were carried out and did not help, or not against what is left
 public record CaseFile(
         ProblemReport report,
         Instant reportedAt,

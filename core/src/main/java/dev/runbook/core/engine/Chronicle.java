@@ -43,8 +43,7 @@ final class Chronicle {
     }
 
     private Incident state(List<JournalEntry> entries) {
-        return Evolution.replay(entries)
-                .orElseThrow(() -> new IllegalArgumentException("there is no incident " + id));
+        return Evolution.replay(entries).orElseThrow(() -> new IllegalArgumentException("there is no incident " + id));
     }
 
     /// The state after everything that was written.

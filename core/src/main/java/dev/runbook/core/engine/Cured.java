@@ -2,9 +2,11 @@ package dev.runbook.core.engine;
 
 import dev.runbook.core.approval.Plan;
 import dev.runbook.core.diagnosis.Hypothesis;
+import dev.runbook.core.diagnosis.TriedAction;
 import dev.runbook.core.evidence.EvidenceId;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A cause that was seen to be gone after it was acted against, while something else was still wrong.
 ///
@@ -25,6 +27,16 @@ public record Cured(Hypothesis cause, List<Change> by, Set<EvidenceId> left, int
     /// Whether a piece of evidence was gathered since.
     boolean isBefore(EvidenceId piece) {
         return piece.number() > seen;
+    }
+
+    /// What was done, as actions that do not help against what is left.
+    Stream<TriedAction> done() {
+        return by.stream()
+                .map(change -> new TriedAction(
+                        change.plan().operation(),
+                        change.plan().parameters(),
+                        change.at(),
+                        "it cured that " + cause.statement() + "; something else is left"));
     }
 
     boolean isBy(Plan plan) {

@@ -106,7 +106,8 @@ public final class Driver implements IncidentDriver {
                             clock.instant());
                     var resting = Optional.<Instant>empty();
                     if (todo instanceof Todo.Await(var until)) {
-                        if (chronicle.settle(new Journal.Wake.Rest(until))) return new Pause(incident().seq(), until);
+                        if (chronicle.settle(new Journal.Wake.Rest(until)))
+                            return new Pause(incident().seq(), until);
                     } else if (todo.runsAhead()) {
                         if (!todo.isQuick()) chronicle.push();
                         resting = carryOut(todo);
@@ -174,8 +175,7 @@ public final class Driver implements IncidentDriver {
         }
 
         private List<Event> document() {
-            var markdown =
-                    minds.summarizer().postMortem(incident().id(), chronicle.history(), lent);
+            var markdown = minds.summarizer().postMortem(incident().id(), chronicle.history(), lent);
             return engine.documented(incident(), markdown);
         }
     }

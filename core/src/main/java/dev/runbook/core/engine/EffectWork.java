@@ -20,7 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Changes the world: lets plans through, asks the governor, writes the intent, acts, writes the outcome. Nothing
+/// Changes the world: lets plans through, asks the governor, writes the intent, acts, writes the outcome.
+/// Nothing
 /// is done before its intent is in the journal. One thread at a time.
 ///
 /// Whatever is to be done answers until when the incident rests because the governor holds it back; empty
@@ -85,9 +86,7 @@ final class EffectWork {
         if (governor.ask(wish(plan, key(plan))) instanceof Verdict.Wait(var why, var until))
             return hold(plan, why, until);
         chronicle.write(
-                plan.undoes()
-                        ? List.of(cleared(request, how))
-                        : letThrough(request, how, verifying.look(incident())));
+                plan.undoes() ? List.of(cleared(request, how)) : letThrough(request, how, verifying.look(incident())));
         return Optional.empty();
     }
 

@@ -34,16 +34,8 @@ public record History(
         List<Change> acted,
         Optional<Failure> undoing,
         Optional<Agreement> agreed) {
-    static final History NONE =
-            new History(
-                    0,
-                    Set.of(),
-                    List.of(),
-                    List.of(),
-                    new Counts(0, 0, 0),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty());
+    static final History NONE = new History(
+            0, Set.of(), List.of(), List.of(), new Counts(0, 0, 0), List.of(), Optional.empty(), Optional.empty());
 
     /// What is numbered.
     ///

@@ -210,7 +210,8 @@ public record Incident(
                 .orElse(Category.UNKNOWN);
     }
 
-    /// What was found to be wrong: the latest diagnosis, and the causes that were cured before it, which it does
+    /// What was found to be wrong: the latest diagnosis, and the causes that were cured before it, which it
+    /// does
     /// not see any more. A cause that it goes by stands first.
     public Optional<Diagnosis> diagnosis() {
         if (history.cured().isEmpty()) return findings.diagnosis();
@@ -291,7 +292,8 @@ public record Incident(
                 findings.gaps().stream()
                         .filter(gap -> !Evidence.givesBackground(gap))
                         .toList(),
-                history.tried());
+                Stream.concat(history.tried().stream(), history.cured().stream().flatMap(Cured::done))
+                        .toList());
     }
 
     private List<Evidence> seenSinceTheLastCure() {

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 /// A diagnosis of what is left after a cure. Pure.
 final class LeftOver {
 
+    /// What is less likely than this is believed by nobody.
+    private static final double HARDLY = 0.05;
+
     private LeftOver() {}
 
     /// A cause that was cured is none any more, unless something was measured since that says so. Where then
@@ -36,15 +39,13 @@ final class LeftOver {
 
     private static Diagnosis.Verdict verdict(
             Diagnosis diagnosis, List<Hypothesis> hypotheses, Cured last, List<Evidence> evidence) {
-        if (hypotheses.stream().anyMatch(h -> h.ruledOut().isEmpty())) return diagnosis.verdict();
-        return isAllHarmless(last, hypotheses, evidence)
-                ? Diagnosis.Verdict.HEALTHY
-                : Diagnosis.Verdict.INCONCLUSIVE;
+        var standing = hypotheses.stream().filter(h -> h.ruledOut().isEmpty()).toList();
+        if (standing.stream().anyMatch(h -> h.confidence() >= HARDLY)) return diagnosis.verdict();
+        return isAllHarmless(last, hypotheses, evidence) ? Diagnosis.Verdict.HEALTHY : Diagnosis.Verdict.INCONCLUSIVE;
     }
 
     private static Hypothesis withoutCured(Hypothesis hypothesis, List<Cured> cured, Set<EvidenceId> measured) {
-        if (hypothesis.ruledOut().isPresent()
-                || cured.stream().noneMatch(one -> one.is(hypothesis))
+        if (cured.stream().noneMatch(one -> one.is(hypothesis))
                 || !Collections.disjoint(hypothesis.supportedBy(), measured)) return hypothesis;
         return new Hypothesis(
                 hypothesis.statement(),
@@ -58,16 +59,20 @@ final class LeftOver {
     }
 
     /// Whether every place where something was left has a hypothesis that is ruled out.
-    private static boolean isAllHarmless(Cured last, List<Hypothesis> ruledOut, List<Evidence> evidence) {
-        var known = ruledOut.stream().map(Hypothesis::component).collect(Collectors.toSet());
+    private static boolean isAllHarmless(Cured last, List<Hypothesis> hypotheses, List<Evidence> evidence) {
+        var known = hypotheses.stream()
+                .filter(h -> h.ruledOut().isPresent())
+                .map(Hypothesis::component)
+                .collect(Collectors.toSet());
         return !last.left().isEmpty()
                 && evidence.stream()
-                .filter(piece -> last.left().contains(piece.id()))
-                .map(piece -> switch (piece.content()) {
-                    case Content.AlertSeen(var alert, var _) -> alert.component();
-                    case Content.MetricSeries series -> series.component();
-                    case Content.LogLines _, Content.ChangeMade _, Content.Dependencies _, Content.Facts _ -> "";
-                })
-                .allMatch(known::contains);
+                        .filter(piece -> last.left().contains(piece.id()))
+                        .map(piece -> switch (piece.content()) {
+                            case Content.AlertSeen(var alert, var _) -> alert.component();
+                            case Content.MetricSeries series -> series.component();
+                            case Content.LogLines _, Content.ChangeMade _, Content.Dependencies _, Content.Facts _ ->
+                                "";
+                        })
+                        .allMatch(known::contains);
     }
 }

@@ -41,8 +41,8 @@ final class Lesson {
     private static Stream<Change> helpful(Incident incident, CauseKind cause, String component) {
         var history = incident.history();
         var cured = history.cured().stream()
-                .filter(one -> one.cause().kind() == cause
-                        && one.cause().component().equals(component))
+                .filter(one ->
+                        one.cause().kind() == cause && one.cause().component().equals(component))
                 .toList();
         return cured.isEmpty()
                 ? history.acted().stream().filter(Change::proven)

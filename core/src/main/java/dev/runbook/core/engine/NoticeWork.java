@@ -17,8 +17,7 @@ final class NoticeWork {
     private final Engine engine;
     private final Settings settings;
 
-    NoticeWork(
-            Chronicle chronicle, Following following, Doer doer, StepWork steps, Engine engine, Settings settings) {
+    NoticeWork(Chronicle chronicle, Following following, Doer doer, StepWork steps, Engine engine, Settings settings) {
         this.chronicle = chronicle;
         this.following = following;
         this.doer = doer;

@@ -148,7 +148,9 @@ final class Planner {
         var causes = Stream.concat(incident.history().cured().stream().map(Cured::cause), Stream.of(cured))
                 .map(Hypothesis::statement)
                 .collect(Collectors.joining("; "));
-        return engine.escalation(incident, "cured: " + causes + "; what is left: " + seen.failure().said());
+        return engine.escalation(
+                incident,
+                "cured: " + causes + "; what is left: " + seen.failure().said());
     }
 
     /// The best recommendation that this runbook can carry out.

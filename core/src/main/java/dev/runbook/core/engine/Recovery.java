@@ -39,30 +39,24 @@ final class Recovery {
                         series.component() + "/" + series.metric(),
                         piece,
                         (one, other) -> end(one).isAfter(end(other)) ? one : other);
-        return latest.values().stream()
-                .map(piece -> new Verifier.Checked(
-                        metric(piece, hypothesis.onset(), fresh),
-                        seat.holds(((Content.MetricSeries) piece.content()).component()),
-                        true))
-                .toList();
+        return latest.values().stream().map(piece -> metric(piece, seat, fresh)).toList();
     }
 
     private static Instant end(Evidence piece) {
         return ((Content.MetricSeries) piece.content()).points().getLast().time();
     }
 
-    private static Signal metric(Evidence piece, Optional<Instant> onset, Event.EvidenceGathered fresh) {
+    private static Verifier.Checked metric(Evidence piece, Seat seat, Event.EvidenceGathered fresh) {
         var series = (Content.MetricSeries) piece.content();
         var question = series.metric() + " of " + series.component() + " recovers";
-        var usual = before(series, onset);
-        if (usual.isEmpty())
-            return new Signal(question, Answer.UNSEEN, "what is usual was not seen", Set.of(piece.id()));
+        var usual = before(series, seat.cause().onset());
+        if (usual.isEmpty()) return unseen(question, "what is usual was not seen", piece);
         var baseline = Readings.median(usual);
         var noise = NOISE * Readings.spread(usual, baseline);
         var sick = Readings.now(series.points());
         if (Math.abs(sick - baseline) <= noise) {
             var detail = number(sick) + " at the diagnosis was as before, so it tells nothing";
-            return new Signal(question, Answer.UNSEEN, detail, Set.of(piece.id()));
+            return unseen(question, detail, piece);
         }
         return fresh.evidence().stream()
                 .filter(e -> e.content() instanceof Content.MetricSeries s
@@ -70,8 +64,12 @@ final class Recovery {
                         && s.metric().equals(series.metric())
                         && !s.points().isEmpty())
                 .reduce((_, last) -> last)
-                .map(now -> recovery(question, series, new Levels(baseline, noise, sick), piece, now))
-                .orElseGet(() -> new Signal(question, Answer.UNSEEN, "it could not be read again", Set.of(piece.id())));
+                .map(now -> recovery(question, seat, new Levels(baseline, noise, sick), piece, now))
+                .orElseGet(() -> unseen(question, "it could not be read again", piece));
+    }
+
+    private static Verifier.Checked unseen(String question, String why, Evidence piece) {
+        return new Verifier.Checked(new Signal(question, Answer.UNSEEN, why, Set.of(piece.id())), false, true);
     }
 
     /// The levels that a metric is judged by.
@@ -98,9 +96,10 @@ final class Recovery {
     }
 
     /// A metric that is in its usual range has only recovered if it has come a good part of the way: where
-    /// the range is wide, being a little less ill tells nothing.
-    private static Signal recovery(
-            String question, Content.MetricSeries series, Levels levels, Evidence then, Evidence now) {
+    /// the range is wide, being a little less ill tells nothing. One that came half of the way and no further
+    /// may be held there by something else, so it does not speak of the cause.
+    private static Verifier.Checked recovery(String question, Seat seat, Levels levels, Evidence then, Evidence now) {
+        var series = (Content.MetricSeries) then.content();
         var reading = Readings.now(((Content.MetricSeries) now.content()).points());
         var leftOver = levels.leftOver(reading);
         var recovered = leftOver <= LEFT_OVER || (levels.isUsual(reading) && leftOver <= HALF);
@@ -125,7 +124,10 @@ final class Recovery {
                                                 ? "it is in its usual range, but only " + share
                                                         + " better, which tells nothing"
                                                 : "it has recovered by " + share;
-        return new Signal(question, answer, said + ": " + figures, Set.of(then.id(), now.id()));
+        return new Verifier.Checked(
+                new Signal(question, answer, said + ": " + figures, Set.of(then.id(), now.id())),
+                seat.holds(series.component()) && (answer == Answer.GOOD || leftOver > HALF),
+                true);
     }
 
     /// A share or a waiting time that was too high may well be lower than usual now: a disk is cleaned of

@@ -47,8 +47,7 @@ final class VerificationWork {
 
         /// The same, where it changes nothing.
         Event.EvidenceGathered lastLook() {
-            return new Event.EvidenceGathered(
-                    Incident.LAST_LOOK, fresh.evidence(), fresh.gaps(), new Value.Nothing());
+            return new Event.EvidenceGathered(Incident.LAST_LOOK, fresh.evidence(), fresh.gaps(), new Value.Nothing());
         }
     }
 
@@ -80,10 +79,12 @@ final class VerificationWork {
             events.add(new Event.Verified(verification));
             events.addAll(confirmed(incident, cured));
         } else if (look < settings.looks() && !verification.harmful())
-            events.add(cured ? new Event.WatchStarted(settleUntil(incident)) : new Event.SettleStarted(settleUntil(incident)));
+            events.add(
+                    cured
+                            ? new Event.WatchStarted(settleUntil(incident))
+                            : new Event.SettleStarted(settleUntil(incident)));
         else if (now.judgement().ofTheCause().isPresent())
-            events.addAll(
-                    remains(incident, now.judgement().ofTheCause().get(), verification));
+            events.addAll(remains(incident, now.judgement().ofTheCause().get(), verification));
         else events.addAll(notConfirmed(incident, verification, cured));
         return events;
     }

@@ -48,8 +48,7 @@ class LeftOverTest {
     }
 
     private static Diagnosis leftOver(Verdict verdict, Hypothesis... hypotheses) {
-        return LeftOver.of(
-                new Diagnosis(verdict, List.of(hypotheses), List.of()), List.of(CURED), List.of(BUSY));
+        return LeftOver.of(new Diagnosis(verdict, List.of(hypotheses), List.of()), List.of(CURED), List.of(BUSY));
     }
 
     @Test
@@ -57,7 +56,8 @@ class LeftOverTest {
         var diagnosis = leftOver(Verdict.INCONCLUSIVE, LEAK, hypothesis("ward-3", Optional.of("a nightly job")));
 
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.HEALTHY);
-        assertThat(diagnosis.hypotheses()).allSatisfy(h -> assertThat(h.ruledOut()).isPresent());
+        assertThat(diagnosis.hypotheses())
+                .allSatisfy(h -> assertThat(h.ruledOut()).isPresent());
     }
 
     @Test

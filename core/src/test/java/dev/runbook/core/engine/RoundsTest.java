@@ -8,9 +8,11 @@ import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Hypothesis;
 import dev.runbook.core.diagnosis.Recommendation;
 import dev.runbook.core.diagnosis.TriedAction;
+import dev.runbook.core.incident.Severity;
 import dev.runbook.core.operation.RiskLevel;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
+import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.testkit.EngineUnderTest;
 import dev.runbook.core.testkit.HighCpu;
 import dev.runbook.core.testkit.RunbookFixture;
@@ -184,6 +186,20 @@ class RoundsTest {
         assertThat(engine.events(Event.Resolved.class))
                 .containsExactly(new Event.Resolved("nothing is broken, so nothing was done"));
         assertThat(engine.events(Event.StepStarted.class)).isEmpty();
+        assertThat(engine.events(Event.SeverityCorrected.class))
+                .singleElement()
+                .satisfies(event -> assertThat(event.found().reason()).contains("nothing"));
+        assertThat(end.severity()).isEqualTo(Severity.LOW);
+    }
+
+    @Test
+    void theNamesOfTheEnginesOwnLooksAreNoNamesOfSteps() {
+        var own = StepId.RESERVED.stream().filter(Incident::isOwnLook);
+
+        assertThat(own)
+                .containsExactlyInAnyOrder(
+                        Incident.SURVEY, Incident.INVESTIGATION, Incident.VERIFICATION, Incident.LAST_LOOK);
+        assertThat(Incident.isOwnLook(new StepId("incident"))).isFalse();
     }
 
     @Test

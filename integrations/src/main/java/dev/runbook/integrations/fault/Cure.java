@@ -60,8 +60,8 @@ public record Cure(List<Deed> deeds) {
             return parameters.entrySet().stream()
                     .allMatch(p -> arguments
                             .get(p.getKey())
-                            .filter(value ->
-                                    p.getKey().equals(sets.get()) != p.getValue().accepts(value))
+                            .filter(value -> p.getKey().equals(sets.get())
+                                    != p.getValue().accepts(value))
                             .isPresent());
         }
 

@@ -62,8 +62,8 @@ record Releases(List<Release> made, List<String> versions, boolean reconfigured)
                         .filter(c -> c.kind().equals("configuration")
                                 && c.component().equals(service.name()))
                         .isPresent())
-                .mapToDouble(fault ->
-                        Past.seconds(fault.onset().at().minus(fault.change().orElseThrow().before())))
+                .mapToDouble(fault -> Past.seconds(
+                        fault.onset().at().minus(fault.change().orElseThrow().before())))
                 .anyMatch(changed -> changed <= at && changed > last);
     }
 

@@ -150,9 +150,7 @@ final class LlmChat implements Chat {
                 .and(question.incident()
                         .map(incident -> CaseText.report(incident.report()))
                         .orElseGet(() -> CaseText.report(ProblemReport.of(question.words()))));
-        question.incident()
-                .flatMap(Incident::diagnosis)
-                .ifPresent(diagnosis -> ground.and(CaseText.of(diagnosis)));
+        question.incident().flatMap(Incident::diagnosis).ifPresent(diagnosis -> ground.and(CaseText.of(diagnosis)));
         question.actions()
                 .forEach(
                         action -> ground.and(action.operation().name() + " " + action.runbook() + " " + action.step()));

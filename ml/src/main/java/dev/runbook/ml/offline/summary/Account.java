@@ -220,7 +220,8 @@ final class Account {
                 .orElse(Category.UNKNOWN);
     }
 
-    /// The causes that were found, in the order of finding: those that were cured while something else was still
+    /// The causes that were found, in the order of finding: those that were cured while something else was
+    /// still
     /// wrong, then the one that was found last.
     List<Hypothesis> causes() {
         var last = diagnosis()

@@ -20,10 +20,12 @@ final class Alerts {
 
     private Alerts() {}
 
-    /// How long before its cause an alert may have begun and still belong to it: clocks and measurements differ.
+    /// How long before its cause an alert may have begun and still belong to it: clocks and measurements
+    /// differ.
     private static final Duration BLUR = Duration.ofMinutes(5);
 
-    /// Every alert that was reported or seen and can belong to the incident, oldest first, with the last word on it.
+    /// Every alert that was reported or seen and can belong to the incident, oldest first, with the last word
+    /// on it.
     static List<String> seen(Account account) {
         return lines(account, alert -> !isBystander(account, alert));
     }

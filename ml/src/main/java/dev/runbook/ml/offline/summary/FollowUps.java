@@ -21,7 +21,8 @@ final class FollowUps {
             items.add("Find out why what was tried did not help, and correct the runbook.");
         if (!account.gaps().isEmpty())
             items.add("Close the gaps in what can be seen (listed above), so that the next diagnosis has them.");
-        if (causes.isEmpty() && isHealthy(account)) items.add("Nothing was broken. If this is reported again, tune what raised it.");
+        if (causes.isEmpty() && isHealthy(account))
+            items.add("Nothing was broken. If this is reported again, tune what raised it.");
         else if (causes.isEmpty()) items.add("Find the cause: the evidence here does not name one for certain.");
         items.add("Check these conclusions, and complete the impact with what users and support saw.");
         return items;

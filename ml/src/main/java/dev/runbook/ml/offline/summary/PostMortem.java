@@ -169,14 +169,13 @@ public final class PostMortem implements Summarizer {
 
     private static void impact(Markdown page, Account account) {
         page.paragraph("As reported: " + text(account.report().text()));
-        account.onset()
-                .ifPresent(onset -> {
-                    var until = account.end().filter(Account.End.Resolved.class::isInstance);
-                    page.paragraph(until.map(end -> "The trouble lasted " + length(onset, end.at()) + ": from "
-                                    + time(onset) + ", when the cause began, to " + time(end.at())
-                                    + ", when it was seen to be over.")
-                            .orElse("The cause began at " + time(onset) + "; the trouble is not known to be over."));
-                });
+        account.onset().ifPresent(onset -> {
+            var until = account.end().filter(Account.End.Resolved.class::isInstance);
+            page.paragraph(until.map(end -> "The trouble lasted " + length(onset, end.at()) + ": from "
+                            + time(onset) + ", when the cause began, to " + time(end.at())
+                            + ", when it was seen to be over.")
+                    .orElse("The cause began at " + time(onset) + "; the trouble is not known to be over."));
+        });
         page.list(Alerts.seen(account), "No alert is known of.");
         var bystanders = Alerts.bystanders(account);
         if (!bystanders.isEmpty())
