@@ -206,8 +206,7 @@ public record ScenarioRun(
     }
 
     /// The cause that the scenario speaks of, where it is among those that were found: where more than one
-    /// thing
-    /// is wrong, it names one.
+    /// thing is wrong, it names one.
     private static Optional<Hypothesis> meant(Expected.RootCause wanted, List<Hypothesis> found) {
         return found.stream()
                 .filter(h -> h.kind() == wanted.kind() && h.component().equals(wanted.component()))

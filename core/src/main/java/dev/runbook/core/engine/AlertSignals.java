@@ -37,9 +37,9 @@ final class AlertSignals {
 
     private AlertSignals() {}
 
-    /// An alert that speaks of what was so all along or from before the cause, that came and went before, or
-    /// of what the diagnosis found harmless, and that the diagnosis does not stand on, is not expected to fall
-    /// silent.
+    /// An alert that speaks of what was so all along or from before the cause, that came and went before,
+    /// or of what the diagnosis found harmless, and that the diagnosis does not stand on, is not expected
+    /// to fall silent.
     static List<Verifier.Checked> check(
             Incident incident, List<Evidence> before, Event.EvidenceGathered fresh, Focus focus) {
         var diagnosis = incident.findings().diagnosis();

@@ -21,8 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Changes the world: lets plans through, asks the governor, writes the intent, acts, writes the outcome.
-/// Nothing
-/// is done before its intent is in the journal. One thread at a time.
+/// Nothing is done before its intent is in the journal. One thread at a time.
 ///
 /// Whatever is to be done answers until when the incident rests because the governor holds it back; empty
 /// when it goes on.
@@ -224,8 +223,8 @@ final class EffectWork {
         else writeOutcome(plan, key, outcome);
     }
 
-    /// An outcome is written whatever else happened to the incident meanwhile, unless somebody wrote it
-    /// already.
+    /// An outcome is written whatever else happened to the incident meanwhile, unless somebody wrote
+    /// it already.
     private void writeOutcome(Plan plan, IdempotencyKey key, Outcome outcome) {
         while (incident().phase() instanceof Phase.Executing(var _, var running, var _) && running.equals(key))
             if (chronicle.writeDurably(outcome(plan, key, outcome))) return;

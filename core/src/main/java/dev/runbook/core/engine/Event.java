@@ -228,8 +228,8 @@ public sealed interface Event {
     /// A change could certainly not be taken back; a person must look.
     record UndoFailed(StepId step, String reason) implements Event {}
 
-    /// What was done in this round did not help and is taken back as far as it can be; the investigation begins
-    /// anew.
+    /// What was done in this round did not help and is taken back as far as it can be; the investigation
+    /// begins anew.
     record StartedOver(String reason) implements Event {}
 
     /// The world is given time before it is looked at again.
@@ -275,14 +275,13 @@ public sealed interface Event {
     record AlertJoined(Alert alert, String because) implements Event {}
 
     /// A chat offered to ask for a call in somebody's name; nothing is asked for yet. It takes the place of
-    /// what
-    /// the same person was offered before.
+    /// what the same person was offered before.
     ///
     /// @param to the name of the operator whom it was offered to
     record Offered(String to, Call call) implements Event {}
 
-    /// Somebody took up what they were offered; the actor of the event is that person. Nobody can take it up
-    /// again.
+    /// Somebody took up what they were offered; the actor of the event is that person. Nobody can take it
+    /// up again.
     record OfferTaken(Call call) implements Event {}
 
     /// A person confirmed what the incident taught: from now on it is remembered where a problem is like

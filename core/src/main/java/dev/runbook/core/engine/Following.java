@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The runbooks that an incident follows and followed, each in the version with which it began. One thread at a
-/// time.
+/// The runbooks that an incident follows and followed, each in the version with which it began. One thread
+/// at a time.
 final class Following {
 
     private final RunbookLibrary library;
@@ -63,8 +63,8 @@ final class Following {
                 .toList();
     }
 
-    /// The step that a plan was made for, in the version it was made for; empty when it cannot be read any
-    /// more.
+    /// The step that a plan was made for, in the version it was made for; empty when it cannot be read
+    /// any more.
     Optional<Step.Execute> step(Incident incident, Plan plan) {
         try {
             return incident.run()

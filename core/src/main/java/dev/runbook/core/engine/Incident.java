@@ -211,8 +211,7 @@ public record Incident(
     }
 
     /// What was found to be wrong: the latest diagnosis, and the causes that were cured before it, which it
-    /// does
-    /// not see any more. A cause that it goes by stands first.
+    /// does not see any more. A cause that it goes by stands first.
     public Optional<Diagnosis> diagnosis() {
         if (history.cured().isEmpty()) return findings.diagnosis();
         var latest = findings.diagnosis().stream()
@@ -230,8 +229,8 @@ public record Incident(
         return Optional.of(new Diagnosis(Diagnosis.Verdict.FAULT, all, gaps));
     }
 
-    /// The cause that it goes by: what the diagnosis found last, else what was cured last. Empty while none is
-    /// known.
+    /// The cause that it goes by: what the diagnosis found last, else what was cured last. Empty while none
+    /// is known.
     public Optional<Hypothesis> cause() {
         return diagnosis().flatMap(Diagnosis::leading);
     }
@@ -279,8 +278,8 @@ public record Incident(
     }
 
     /// What the ML engine may look at. Its report has the names that the estate knows; background that
-    /// could not be read is no gap, since nothing is known from it. After a cure only what was seen since
-    /// counts.
+    /// could not be read is no gap, since nothing is known from it. After a cure only what was seen
+    /// since counts.
     ///
     /// @throws IllegalStateException before the triage
     public CaseFile caseFile() {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Looks at the world after acting, or right before it, and says what follows. What it says is written by its
-/// caller.
+/// Looks at the world after acting, or right before it, and says what follows. What it says is written by
+/// its caller.
 final class VerificationWork {
 
     private final Looker looker;

@@ -221,8 +221,7 @@ final class Account {
     }
 
     /// The causes that were found, in the order of finding: those that were cured while something else was
-    /// still
-    /// wrong, then the one that was found last.
+    /// still wrong, then the one that was found last.
     List<Hypothesis> causes() {
         var last = diagnosis()
                 .flatMap(Diagnosis::leading)
