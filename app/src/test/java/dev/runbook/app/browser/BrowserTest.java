@@ -420,11 +420,19 @@ class BrowserTest extends InChromium {
     }
 
     private static Map<String, String> pages(IncidentId waiting, IncidentId over) {
+        SERVER.as("ann")
+                .post(
+                        "/api/v1/alerts",
+                        "{\"name\": \"<script>HighLatency</script>\", \"service\": \"checkout\", \"text\": \""
+                                + "wide".repeat(60) + "\"}");
         var pages = new LinkedHashMap<String, String>();
         pages.put("chat-home", "/");
         pages.put("chat", "/chat/" + waiting);
         pages.put("dashboard", "/dashboard");
         pages.put("dashboard-nothing", "/dashboard?q=nothing+has+these+words");
+        pages.put("dashboard-counted", "/dashboard?show=counted_reported");
+        pages.put("alerts", "/alerts");
+        pages.put("alerts-nothing", "/alerts?q=nothing+has+these+words");
         pages.put("incident-waiting", "/incidents/" + waiting);
         pages.put("incident-resolved", "/incidents/" + over);
         pages.put("evidence-list", "/incidents/" + over + "/evidence");
