@@ -43,7 +43,7 @@ public final class Presence {
     private static boolean isOpen(@Nullable HttpSession session) {
         if (session == null) return false;
         try {
-            session.getLastAccessedTime();
+            var _ = session.getLastAccessedTime();
             return true;
         } catch (IllegalStateException _) {
             return false;

@@ -236,9 +236,8 @@ final class Planner {
     /// Why nothing is done about a cause that is likely enough: nothing is known against it, that was in vain,
     /// or it is not known what it would act upon.
     private static String unaimed(Incident incident, Hypothesis cause) {
-        var tried = incident.history().tried().stream()
-                .map(TriedAction::operation)
-                .collect(Collectors.toSet());
+        var tried =
+                incident.history().tried().stream().map(TriedAction::operation).collect(Collectors.toSet());
         var remedies = remedies(cause).toList();
         if (remedies.isEmpty()) return "no known action cures this: " + cause.statement();
         var left = remedies.stream()

@@ -36,12 +36,13 @@ public record Arrival(
 
     /// The same for every outbreak of the same alert in the same place.
     public String fingerprint() {
-        return bounded(
-                report.environment() + "/" + report.host().orElse("") + "/" + alert().fingerprint());
+        return bounded(report.environment() + "/" + report.host().orElse("") + "/" + alert().fingerprint());
     }
 
     private static String bounded(String name) {
-        return name.length() <= MAX_NAME ? name : name.substring(0, 100) + "…" + Digest.of(name).hex();
+        return name.length() <= MAX_NAME
+                ? name
+                : name.substring(0, 100) + "…" + Digest.of(name).hex();
     }
 
     /// The incident that an outbreak opens.

@@ -55,7 +55,8 @@ final class SenseChecks {
         if (step.head().forEach().orElse(null) instanceof Template.Literal(Value.Items(var items)) && items.isEmpty())
             noEffect(node, "for_each", "there is nothing in the list, so step '" + step.id() + "' never runs");
         if (step instanceof Step.Diagnose) twice(node);
-        if (step instanceof Step.Decide && value(node, "rules").orElse(null) instanceof YamlNode.Sequence(var rules, var at)
+        if (step instanceof Step.Decide
+                && value(node, "rules").orElse(null) instanceof YamlNode.Sequence(var rules, var at)
                 && rules.isEmpty())
             problems.addUnlessAt(
                     at,

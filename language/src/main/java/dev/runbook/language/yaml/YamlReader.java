@@ -63,8 +63,9 @@ public final class YamlReader {
             if (!(last.orElse(null) instanceof ScalarEvent scalar) || scalar.isPlain()) return Optional.empty();
             var begin = scalar.getStartMark();
             var end = scalar.getEndMark();
-            if (begin.isEmpty() || end.isEmpty() || begin.get().getLine() == end.get().getLine())
-                return Optional.empty();
+            if (begin.isEmpty()
+                    || end.isEmpty()
+                    || begin.get().getLine() == end.get().getLine()) return Optional.empty();
             int from = text.offsetByCodePoints(0, end.get().getIndex());
             int to = text.offsetByCodePoints(0, index);
             boolean quoted = scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED

@@ -120,8 +120,8 @@ class LinterTest {
 
     @Test
     void anApprovalPolicyIsCheckedAsOne(@TempDir Path folder) throws IOException {
-        var policy = Files.writeString(
-                folder.resolve("policy.yaml"), "rules:\n  - name: no reboots\n    gate: forbidden\n");
+        var policy =
+                Files.writeString(folder.resolve("policy.yaml"), "rules:\n  - name: no reboots\n    gate: forbidden\n");
 
         assertThat(found(policy)).containsExactly("3 bad-value");
         Files.writeString(policy, "rules:\n  - name: no reboots\n    gate: forbid\n");

@@ -151,7 +151,10 @@ public final class PostgresAlertBook implements AlertBook {
                 .param("text", text(alert.alert().text()))
                 .param("severity", alert.alert().severity().name())
                 .param("startedAt", Storable.time(datable(alert.alert().startedAt(), alert.at())))
-                .param("labels", text(JsonMapper.shared().writeValueAsString(alert.alert().labels())))
+                .param(
+                        "labels",
+                        text(JsonMapper.shared()
+                                .writeValueAsString(alert.alert().labels())))
                 .param("fate", alert.fate().name())
                 .param("incident", alert.incident().id())
                 .param("because", text(alert.because()))

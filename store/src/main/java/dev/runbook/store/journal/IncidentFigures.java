@@ -52,13 +52,6 @@ public final class IncidentFigures {
             order by 1
             """.formatted(Figure.BY_RUNBOOK.condition, Figure.NOISE.condition);
 
-    private static final String BEHIND = MILESTONES + """
-            %s
-            from incident i
-            left join milestone m on m.incident = i.id
-            where i.reported_at >= :since::timestamptz and (%s) and i.id in (select id %s)
-            """;
-
     /// What is counted of incidents.
     public enum Figure {
         /// Reported.
@@ -124,7 +117,12 @@ public final class IncidentFigures {
 
     private JdbcClient.StatementSpec behind(String what, String order, Figure figure, IncidentLines.Query query) {
         return IncidentLines.narrowed(
-                database.sql(BEHIND.formatted(what, figure.condition, IncidentLines.MATCHES) + order), query);
+                database.sql(MILESTONES + what + """
+                         from incident i
+                        left join milestone m on m.incident = i.id
+                        where i.reported_at >= :since::timestamptz and (""" + figure.condition
+                        + ") and i.id in (select id " + IncidentLines.MATCHES + ")" + order),
+                query);
     }
 
     /// The incidents that were reported on one day, in UTC.

@@ -31,24 +31,30 @@ class AlertsPage {
     /// Which alerts the list shows.
     enum Kind {
         /// All of them.
-        IN("All that came in", Set.of()),
+        IN("All that came in"),
         /// Those that opened no incident.
-        SUPPRESSED("Opened no incident", Set.of(Fate.DEDUPLICATED, Fate.CORRELATED)),
+        SUPPRESSED("Opened no incident"),
         /// Those that repeat one of an open incident.
-        DEDUPLICATED("Deduplicated", Set.of(Fate.DEDUPLICATED)),
+        DEDUPLICATED("Deduplicated"),
         /// Those that joined an open incident.
-        CORRELATED("Correlated", Set.of(Fate.CORRELATED)),
+        CORRELATED("Correlated"),
         /// Those that opened an incident.
-        OPENED("Opened an incident", Set.of(Fate.OPENED));
+        OPENED("Opened an incident");
 
         private final String title;
 
-        @SuppressWarnings("ImmutableEnumChecker") // It is made by Set.of.
-        private final Set<Fate> fates;
-
-        Kind(String title, Set<Fate> fates) {
+        Kind(String title) {
             this.title = title;
-            this.fates = fates;
+        }
+
+        private Set<Fate> fates() {
+            return switch (this) {
+                case IN -> Set.of();
+                case SUPPRESSED -> Set.of(Fate.DEDUPLICATED, Fate.CORRELATED);
+                case DEDUPLICATED -> Set.of(Fate.DEDUPLICATED);
+                case CORRELATED -> Set.of(Fate.CORRELATED);
+                case OPENED -> Set.of(Fate.OPENED);
+            };
         }
 
         /// The heading of the list.
@@ -82,7 +88,7 @@ class AlertsPage {
         var text = Optional.ofNullable(q).map(SearchText::of).orElse("");
         int number = page == null ? 0 : Math.clamp(page, 0, 100_000);
         var since = backend.pace().now().minus(DashboardPage.COUNTED);
-        var list = backend.alerts().list(new AlertBook.Query(kind.fates, since, text, LINES, number * LINES));
+        var list = backend.alerts().list(new AlertBook.Query(kind.fates(), since, text, LINES, number * LINES));
         model.addAttribute("shown", kind);
         model.addAttribute("shows", Kind.values());
         model.addAttribute("filter", new Filter(kind.key(), text, number));

@@ -87,15 +87,14 @@ public record PlanView(
         return shown;
     }
 
+    private static String spelledOut(String text) {
+        return UNSEEN.matcher(text)
+                .replaceAll(found -> String.format("‹U+%04X›", found.group().codePointAt(0)));
+    }
+
     /// The target for people, likewise.
     public Optional<String> spelledOutTarget() {
         return target.map(PlanView::spelledOut);
-    }
-
-    private static String spelledOut(String text) {
-        return UNSEEN.matcher(text)
-                .replaceAll(found ->
-                        String.format("‹U+%04X›", found.group().codePointAt(0)));
     }
 
     private static Map<String, @Nullable Object> plain(Value.Fields values) {

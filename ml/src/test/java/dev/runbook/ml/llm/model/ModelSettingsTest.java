@@ -21,7 +21,8 @@ class ModelSettingsTest {
 
         assertThat(reading)
                 .isInstanceOfSatisfying(
-                        ModelSettings.Reading.Wrong.class, wrong -> assertThat(wrong.reasons())
+                        ModelSettings.Reading.Wrong.class,
+                        wrong -> assertThat(wrong.reasons())
                                 .containsExactly(
                                         "OPENAI_BASE_URL has a query; give the address alone, as https://host/v1"));
     }

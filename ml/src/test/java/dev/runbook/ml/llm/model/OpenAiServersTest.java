@@ -84,8 +84,9 @@ class OpenAiServersTest {
         stub.then(new Reply.Refusal(429, "rate_limit", Map.of("retry-after", "2", "retry-after-ms", "1500")));
 
         assertThatThrownBy(() -> ask(UserMessage.from("what is wrong?")))
-                .isInstanceOfSatisfying(ModelFailure.class, failure -> assertThat(failure.retryAfter())
-                        .contains(Duration.ofMillis(1500)));
+                .isInstanceOfSatisfying(
+                        ModelFailure.class,
+                        failure -> assertThat(failure.retryAfter()).contains(Duration.ofMillis(1500)));
     }
 
     @Test
