@@ -181,9 +181,16 @@ public final class AlertIntake {
 
     private Taken ends(Arrival arrival, Actor by) {
         var last = arrival.namesOutbreak() ? book.ofOutbreak(arrival.outbreak()) : book.latest(arrival.fingerprint());
+        if (last.filter(one -> isOfEarlier(arrival, one)).isPresent()) return new Taken.Unknown();
         var incident = last.map(AlertRecord::incident).orElseGet(() -> arrival.incident(0));
         if (!desk.noteEnd(incident, by, arrival.alert())) return new Taken.Unknown();
         last.ifPresent(one -> book.end(one.outbreak(), clock.instant()));
         return new Taken.Ended(incident);
+    }
+
+    /// Whether an end that names no outbreak came late: what it ends was over before the newest outbreak began.
+    private static boolean isOfEarlier(Arrival end, AlertRecord newest) {
+        return !end.namesOutbreak()
+                && end.alert().startedAt().isBefore(newest.alert().startedAt());
     }
 }

@@ -293,4 +293,21 @@ class AlertIntakeTest {
                 .extracting(one -> one.last().endedAt().isPresent())
                 .containsExactly(false, true);
     }
+
+    @Test
+    void aLateEndThatNamesNoOutbreakEndsNoneThatBeganAfterIt() {
+        var late = unnamed(word("HighCpu", "checkout", "cpu/over", false));
+        clock.advance(Duration.ofMinutes(5));
+        var later = fires("HighCpu", "checkout", "cpu/2");
+
+        assertThat(intake.take(late, SOURCE)).isEqualTo(new Taken.Unknown());
+
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(intake.take(unnamed(word("HighCpu", "checkout", "cpu/over", false)), SOURCE))
+                .isEqualTo(new Taken.Ended(later.incident()));
+    }
+
+    private static Arrival unnamed(Arrival word) {
+        return new Arrival(word.notification(), word.outbreak(), false, word.firing(), word.report());
+    }
 }
