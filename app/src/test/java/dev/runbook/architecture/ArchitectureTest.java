@@ -35,8 +35,7 @@ import org.junit.jupiter.api.TestFactory;
 /// `cli` is not on this module's class path; Maven alone keeps its arrow.
 class ArchitectureTest {
     /// For each module, what it may see of ours and of Spring. Everything else of ours and of Spring is
-    /// forbidden to
-    /// it.
+    /// forbidden to it.
     private static final Map<String, List<String>> MAY_SEE = new TreeMap<>(Map.of(
             "core", List.of("dev.runbook.core.."),
             "language", List.of("dev.runbook.language..", "dev.runbook.core.."),

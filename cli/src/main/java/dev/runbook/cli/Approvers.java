@@ -29,8 +29,7 @@ final class Approvers {
             List.of(new Actor.Operator("ann"), new Actor.Operator("bob"), new Actor.Operator("cleo"));
 
     /// Approves everything that needs it, vetoes nothing, and answers every question with what it has by
-    /// default, or
-    /// yes; a question that neither answers is left open.
+    /// default, or yes; a question that neither answers is left open.
     static final Rehearsal.Approver ALL = new Rehearsal.Approver() {
         @Override
         public Optional<Command> decide(Incident incident, ApprovalRequest request) {

@@ -13,8 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Output {
 
     /// Control characters, and those that turn the direction of what follows or show nothing at all: with
-    /// them a
-    /// line can be made to read as another.
+    /// them a line can be made to read as another.
     private static final Pattern CONTROL = Pattern.compile(
             "\r(?!\n)|[\\p{Cc}&&[^\n\t\r]]|[\\u061C\\u200E\\u200F\\u2028\\u2029\\u202A-\\u202E\\u2060-\\u2069\\uFEFF]");
 

@@ -33,8 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /// Plays the tests of runbooks, in virtual time. Exit code 1 when one fails or cannot be read, when there are
-/// none, or
-/// when less is covered than wanted.
+/// none, or when less is covered than wanted.
 @Command(name = "test", description = "Play the tests of runbooks.", mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
 

@@ -13,8 +13,7 @@ public final class Nearest {
     private Nearest() {}
 
     /// The candidate that takes the fewest changed, added, removed or swapped letters to reach; empty when
-    /// none is
-    /// near.
+    /// none is near.
     public static Optional<String> to(String word, Collection<String> candidates) {
         if (word.length() > LONGEST) return Optional.empty();
         int near = Math.max(1, Math.min(4, (word.length() + 1) / 3));
@@ -24,8 +23,8 @@ public final class Nearest {
     }
 
     /// The candidate that a word is a slip of the keyboard away from: two letters at most, and no digit,
-    /// since `p95` and
-    /// `p99` are both meant. Empty when there is none, and when the word is a candidate itself.
+    /// since `p95` and `p99` are both meant. Empty when there is none, and when the word is a candidate
+    /// itself.
     public static Optional<String> misspelled(String word, Collection<String> candidates) {
         if (word.length() > LONGEST || candidates.contains(word)) return Optional.empty();
         int near = word.length() < 4 ? 0 : word.length() < 6 ? 1 : 2;

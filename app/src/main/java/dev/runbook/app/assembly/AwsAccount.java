@@ -19,8 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Gives Bedrock the keys that the AWS integration has: of variables, a web identity, a profile, a container
-/// or a
-/// machine.
+/// or a machine.
 final class AwsAccount implements AwsKeys.Chain {
 
     /// How the chain begins to say that there is no place at all.

@@ -23,8 +23,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// Finds what a test says about things that there are not: a name that is mistyped would change nothing
-/// unseen, and the
-/// test would show something else than it says. Pure; one test, one thread.
+/// unseen, and the test would show something else than it says. Pure; one test, one thread.
 final class TrialNames {
 
     /// What a diagnosis may give besides what the runbook reads.

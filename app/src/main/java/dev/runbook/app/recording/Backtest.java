@@ -71,8 +71,7 @@ public record Backtest(
     }
 
     /// The last change before the world was seen to be well, and stayed so. What was taken back, and what
-    /// helped only
-    /// for a while, is none.
+    /// helped only for a while, is none.
     static Optional<OperationName> cure(List<Stamped> events) {
         var last = Optional.<OperationName>empty();
         var cure = Optional.<OperationName>empty();

@@ -26,9 +26,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// An identity provider that takes only what the standards allow: the code flow with PKCE (S256), `state` and
-/// `nonce`, a
-/// redirect address that it knows, a client that proves itself, a code once. What it then says is up to the
-/// test.
+/// `nonce`, a redirect address that it knows, a client that proves itself, a code once. What it then says is
+/// up to the test.
 final class StubIdentityProvider implements AutoCloseable {
 
     static final String CLIENT = "runbook";

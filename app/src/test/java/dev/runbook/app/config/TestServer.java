@@ -14,12 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.context.ApplicationContext;
 
-/// The real server on a free port, around a [SmallSystem]; one for all tests, since it is slow to start.
-/// Its operators are ada (administrator), cara (commander), ann and bob (approvers), lea (an approver of
-/// payments alone), rob (responder) and eve (viewer); `password of ann` signs ann in, the token `ann` acts
-/// for her. The token
-/// `late` was
-/// ann's.
+/// The real server on a free port, around a [SmallSystem]; one for all tests, since it is slow to start. Its
+/// operators are ada (administrator), cara (commander), ann and bob (approvers), lea (an approver of payments
+/// alone), rob (responder) and eve (viewer); `password of ann` signs ann in, the token `ann` acts for her.
+/// The token `late` was ann's.
 public final class TestServer implements AutoCloseable {
 
     private static final TestServer SHARED = new TestServer(InstantSource.system());

@@ -19,10 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills the whole process, database server included, at every moment of an incident: before and after every
-/// append
-/// to the journal, and before and after every effect. Each time the next process must end the incident as if
-/// nothing
-/// had happened.
+/// append to the journal, and before and after every effect. Each time the next process must end the incident
+/// as if nothing had happened.
 class IncidentCrashTest {
 
     /// An incident has about eighty moments; two hundred means that they do not end.
@@ -71,8 +69,7 @@ class IncidentCrashTest {
     }
 
     /// The effects but for what the message about an incident is changed to on the way: a state that is over
-    /// before it
-    /// was told is not told any more, as when a person decides while the process is away.
+    /// before it was told is not told any more, as when a person decides while the process is away.
     private static List<String> settled(List<String> effects) {
         return effects.stream()
                 .filter(effect -> !effect.equals("chat.update_message bulletin"))

@@ -86,8 +86,7 @@ public final class Server {
     }
 
     /// Follows a stream of server-sent events until `more` says no. Where the server ends it, as it does now
-    /// and
-    /// then, it is taken up again after the last event.
+    /// and then, it is taken up again after the last event.
     ///
     /// @param event the name of the events that are wanted
     /// @param more given the data of each such event

@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a rule of a policy speaks of: every part that is given must hold, and of a list one is enough. Names
-/// may have
-/// `*` for any run of characters. Pure.
+/// may have `*` for any run of characters. Pure.
 ///
 /// @param environments names of environments; all when empty
 /// @param services names of services; all when empty

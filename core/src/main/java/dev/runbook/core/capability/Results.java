@@ -10,8 +10,7 @@ import static dev.runbook.core.value.Shape.truth;
 import dev.runbook.core.value.Shape;
 
 /// What the looks of the capabilities answer, whichever vendor is asked. Points in time are text in ISO-8601;
-/// what a
-/// vendor does not know is nothing.
+/// what a vendor does not know is nothing.
 final class Results {
 
     static final Shape ALERTS = rows(

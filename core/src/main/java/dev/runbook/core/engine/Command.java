@@ -71,8 +71,7 @@ public sealed interface Command {
     record Follow(Actor.Operator by, Runbook runbook, String reason) implements Command {}
 
     /// Has another hypothesis followed instead of what is proposed: all that rank above it are ruled out. It
-    /// may
-    /// be one that is ruled out itself.
+    /// may be one that is ruled out itself.
     record Steer(Actor.Operator by, CauseKind cause, String component, String reason) implements Command {}
 
     /// Takes up what a chat offered to this person.

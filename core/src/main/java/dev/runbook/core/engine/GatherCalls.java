@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What `gather` steps ask, as things stand. Pure; what was asked last is remembered, so each incident that
-/// is driven
-/// has its own.
+/// is driven has its own.
 public final class GatherCalls {
 
     private final Expressions expressions;

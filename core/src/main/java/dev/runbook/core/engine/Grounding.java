@@ -100,8 +100,7 @@ record Grounding(ProblemReport report, String words, List<String> notes) {
     }
 
     /// Whether all parts of one are parts of the other. A number that was written is never passed over:
-    /// `web-9` is not
-    /// `web`.
+    /// `web-9` is not `web`.
     private static boolean holds(Set<String> asked, Set<String> known) {
         if (asked.stream().noneMatch(part -> part.length() > 2 && !COMMON.contains(part) && known.contains(part)))
             return false;

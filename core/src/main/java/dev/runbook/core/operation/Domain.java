@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Which values of its type a parameter takes: what lies outside is refused by every integration, so nobody
-/// is asked
-/// about it.
+/// is asked about it.
 public sealed interface Domain {
 
     /// All of them.

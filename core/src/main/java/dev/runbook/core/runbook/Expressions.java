@@ -8,9 +8,8 @@ import java.util.TreeMap;
 /// result. Safe for use by many threads.
 public interface Expressions {
 
-    /// @param scope the names the expression may use: `incident`, the ids of steps that have run, metric names
-    ///     in a
-    /// trigger
+    /// @param scope the names the expression may use: `incident`, the ids of steps that have run, metric
+    ///     names in a trigger
     Evaluation evaluate(Expression expression, Value.Fields scope);
 
     /// The result of an evaluation.

@@ -168,8 +168,7 @@ public sealed interface Step {
     }
 
     /// Chooses by rules (`action: decide`). The first rule that holds chooses; when none does, nothing is
-    /// chosen. Its
-    /// output has `action`, the chosen step, `because`, and what the rule sets.
+    /// chosen. Its output has `action`, the chosen step, `because`, and what the rule sets.
     record Decide(Head head, List<Rule> rules) implements Step {
         public Decide {
             rules = List.copyOf(rules);
@@ -185,8 +184,7 @@ public sealed interface Step {
     }
 
     /// Changes the world (`action: execute`), after the policy and people agreed. After a decision, a step
-    /// without
-    /// `when` runs if the decision chose it; with `when`, the condition alone decides.
+    /// without `when` runs if the decision chose it; with `when`, the condition alone decides.
     record Execute(Head head, Invocation call, Safety safety, Check check) implements Step {
         public OperationName operation() {
             return call.operation();

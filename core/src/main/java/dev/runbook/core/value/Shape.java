@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What is known of a value before there is one: what the result of an operation looks like, what an
-/// expression can
-/// come to. Anything that has a shape may also be missing, which is nothing.
+/// expression can come to. Anything that has a shape may also be missing, which is nothing.
 public sealed interface Shape {
 
     /// Nothing is known.

@@ -221,9 +221,12 @@ class TwoFaultsTest {
         var end = engine.reported().driveThroughTimers();
 
         assertThat(end.phase())
-                .isInstanceOfSatisfying(Phase.Escalated.class, escalated -> assertThat(escalated.reason())
-                        .startsWith("cured is that cpu_usage of web-1 is too high; what is left: no action could be"
-                                + " aimed at this: memory_usage of web-2 is too high. compute.reboot_host"));
+                .isInstanceOfSatisfying(
+                        Phase.Escalated.class,
+                        escalated -> assertThat(escalated.reason())
+                                .startsWith(
+                                        "cured is that cpu_usage of web-1 is too high; what is left: no action could be"
+                                                + " aimed at this: memory_usage of web-2 is too high. compute.reboot_host"));
     }
 
     @Test

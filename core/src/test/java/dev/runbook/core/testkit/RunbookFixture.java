@@ -30,8 +30,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// A runbook in the making. Each call gives another fixture; `only…`, `requiring…`, `succeeding…` and
-/// `settling…`
-/// speak of the last step.
+/// `settling…` speak of the last step.
 public record RunbookFixture(String id, Optional<Expression> trigger, List<Field> inputs, List<Step> steps) {
 
     private static final Pattern HOLE = Pattern.compile("\\{\\{(.+?)}}");

@@ -175,8 +175,7 @@ record JiraApi(VendorHttp http) {
     }
 
     /// Whether an issue is linked to another one in this way and direction; a kind that reads the same both
-    /// ways
-    /// has none.
+    /// ways has none.
     boolean linked(String issue, String other, String kind, Patience patience) throws Unanswered, InterruptedException {
         var body = http.send(Request.get(RATE, "/rest/api/3/issue/{}", issue).with("fields", "issuelinks"), patience)
                 .body();

@@ -5,8 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// [Quantities](https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/), such as
-/// `250m` cores or
-/// `64Mi`.
+/// `250m` cores or `64Mi`.
 final class Quantity {
 
     private static final Pattern SHAPE = Pattern.compile("(\\d+(?:\\.\\d+)?)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?");

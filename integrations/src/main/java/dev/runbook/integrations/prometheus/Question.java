@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// A metric of ours as a query of Prometheus's, with `SCOPE` where the matcher of host or service goes and
-/// `LABEL` where its
-/// label does.
+/// `LABEL` where its label does.
 ///
 /// @param ofHost whether it is measured of hosts, else of services
 record Question(String name, String unit, boolean ofHost, String query) {

@@ -22,8 +22,7 @@ final class Blocks {
     private Blocks() {}
 
     /// The blocks that a changed message has in the place of all that it had: buttons, which nobody shall
-    /// press any
-    /// more, among them.
+    /// press any more, among them.
     static Value.Items instead(String text) {
         return new Value.Items(List.of(section(text)));
     }

@@ -10,10 +10,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// Whether a condition can hold, and whether it can fail. Between two constants that an expression compares a
-/// name
-/// with, all values of the name are alike; so it is enough to try one value in each gap. What is no
-/// comparison with
-/// constants may be true or false, but is the same wherever it is written the same.
+/// name with, all values of the name are alike; so it is enough to try one value in each gap. What is no
+/// comparison with constants may be true or false, but is the same wherever it is written the same.
 public enum Satisfiable {
     /// No values fulfil it.
     NEVER,

@@ -19,8 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Finds what can be read and can be run, and cannot be meant: spans of no time, inputs that nothing uses, an
-/// undo that
-/// does it again. One thread at a time.
+/// undo that does it again. One thread at a time.
 final class SenseChecks {
 
     private static final String WRITE_TIME = "write a time in which something can happen, such as 30s or 5m";

@@ -18,8 +18,8 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /// Reads one YAML 1.2 document. What runbooks need is allowed and no more: no anchors, aliases, tags, second
 /// documents, keys other than text, or repeated keys; at most [#MAX_CHARACTERS] characters, [#MAX_NODES]
-/// nodes and
-/// [#MAX_DEPTH] levels. Time and memory grow with the length of the text, whatever is written in it.
+/// nodes and [#MAX_DEPTH] levels. Time and memory grow with the length of the text, whatever is written in
+/// it.
 public final class YamlReader {
 
     /// The longest text that is read.

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /// What kind of thing the well-known names in a text are: `redis` is a cache, `kafka` a broker. The list is
-/// data:
-/// `technologies.txt`. So what was learned about one product helps with another that no example named. Safe
-/// for use by many threads.
+/// data: `technologies.txt`. So what was learned about one product helps with another that no example named.
+/// Safe for use by many threads.
 final class Technologies {
 
     /// A name is written in so many words at most.

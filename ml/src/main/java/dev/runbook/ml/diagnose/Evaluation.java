@@ -250,9 +250,7 @@ public final class Evaluation {
         }
 
         /// One JSON object: `figures`, and `cases` with `bundle`, `millis`, and either `error` or
-        /// `diagnosis`; `rank`
-        /// and
-        /// `right` where something was expected.
+        /// `diagnosis`; `rank` and `right` where something was expected.
         public String json() {
             List<Object> all = new ArrayList<>();
             for (var c : cases) {

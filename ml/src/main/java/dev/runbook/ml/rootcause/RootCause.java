@@ -201,8 +201,7 @@ public final class RootCause {
     }
 
     /// What was measured in the healthy period and is not in the window can be neither cleared nor blamed: it
-    /// is as
-    /// suspect as the others are on average.
+    /// is as suspect as the others are on average.
     private static Suspect unmeasured(String component, double score) {
         var reason = new Clue(
                 component,

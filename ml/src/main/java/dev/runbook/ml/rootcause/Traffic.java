@@ -57,8 +57,7 @@ final class Traffic {
     }
 
     /// Whether one may wait for the other, as a caller does: most of what both measure of their latency is
-    /// higher
-    /// at the one.
+    /// higher at the one.
     boolean waitsFor(String caller, String callee) {
         var callees = latencies.getOrDefault(callee, Map.of());
         int longer = 0;
@@ -90,8 +89,7 @@ final class Traffic {
     }
 
     /// How closely the changes of two traffics go together in the healthy period, in `[0, 1]`: their
-    /// correlation,
-    /// where it is positive.
+    /// correlation, where it is positive.
     double together(String one, String other) {
         var both = both(healthy, one, other);
         if (both.size() < FEWEST) return 0;
@@ -109,8 +107,7 @@ final class Traffic {
     }
 
     /// How rarely, in stretches of the healthy period as long as the window, so little was asked of a callee
-    /// for
-    /// what was asked of its caller, in `[0, 1]`.
+    /// for what was asked of its caller, in `[0, 1]`.
     double stayedAway(String caller, String callee) {
         var recent = both(now, caller, callee);
         var before = both(healthy, caller, callee);

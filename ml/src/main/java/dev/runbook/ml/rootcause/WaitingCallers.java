@@ -79,8 +79,7 @@ final class WaitingCallers {
     }
 
     /// How rarely a stretch of the healthy period was as high on average, in `[0, 1]`: the logarithm of how
-    /// many
-    /// stretches there are to one.
+    /// many stretches there are to one.
     private static double rarity(double[] before, double[] now) {
         int length = now.length;
         if (length == 0 || before.length < length) return 0;

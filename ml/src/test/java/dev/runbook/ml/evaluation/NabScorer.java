@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/// The score of the Numenta Anomaly Benchmark, standard profile, after
-/// [Lavin and Ahmad 2015](https://arxiv.org/abs/1510.03336) and the benchmark's own scorer.
+/// The score of the Numenta Anomaly Benchmark, standard profile, after [Lavin and Ahmad
+/// 2015](https://arxiv.org/abs/1510.03336) and the benchmark's own scorer.
 ///
 /// A window found counts up to 1, the more the earlier; a window missed counts -1; a false alarm counts up to -0.11,
 /// the less the closer it comes after a window. The first 15 % of a series, at most 750 rows, count nothing.

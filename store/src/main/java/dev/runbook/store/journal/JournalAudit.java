@@ -19,12 +19,11 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// Checks that the journal is what was written: every hash is computed again from the stored text, the chains
-/// end
-/// where the incidents' lines say, and everything that a seal names is there. Safe for use by many threads.
+/// end where the incidents' lines say, and everything that a seal names is there. Safe for use by many
+/// threads.
 ///
 /// Who can write to the database can also make new chains and new seals to the end; keep the hash of a seal
-/// elsewhere
-/// against that ([Seals#has]).
+/// elsewhere against that ([Seals#has]).
 public final class JournalAudit {
 
     private static final String ENTRIES = """

@@ -11,8 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// A metric over time as a drawing. Places are shares of the box in percent, so that a page can give it any
-/// size and
-/// letters keep theirs.
+/// size and letters keep theirs.
 ///
 /// @param line the corners of the line in a box of 1000 by 1000, as SVG writes them
 /// @param levels the grid lines

@@ -13,8 +13,7 @@ import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Answers with a problem what Tomcat refuses before any filter sees it, such as an address that cannot be
-/// decoded. Its
-/// own page would be HTML. Safe for use by many threads.
+/// decoded. Its own page would be HTML. Safe for use by many threads.
 public final class RefusedByTomcat extends ErrorReportValve {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusedByTomcat.class);

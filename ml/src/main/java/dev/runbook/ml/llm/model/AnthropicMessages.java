@@ -23,10 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Requests and answers of the Anthropic Messages API, version 2026-10-21
 /// (https://platform.claude.com/docs/en/api/migration-2026-10-21). Under it `temperature`, `top_p` and
-/// `top_k` are
-/// refused even at their defaults, so they are never sent. Tools are never forced, which models that always
-/// think refuse. What a model thought goes back to it unchanged with the results of its tools, as the API
-/// demands.
+/// `top_k` are refused even at their defaults, so they are never sent. Tools are never forced, which models
+/// that always think refuse. What a model thought goes back to it unchanged with the results of its tools, as
+/// the API demands.
 final class AnthropicMessages {
 
     /// Where an [AiMessage] keeps the blocks it came as.
