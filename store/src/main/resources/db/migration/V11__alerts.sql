@@ -16,7 +16,10 @@ create table alert (
     fate         text        not null check (fate in ('OPENED', 'DEDUPLICATED', 'CORRELATED')),
     incident     text        not null,
     because      text        not null,
-    ended_at     timestamptz
+    ended_at     timestamptz,
+    -- What a list is searched by.
+    words        text        not null
+        generated always as (lower(name || ' ' || component || ' ' || source || ' ' || incident)) stored
 );
 
 create index alert_by_notification on alert (notification, seq desc);

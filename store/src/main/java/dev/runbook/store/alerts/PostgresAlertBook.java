@@ -63,8 +63,7 @@ public final class PostgresAlertBook implements AlertBook {
     private static final String MATCHES = """
             from alert
             where at >= :since::timestamptz and (cardinality(:fates) = 0 or fate = any(:fates))
-                and (:text = '' or strpos(lower(
-                    name || ' ' || component || ' ' || source || ' ' || incident), :text) > 0)
+                and (:text = '' or strpos(words, :text) > 0)
             """;
 
     private static final String BY_DAY = """
