@@ -9,6 +9,9 @@ import dev.runbook.core.incident.Alert;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.incident.Severity;
+import dev.runbook.core.intake.AlertBook;
+import dev.runbook.core.intake.AlertRecord;
+import dev.runbook.core.intake.AlertRecord.Fate;
 import dev.runbook.core.journal.Journal;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.Stamped;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
@@ -27,7 +31,7 @@ import java.util.stream.IntStream;
 ///
 /// @param played a whole incident that came to its end
 /// @param incidents how many are made
-/// @param alerts how many alerts each of them was reported with
+/// @param alerts how many alerts came for each of them
 /// @param now when the newest of them was reported
 record Crowd(List<JournalEntry> played, int incidents, int alerts, Instant now) {
 
@@ -71,17 +75,19 @@ record Crowd(List<JournalEntry> played, int incidents, int alerts, Instant now) 
     /// Writes them all.
     ///
     /// @return how many entries that took
-    long into(Journal journal) throws InterruptedException {
+    long into(Journal journal, AlertBook book) throws InterruptedException {
         var places = new Semaphore(AT_ONCE);
         long entries = 0;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int number = 0; number < incidents; number++) {
+            for (int number = incidents - 1; number >= 0; number--) {
                 var commit = commit(number);
                 entries += commit.events().size();
+                var came = came(number);
                 places.acquire();
                 threads.execute(() -> {
                     try {
                         journal.append(commit);
+                        came.forEach(book::keep);
                     } finally {
                         places.release();
                     }
@@ -92,10 +98,35 @@ record Crowd(List<JournalEntry> played, int incidents, int alerts, Instant now) 
         return entries;
     }
 
+    /// What the book of alerts says of an incident: the first opened it, half of the others repeat what came.
+    private List<AlertRecord> came(int number) {
+        var at = reported(number);
+        var all = alerts(number, at);
+        return IntStream.range(0, all.size())
+                .mapToObj(n -> {
+                    var alert = all.get(n - n % 2);
+                    return new AlertRecord(
+                            id(number) + "/" + n,
+                            at.plusSeconds(n),
+                            "alertmanager",
+                            alert.fingerprint(),
+                            id(number) + "/" + alert.name(),
+                            alert,
+                            n == 0 ? Fate.OPENED : n % 2 == 1 ? Fate.DEDUPLICATED : Fate.CORRELATED,
+                            id(number),
+                            n == 0 ? "" : "it is about " + alert.component() + ", too",
+                            Optional.empty());
+                })
+                .toList();
+    }
+
+    private Instant reported(int number) {
+        return now.minus(SPREAD.multipliedBy(number).dividedBy(incidents)).minus(Duration.ofMinutes(20));
+    }
+
     private Journal.Commit commit(int number) {
         var begin = played.getFirst().stamped().at();
-        var reported =
-                now.minus(SPREAD.multipliedBy(number).dividedBy(incidents)).minus(Duration.ofMinutes(20));
+        var reported = reported(number);
         var later = Duration.between(begin, reported);
         var events = new ArrayList<Stamped>();
         for (var entry : played) {

@@ -13,6 +13,7 @@ import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.store.Store;
 import dev.runbook.store.StoreConfig;
+import dev.runbook.store.alerts.PostgresAlertBook;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -86,7 +87,8 @@ public final class PagesBench {
         long entries;
         var config = new StoreConfig(configuration.data(), Optional.empty(), InstantSource.system(), 1, 1);
         try (var store = Store.open(config)) {
-            entries = crowd.into(store.journal());
+            entries = crowd.into(
+                    store.journal(), new PostgresAlertBook(store.database().dataSource()));
         }
         try (var server = Server.start(configuration, InstantSource.system())) {
             var bench = new PagesBench(server.address(), crowd);
@@ -127,6 +129,8 @@ public final class PagesBench {
         pages.put("dashboard", _ -> "/dashboard");
         pages.put("dashboard, words", n -> "/dashboard?show=all&q=no.+" + n);
         pages.put("dashboard, last page", _ -> "/dashboard?show=all&page=" + (crowd.incidents() / 25 - 1));
+        pages.put("alerts", n -> "/alerts?show=suppressed&page=" + n);
+        pages.put("alerts, words", n -> "/alerts?q=web-prod-" + n);
         pages.put("incident, over", n -> "/incidents/" + one(whole, n));
         pages.put("incident, waiting", n -> "/incidents/" + one(open, n));
         pages.put("incident, its changing part", n -> "/incidents/" + one(open, n) + "/now");
