@@ -38,8 +38,9 @@ import org.jspecify.annotations.Nullable;
 /// A process that carries an incident on, begins another one, and dies at a moment of it, without closing
 /// anything.
 ///
-/// Arguments: the data folder, the folder above `runbooks` and `scenarios`, the incident to carry on or `-`,
-/// and the moments that earlier processes died at: it dies at the first other one. Prints `ended ID PHASE
+/// Arguments: the data folder, the folder above `runbooks` and `scenarios`, the incident to carry on or `-`, which
+/// lane this is and of how many, and the moments that its earlier processes died at: it dies at the first other one of
+/// the lane. Prints `ended ID PHASE
 /// CHAIN` for the incident it carried on, `began ID` for the new one, and at last `died MOMENT` or, when it
 /// knew all of them, `lived CHAINS`.
 final class DoomedProcess {
@@ -59,7 +60,10 @@ final class DoomedProcess {
                 Map.of(),
                 home);
         var clock = new HeldClock();
-        var fate = new Fate(Arrays.stream(args).skip(3).collect(Collectors.toSet()));
+        var fate = new Fate(
+                Integer.parseInt(args[3]),
+                Integer.parseInt(args[4]),
+                Arrays.stream(args).skip(5).collect(Collectors.toSet()));
         var wrapping = new Assembly.Wrapping(
                 journal -> new MortalJournal(journal, fate), provider -> new MortalProvider(provider, fate));
         try (var assembly = Assembly.open(configuration, clock, wrapping)) {

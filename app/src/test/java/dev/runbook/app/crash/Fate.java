@@ -10,20 +10,25 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Ends the process at the first moment of an incident that no process has died at yet.
+/// Ends the process at the first moment of an incident that is this lane's and that no process has died at yet.
 ///
 /// A moment is before or after something, and is named by that, as `before writing StepSucceeded 1`; the number says
 /// how often this life has come there. So it does not matter that two lives of the same incident have different
-/// numbers of moments, as when a person's decision and the engine's step race for the journal. Safe for use by many
-/// threads.
+/// numbers of moments, as when a person's decision and the engine's step race for the journal. Of several lanes each
+/// moment belongs to one, by its name, so that they need not know of each other. Safe for use by many threads.
 final class Fate {
 
+    private final int lane;
+    private final int lanes;
     private final Set<String> survived;
     private final Map<String, Integer> passed = new ConcurrentHashMap<>();
     private final AtomicReference<Optional<IncidentId>> incident = new AtomicReference<>(Optional.empty());
 
-    /// @param survived the moments that earlier processes died at
-    Fate(Set<String> survived) {
+    /// @param lane which of the lanes this is, from 0
+    /// @param survived the moments that earlier processes of this lane died at
+    Fate(int lane, int lanes, Set<String> survived) {
+        this.lane = lane;
+        this.lanes = lanes;
         this.survived = Set.copyOf(survived);
     }
 
@@ -43,7 +48,7 @@ final class Fate {
     void pass(IncidentId of, String moment) {
         if (!incident.get().equals(Optional.of(of))) return;
         var name = moment + " " + passed.merge(moment, 1, Integer::sum);
-        if (survived.contains(name)) return;
+        if (Math.floorMod(name.hashCode(), lanes) != lane || survived.contains(name)) return;
         System.out.println("died " + name);
         System.out.flush();
         Runtime.getRuntime().halt(DoomedProcess.DIED);

@@ -2,18 +2,13 @@ package dev.runbook.app.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runbook.integrations.world.EffectLedger;
-import dev.runbook.integrations.world.FileLedger;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,129 +18,43 @@ import org.junit.jupiter.api.io.TempDir;
 /// as if nothing had happened.
 class IncidentCrashTest {
 
-    /// An incident has about eighty moments; two hundred means that they do not end.
-    private static final int MANY = 200;
+    /// A life is mostly waiting: for the database to start, and for simulated time.
+    private static final int LANES = 2;
 
     @TempDir
-    private Path data;
-
-    @TempDir
-    private Path scratch;
+    private Path folder;
 
     @Test
     @Timeout(value = 45, unit = TimeUnit.MINUTES)
-    void anIncidentSurvivesADeathAtEveryMoment() throws IOException, InterruptedException {
-        var deaths = new LinkedHashMap<String, String>();
-        var life = live("-", deaths.values());
-        while (life.after("died").isPresent()) {
-            var incident = life.after("began").orElseThrow();
-            deaths.put(incident, life.after("died").get());
-            assertThat(deaths).as("deaths by incident").hasSizeLessThan(MANY);
-            life = live(incident, deaths.values());
-            assertThat(life.after("ended"))
-                    .as("%s, which was left %s: %s", incident, deaths.get(incident), life)
-                    .hasValue(incident + " RESOLVED intact");
-        }
+    void anIncidentSurvivesADeathAtEveryMoment() throws ExecutionException, InterruptedException {
+        var lives = liveInLanes();
+        var undisturbed = lives.getFirst().undisturbed();
+        var deaths = lives.stream()
+                .flatMap(lived -> lived.deaths().values().stream())
+                .toList();
 
-        assertThat(life.after("lived")).hasValue("intact");
-        var undisturbed = effectsOf(life.after("began").orElseThrow());
-        assertThat(undisturbed).isNotEmpty();
-        deaths.forEach((incident, moment) -> {
-            assertThat(settled(effectsOf(incident)))
-                    .as("effects of the one left %s", moment)
-                    .isEqualTo(settled(undisturbed));
-            assertThat(effectsOf(incident).getLast())
-                    .as("the last effect of the one left %s", moment)
-                    .isEqualTo(undisturbed.getLast());
-        });
-        assertThat(deaths.values()).contains("after writing Reported 1").hasSizeGreaterThan(20);
-        assertThat(deaths.values())
+        assertThat(lives).allSatisfy(lived -> assertThat(lived.undisturbed()).isEqualTo(undisturbed));
+        assertThat(deaths)
+                .doesNotHaveDuplicates()
+                .contains("after writing Reported 1")
+                .hasSizeGreaterThan(20);
+        assertThat(deaths)
                 .as("deaths between an intent and its outcome")
                 .contains("after writing StepStarted 1", "before writing StepSucceeded 1");
         assertThat(undisturbed.stream().map(effect -> effect.substring(0, effect.indexOf(' '))))
-                .allSatisfy(operation -> assertThat(deaths.values())
+                .allSatisfy(operation -> assertThat(deaths)
                         .contains("before doing " + operation + " 1", "after doing " + operation + " 1"));
         System.out.println(deaths.size() + " deaths, " + deaths.size() + " incidents ended as they would have");
     }
 
-    /// The effects but for what the message about an incident is changed to on the way: a state that is over
-    /// before it was told is not told any more, as when a person decides while the process is away.
-    private static List<String> settled(List<String> effects) {
-        return effects.stream()
-                .filter(effect -> !effect.equals("chat.update_message bulletin"))
+    private List<Lane.Lived> liveInLanes() throws ExecutionException, InterruptedException {
+        var lanes = IntStream.range(0, LANES)
+                .mapToObj(number -> new Lane(number, LANES, folder.resolve("lane-" + number)))
                 .toList();
-    }
-
-    /// What was done to the world for an incident, by the part of the key that follows the incident's id, in
-    /// order.
-    private List<String> effectsOf(String incident) {
-        try (var ledger = FileLedger.open(data.resolve("worlds.jsonl"))) {
-            return ledger.entries().stream()
-                    .flatMap(entry -> entry instanceof EffectLedger.Entry.Performed(var _, var effect)
-                                    && effect.key().key().startsWith(incident + "/")
-                            ? Optional.of(effect.operation() + " "
-                                            + effect.key()
-                                                    .key()
-                                                    .substring(incident.length() + 1)
-                                                    .replaceAll("/\\d+$", ""))
-                                    .stream()
-                            : java.util.stream.Stream.<String>empty())
-                    .toList();
-        }
-    }
-
-    private Life live(String unfinished, Collection<String> survived) throws IOException, InterruptedException {
-        var errors = scratch.resolve("errors");
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DoomedProcess.class.getName(),
-                data.toString(),
-                Path.of("..").toAbsolutePath().normalize().toString(),
-                unfinished));
-        command.addAll(survived);
-        var process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-        var lines = new ArrayList<String>();
-        try (var out = process.inputReader()) {
-            out.lines().forEach(lines::add);
-        }
-        var exit = process.waitFor();
-        killPostgres();
-        var life = new Life(lines);
-        assertThat(exit)
-                .as("exit code after %d deaths: %s %s", survived.size(), life, Files.readString(errors))
-                .isEqualTo(life.after("died").isPresent() ? DoomedProcess.DIED : 0);
-        return life;
-    }
-
-    /// The process died without stopping its database; that dies too, as when the machine loses power.
-    private void killPostgres() throws IOException {
-        var file = data.resolve("postgres").resolve("postmaster.pid");
-        if (!Files.exists(file)) return;
-        var pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
-        ProcessHandle.of(pid).ifPresent(server -> {
-            server.descendants().forEach(ProcessHandle::destroyForcibly);
-            server.destroyForcibly();
-            server.onExit().join();
-        });
-    }
-
-    /// What a process said.
-    private record Life(List<String> lines) {
-        Optional<String> after(String word) {
-            return lines.stream()
-                    .filter(line -> line.startsWith(word + " "))
-                    .map(line -> line.substring(word.length() + 1))
-                    .findFirst();
-        }
-
-        @Override
-        public String toString() {
-            return lines.stream().collect(Collectors.joining(" | "));
+        try (var threads = Executors.newFixedThreadPool(LANES)) {
+            var lives = lanes.stream().map(lane -> threads.submit(lane::live)).toList();
+            for (var life : lives) life.get();
+            return lives.stream().map(Future::resultNow).toList();
         }
     }
 }
