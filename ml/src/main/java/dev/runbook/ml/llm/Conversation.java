@@ -193,7 +193,7 @@ final class Conversation {
             said.add(response.aiMessage());
             return response;
         } catch (ModelFailure failure) {
-            var reason = masking.mask(String.valueOf(failure.getMessage()));
+            var reason = String.valueOf(failure.getMessage());
             note(input, new Consultation.Outcome.Failed(reason), Consultation.Usage.NONE, begin);
             throw new NoAnswer("model " + model + " did not answer: " + reason);
         }
@@ -252,8 +252,9 @@ final class Conversation {
             asked.cancel(true);
             throw interrupted();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof ModelFailure failure) throw failure;
-            throw new ModelFailure(ModelFailure.Kind.REJECTED, "the client failed: " + e.getCause());
+            if (e.getCause() instanceof ModelFailure failure) throw failure.told(masking::mask);
+            throw new ModelFailure(ModelFailure.Kind.REJECTED, "the client failed: " + e.getCause())
+                    .told(masking::mask);
         } finally {
             asked.cancel(true);
         }

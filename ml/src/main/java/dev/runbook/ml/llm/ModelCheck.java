@@ -3,9 +3,11 @@ package dev.runbook.ml.llm;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.runbook.core.diagnosis.Consultation.Task;
+import dev.runbook.ml.llm.guard.Masking;
 import dev.runbook.ml.llm.model.LanguageModels;
 import dev.runbook.ml.llm.model.ModelFailure;
 import dev.runbook.ml.llm.model.ModelSettings;
+import dev.runbook.ml.llm.model.Secret;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -47,7 +49,10 @@ public final class ModelCheck {
                     where + " answers in "
                             + Duration.between(begin, clock.instant()).toMillis() + " ms");
         } catch (ModelFailure failure) {
-            return new Result(false, where + " does not answer: " + failure.getMessage() + advice(settings, failure));
+            var masking =
+                    new Masking(settings.secrets().stream().map(Secret::reveal).toList());
+            var reason = failure.told(masking::mask).getMessage();
+            return new Result(false, where + " does not answer: " + reason + advice(settings, failure));
         }
     }
 

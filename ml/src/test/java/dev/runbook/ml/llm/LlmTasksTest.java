@@ -97,6 +97,21 @@ class LlmTasksTest {
         assertThat(noted.checks).extracting(NotedInvestigation.Check::standing).containsExactly(Standing.OFFLINE);
     }
 
+    @Test
+    void aKeyThatTheServerQuotesIsKeptNowhereAlsoNotByWhoLeavesTheModelAloneThen() {
+        stub.always(Reply.refuses(401, "no such key: " + StubbedEngine.KEY));
+
+        classify();
+        classify();
+
+        assertThat(noted.consultations.toString()).doesNotContain(StubbedEngine.KEY);
+        assertThat(noted.checks)
+                .hasSize(2)
+                .allSatisfy(check -> assertThat(check.toString())
+                        .contains("no such key: [secret]")
+                        .doesNotContain(StubbedEngine.KEY));
+    }
+
     // --- recommender ---
 
     private static Candidate candidate(String runbook, String operation, RiskLevel risk) {

@@ -53,6 +53,13 @@ class ModelCheckTest {
         assertThat(check().line()).endsWith("; check ANTHROPIC_BASE_URL").doesNotContain("sk-ant-test");
     }
 
+    @Test
+    void aServerThatQuotesTheKeyItRefusesGivesNothingAway() {
+        stub.then(Reply.refuses(401, "invalid key sk-ant-test of yours"));
+
+        assertThat(check().line()).contains("invalid key [secret] of yours").doesNotContain("sk-ant-test");
+    }
+
     private String lineFor(int status) {
         stub.then(Reply.refuses(status, "some_error"));
         var result = check();

@@ -2,10 +2,15 @@ package dev.runbook.ml.llm.model;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/// A model did not answer. The message is for people and holds no secret.
+/// A model did not answer. The message is for people. It may quote what the other side said, and servers quote the key
+/// that they refuse: what is kept or shown is [#told].
 public final class ModelFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /// The most characters of a message that is shown.
+    private static final int LONGEST = 500;
 
     /// What went wrong, and whether asking again may help.
     public enum Kind {
@@ -82,6 +87,15 @@ public final class ModelFailure extends RuntimeException {
         super(message);
         this.kind = kind;
         this.retryAfter = retryAfter;
+    }
+
+    /// The same failure with a message that may be shown: masked first and cut then, since half a secret would not be
+    /// found.
+    public ModelFailure told(UnaryOperator<String> masking) {
+        var masked = masking.apply(String.valueOf(getMessage()));
+        var told = new ModelFailure(kind, masked.substring(0, Math.min(LONGEST, masked.length())), retryAfter);
+        told.setStackTrace(getStackTrace());
+        return told;
     }
 
     public Kind kind() {

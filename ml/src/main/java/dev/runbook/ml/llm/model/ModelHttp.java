@@ -36,7 +36,6 @@ final class ModelHttp {
     /// Answers are cut off here; the longest that is asked for is far below.
     private static final long LARGEST = 8L * 1024 * 1024;
 
-    private static final int LONGEST_DETAIL = 300;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -153,20 +152,12 @@ final class ModelHttp {
                 wait(response));
     }
 
-    /// The vendor's own words, cut; a body that is no error document says nothing.
+    /// The vendor's own words; a body that is no error document says nothing.
     private static String detail(String body) {
         try {
             var error = JSON.readTree(body).path("error");
             var words = error.isString() ? error.stringValue() : text(error, "type") + text(error, "message");
-            return words.isBlank()
-                    ? ""
-                    : ": "
-                            + words.strip()
-                                    .substring(
-                                            0,
-                                            Math.min(
-                                                    LONGEST_DETAIL,
-                                                    words.strip().length()));
+            return words.isBlank() ? "" : ": " + words.strip();
         } catch (JacksonException e) {
             return "";
         }
