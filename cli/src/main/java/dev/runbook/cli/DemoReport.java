@@ -81,6 +81,8 @@ final class DemoReport {
                     Event.Offered _,
                     Event.OfferTaken _,
                     Event.AlertJoined _,
+                    Event.AlertsCounted _,
+                    Event.AlertEnded _,
                     Event.Commented _ -> "resolution";
         };
     }

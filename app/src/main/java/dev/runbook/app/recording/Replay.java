@@ -110,7 +110,8 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
                             before,
                             Sentence.of(tape.next()),
                             "nothing",
-                            "the recording ends within what the engine writes at once, or the engine goes round in circles");
+                            "the recording ends within what the engine writes at once, or the engine goes round in"
+                                    + " circles");
             }
             var entries = journal.read(recording.incident());
             var head =
@@ -123,7 +124,7 @@ public record Replay(long replayed, Digest head, Optional<Difference> difference
             var next = tape.next();
             if (next.event() instanceof Event.Reported(var report)) {
                 var _ = desk.report(report, next.actor());
-            } else if (next.actor() instanceof Actor.Operator by && !(next.event() instanceof Event.AlertJoined)) {
+            } else if (next.actor() instanceof Actor.Operator by && !Tape.isOfAlert(next.event())) {
                 decide(by);
             } else if (Tape.isAside(next.event())) {
                 desk.note(recording.incident(), next.actor(), next.event());

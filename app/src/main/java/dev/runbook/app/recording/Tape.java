@@ -79,9 +79,18 @@ final class Tape {
     /// Whether an event was only said, or asked of a model, in a chat.
     static boolean isAside(Event event) {
         return switch (event) {
-            case Event.Commented _, Event.AlertJoined _, Event.Offered _, Event.OfferTaken _ -> true;
+            case Event.Commented _, Event.Offered _, Event.OfferTaken _ -> true;
+            case Event _ when isOfAlert(event) -> true;
             case Event.ModelConsulted(var consultation) -> consultation.task() == Consultation.Task.CHAT;
             case Event.AnswerChecked(var task, var _, var _) -> task == Consultation.Task.CHAT;
+            case Event _ -> false;
+        };
+    }
+
+    /// Whether an event says what became of an alert that came in, whoever passed it on.
+    static boolean isOfAlert(Event event) {
+        return switch (event) {
+            case Event.AlertJoined _, Event.AlertsCounted _, Event.AlertEnded _ -> true;
             case Event _ -> false;
         };
     }

@@ -82,11 +82,14 @@ class WebhookTest {
         assertThat(again.body()).isEqualTo(first.body());
         var said = SERVER.system.journal.read(new IncidentId(began.at("/incidents/0"))).stream()
                 .map(entry -> entry.stamped())
-                .filter(one -> one.event() instanceof Event.Commented)
+                .filter(one -> one.event() instanceof Event.AlertEnded)
                 .toList();
         assertThat(said).singleElement().satisfies(one -> {
             assertThat(one.actor()).isEqualTo(new Actor.Source("generic"));
-            assertThat(one.event()).isEqualTo(new Event.Commented("the alert disk full is over"));
+            assertThat(one.event())
+                    .isInstanceOfSatisfying(
+                            Event.AlertEnded.class,
+                            ended -> assertThat(ended.alert().name()).isEqualTo("disk full"));
         });
     }
 

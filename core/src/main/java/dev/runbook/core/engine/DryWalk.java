@@ -82,6 +82,7 @@ final class DryWalk {
                 state.incident.bulletin(),
                 Map.of(),
                 state.incident.remembered(),
+                state.incident.alerts(),
                 Map.of(),
                 new Phase.Investigating());
         if (same.isEmpty())

@@ -274,6 +274,14 @@ public sealed interface Event {
     /// @param because what it has to do with the incident, for people
     record AlertJoined(Alert alert, String because) implements Event {}
 
+    /// More alerts have joined than are written down one by one; the book of alerts has them all.
+    ///
+    /// @param joined how many there are by now
+    record AlertsCounted(long joined) implements Event {}
+
+    /// An alert of this incident is over, as its sender says. Whether the problem is gone is seen by looking.
+    record AlertEnded(Alert alert) implements Event {}
+
     /// A chat offered to ask for a call in somebody's name; nothing is asked for yet. It takes the place of
     /// what the same person was offered before.
     ///

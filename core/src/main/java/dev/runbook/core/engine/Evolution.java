@@ -56,6 +56,7 @@ public final class Evolution {
                 Bulletin.NONE,
                 Map.of(),
                 false,
+                JoinedAlerts.none(report.alerts()),
                 Map.of(),
                 new Phase.Reported());
     }
@@ -82,6 +83,7 @@ public final class Evolution {
         private Bulletin bulletin;
         private Map<IdempotencyKey, Notice> owed;
         private boolean remembered;
+        private JoinedAlerts alerts;
         private Map<String, Event.Call> offers;
         private Phase phase;
 
@@ -95,6 +97,7 @@ public final class Evolution {
             bulletin = before.bulletin();
             owed = before.owed();
             remembered = before.remembered();
+            alerts = before.alerts();
             offers = before.offers();
             phase = before.phase();
         }
@@ -112,6 +115,7 @@ public final class Evolution {
                     bulletin,
                     owed,
                     remembered,
+                    alerts,
                     offers,
                     phase);
         }
@@ -241,7 +245,10 @@ public final class Evolution {
                     phase = new Phase.Settling(until, phase instanceof Phase.Settling(var _, var look) ? look + 1 : 1);
                 case Event.AnswerChecked(var task, var standing, var _) -> findings = findings.standing(task, standing);
                 case Event.Verified _ -> history = history.proving();
-                case Event.Commented _, Event.AlertJoined _, Event.ModelConsulted _ -> {}
+                case Event.AlertJoined(var alert, var _) -> alerts = alerts.joining(alert);
+                case Event.AlertsCounted(var joined) -> alerts = alerts.counting(joined);
+                case Event.AlertEnded(var alert) -> alerts = alerts.ending(alert);
+                case Event.Commented _, Event.ModelConsulted _ -> {}
                 case Event.Offered(var to, var call) -> {
                     var more = new HashMap<>(offers);
                     more.put(to, call);

@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 /// @param bulletin the message that tells in the chat where the incident stands
 /// @param owed messages whose outcome is not known yet, by key
 /// @param remembered whether what it taught is remembered
+/// @param alerts the alerts that are of it
 /// @param offers what a chat offered to ask for and nobody took up yet, by the name of whom it was offered to
 public record Incident(
         IncidentId id,
@@ -50,6 +51,7 @@ public record Incident(
         Bulletin bulletin,
         Map<IdempotencyKey, Notice> owed,
         boolean remembered,
+        JoinedAlerts alerts,
         Map<String, Event.Call> offers,
         Phase phase) {
 
@@ -195,6 +197,7 @@ public record Incident(
                 bulletin,
                 owed,
                 remembered,
+                alerts,
                 offers,
                 phase);
     }

@@ -8,7 +8,6 @@ import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.incident.Severity;
 import dev.runbook.core.journal.Journal;
-import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
@@ -16,7 +15,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /// Where people and systems come with reports and decisions: the one way in, whatever surface they use.
 /// Safe for use by many threads.
@@ -30,6 +28,7 @@ public final class IncidentDesk {
     private final Ids ids;
     private final InstantSource clock;
     private final UnaryOperator<ProblemReport> intake;
+    private final KnownStates states;
 
     public IncidentDesk(Journal journal, Engine engine, Ids ids, InstantSource clock) {
         this(journal, engine, ids, clock, UnaryOperator.identity());
@@ -43,6 +42,7 @@ public final class IncidentDesk {
         this.ids = ids;
         this.clock = clock;
         this.intake = intake;
+        states = new KnownStates(journal);
     }
 
     /// Takes a report in. When this returns, the incident is in the journal and will be driven.
@@ -113,7 +113,15 @@ public final class IncidentDesk {
 
     /// The incident as it stands.
     public Optional<Incident> find(IncidentId id) {
-        return Evolution.replay(journal.read(id));
+        return states.read(id);
+    }
+
+    /// The incident as it stands or as it stood after an entry, which costs nothing while nothing came after
+    /// what is known here.
+    ///
+    /// @param seq the number of that entry
+    public Optional<Incident> find(IncidentId id, long seq) {
+        return states.read(id, seq);
     }
 
     /// Does what a person wants, if it counts. When this returns [Decision.Accepted], it is in the journal.
@@ -168,46 +176,34 @@ public final class IncidentDesk {
                 instanceof Journal.Append.Appended;
     }
 
-    /// Keeps on an incident that another alert is taken to be of it, once however often that is said.
+    /// Takes another alert to be of an incident. The first [JoinedAlerts#MOST] are written down there, each
+    /// once however often that is said.
     ///
     /// @param because what the alert has to do with the incident
-    /// @return whether it is on an incident that is not over
+    /// @return whether the incident is not over
     /// @throws dev.runbook.core.journal.JournalException when it could not be written down
     public boolean join(IncidentId id, Actor by, Alert alert, String because) {
         while (true) {
-            var entries = journal.read(id);
-            var incident = Evolution.replay(entries).filter(Incident::open);
+            var incident = find(id).filter(Incident::open);
             if (incident.isEmpty()) return false;
-            var known = events(entries)
-                    .anyMatch(event -> event instanceof Event.AlertJoined(var other, var _) && other.equals(alert));
-            if (known || added(incident.get(), by, new Event.AlertJoined(alert, because))) return true;
+            var alerts = incident.get().alerts();
+            if (alerts.full() || alerts.written().contains(alert)) return true;
+            if (added(incident.get(), by, new Event.AlertJoined(alert, because))) return true;
         }
     }
 
-    /// Keeps on an incident that one of its alerts is over, once until the alert fires again. Whether the
-    /// problem is gone is seen by looking all the same.
+    /// Keeps on an incident that one of the alerts that are written down there is over, once until the alert
+    /// fires again. Whether the problem is gone is seen by looking all the same.
     ///
     /// @return whether there is such an incident
     /// @throws dev.runbook.core.journal.JournalException when it could not be written down
     public boolean noteEnd(IncidentId id, Actor by, Alert alert) {
-        var remark = new Event.Commented("the alert " + alert.name()
-                + alert.place().map(place -> " of " + place).orElse("") + " is over");
         while (true) {
-            var entries = journal.read(id);
-            var incident = Evolution.replay(entries);
+            var incident = find(id);
             if (incident.isEmpty()) return false;
-            var said = false;
-            for (var event : events(entries).toList()) {
-                if (event.equals(remark)) said = true;
-                if (event instanceof Event.AlertJoined(var other, var _)
-                        && other.fingerprint().equals(alert.fingerprint())) said = false;
-            }
-            if (said || added(incident.get(), by, remark)) return true;
+            if (!incident.get().alerts().isFiring(alert)) return true;
+            if (added(incident.get(), by, new Event.AlertEnded(alert))) return true;
         }
-    }
-
-    private static Stream<Event> events(List<JournalEntry> entries) {
-        return entries.stream().map(entry -> entry.stamped().event());
     }
 
     /// What follows from a person's decision is the engine's doing.

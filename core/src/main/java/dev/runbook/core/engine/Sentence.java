@@ -129,6 +129,12 @@ public final class Sentence {
             case Event.AlertJoined(var alert, var because) ->
                 who + " raises " + alert.name() + " of " + alert.component() + ", which joins this incident: "
                         + because;
+            case Event.AlertsCounted(var joined) ->
+                joined + " alerts have joined this incident by now; those after the first " + JoinedAlerts.MOST
+                        + " are in the list of alerts, and not here";
+            case Event.AlertEnded(var alert) ->
+                "the alert " + alert.name()
+                        + alert.place().map(place -> " of " + place).orElse("") + " is over";
             case Event.Commented(var text) ->
                 stamped.actor() instanceof Actor.Engine ? "answers: " + opening(text) : who + " remarks: " + text;
         };

@@ -32,6 +32,8 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
     public static final Set<Class<? extends Event>> ANYWHERE = Set.of(
             Event.Commented.class,
             Event.AlertJoined.class,
+            Event.AlertsCounted.class,
+            Event.AlertEnded.class,
             Event.Offered.class,
             Event.OfferTaken.class,
             Event.NoticeStarted.class,

@@ -29,6 +29,9 @@ public interface AlertBook {
     /// The newest alert of an outbreak.
     Optional<AlertRecord> ofOutbreak(String outbreak);
 
+    /// How many alerts joined an incident.
+    long joined(IncidentId incident);
+
     /// Whether an alert is kept as the one that opened an incident.
     boolean opened(IncidentId incident);
 
@@ -37,7 +40,7 @@ public interface AlertBook {
 
     /// The incidents that are open in the environment of a report and young enough: reported, or joined by an
     /// alert, since a time. Those with its service or host come first, and of these the newest.
-    List<IncidentId> open(ProblemReport about, Instant since, int limit);
+    List<Candidate> open(ProblemReport about, Instant since, int limit);
 
     /// The newest incidents of an environment, whether open or over.
     List<IncidentId> newest(String environment, int limit);
@@ -50,6 +53,11 @@ public interface AlertBook {
 
     /// The alerts of an incident, repeats counted, in the order in which they came first.
     List<Tally> of(IncidentId incident);
+
+    /// An incident that an alert may be of.
+    ///
+    /// @param seq the number of the last entry of its journal
+    record Candidate(IncidentId incident, long seq) {}
 
     /// What is looked for.
     ///

@@ -1,15 +1,18 @@
 package dev.runbook.core.intake;
 
+import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.IncidentDesk;
+import dev.runbook.core.engine.JoinedAlerts;
 import dev.runbook.core.evidence.Content;
 import dev.runbook.core.incident.Actor;
 import dev.runbook.core.incident.IncidentId;
+import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.intake.AlertRecord.Fate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +43,9 @@ public final class AlertIntake {
     private final InstantSource clock;
     private final Duration window;
     private final Map<String, Topology> topologies = new ConcurrentHashMap<>();
+
+    /// How many alerts joined an incident that is full since they were counted.
+    private final Map<IncidentId, Long> uncounted = new ConcurrentHashMap<>();
 
     /// @param clock the time that is kept with the alerts
     /// @param window how long after it was reported, or after its last alert, an incident takes in further
@@ -72,7 +78,23 @@ public final class AlertIntake {
     /// @throws dev.runbook.core.journal.JournalException when it could not be written down; it has to come
     ///     again
     public Taken take(Arrival arrival, Actor by) {
-        return book.alone(() -> arrival.firing() ? fires(arrival, by) : ends(arrival, by));
+        if (!arrival.firing()) return book.alone(() -> ends(arrival, by));
+        readAhead(arrival.report());
+        return book.alone(() -> fires(arrival, by));
+    }
+
+    /// Reads what may be long before the turn comes, for which all others wait.
+    private void readAhead(ProblemReport report) {
+        var now = clock.instant();
+        open(report, now);
+        topology(report.environment(), now);
+    }
+
+    /// The incidents that are open around a report.
+    private List<Incident> open(ProblemReport report, Instant now) {
+        return book.open(report, now.minus(window), MOST).stream()
+                .flatMap(one -> desk.find(one.incident(), one.seq()).stream())
+                .toList();
     }
 
     private Taken fires(Arrival arrival, Actor by) {
@@ -95,7 +117,21 @@ public final class AlertIntake {
                 place.incident(),
                 place.because(),
                 Optional.empty()));
+        if (place.fate() == Fate.CORRELATED) count(place.incident(), by);
         return new Taken.Fired(place.incident(), place.fate(), false);
+    }
+
+    /// Says on an incident that is full how many alerts joined it, whenever they have doubled. They are counted
+    /// anew after as many came here as were counted before.
+    private void count(IncidentId incident, Actor by) {
+        var alerts = desk.find(incident, 0).map(Incident::alerts);
+        if (alerts.filter(JoinedAlerts::full).isEmpty()) return;
+        long said = alerts.get().counted();
+        long came = uncounted.merge(incident, 1L, Long::sum);
+        if (came < said) return;
+        uncounted.remove(incident);
+        long joined = book.joined(incident);
+        if (joined > JoinedAlerts.MOST && joined >= 2 * said) desk.note(incident, by, new Event.AlertsCounted(joined));
     }
 
     /// Where an alert belongs.
@@ -133,12 +169,10 @@ public final class AlertIntake {
 
     private Optional<Place> joined(Arrival arrival, Actor by, Instant now) {
         var report = arrival.report();
-        var open = new ArrayList<Incident>();
-        for (var candidate : book.open(report, now.minus(window), MOST)) {
-            var incident = desk.find(candidate);
-            var place = incident.flatMap(one -> joined(one, Kinship.near(one, report), arrival, by));
+        var open = open(report, now);
+        for (var incident : open) {
+            var place = joined(incident, Kinship.near(incident, report), arrival, by);
             if (place.isPresent()) return place;
-            incident.ifPresent(open::add);
         }
         for (var incident : open) {
             var place =

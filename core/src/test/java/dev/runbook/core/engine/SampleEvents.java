@@ -104,6 +104,9 @@ final class SampleEvents {
             new Event.AlertJoined(
                     new Alert("HighCpu", "web-1", "98 percent", Severity.HIGH, SettableClock.NOON, Map.of()),
                     "it is of web-1"),
+            new Event.AlertsCounted(250),
+            new Event.AlertEnded(
+                    new Alert("HighCpu", "web-1", "98 percent", Severity.HIGH, SettableClock.NOON, Map.of())),
             new Event.Offered("ann", new Event.Call(OperationName.of("compute.restart_service"), Value.Fields.NONE)),
             new Event.OfferTaken(new Event.Call(OperationName.of("compute.restart_service"), Value.Fields.NONE)),
             new Event.ModelConsulted(new Consultation(

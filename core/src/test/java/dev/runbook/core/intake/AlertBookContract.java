@@ -77,7 +77,9 @@ public abstract class AlertBookContract {
     private List<String> open(String service, String host, Instant since) {
         var about = new ProblemReport(
                 "it is slow", Optional.of(host), Optional.of(service), "production", List.of(), Map.of());
-        return book().open(about, since, 10).stream().map(IncidentId::id).toList();
+        return book().open(about, since, 10).stream()
+                .map(one -> one.incident().id())
+                .toList();
     }
 
     @Test
@@ -97,6 +99,17 @@ public abstract class AlertBookContract {
         assertThat(book().latest("f-memory")).isEmpty();
         assertThat(book().opened(new IncidentId("INC-1"))).isTrue();
         assertThat(book().opened(new IncidentId("INC-2"))).isFalse();
+    }
+
+    @Test
+    void onlyWhatJoinedAnIncidentIsCountedAsJoined() {
+        kept(anAlert("cpu", "INC-1", Fate.OPENED, NOON));
+        kept(anAlert("disk", "INC-1", Fate.CORRELATED, NOON));
+        kept(anAlert("disk", "INC-1", Fate.DEDUPLICATED, NOON));
+        kept(anAlert("memory", "INC-1", Fate.CORRELATED, NOON));
+        kept(anAlert("network", "INC-2", Fate.CORRELATED, NOON));
+
+        assertThat(book().joined(new IncidentId("INC-1"))).isEqualTo(2);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Evolution;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.engine.IncidentSummary;
+import dev.runbook.core.engine.JoinedAlerts;
 import dev.runbook.core.engine.Notices;
 import dev.runbook.core.evidence.Content;
 import dev.runbook.core.evidence.Evidence;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AlertIntakeTest {
@@ -51,7 +53,17 @@ class AlertIntakeTest {
     private final Journal journal = new Journal() {
         @Override
         public List<JournalEntry> read(IncidentId incident) {
-            return entries.read(incident);
+            return counted(entries.read(incident));
+        }
+
+        @Override
+        public List<JournalEntry> read(IncidentId incident, long after) {
+            return counted(entries.read(incident, after));
+        }
+
+        private List<JournalEntry> counted(List<JournalEntry> some) {
+            read += some.size();
+            return some;
         }
 
         @Override
@@ -66,6 +78,9 @@ class AlertIntakeTest {
     private final InMemoryAlertBook book = new InMemoryAlertBook(lines::values);
     private final AlertIntake intake = new AlertIntake(desk, book, clock, WINDOW);
     private int words;
+
+    /// How many entries of the journal were read.
+    private long read;
 
     /// Another word about an outbreak.
     private Arrival word(String name, String service, String outbreak, boolean firing) {
@@ -160,11 +175,9 @@ class AlertIntakeTest {
 
         assertThat(events(first.incident()).subList(1, 4))
                 .satisfiesExactly(
-                        over -> assertThat(over)
-                                .isEqualTo(new Event.Commented("the alert HighCpu of checkout is over")),
+                        over -> assertThat(over).isInstanceOf(Event.AlertEnded.class),
                         again -> assertThat(again).isInstanceOf(Event.AlertJoined.class),
-                        over -> assertThat(over)
-                                .isEqualTo(new Event.Commented("the alert HighCpu of checkout is over")));
+                        over -> assertThat(over).isInstanceOf(Event.AlertEnded.class));
         assertThat(events(first.incident())).hasSize(4);
     }
 
@@ -180,6 +193,60 @@ class AlertIntakeTest {
                 .isInstanceOfSatisfying(
                         Event.AlertJoined.class,
                         joined -> assertThat(joined.because()).isEqualTo("it is about checkout, too"));
+    }
+
+    /// Lets another so many alerts of one service come, each its own.
+    private List<Taken.Fired> storm(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> fires("Alert" + i, "checkout", "storm/" + i))
+                .toList();
+    }
+
+    @Test
+    void aStormIsKeptWholeInTheBookAndTheJournalTellsOfItsFirstAlerts() {
+        var incident = fires("HighCpu", "checkout", "cpu/1").incident();
+
+        assertThat(storm(0, 450)).containsOnly(new Taken.Fired(incident, Fate.CORRELATED, false));
+
+        assertThat(book.of(incident)).hasSize(451);
+        assertThat(events(incident))
+                .filteredOn(Event.AlertJoined.class::isInstance)
+                .hasSize(JoinedAlerts.MOST);
+        assertThat(events(incident)
+                        .subList(1 + JoinedAlerts.MOST, events(incident).size()))
+                .containsExactly(
+                        new Event.AlertsCounted(101), new Event.AlertsCounted(202), new Event.AlertsCounted(404));
+    }
+
+    @Test
+    void theEndOfAStormIsKeptWholeInTheBookAndTheJournalTellsOfItsFirstAlerts() {
+        var incident = fires("HighCpu", "checkout", "cpu/1").incident();
+        storm(0, 150);
+
+        for (int i = 0; i < 150; i++)
+            assertThat(intake.take(word("Alert" + i, "checkout", "storm/" + i, false), SOURCE))
+                    .isEqualTo(new Taken.Ended(incident));
+
+        assertThat(events(incident))
+                .filteredOn(Event.AlertEnded.class::isInstance)
+                .hasSize(JoinedAlerts.MOST);
+        assertThat(book.of(incident))
+                .filteredOn(one -> one.last().endedAt().isPresent())
+                .hasSize(150);
+    }
+
+    @Test
+    void whatIsReadOfAnAlertDoesNotGrowWithItsIncident() {
+        fires("HighCpu", "checkout", "cpu/1");
+        storm(0, 10);
+        long before = read;
+        storm(10, 20);
+        long few = read - before;
+
+        storm(20, 300);
+        before = read;
+        storm(300, 310);
+        assertThat(read - before).isLessThanOrEqualTo(few);
     }
 
     @Test

@@ -70,6 +70,13 @@ public final class InMemoryAlertBook implements AlertBook {
     }
 
     @Override
+    public synchronized long joined(IncidentId incident) {
+        return alerts.stream()
+                .filter(one -> one.incident().equals(incident) && one.fate() == AlertRecord.Fate.CORRELATED)
+                .count();
+    }
+
+    @Override
     public boolean opened(IncidentId incident) {
         return newest(one -> one.incident().equals(incident) && one.fate() == AlertRecord.Fate.OPENED)
                 .isPresent();
@@ -96,7 +103,7 @@ public final class InMemoryAlertBook implements AlertBook {
     }
 
     @Override
-    public List<IncidentId> open(ProblemReport about, Instant since, int limit) {
+    public List<Candidate> open(ProblemReport about, Instant since, int limit) {
         return incidents.get().stream()
                 .filter(line -> line.phase() != Phase.Kind.RESOLVED && line.phase() != Phase.Kind.CLOSED)
                 .filter(line -> line.environment().equals(about.environment()))
@@ -108,7 +115,7 @@ public final class InMemoryAlertBook implements AlertBook {
                         .thenComparing(Comparator.comparing(IncidentSummary::reportedAt)
                                 .reversed()))
                 .limit(limit)
-                .map(IncidentSummary::id)
+                .map(line -> new Candidate(line.id(), line.seq()))
                 .toList();
     }
 

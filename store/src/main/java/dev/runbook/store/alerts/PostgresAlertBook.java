@@ -44,47 +44,47 @@ public final class PostgresAlertBook implements AlertBook {
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
 
     private static final String KEEP = """
-            insert into alert (notification, at, source, fingerprint, outbreak, name, component, text, severity,
-                started_at, labels, fate, incident, because, ended_at)
-            values (:notification, :at::timestamptz, :source, :fingerprint, :outbreak, :name, :component, :text,
-                :severity, :startedAt::timestamptz, :labels, :fate, :incident, :because, :endedAt::timestamptz)
-            """;
+        insert into alert (notification, at, source, fingerprint, outbreak, name, component, text, severity,
+            started_at, labels, fate, incident, because, ended_at)
+        values (:notification, :at::timestamptz, :source, :fingerprint, :outbreak, :name, :component, :text,
+            :severity, :startedAt::timestamptz, :labels, :fate, :incident, :because, :endedAt::timestamptz)
+        """;
 
     private static final String OPEN = """
-            select i.id from incident i
-            where i.phase not in ('RESOLVED', 'CLOSED') and i.environment = :environment
-                and (i.reported_at >= :since::timestamptz
-                    or i.id in (select incident from alert where at >= :since::timestamptz))
-            order by (coalesce(i.service = :service, false) or coalesce(i.host = :host, false)) desc,
-                i.reported_at desc
-            limit :limit
-            """;
+        select i.id, i.seq from incident i
+        where i.phase not in ('RESOLVED', 'CLOSED') and i.environment = :environment
+            and (i.reported_at >= :since::timestamptz
+                or (select at from alert where incident = i.id order by seq desc limit 1) >= :since::timestamptz)
+        order by (coalesce(i.service = :service, false) or coalesce(i.host = :host, false)) desc,
+            i.reported_at desc
+        limit :limit
+        """;
 
     private static final String MATCHES = """
-            from alert
-            where at >= :since::timestamptz and (cardinality(:fates) = 0 or fate = any(:fates))
-                and (:text = '' or strpos(words, :text) > 0)
-            """;
+        from alert
+        where at >= :since::timestamptz and (cardinality(:fates) = 0 or fate = any(:fates))
+            and (:text = '' or strpos(words, :text) > 0)
+        """;
 
     private static final String BY_DAY = """
-            select (at at time zone 'UTC')::date as day,
-                count(*) filter (where fate = 'OPENED') as opened,
-                count(*) filter (where fate = 'DEDUPLICATED') as deduplicated,
-                count(*) filter (where fate = 'CORRELATED') as correlated
-            from alert where at >= :since::timestamptz
-            group by 1
-            order by 1
-            """;
+        select (at at time zone 'UTC')::date as day,
+            count(*) filter (where fate = 'OPENED') as opened,
+            count(*) filter (where fate = 'DEDUPLICATED') as deduplicated,
+            count(*) filter (where fate = 'CORRELATED') as correlated
+        from alert where at >= :since::timestamptz
+        group by 1
+        order by 1
+        """;
 
     private static final String TALLIES = """
-            select a.*, t.first_at, t.times
-            from (
-                select max(seq) as last_seq, min(seq) as first_seq, min(at) as first_at, count(*) as times
-                from alert where incident = :incident group by fingerprint
-            ) t
-            join alert a on a.seq = t.last_seq
-            order by t.first_seq
-            """;
+        select a.*, t.first_at, t.times
+        from (
+            select max(seq) as last_seq, min(seq) as first_seq, min(at) as first_at, count(*) as times
+            from alert where incident = :incident group by fingerprint
+        ) t
+        join alert a on a.seq = t.last_seq
+        order by t.first_seq
+        """;
 
     private final DataSource source;
     private final JdbcClient database;
@@ -173,9 +173,9 @@ public final class PostgresAlertBook implements AlertBook {
     @Override
     public Optional<AlertRecord> delivered(String notification, Instant since) {
         return asked(() -> database.sql("""
-                        select * from alert where notification = :notification and at >= :since::timestamptz
-                        order by seq desc limit 1
-                        """)
+            select * from alert where notification = :notification and at >= :since::timestamptz
+            order by seq desc limit 1
+            """)
                 .param("notification", notification)
                 .param("since", Storable.time(since))
                 .query((row, _) -> alert(row))
@@ -199,6 +199,14 @@ public final class PostgresAlertBook implements AlertBook {
     }
 
     @Override
+    public long joined(IncidentId incident) {
+        return asked(() -> database.sql("select count(*) from alert where incident = :incident and fate = 'CORRELATED'")
+                .param("incident", incident.id())
+                .query(Long.class)
+                .single());
+    }
+
+    @Override
     public boolean opened(IncidentId incident) {
         return asked(
                 () -> database.sql("select exists (select from alert where incident = :incident and fate = 'OPENED')")
@@ -210,31 +218,31 @@ public final class PostgresAlertBook implements AlertBook {
     @Override
     public void end(String outbreak, Instant at) {
         asked(() -> database.sql("""
-                        update alert set ended_at = :at::timestamptz where outbreak = :outbreak and ended_at is null
-                        """)
+            update alert set ended_at = :at::timestamptz where outbreak = :outbreak and ended_at is null
+            """)
                 .param("at", Storable.time(at))
                 .param("outbreak", text(outbreak))
                 .update());
     }
 
     @Override
-    public List<IncidentId> open(ProblemReport about, Instant since, int limit) {
+    public List<Candidate> open(ProblemReport about, Instant since, int limit) {
         return asked(() -> database.sql(OPEN)
                 .param("environment", text(about.environment()))
                 .param("since", Storable.time(since))
                 .param("service", Storable.text(about.service().orElse("")))
                 .param("host", Storable.text(about.host().orElse("")))
                 .param("limit", limit)
-                .query((row, _) -> new IncidentId(row.getString(1)))
+                .query((row, _) -> new Candidate(new IncidentId(row.getString(1)), row.getLong(2)))
                 .list());
     }
 
     @Override
     public List<IncidentId> newest(String environment, int limit) {
         return asked(() -> database.sql("""
-                        select id from incident where environment = :environment
-                        order by reported_at desc, id desc limit :limit
-                        """)
+            select id from incident where environment = :environment
+            order by reported_at desc, id desc limit :limit
+            """)
                 .param("environment", text(environment))
                 .param("limit", limit)
                 .query((row, _) -> new IncidentId(row.getString(1)))

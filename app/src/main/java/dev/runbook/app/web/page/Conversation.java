@@ -108,6 +108,8 @@ final class Conversation {
             case Event.StepStarted _ -> say(stamped, "act", Sentence.of(stamped), List.of());
             case Event.RunbookSelected _,
                     Event.AlertJoined _,
+                    Event.AlertsCounted _,
+                    Event.AlertEnded _,
                     Event.SeverityCorrected _,
                     Event.Reclassified _,
                     Event.CauseRuledOut _,

@@ -143,6 +143,12 @@ final class EntryData {
                         "text", alert.text(),
                         "startedAt", alert.startedAt(),
                         "because", because);
+            case Event.AlertsCounted(var joined) -> fields("joined", joined);
+            case Event.AlertEnded(var alert) ->
+                fields(
+                        "alert", alert.name(),
+                        "component", alert.component(),
+                        "startedAt", alert.startedAt());
             case Event.Offered(var to, var call) ->
                 fields(
                         "to",

@@ -72,6 +72,8 @@ public enum LifecycleStage {
                     Event.Offered _,
                     Event.OfferTaken _,
                     Event.AlertJoined _,
+                    Event.AlertsCounted _,
+                    Event.AlertEnded _,
                     Event.Commented _ -> before;
         };
     }

@@ -155,6 +155,8 @@ final class Account {
                     Event.Offered _,
                     Event.OfferTaken _,
                     Event.AlertJoined _,
+                    Event.AlertsCounted _,
+                    Event.AlertEnded _,
                     Event.Commented _ -> {}
         }
     }
