@@ -83,6 +83,7 @@ final class DemoReport {
                     Event.AlertJoined _,
                     Event.AlertsCounted _,
                     Event.AlertEnded _,
+                    Event.SeverityRaised _,
                     Event.Commented _ -> "resolution";
         };
     }

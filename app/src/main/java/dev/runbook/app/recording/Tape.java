@@ -90,7 +90,7 @@ final class Tape {
     /// Whether an event says what became of an alert that came in, whoever passed it on.
     static boolean isOfAlert(Event event) {
         return switch (event) {
-            case Event.AlertJoined _, Event.AlertsCounted _, Event.AlertEnded _ -> true;
+            case Event.AlertJoined _, Event.AlertsCounted _, Event.AlertEnded _, Event.SeverityRaised _ -> true;
             case Event _ -> false;
         };
     }

@@ -279,6 +279,12 @@ public sealed interface Event {
     /// @param joined how many there are by now
     record AlertsCounted(long joined) implements Event {}
 
+    /// An alert that joined says that it is worse than it was taken for.
+    ///
+    /// @param before what it was taken for until now
+    /// @param because which alert, for people
+    record SeverityRaised(Severity before, Severity severity, String because) implements Event {}
+
     /// An alert of this incident is over, as its sender says. Whether the problem is gone is seen by looking.
     record AlertEnded(Alert alert) implements Event {}
 

@@ -156,12 +156,15 @@ public final class Evolution {
                 }
                 case Event.Answered(var _, var answers) -> answered(new StepResult.Completed(answers));
                 case Event.Diagnosed(var _, var diagnosis) -> findings = findings.concluding(diagnosis);
-                case Event.SeverityCorrected(var _, var found) ->
+                case Event.SeverityCorrected(var _, var found) -> {
                     classification = classification.map(c -> c.as(found.severity()));
+                    alerts = alerts.judged();
+                }
                 case Event.Reclassified(var category, var severity, var reason) -> {
                     classification = Optional.of(
                             new Classification(category, severity, 1, List.of(word(stamped.actor(), reason))));
                     findings = findings.told(findings.said().classifying());
+                    alerts = alerts.judged();
                 }
                 case Event.CauseRuledOut(var kind, var component, var reason) ->
                     findings = findings.told(
@@ -247,6 +250,7 @@ public final class Evolution {
                 case Event.Verified _ -> history = history.proving();
                 case Event.AlertJoined(var alert, var _) -> alerts = alerts.joining(alert);
                 case Event.AlertsCounted(var joined) -> alerts = alerts.counting(joined);
+                case Event.SeverityRaised(var _, var severity, var _) -> alerts = alerts.raising(severity);
                 case Event.AlertEnded(var alert) -> alerts = alerts.ending(alert);
                 case Event.Commented _, Event.ModelConsulted _ -> {}
                 case Event.Offered(var to, var call) -> {

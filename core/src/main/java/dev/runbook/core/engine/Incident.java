@@ -245,14 +245,16 @@ public record Incident(
                 .toList();
     }
 
-    /// How bad it is, as far as is known: an alert's own word counts until the triage speaks.
+    /// How bad it is, as far as is known: an alert's own word counts until the triage speaks, and that of a worse
+    /// one that joins until it is judged again.
     public Severity severity() {
-        return classification
+        var judged = classification
                 .map(Classification::severity)
                 .orElseGet(() -> report().alerts().stream()
                         .map(alert -> alert.severity())
                         .max(Severity::compareTo)
                         .orElse(Severity.MEDIUM));
+        return alerts.worst().filter(worst -> worst.isAtLeast(judged)).orElse(judged);
     }
 
     /// Whether it is neither resolved nor closed.

@@ -13,8 +13,10 @@ import dev.runbook.core.runbook.Runbook;
 import dev.runbook.core.runbook.RunbookId;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// Where people and systems come with reports and decisions: the one way in, whatever surface they use.
 /// Safe for use by many threads.
@@ -164,20 +166,23 @@ public final class IncidentDesk {
         while (true) {
             var found = find(id);
             if (found.isEmpty()) return false;
-            if (added(found.get(), by, event)) return true;
+            if (added(found.get(), by, List.of(event))) return true;
         }
     }
 
-    private boolean added(Incident incident, Actor by, Event event) {
-        var noted = new Stamped(clock.instant(), by, event);
-        var after = Evolution.apply(incident, noted);
-        return journal.append(new Journal.Commit(
-                        incident.seq(), List.of(noted), IncidentSummary.of(after, noted.at()), Journal.Wake.DRIVE))
+    private boolean added(Incident incident, Actor by, List<Event> events) {
+        var now = clock.instant();
+        var noted = events.stream().map(event -> new Stamped(now, by, event)).toList();
+        var after = incident;
+        for (var one : noted) after = Evolution.apply(after, one);
+        return journal.append(
+                        new Journal.Commit(incident.seq(), noted, IncidentSummary.of(after, now), Journal.Wake.DRIVE))
                 instanceof Journal.Append.Appended;
     }
 
-    /// Takes another alert to be of an incident. The first [JoinedAlerts#MOST] are written down there, each
-    /// once however often that is said.
+    /// Takes another alert to be of an incident. The first [JoinedAlerts#MOST] are written down there, and
+    /// those that are worse than it was taken for, each once however often that is said. One that is worse
+    /// raises the severity, unless a person has said how bad it is.
     ///
     /// @param because what the alert has to do with the incident
     /// @return whether the incident is not over
@@ -187,9 +192,23 @@ public final class IncidentDesk {
             var incident = find(id).filter(Incident::open);
             if (incident.isEmpty()) return false;
             var alerts = incident.get().alerts();
-            if (alerts.full() || alerts.written().contains(alert)) return true;
-            if (added(incident.get(), by, new Event.AlertJoined(alert, because))) return true;
+            var worse = worse(incident.get(), alert);
+            if (alerts.written().contains(alert) || (alerts.full() && worse.isEmpty())) return true;
+            var events = Stream.concat(Stream.of(new Event.AlertJoined(alert, because)), worse.stream())
+                    .toList();
+            if (added(incident.get(), by, events)) return true;
         }
+    }
+
+    private static Optional<Event> worse(Incident incident, Alert alert) {
+        var known = incident.severity();
+        if (known.isAtLeast(alert.severity()) || incident.findings().said().classified()) return Optional.empty();
+        var which = "the alert " + alert.name()
+                + alert.place().map(place -> " of " + place).orElse("");
+        return Optional.of(new Event.SeverityRaised(
+                known,
+                alert.severity(),
+                which + " joined, which is " + alert.severity().name().toLowerCase(Locale.ROOT)));
     }
 
     /// Keeps on an incident that one of the alerts that are written down there is over, once until the alert
@@ -202,7 +221,7 @@ public final class IncidentDesk {
             var incident = find(id);
             if (incident.isEmpty()) return false;
             if (!incident.get().alerts().isFiring(alert)) return true;
-            if (added(incident.get(), by, new Event.AlertEnded(alert))) return true;
+            if (added(incident.get(), by, List.of(new Event.AlertEnded(alert)))) return true;
         }
     }
 

@@ -48,6 +48,7 @@ final class Scopes {
         var parts = new ArrayList<@Nullable Object>();
         parts.add(incident.opening());
         parts.add(incident.classification().orElse(null));
+        parts.add(incident.severity());
         parts.add(incident.findings());
         parts.add(incident.run().orElse(null));
         parts.add(runbook);

@@ -132,6 +132,8 @@ public final class Sentence {
             case Event.AlertsCounted(var joined) ->
                 joined + " alerts have joined this incident by now; those after the first " + JoinedAlerts.MOST
                         + " are in the list of alerts, and not here";
+            case Event.SeverityRaised(var before, var severity, var because) ->
+                "takes it for " + lower(severity) + ", not " + lower(before) + ", since " + because;
             case Event.AlertEnded(var alert) ->
                 "the alert " + alert.name()
                         + alert.place().map(place -> " of " + place).orElse("") + " is over";

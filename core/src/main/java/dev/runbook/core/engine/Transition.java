@@ -34,6 +34,7 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
             Event.AlertJoined.class,
             Event.AlertsCounted.class,
             Event.AlertEnded.class,
+            Event.SeverityRaised.class,
             Event.Offered.class,
             Event.OfferTaken.class,
             Event.NoticeStarted.class,

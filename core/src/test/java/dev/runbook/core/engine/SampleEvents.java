@@ -105,6 +105,7 @@ final class SampleEvents {
                     new Alert("HighCpu", "web-1", "98 percent", Severity.HIGH, SettableClock.NOON, Map.of()),
                     "it is of web-1"),
             new Event.AlertsCounted(250),
+            new Event.SeverityRaised(Severity.MEDIUM, Severity.HIGH, "the alert HighCpu of web-1 is high"),
             new Event.AlertEnded(
                     new Alert("HighCpu", "web-1", "98 percent", Severity.HIGH, SettableClock.NOON, Map.of())),
             new Event.Offered("ann", new Event.Call(OperationName.of("compute.restart_service"), Value.Fields.NONE)),

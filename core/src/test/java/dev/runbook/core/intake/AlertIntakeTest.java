@@ -7,6 +7,7 @@ import dev.runbook.core.engine.Command;
 import dev.runbook.core.engine.Engine;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Evolution;
+import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.engine.IncidentSummary;
 import dev.runbook.core.engine.JoinedAlerts;
@@ -216,6 +217,50 @@ class AlertIntakeTest {
                         .subList(1 + JoinedAlerts.MOST, events(incident).size()))
                 .containsExactly(
                         new Event.AlertsCounted(101), new Event.AlertsCounted(202), new Event.AlertsCounted(404));
+    }
+
+    @Test
+    void anAlertThatIsWorseRaisesTheSeverityAndSaysWhy() {
+        var incident = fires("HighCpu", "checkout", "cpu/1").incident();
+        append(
+                incident,
+                new Event.Triaged(new Classification(Category.COMPUTE, Severity.LOW, 0.9, List.of()), List.of()));
+
+        fires("HighLatency", "checkout", "latency/1");
+        fires("HighErrors", "checkout", "errors/1");
+
+        assertThat(desk.find(incident)).map(Incident::severity).contains(Severity.HIGH);
+        assertThat(events(incident))
+                .containsOnlyOnce(new Event.SeverityRaised(
+                        Severity.LOW, Severity.HIGH, "the alert HighLatency of checkout joined, which is high"));
+        assertThat(lines.get(incident).severity()).isEqualTo(Severity.HIGH);
+    }
+
+    @Test
+    void howBadAPersonSaysItIsNoAlertRaises() {
+        var incident = fires("HighCpu", "checkout", "cpu/1").incident();
+        triage(incident);
+        desk.handle(incident, new Command.Reclassify(ANN, Optional.empty(), Optional.of(Severity.LOW), "a drill"));
+
+        fires("HighLatency", "checkout", "latency/1");
+
+        assertThat(desk.find(incident)).map(Incident::severity).contains(Severity.LOW);
+    }
+
+    @Test
+    void anAlertThatIsWorseIsWrittenDownHoweverManyCameBefore() {
+        var incident = fires("HighCpu", "checkout", "cpu/1").incident();
+        append(
+                incident,
+                new Event.Triaged(new Classification(Category.COMPUTE, Severity.HIGH, 0.9, List.of()), List.of()));
+        storm(0, 120);
+        var alert = new Alert("Down", "checkout", "it is down", Severity.CRITICAL, clock.instant(), Map.of());
+        var report = ProblemReport.of("Down").aboutService("checkout").withAlerts(List.of(alert));
+
+        intake.take(new Arrival("word-down", "down/1", true, true, report), SOURCE);
+
+        assertThat(desk.find(incident)).map(Incident::severity).contains(Severity.CRITICAL);
+        assertThat(events(incident)).contains(new Event.AlertJoined(alert, "it is about checkout, too"));
     }
 
     @Test

@@ -110,6 +110,7 @@ final class Conversation {
                     Event.AlertJoined _,
                     Event.AlertsCounted _,
                     Event.AlertEnded _,
+                    Event.SeverityRaised _,
                     Event.SeverityCorrected _,
                     Event.Reclassified _,
                     Event.CauseRuledOut _,

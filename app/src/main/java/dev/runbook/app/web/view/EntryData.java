@@ -144,6 +144,8 @@ final class EntryData {
                         "startedAt", alert.startedAt(),
                         "because", because);
             case Event.AlertsCounted(var joined) -> fields("joined", joined);
+            case Event.SeverityRaised(var before, var severity, var because) ->
+                fields("before", Names.of(before), "severity", Names.of(severity), "reason", because);
             case Event.AlertEnded(var alert) ->
                 fields(
                         "alert", alert.name(),

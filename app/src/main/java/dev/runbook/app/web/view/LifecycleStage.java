@@ -74,6 +74,7 @@ public enum LifecycleStage {
                     Event.AlertJoined _,
                     Event.AlertsCounted _,
                     Event.AlertEnded _,
+                    Event.SeverityRaised _,
                     Event.Commented _ -> before;
         };
     }

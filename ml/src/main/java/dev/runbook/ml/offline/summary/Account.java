@@ -3,10 +3,12 @@ package dev.runbook.ml.offline.summary;
 import dev.runbook.core.approval.RequestId;
 import dev.runbook.core.diagnosis.Diagnosis;
 import dev.runbook.core.diagnosis.Hypothesis;
+import dev.runbook.core.diagnosis.Reassessment;
 import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.evidence.EvidenceId;
+import dev.runbook.core.incident.Alert;
 import dev.runbook.core.incident.Category;
 import dev.runbook.core.incident.Classification;
 import dev.runbook.core.incident.ProblemReport;
@@ -14,6 +16,7 @@ import dev.runbook.core.journal.Stamped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,9 @@ final class Account {
     private @Nullable Diagnosis diagnosis;
     private @Nullable End end;
     private String clearance = "";
+    private final Map<String, Alert> joined = new LinkedHashMap<>();
+    private final Set<String> ended = new LinkedHashSet<>();
+    private long counted;
 
     /// Whether the world was looked at right now, so that a step that ends now is a check of it.
     private boolean looked;
@@ -87,6 +93,14 @@ final class Account {
                 gaps.addAll(concluded.gaps());
             }
             case Event.SeverityCorrected corrected -> corrections.add(corrected);
+            case Event.SeverityRaised(var before, var severity, var because) ->
+                corrections.add(new Event.SeverityCorrected(before, new Reassessment(severity, because, Set.of())));
+            case Event.AlertJoined(var alert, var _) -> {
+                joined.put(alert.fingerprint(), alert);
+                ended.remove(alert.fingerprint());
+            }
+            case Event.AlertsCounted(var joinedInAll) -> counted = joinedInAll;
+            case Event.AlertEnded(var alert) -> ended.add(alert.fingerprint());
             case Event.Reclassified(var category, var severity, var _) -> {
                 classification = new Classification(category, severity, 1, List.of(who + " said so"));
                 corrections.clear();
@@ -154,9 +168,6 @@ final class Account {
                     Event.Forgotten _,
                     Event.Offered _,
                     Event.OfferTaken _,
-                    Event.AlertJoined _,
-                    Event.AlertsCounted _,
-                    Event.AlertEnded _,
                     Event.Commented _ -> {}
         }
     }
@@ -210,6 +221,21 @@ final class Account {
     /// How the severity was corrected by what was found, in the order of finding.
     List<Event.SeverityCorrected> corrections() {
         return corrections;
+    }
+
+    /// The alerts that joined and are written down, in the order of joining; each once, with its last word.
+    List<Alert> joined() {
+        return List.copyOf(joined.values());
+    }
+
+    /// How many alerts had joined when that was said last; 0 while all are written down.
+    long counted() {
+        return counted;
+    }
+
+    /// Whether the sender of an alert said that it is over, and did not raise it again.
+    boolean isOver(Alert alert) {
+        return ended.contains(alert.fingerprint());
     }
 
     /// What kind of problem it was: what the diagnosis found, else what the triage guessed.

@@ -10,10 +10,13 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The alerts of an incident, one line each.
 final class Alerts {
@@ -35,6 +38,21 @@ final class Alerts {
         return lines(account, alert -> isBystander(account, alert));
     }
 
+    private static String over(Account account, Alert alert) {
+        return account.isOver(alert) ? " and is over" : "";
+    }
+
+    /// The alerts that came in and that nobody has said to be over, neither their sender nor who was asked.
+    static List<Alert> open(Account account) {
+        var last = last(account);
+        return Stream.concat(account.report().alerts().stream(), account.joined().stream())
+                .filter(alert -> !account.isOver(alert))
+                .filter(alert -> Optional.ofNullable(last.get(alert.fingerprint()))
+                        .map(AlertSeen::firing)
+                        .orElse(true))
+                .toList();
+    }
+
     private static boolean isBystander(Account account, Alert alert) {
         if (account.report().alerts().stream().anyMatch(a -> a.fingerprint().equals(alert.fingerprint()))) return false;
         var onset = account.onset();
@@ -49,14 +67,21 @@ final class Alerts {
                 && starts.first().isBefore(onset.get().minus(BLUR));
     }
 
-    private static List<String> lines(Account account, Predicate<Alert> which) {
-        var words = new LinkedHashMap<Alert, String>();
-        account.report().alerts().forEach(a -> words.put(a, "was reported"));
+    /// The last look at each alert, by its fingerprint.
+    private static Map<String, AlertSeen> last(Account account) {
         var latest = new LinkedHashMap<String, AlertSeen>();
         account.evidence().values().forEach(piece -> {
             if (piece.content() instanceof AlertSeen seen)
                 latest.put(seen.alert().fingerprint(), seen);
         });
+        return latest;
+    }
+
+    private static List<String> lines(Account account, Predicate<Alert> which) {
+        var words = new LinkedHashMap<Alert, String>();
+        account.report().alerts().forEach(a -> words.put(a, "was reported" + over(account, a)));
+        account.joined().forEach(a -> words.put(a, "joined" + over(account, a)));
+        var latest = last(account);
         words.keySet().removeIf(a -> latest.containsKey(a.fingerprint()));
         latest.values()
                 .forEach(s ->

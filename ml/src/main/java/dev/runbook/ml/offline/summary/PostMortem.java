@@ -12,6 +12,7 @@ import dev.runbook.core.engine.IncidentSummary;
 import dev.runbook.core.engine.Notice;
 import dev.runbook.core.engine.Sentence;
 import dev.runbook.core.evidence.EvidenceId;
+import dev.runbook.core.incident.Alert;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.Severity;
 import dev.runbook.core.journal.Stamped;
@@ -24,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -36,6 +38,9 @@ public final class PostMortem implements Summarizer {
             .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /// How many alerts a sentence names.
+    private static final int MOST_NAMES = 5;
 
     @Override
     public String postMortem(IncidentId incident, List<Stamped> journal) {
@@ -133,7 +138,23 @@ public final class PostMortem implements Summarizer {
                             case Account.End.Escalated(var _, var reason) ->
                                 "It was handed to a person: " + text(reason) + ".";
                         }));
+        stillFiring(account).ifPresent(sentences::add);
         return String.join(" ", sentences);
+    }
+
+    /// Which alerts nobody has said to be over, where the incident is.
+    private static Optional<String> stillFiring(Account account) {
+        var open = account.end().filter(Account.End.Resolved.class::isInstance).isPresent()
+                ? Alerts.open(account)
+                : List.<Alert>of();
+        if (open.isEmpty()) return Optional.empty();
+        var names = open.stream()
+                .limit(MOST_NAMES)
+                .map(a -> text(a.name())
+                        + a.place().map(place -> " on " + text(place)).orElse(""))
+                .collect(Collectors.joining(", "));
+        return Optional.of("Not known to be over when it was resolved: " + names
+                + (open.size() > MOST_NAMES ? " and " + (open.size() - MOST_NAMES) + " more alerts" : "") + ".");
     }
 
     /// The text with a full stop at its end, unless it ends by itself.
@@ -177,6 +198,10 @@ public final class PostMortem implements Summarizer {
                     .orElse("The cause began at " + time(onset) + "; the trouble is not known to be over."));
         });
         page.list(Alerts.seen(account), "No alert is known of.");
+        if (account.counted() > 0)
+            page.paragraph(
+                    account.counted() + " alerts or more joined this incident; those that are not named here are in"
+                            + " the list of alerts.");
         var bystanders = Alerts.bystanders(account);
         if (!bystanders.isEmpty())
             page.paragraph("Began well before the cause, and so is not seen to belong to it:")

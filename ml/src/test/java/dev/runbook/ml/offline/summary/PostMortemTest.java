@@ -14,7 +14,9 @@ import dev.runbook.core.evidence.Evidence;
 import dev.runbook.core.evidence.EvidenceId;
 import dev.runbook.core.evidence.TimeWindow;
 import dev.runbook.core.incident.Actor;
+import dev.runbook.core.incident.Alert;
 import dev.runbook.core.incident.ProblemReport;
+import dev.runbook.core.incident.Severity;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.Stamped;
 import dev.runbook.core.operation.RiskLevel;
@@ -22,12 +24,14 @@ import dev.runbook.core.runbook.StepId;
 import dev.runbook.core.testkit.EngineUnderTest;
 import dev.runbook.core.testkit.HighCpu;
 import dev.runbook.core.testkit.RunbookFixture;
+import dev.runbook.core.testkit.SettableClock;
 import dev.runbook.core.value.Value;
 import dev.runbook.ml.offline.diagnosis.OfflineDiagnoser;
 import dev.runbook.ml.offline.recommendation.OfflineRecommender;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -73,6 +77,30 @@ class PostMortemTest {
         assertThat(page)
                 .contains("## Worth reading\n\n- cpu.md, Calm \\[it\\](x) down: nearness 0.80 (ev-900)\n")
                 .doesNotContain("How it begins");
+    }
+
+    @Test
+    void alertsThatNobodySaidToBeOverAreNamedAtTheEnd() throws InterruptedException {
+        var engine = anIncident(HighCpu.report(), "compute.restart_service");
+        var journal = new ArrayList<>(told(engine));
+        assertThat(postMortem.postMortem(EngineUnderTest.ID, journal)).doesNotContain("Not known to be over");
+        var disk = anAlert("DiskFull");
+        var latency = anAlert("HighLatency");
+        journal.add(then(engine, new Event.AlertJoined(disk, "it is about checkout, too")));
+        journal.add(then(engine, new Event.AlertJoined(latency, "it is about checkout, too")));
+        journal.add(then(engine, new Event.AlertsCounted(101)));
+        journal.add(then(engine, new Event.AlertEnded(disk)));
+
+        var page = postMortem.postMortem(EngineUnderTest.ID, journal);
+
+        assertThat(page)
+                .contains("Not known to be over when it was resolved: HighLatency on checkout.")
+                .contains("Alert DiskFull on checkout since 2026-03-02 12:00:00 UTC joined and is over: it is high")
+                .contains("101 alerts or more joined this incident");
+    }
+
+    private static Alert anAlert(String name) {
+        return new Alert(name, "checkout", "it is high", Severity.HIGH, SettableClock.NOON, Map.of());
     }
 
     @Test
