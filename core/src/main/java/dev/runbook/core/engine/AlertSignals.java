@@ -42,7 +42,7 @@ final class AlertSignals {
     /// to fall silent.
     static List<Verifier.Checked> check(
             Incident incident, List<Evidence> before, Event.EvidenceGathered fresh, Focus focus) {
-        var diagnosis = incident.findings().diagnosis();
+        var diagnosis = incident.yardstick();
         var cause = diagnosis.flatMap(Diagnosis::leading);
         var seat = cause.map(found -> Seat.of(found, before));
         var could = fresh.gaps().stream().noneMatch(gap -> gap.startsWith("monitoring.get_current_alerts"));

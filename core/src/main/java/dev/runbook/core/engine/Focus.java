@@ -64,7 +64,7 @@ public record Focus(
     static Focus afterActing(Incident incident, int limit) {
         var evidence = incident.findings().evidence();
         var focus = of(incident.report(), evidence, limit);
-        var cause = incident.findings().diagnosis().flatMap(Diagnosis::leading);
+        var cause = incident.yardstick().flatMap(Diagnosis::leading);
         if (cause.isEmpty()) return focus;
         var estate = Estate.of(evidence);
         var blamed = new LinkedHashSet<String>();
@@ -86,7 +86,7 @@ public record Focus(
                 .map(Value::display)
                 .filter(components::contains)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        var blamed = incident.findings().diagnosis().flatMap(Diagnosis::leading).map(Hypothesis::component);
+        var blamed = incident.yardstick().flatMap(Diagnosis::leading).map(Hypothesis::component);
         var all = new LinkedHashSet<String>();
         var services = chosen(acted, blamed, name -> !hosts.contains(name));
         var machines = chosen(acted, blamed, hosts::contains);

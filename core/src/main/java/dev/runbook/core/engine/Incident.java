@@ -179,6 +179,17 @@ public record Incident(
         offers = Map.copyOf(offers);
     }
 
+    /// What a look at the world is measured by: the diagnosis, or, where nothing is broken any more, the causes that
+    /// were
+    /// cured, the last one first.
+    Optional<Diagnosis> yardstick() {
+        var cured = history.cured().reversed().stream().map(Cured::cause).toList();
+        return findings.diagnosis()
+                .map(found -> found.verdict() == Diagnosis.Verdict.HEALTHY && !cured.isEmpty()
+                        ? new Diagnosis(Diagnosis.Verdict.FAULT, cured, found.gaps())
+                        : found);
+    }
+
     public ProblemReport report() {
         return opening.report();
     }

@@ -113,7 +113,7 @@ final class Planner {
                 && !incident.findings().surveyed()
                 && runbook.filter(Planner::isInstruction).isEmpty()) return new Todo.Look();
         if (runbook.isEmpty() || handsOver(incident, runbook.get(), exists)) return new Todo.ChooseRunbook();
-        return course.next(incident, runbook.get(), now).orElseGet(() -> conclude(incident, runbook.get()));
+        return course.next(incident, runbook.get(), now).orElseGet(() -> conclude(incident, runbook.get(), now));
     }
 
     /// The next change to take back; when none is left, the investigation begins anew.
@@ -183,7 +183,7 @@ final class Planner {
     }
 
     /// The runbook is at its end.
-    private Todo conclude(Incident incident, Runbook runbook) {
+    private Todo conclude(Incident incident, Runbook runbook, Instant now) {
         var caller = incident.run().flatMap(RunbookRun::caller);
         if (caller.isPresent())
             return new Todo.Write(List.of(new Event.RunbookReturned(
@@ -204,10 +204,17 @@ final class Planner {
         }
         return new Todo.Write(
                 switch (diagnosis.get().verdict()) {
-                    case HEALTHY -> engine.resolution(incident, whyWell(incident));
+                    case HEALTHY -> well(incident, now);
                     case INCONCLUSIVE -> engine.escalation(incident, cured(incident) + undecided(diagnosis.get()));
                     case FAULT -> engine.escalation(incident, cured(incident) + reason(incident, diagnosis.get()));
                 });
+    }
+
+    /// Nothing is broken: the end, unless something was cured, of which is to be seen whether it lasts.
+    private List<Event> well(Incident incident, Instant now) {
+        return incident.history().cured().isEmpty() || !settings.watch().isPositive()
+                ? engine.resolution(incident, whyWell(incident))
+                : List.of(new Event.WatchStarted(now.plus(settings.watch())));
     }
 
     private static String whyWell(Incident incident) {

@@ -68,6 +68,7 @@ public record Transition(Phase.Kind from, Class<? extends Event> event, Phase.Ki
                             .when(Event.ApprovalRequested.class, AWAITING_VETO)
                             .when(Event.Asked.class, AWAITING_ANSWER)
                             .when(Event.SettleStarted.class, SETTLING)
+                            .when(Event.WatchStarted.class, WATCHING)
                             .when(Event.Resolved.class, RESOLVED)
                             .when(Event.Escalated.class, ESCALATED),
                     on(AWAITING_APPROVAL)

@@ -53,8 +53,12 @@ final class Verifier {
             Focus focus) {
         var cause = incident.findings().diagnosis().flatMap(Diagnosis::leading);
         var checked = new ArrayList<>(AlertSignals.check(incident, before, fresh, focus));
-        cause.ifPresent(hypothesis -> checked.addAll(Recovery.check(hypothesis, before, fresh)));
+        incident.yardstick()
+                .flatMap(Diagnosis::leading)
+                .ifPresent(hypothesis -> checked.addAll(Recovery.check(hypothesis, before, fresh)));
         conditions(incident, followed, fresh, focus).forEach(s -> checked.add(new Checked(s, true, false)));
+        // What else fires is known to be no fault.
+        if (cause.isEmpty() && !incident.history().cured().isEmpty()) checked.removeIf(signal -> !signal.own());
         if (checked.isEmpty())
             return new Judgement(Verification.unseen("no signal could be looked at"), Optional.empty());
         return new Judgement(
