@@ -155,7 +155,17 @@ public final class Server implements AutoCloseable {
                 assembly.intake(),
                 assembly.alerts(),
                 assembly.chat(),
-                new StoredVitals(new WriteCheck(assembly.store().database().dataSource()), InstantSource.system()));
+                new StoredVitals(
+                        new WriteCheck(assembly.store().database().dataSource()),
+                        space(assembly.configuration()),
+                        InstantSource.system()));
+    }
+
+    /// Where the embedded database writes; another may be on any machine.
+    private static Optional<FreeSpace> space(Configuration configuration) {
+        return configuration.databaseUrl().isEmpty()
+                ? Optional.of(FreeSpace.of(configuration.data()))
+                : Optional.empty();
     }
 
     /// Where the pages are.

@@ -7,23 +7,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
-/// Asks the database whether it can be written to, at most once in a while. Safe for use by many threads; while
+/// Asks whether the database can be written to, and for how long its disk will do, at most once in a while. Safe for
+/// use by many threads; while
 /// one asks, the others go by what was known before.
 final class StoredVitals implements Vitals {
 
     private static final Duration FRESH = Duration.ofSeconds(2);
 
     private final WriteCheck check;
+    private final Optional<FreeSpace> space;
     private final InstantSource clock;
     private final AtomicReference<Answer> last = new AtomicReference<>(new Answer(Instant.EPOCH, List.of()));
 
     private record Answer(Instant at, List<String> problems) {}
 
+    /// @param space where the database writes; empty when that is not on this machine
     /// @param clock real time, whatever the time in the system is
-    StoredVitals(WriteCheck check, InstantSource clock) {
+    StoredVitals(WriteCheck check, Optional<FreeSpace> space, InstantSource clock) {
         this.check = check;
+        this.space = space;
         this.clock = clock;
     }
 
@@ -41,7 +47,9 @@ final class StoredVitals implements Vitals {
     }
 
     private List<String> ask() {
-        return check.obstacle().stream().map(StoredVitals::told).toList();
+        return Stream.concat(
+                        check.obstacle().stream().map(StoredVitals::told), space.flatMap(FreeSpace::problem).stream())
+                .toList();
     }
 
     private static String told(Obstacle obstacle) {
