@@ -12,6 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -53,7 +54,7 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         var problem = problem(request, e);
         if (problem == Problem.METHOD_NOT_ALLOWED) response.setHeader(HttpHeaders.ALLOW, allowed(request));
         if (forProgram(request)) {
-            if (e instanceof CsrfException && request.getSession(false) == null)
+            if (e instanceof CsrfException && isNobody())
                 commence(request, response, new InsufficientAuthenticationException("nobody is signed in", e));
             else problems.write(request, response, problem, detail(request, problem, e));
         } else if (e instanceof CsrfException) {
@@ -61,6 +62,12 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         } else {
             response.sendError(problem.status().value());
         }
+    }
+
+    /// A session proves nothing: the search for its CSRF token has made one.
+    private static boolean isNobody() {
+        var who = SecurityContextHolder.getContext().getAuthentication();
+        return who == null || who instanceof AnonymousAuthenticationToken;
     }
 
     private Problem problem(HttpServletRequest request, AccessDeniedException e) {

@@ -52,7 +52,8 @@ class ProblemTest {
     @Test
     void everythingThatMakesNoSenseIsSaidAtOnce() {
         var answer = ann.post(INCIDENTS, """
-                {"text": " ", "host": "web\\u0000", "scenario": "earthquake"}""");
+            {"text": " ", "host": "web\\u0000", "scenario": "earthquake"}\
+            """);
 
         isProblem(answer, 422, "invalid");
         assertThat(answer.json().at("/errors").findValuesAsString("field")).containsExactly("text", "host", "scenario");
@@ -132,6 +133,7 @@ class ProblemTest {
     @Test
     void whoIsNotSignedInIsTold() {
         isProblem(SERVER.caller().get(INCIDENTS), 401, "unauthenticated");
+        isProblem(SERVER.caller().post(INCIDENTS, "{}"), 401, "unauthenticated");
         isProblem(SERVER.as("stranger").get(INCIDENTS), 401, "unauthenticated");
     }
 
