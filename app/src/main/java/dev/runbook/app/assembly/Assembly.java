@@ -20,6 +20,7 @@ import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.intake.AlertBook;
 import dev.runbook.core.intake.AlertIntake;
 import dev.runbook.core.journal.Journal;
+import dev.runbook.core.operation.Durations;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.RunbookLibrary;
 import dev.runbook.integrations.registry.IntegrationRegistry;
@@ -45,6 +46,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -63,6 +65,9 @@ public final class Assembly implements AutoCloseable {
 
     /// What was written since the last seal can still be cut off unseen by who may write to the database.
     private static final Duration BETWEEN_SEALS = Duration.ofMinutes(5);
+
+    /// Clocks of several nodes differ by less.
+    private static final Duration NOTABLE = Duration.ofMinutes(1);
 
     private final Configuration configuration;
     private final SimulatedTime clock;
@@ -109,7 +114,8 @@ public final class Assembly implements AutoCloseable {
         store = Store.open(new StoreConfig(
                 configuration.data(), configuration.databaseUrl(), clock, configuration.speed(), WIDTH));
         try {
-            lines().list(IncidentLines.Query.newest(1)).incidents().forEach(line -> clock.notBefore(line.updatedAt()));
+            lines().latest().ifPresent(clock::notBefore);
+            tellIfAhead(clock, real);
             ledger = FileLedger.open(configuration.data().resolve("worlds.jsonl"));
             worlds = new Worlds(scenarios, clock, ledger);
             var embedder = BgeEmbedder.standard();
@@ -153,6 +159,16 @@ public final class Assembly implements AutoCloseable {
             vendors.close();
             throw e;
         }
+    }
+
+    /// Times on pages are the system's, so people are told when these are not those of their watches.
+    private static void tellIfAhead(SimulatedTime clock, InstantSource real) {
+        var ahead = Duration.between(real.instant(), clock.instant());
+        if (ahead.compareTo(NOTABLE) > 0)
+            LOG.warn(
+                    "the system's clock is {} ahead of real time, since an earlier run with --speed left entries of"
+                            + " that time; it stays so for this data folder",
+                    Durations.display(ahead.truncatedTo(ChronoUnit.SECONDS)));
     }
 
     /// Where it is kept what pages mean.

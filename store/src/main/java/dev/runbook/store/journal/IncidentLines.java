@@ -8,6 +8,7 @@ import dev.runbook.core.incident.Severity;
 import dev.runbook.core.runbook.RunbookId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,12 +25,12 @@ public final class IncidentLines {
 
     /// Where a query is answered.
     static final String MATCHES = """
-            from incident
-            where (cardinality(:phases) = 0 or phase = any(:phases))
-                and (cardinality(:severities) = 0 or severity = any(:severities))
-                and (:text = '' or strpos(lower(
-                    id || ' ' || title || ' ' || coalesce(host, '') || ' ' || coalesce(service, '')), :text) > 0)
-            """;
+        from incident
+        where (cardinality(:phases) = 0 or phase = any(:phases))
+            and (cardinality(:severities) = 0 or severity = any(:severities))
+            and (:text = '' or strpos(lower(
+                id || ' ' || title || ' ' || coalesce(host, '') || ' ' || coalesce(service, '')), :text) > 0)
+        """;
 
     private final JdbcClient database;
 
@@ -105,6 +106,15 @@ public final class IncidentLines {
                 .optional();
     }
 
+    /// When the last thing happened that is written down, be it an entry of a journal or an alert that came; empty
+    /// when there is none.
+    public Optional<Instant> latest() {
+        return database.sql("select greatest((select max(updated_at) from incident), (select max(at) from alert))")
+                .query((row, _) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant))
+                .single();
+    }
+
     /// How many incidents are in each phase; a phase without any is left out.
     public Map<Phase.Kind, Long> countByPhase() {
         var counts = new EnumMap<Phase.Kind, Long>(Phase.Kind.class);
@@ -120,10 +130,10 @@ public final class IncidentLines {
     /// The incidents that are not over, counted.
     public List<Count> countOpen() {
         return database.sql("""
-                        select phase, severity, count(*) from incident
-                        where phase not in ('RESOLVED', 'CLOSED')
-                        group by phase, severity
-                        """)
+            select phase, severity, count(*) from incident
+            where phase not in ('RESOLVED', 'CLOSED')
+            group by phase, severity
+            """)
                 .query((row, _) -> new Count(
                         Phase.Kind.valueOf(row.getString(1)), Severity.valueOf(row.getString(2)), row.getLong(3)))
                 .list();

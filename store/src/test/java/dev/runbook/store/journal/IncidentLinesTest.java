@@ -125,6 +125,36 @@ class IncidentLinesTest {
         }
     }
 
+    @Test
+    void theLatestEntryNeedNotBeOfTheNewestIncident() {
+        var moved = new IncidentSummary(
+                OLDEST.id(),
+                2,
+                OLDEST.title(),
+                OLDEST.host(),
+                OLDEST.service(),
+                OLDEST.environment(),
+                OLDEST.category(),
+                OLDEST.severity(),
+                OLDEST.phase(),
+                OLDEST.waitingFor(),
+                OLDEST.runbook(),
+                OLDEST.reportedBy(),
+                OLDEST.reportedAt(),
+                NEWEST.updatedAt().plusSeconds(90));
+
+        try (var own = TestDatabase.fresh();
+                var itsJournal = new PostgresJournal(own.dataSource(), Work.ELSEWHERE)) {
+            var itsLines = new IncidentLines(own.dataSource());
+            assertThat(itsLines.latest()).isEmpty();
+            append(itsJournal, 0, OLDEST);
+            append(itsJournal, 0, NEWEST);
+            append(itsJournal, 1, moved);
+
+            assertThat(itsLines.latest()).contains(moved.updatedAt());
+        }
+    }
+
     private static List<IncidentSummary> found(Set<Phase.Kind> phases, Set<Severity> severities, String text) {
         return lines.list(new Query(phases, severities, text, 10, 0)).incidents();
     }
