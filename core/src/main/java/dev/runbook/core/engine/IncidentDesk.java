@@ -78,6 +78,11 @@ public final class IncidentDesk {
         return append instanceof Journal.Append.Appended ? Optional.of(incident) : Optional.empty();
     }
 
+    /// A report as it is written down when it is taken in.
+    public ProblemReport complete(ProblemReport report) {
+        return intake.apply(report);
+    }
+
     /// Takes in that an operator wants one thing done, written down as a runbook. It becomes an incident of
     /// its own that follows this runbook at once, so the policy, people, the governor and the journal have
     /// their say as in any other.

@@ -31,10 +31,12 @@ class CallController {
 
     private final Backend backend;
     private final Desk desk;
+    private final Targets targets;
 
     CallController(Backend backend, Desk desk) {
         this.backend = backend;
         this.desk = desk;
+        targets = new Targets(backend.provider());
     }
 
     @PostMapping
@@ -42,8 +44,8 @@ class CallController {
             summary = "Ask for one operation",
             description =
                     "Asks for an operation that changes something, outside of any problem. It becomes an incident of"
-                            + " its own, in which policy, approvals and the governor decide as about every other action."
-                            + " Needs the role responder.",
+                        + " its own, in which policy, approvals and the governor decide as about every other action."
+                        + " Needs the role responder.",
             responses = @ApiResponse(responseCode = "201", description = "The incident, at its address"))
     ResponseEntity<IncidentView> call(@RequestBody Bodies.Call body, Authentication who) {
         var call = asked(body);
@@ -51,9 +53,27 @@ class CallController {
         if (!Reach.reaches(who.getAuthorities(), place))
             throw new ProblemException(
                     Problem.FORBIDDEN, "what " + body.operation() + " acts on is out of " + who.getName() + "'s reach");
+        refuseStrangers(body, call.report());
         var incident = backend.desk().instruct(call.report(), call.runbook(), new Actor.Operator(who.getName()));
         return ResponseEntity.created(URI.create("/api/v1/incidents/" + incident.id()))
                 .body(desk.view(incident.id()));
+    }
+
+    /// Refuses what would be asked of people though no source knows what it would be done to.
+    private void refuseStrangers(Bodies.Call body, ProblemReport report) {
+        var checks = new Checks();
+        backend.provider().catalogue().all().stream()
+                .filter(operation -> operation.name().toString().equals(body.operation()))
+                .findFirst()
+                .flatMap(operation -> targets.objection(operation, parameters(body), labels(report)))
+                .ifPresent(objection -> {
+                    checks.wrong("parameters", objection);
+                    throw checks.refusal();
+                });
+    }
+
+    private Map<String, String> labels(ProblemReport report) {
+        return backend.desk().complete(report).labels();
     }
 
     private OperatorCall asked(Bodies.Call body) {

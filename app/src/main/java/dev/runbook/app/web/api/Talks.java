@@ -205,11 +205,14 @@ public class Talks {
             var place = new Reach.Place(call.report().service().stream().collect(Collectors.toSet()), environment);
             if (!Reach.reaches(who.getAuthorities(), place))
                 return "What " + offered.operation() + " acts on is out of your reach.";
-            var asked = backend.desk()
-                    .instruct(
-                            placed(call.report(), incident.report().labels()),
-                            call.runbook(),
-                            new Actor.Operator(who.getName()));
+            var report = placed(call.report(), incident.report().labels());
+            var objection = new Targets(backend.provider())
+                    .objection(
+                            operation.get(),
+                            offered.parameters(),
+                            backend.desk().complete(report).labels());
+            if (objection.isPresent()) return "It cannot be asked for: " + objection.get() + ".";
+            var asked = backend.desk().instruct(report, call.runbook(), new Actor.Operator(who.getName()));
             return asked.id() + " asks for " + display(offered) + " in your name; policy and approval decide about it.";
         } catch (ConfigurationException e) {
             return "It cannot be asked for: " + e.getMessage();
