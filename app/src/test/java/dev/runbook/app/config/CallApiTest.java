@@ -17,9 +17,9 @@ class CallApiTest {
     @Test
     void whatIsAskedForIsAnIncidentOfItsOwnAndNothingIsDoneYet() {
         var asked = call("rob", """
-                {"operation": "compute.restart_service", "parameters": {"host": "web-1", "service": "checkout"},
-                 "reason": "as agreed"}
-                """);
+            {"operation": "compute.restart_service", "parameters": {"host": "web-1", "service": "checkout"},
+             "reason": "as agreed"}
+            """);
 
         assertThat(asked.status()).isEqualTo(201);
         assertThat(asked.at("/report/text"))

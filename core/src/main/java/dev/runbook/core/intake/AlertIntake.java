@@ -77,7 +77,8 @@ public final class AlertIntake {
     /// @param by the system outside that raised it, or whoever passes it on
     /// @throws dev.runbook.core.journal.JournalException when it could not be written down; it has to come
     ///     again
-    public Taken take(Arrival arrival, Actor by) {
+    public Taken take(Arrival word, Actor by) {
+        var arrival = word.begunBy(clock.instant());
         if (!arrival.firing()) return book.alone(() -> ends(arrival, by));
         readAhead(arrival.report());
         return book.alone(() -> fires(arrival, by));

@@ -4,6 +4,9 @@ import dev.runbook.core.incident.Alert;
 import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.value.Digest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 
 /// A system outside says that an alert fires, or that it is over.
 ///
@@ -19,6 +22,9 @@ public record Arrival(
 
     private static final int ID_LENGTH = 20;
 
+    /// How far the clocks of senders may be ahead of ours.
+    private static final Duration SKEW = Duration.ofMinutes(1);
+
     /// The longest name that is kept as it is, in characters. A database indexes no text of any length.
     private static final int MAX_NAME = 500;
 
@@ -32,6 +38,23 @@ public record Arrival(
     /// The alert.
     public Alert alert() {
         return report.alerts().getFirst();
+    }
+
+    /// The same, begun by now: a sender that names a time to come has a wrong clock, or means something else.
+    ///
+    /// @param now when it came
+    Arrival begunBy(Instant now) {
+        if (!alert().startedAt().isAfter(now.plus(SKEW))) return this;
+        var begun = new Alert(
+                alert().name(),
+                alert().component(),
+                (alert().text() + " (its sender says that it begins at " + alert().startedAt()
+                                + ", which was still to come)")
+                        .strip(),
+                alert().severity(),
+                now,
+                alert().labels());
+        return new Arrival(notification, outbreak, namesOutbreak, firing, report.withAlerts(List.of(begun)));
     }
 
     /// The same for every outbreak of the same alert in the same place.

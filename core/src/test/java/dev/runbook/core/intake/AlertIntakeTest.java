@@ -144,6 +144,22 @@ class AlertIntakeTest {
     }
 
     @Test
+    void anAlertThatSaysItBeginsLaterBeginsWhenItComes() {
+        var later = clock.instant().plus(Duration.ofHours(3));
+        var alert = new Alert("HighCpu", "checkout", "it is high", Severity.HIGH, later, Map.of());
+        var report = ProblemReport.of("HighCpu").aboutService("checkout").withAlerts(List.of(alert));
+
+        var taken = (Taken.Fired) intake.take(new Arrival("word", "cpu/1", true, true, report), SOURCE);
+
+        var begun = desk.find(taken.incident()).orElseThrow().report().alerts().getFirst();
+        assertThat(begun.startedAt()).isEqualTo(clock.instant());
+        assertThat(begun.text()).contains("says that it begins at " + later);
+        assertThat(book.latest("production//HighCpu/checkout"))
+                .map(AlertRecord::alert)
+                .contains(begun);
+    }
+
+    @Test
     void theSameWordDeliveredAgainIsNotCounted() {
         var word = word("HighCpu", "checkout", "cpu/1", true);
         var first = (Taken.Fired) intake.take(word, SOURCE);
