@@ -35,6 +35,10 @@ final class AlertSignals {
     /// Words in the names of alerts that say that a host has no processor time left.
     private static final Set<String> BUSY = Set.of("cpu", "processor", "load");
 
+    /// Words in names that say how something is measured, and not what.
+    private static final Set<String> MEASURES =
+            Set.of("high", "low", "rate", "ratio", "usage", "used", "percent", "count", "total", "per", "second");
+
     private AlertSignals() {}
 
     /// An alert that speaks of what was so all along or from before the cause, that came and went before,
@@ -183,7 +187,7 @@ final class AlertSignals {
     private static Set<String> words(String name) {
         return Stream.of(name.split("[^A-Za-z]+|(?<=[a-z])(?=[A-Z])", -1))
                 .map(word -> word.toLowerCase(Locale.ROOT))
-                .filter(word -> word.length() > 2)
+                .filter(word -> word.length() > 2 && !MEASURES.contains(word))
                 .collect(Collectors.toSet());
     }
 

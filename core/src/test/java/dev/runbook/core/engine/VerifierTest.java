@@ -273,6 +273,28 @@ class VerifierTest {
                 .contains(question);
     }
 
+    /// Names of metrics share words such as rate and usage, which say how something is measured.
+    @Test
+    void anAlertOfAnotherMetricOfTheSameComponentDoesNotKeepACauseFromBeingGone() {
+        var busy = evidence(1, metric(series(USUAL, SICK)));
+        var errors = evidence(
+                2,
+                new Content.MetricSeries("web-1", "error_usage", "percent", series(USUAL, List.of(40.0, 40.0, 40.0))));
+        var failing = new Content.AlertSeen(
+                new Alert("HighErrorUsage", "web-1", "too many", Severity.HIGH, NOON.plusSeconds(400), Map.of()), true);
+        var before = List.of(busy, errors, evidence(3, failing));
+        var calmAgain = metric(series(List.of(31.0, 30.0, 32.0)));
+
+        var judgement = judge(before, seeing(calmAgain, failing), diagnosis(onsetAfter(6), busy));
+
+        assertThat(judgement.all().confirmed()).as("something else is wrong").isFalse();
+        assertThat(judgement.ofTheCause()).as("the processor is free").isPresent();
+        assertThat(judge(before, seeing(calmAgain, failing), diagnosis(onsetAfter(6), busy, errors))
+                        .ofTheCause())
+                .as("the cause stands on the errors too")
+                .isEmpty();
+    }
+
     /// Whether an alert, the second piece of evidence, must fall silent.
     private static boolean silenceOf(Content.AlertSeen seen, Event diagnosis) {
         var before = List.of(evidence(1, metric(series(USUAL, SICK))), evidence(2, seen));
@@ -328,6 +350,10 @@ class VerifierTest {
     }
 
     private static Verification verify(List<Evidence> before, Event.EvidenceGathered fresh, Event... diagnosis) {
+        return judge(before, fresh, diagnosis).all();
+    }
+
+    private static Verifier.Judgement judge(List<Evidence> before, Event.EvidenceGathered fresh, Event... diagnosis) {
         var incident = anIncident()
                 .in(Phase.Kind.INVESTIGATING)
                 .then(new Event.EvidenceGathered(Incident.SURVEY, before, List.of(), new Value.Nothing()))
@@ -343,8 +369,7 @@ class VerifierTest {
                         List.of(new Followed(runbook.build(), run)),
                         before,
                         fresh,
-                        Focus.of(incident.report(), before, 16))
-                .all();
+                        Focus.of(incident.report(), before, 16));
     }
 
     private static Event.EvidenceGathered seeing(Content... contents) {
