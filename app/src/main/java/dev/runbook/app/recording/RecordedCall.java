@@ -12,7 +12,8 @@ import java.util.Optional;
 /// A question with all its values, as it is found again in a recording.
 ///
 /// @param parameters with defaults filled in
-record RecordedCall(OperationName operation, Value.Fields parameters) {
+/// @param step which step asks; empty where that is not known
+record RecordedCall(OperationName operation, Value.Fields parameters, Optional<String> step) {
 
     private static final String MARK = "\u0000call ";
 
@@ -69,7 +70,12 @@ record RecordedCall(OperationName operation, Value.Fields parameters) {
 
     /// A value that stands for the answer of this question while it is not known.
     Value mark() {
-        return Value.text(MARK + this);
+        return Value.text(MARK + marking());
+    }
+
+    /// The question and who asks it.
+    String marking() {
+        return step.map(one -> one + " ").orElse("") + this;
     }
 
     /// The question that a mark stands for, as text.

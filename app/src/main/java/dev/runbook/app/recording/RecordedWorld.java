@@ -77,14 +77,14 @@ final class RecordedWorld implements Provider, InstantSource {
 
     @Override
     public Observation observe(OperationName name, Arguments arguments, CallContext context) {
-        var call = new RecordedCall(name, arguments.values());
+        var call = new RecordedCall(name, arguments.values(), context.step());
         var answer = recorded(call);
         answers.keep(tape.position(), call, answer);
         return answer;
     }
 
     private Observation recorded(RecordedCall call) {
-        for (var event : looks())
+        for (var event : looksOf(call))
             switch (event) {
                 case Event.EvidenceGathered gathered -> {
                     var answer = answer(call, gathered);
@@ -113,6 +113,16 @@ final class RecordedWorld implements Provider, InstantSource {
             events.add(event);
         }
         return events;
+    }
+
+    /// Of these, those of the step that asks: others of its group may have asked the same and seen something
+    /// else.
+    private List<Event> looksOf(RecordedCall call) {
+        var all = looks();
+        var own = all.stream()
+                .filter(event -> stepOf(event).map(StepId::id).equals(call.step()))
+                .toList();
+        return own.isEmpty() ? all : own;
     }
 
     private static Optional<StepId> stepOf(Event event) {
@@ -155,7 +165,7 @@ final class RecordedWorld implements Provider, InstantSource {
                         && step.head().parallel().isEmpty())
                 .isPresent();
         if (single) return gathered.get().output();
-        return outputs.getOrDefault(tape.position() + " " + call, call.mark());
+        return outputs.getOrDefault(tape.position() + " " + call.marking(), call.mark());
     }
 
     /// Learns from the difference between what was recorded and what came of marks which call gave what.

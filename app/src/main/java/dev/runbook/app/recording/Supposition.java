@@ -252,7 +252,7 @@ final class Supposition implements Provider, InstantSource {
 
     @Override
     public Observation observe(OperationName name, Arguments arguments, CallContext context) {
-        var call = new RecordedCall(name, arguments.values());
+        var call = new RecordedCall(name, arguments.values(), context.step());
         return answers.answer(call, changes).orElseGet(() -> {
             synchronized (unknown) {
                 unknown.add("what " + call + " would have answered");

@@ -18,6 +18,8 @@ import dev.runbook.core.engine.Event;
 import dev.runbook.core.engine.Incident;
 import dev.runbook.core.engine.IncidentDesk;
 import dev.runbook.core.engine.Phase;
+import dev.runbook.core.evidence.Content;
+import dev.runbook.core.evidence.Observation;
 import dev.runbook.core.governor.Governor;
 import dev.runbook.core.governor.Limits;
 import dev.runbook.core.incident.Actor;
@@ -25,8 +27,17 @@ import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.journal.InMemoryJournal;
 import dev.runbook.core.journal.JournalEntry;
 import dev.runbook.core.journal.Stamped;
+import dev.runbook.core.operation.Arguments;
+import dev.runbook.core.operation.CallContext;
+import dev.runbook.core.operation.Capability;
+import dev.runbook.core.operation.Catalogue;
+import dev.runbook.core.operation.IdempotencyKey;
+import dev.runbook.core.operation.Occurrence;
+import dev.runbook.core.operation.OperationName;
+import dev.runbook.core.operation.Outcome;
 import dev.runbook.core.operation.Provider;
 import dev.runbook.core.runbook.RunbookLibrary;
+import dev.runbook.core.value.Value;
 import dev.runbook.integrations.mock.MockIntegrations;
 import dev.runbook.integrations.registry.IntegrationRegistry;
 import dev.runbook.integrations.world.EffectLedger;
@@ -194,6 +205,85 @@ class RecordingTest {
         assertThat(replay.head()).isEqualTo(recording.head());
     }
 
+    /// Tells each who asks for the processes of a host something else.
+    private static final class Fickle implements Provider {
+        private final Provider rest;
+        private final AtomicLong asked = new AtomicLong();
+
+        private Fickle(Provider rest) {
+            this.rest = rest;
+        }
+
+        @Override
+        public Catalogue catalogue() {
+            return rest.catalogue();
+        }
+
+        @Override
+        public String sourceOf(Capability capability) {
+            return rest.sourceOf(capability);
+        }
+
+        @Override
+        public Observation observe(OperationName name, Arguments arguments, CallContext context)
+                throws InterruptedException {
+            if (!name.equals(OperationName.of("compute.get_top_processes")))
+                return rest.observe(name, arguments, context);
+            var seen = Value.of(List.of(Map.of("name", "job-" + asked.incrementAndGet(), "cpu_percent", 1.5)));
+            return new Observation.Found(
+                    List.of(new Content.Facts("web-1", "top processes", seen)), seen, List.of(), List.of());
+        }
+
+        @Override
+        public Outcome act(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context)
+                throws InterruptedException {
+            return rest.act(name, arguments, key, context);
+        }
+
+        @Override
+        public Occurrence occurred(OperationName name, Arguments arguments, IdempotencyKey key, CallContext context)
+                throws InterruptedException {
+            return rest.occurred(name, arguments, key, context);
+        }
+    }
+
+    @Test
+    void stepsThatAskTheSameAtTheSameTimeComeOutTheSameEach(@TempDir Path runbooks)
+            throws InterruptedException, IOException {
+        var twins = new StringBuilder("steps:\n");
+        for (var step : List.of("twin_a", "twin_b", "twin_c")) twins.append("""
+              - id: %s
+                action: gather
+                parallel: twins
+                description: who uses the processor
+                integration: compute
+                method: get_top_processes
+                params: {host: web-prod-01, limit: 3}
+            """.formatted(step));
+        Files.writeString(runbooks.resolve("high_cpu.yaml"), HIGH_CPU.replaceFirst("(?m)^steps:\n", twins.toString()));
+        var clock = new TickingClock();
+        var played = new ScenarioFolder(ROOT.resolve("scenarios")).find("high_cpu");
+        var world = new World(played, played.seed(), ScenarioRun.START, clock, EffectLedger.inMemory());
+
+        var recording = recorded(
+                clock,
+                new Fickle(IntegrationRegistry.of(MockIntegrations.create(Worlds.of(world, clock)))),
+                new YamlRunbookLibrary(runbooks, Operations.CATALOGUE, clock),
+                world,
+                RecordingTest::approve);
+
+        assertThat(recording.entries().stream()
+                        .map(entry -> entry.stamped().event())
+                        .filter(event -> event instanceof Event.EvidenceGathered gathered
+                                && gathered.step().id().startsWith("twin_"))
+                        .map(event -> ((Event.EvidenceGathered) event).output()))
+                .hasSize(3)
+                .doesNotHaveDuplicates();
+        var replay = Replay.of(recording);
+        assertThat(replay.difference()).isEmpty();
+        assertThat(replay.head()).isEqualTo(recording.head());
+    }
+
     @Test
     void aCommentBetweenComesOutTheSame() throws InterruptedException {
         var said = new ArrayList<String>();
@@ -224,12 +314,12 @@ class RecordingTest {
     }
 
     private static final String TWO_BY_ROLE = """
-            rules:
-              - name: restarts of web servers need two
-                when: {operation: compute.restart_service}
-                gate: approve
-                quorum: 2
-            """;
+        rules:
+          - name: restarts of web servers need two
+            when: {operation: compute.restart_service}
+            gate: approve
+            quorum: 2
+        """;
 
     @Test
     void otherRulesWouldHaveGatedItOtherwise() throws InterruptedException {
@@ -241,8 +331,8 @@ class RecordingTest {
                 .singleElement()
                 .asString()
                 .startsWith("compute.restart_service {")
-                .contains(
-                        "needs 1 approval, none of them the reporter's (the runbook requires approval of this step); would have: needs 2 approvals");
+                .contains("needs 1 approval, none of them the reporter's (the runbook requires approval of this step);"
+                        + " would have: needs 2 approvals");
         assertThat(whatIf.unknown()).containsExactly("who else would have approved compute.restart_service");
     }
 
@@ -384,21 +474,21 @@ class RecordingTest {
     @Test
     void whatTheRecordingCannotAnswerIsUnknownAndNotDone() throws InterruptedException {
         var whatIf = whatIf("""
-                name: Another cure
-                severity: high
-                steps:
-                  - id: look
-                    action: gather
-                    integration: compute
-                    method: get_disk_usage
-                    params: {host: "{{ incident.host }}"}
-                  - id: clean
-                    action: execute
-                    when: incident.host != null
-                    integration: compute
-                    method: clean_disk
-                    params: {host: "{{ incident.host }}", path: /tmp}
-                """);
+            name: Another cure
+            severity: high
+            steps:
+              - id: look
+                action: gather
+                integration: compute
+                method: get_disk_usage
+                params: {host: "{{ incident.host }}"}
+              - id: clean
+                action: execute
+                when: incident.host != null
+                integration: compute
+                method: clean_disk
+                params: {host: "{{ incident.host }}", path: /tmp}
+            """);
 
         assertThat(whatIf.supposed()).noneMatch(line -> line.contains("does compute.clean_disk"));
         assertThat(whatIf.unknown())

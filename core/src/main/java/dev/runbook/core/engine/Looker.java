@@ -167,7 +167,7 @@ final class Looker {
                 inquiry,
                 calls,
                 calls.stream()
-                        .map(call -> new Question(() -> ask(incident, call, inquiry.timeout()), answered))
+                        .map(call -> new Question(() -> ask(incident, call, inquiry), answered))
                         .toList(),
                 answered);
     }
@@ -237,12 +237,16 @@ final class Looker {
         };
     }
 
-    private Answer ask(Incident incident, Event.Call call, Duration limit) throws InterruptedException {
+    private Answer ask(Incident incident, Event.Call call, Inquiry inquiry) throws InterruptedException {
         var operation = provider.catalogue().find(call.operation());
         if (operation.isEmpty()) return new Answer(call, cannot("no such operation", false), clock.instant());
         var faults = operation.get().faults(call.parameters());
         if (!faults.isEmpty()) return new Answer(call, cannot(String.join("; ", faults), false), clock.instant());
-        var context = new CallContext(incident.id(), incident.report().labels(), limit);
+        var context = new CallContext(
+                incident.id(),
+                incident.report().labels(),
+                inquiry.timeout(),
+                Optional.of(inquiry.step().id()));
         var observation = provider.observe(call.operation(), operation.get().check(call.parameters()), context);
         return new Answer(call, observation, clock.instant());
     }
