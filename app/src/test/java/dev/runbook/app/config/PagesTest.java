@@ -8,6 +8,7 @@ import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.incident.ProblemReport;
 import dev.runbook.core.operation.RiskLevel;
 import dev.runbook.core.testkit.HighCpu;
+import dev.runbook.core.testkit.RunbookFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,47 @@ class PagesTest {
         assertThat(eve.get("/dashboard?q=no+such+words&show=all").body()).contains("Nothing matches");
         assertThat(eve.get("/dashboard?show=what&severity=ever&page=-3").status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void whatWaitsForPeopleIsListedWhetherToDecideOrToTakeOver() {
+        var escalated = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        SERVER.as("ann").post("/api/v1/incidents/" + escalated + "/approvals/ap-1", """
+            {"decision": "deny", "reason": "not now", "planHash": "%s"}\
+            """.formatted(
+                        SERVER.as("ann").get("/api/v1/incidents/" + escalated).at("/openRequest/planHash")));
+        SYSTEM.drive(escalated);
+        var asked = SYSTEM.waitingFor(RiskLevel.HIGH, "rob");
+        var ann = Browser.at(SERVER).signedInAs("ann");
+
+        assertThat(ann.get("/dashboard").body()).contains("/dashboard?show=waiting#list");
+        assertThat(ann.get("/dashboard?show=waiting&q=" + escalated).body()).contains("/incidents/" + escalated);
+        assertThat(ann.get("/dashboard?show=waiting&q=" + asked).body()).contains("/incidents/" + asked);
+    }
+
+    @Test
+    void anAlertThatWasNotCalledOffIsPointedOutWhenItsIncidentIsOver() {
+        var alert = "{\"name\": \"StillHot\", \"service\": \"thermostat\", \"text\": \"hot\"}";
+        SYSTEM.library.with(RunbookFixture.highCpu(RiskLevel.HIGH).build());
+        var id = new IncidentId(SERVER.as("rob").post("/api/v1/alerts", alert).at("/incident"));
+        SYSTEM.drive(id);
+        var ann = Browser.at(SERVER).signedInAs("ann");
+        assertThat(ann.get("/incidents/" + id).body()).contains("StillHot").doesNotContain("no all-clear came");
+        var hash = SERVER.as("ann").get("/api/v1/incidents/" + id).at("/openRequest/planHash");
+
+        ann.submit("/incidents/" + id, "/incidents/" + id + "/approvals/ap-1", "decision=approve&planHash=" + hash);
+        SYSTEM.driveThroughTimers(id);
+
+        assertThat(ann.get("/incidents/" + id).body()).contains("no all-clear came", "StillHot", "of thermostat");
+    }
+
+    @Test
+    void anAddressWithoutAPageSaysWhatToDo() {
+        var eve = Browser.at(SERVER).signedInAs("eve");
+
+        assertThat(eve.get("/nowhere").body()).contains("There is no such thing", "It may be mistyped");
+        assertThat(eve.get("/settings/people").body())
+                .contains("Your role does not allow this", "ask an administrator");
     }
 
     @Test

@@ -139,7 +139,8 @@ class DashboardPage {
     private List<IncidentSummary> waiting() {
         return backend
                 .index()
-                .list(new IncidentIndex.Query(Nav.WAITING, Set.of(), Optional.empty(), IncidentIndex.MAX_LIMIT, 0))
+                .list(new IncidentIndex.Query(
+                        Show.WAITING.phases(), Set.of(), Optional.empty(), IncidentIndex.MAX_LIMIT, 0))
                 .incidents()
                 .stream()
                 .sorted(Comparator.comparing(DashboardPage::takenOver)

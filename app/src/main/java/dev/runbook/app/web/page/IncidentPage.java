@@ -89,9 +89,11 @@ class IncidentPage {
         model.addAttribute("line", incident.line());
         model.addAttribute("timeline", StageGroup.of(Timeline.briefly(entries)));
         model.addAttribute("file", files.whole(entries));
-        model.addAttribute(
-                "came",
-                replayed ? List.of() : AlertLine.Counted.of(backend.alerts().of(Desk.id(id))));
+        var came = replayed
+                ? List.<AlertLine.Counted>of()
+                : AlertLine.Counted.of(backend.alerts().of(Desk.id(id)));
+        model.addAttribute("came", came);
+        model.addAttribute("stillFiring", stillFiring(came, incident.line().phase()));
         model.addAttribute("situation", Situation.of(incident, viewer));
         model.addAttribute("correct", CorrectionForm.of(incident, backend.runbooks()));
         model.addAttribute("correctBack", "incidents");
@@ -106,6 +108,15 @@ class IncidentPage {
         model.addAttribute(
                 "mayDocument", viewer.mayRespond() && !incident.line().phase().equals("closed"));
         return view;
+    }
+
+    /// The alerts that nobody called off, once the incident counts as over.
+    private static List<AlertLine> stillFiring(List<AlertLine.Counted> came, String phase) {
+        if (!phase.equals("resolved") && !phase.equals("closed")) return List.of();
+        return came.stream()
+                .map(AlertLine.Counted::line)
+                .filter(alert -> alert.endedAt().isEmpty())
+                .toList();
     }
 
     /// Every piece of evidence in one line each.

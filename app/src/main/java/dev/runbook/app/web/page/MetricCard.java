@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 ///
 /// @param value the figure, or a dash when there is nothing to count
 /// @param explains what it is, in a sentence
-/// @param trend how the last seven days compare with the seven before, in words; empty when that cannot be said
+/// @param trend how the last seven days compare with the seven before, in words; when that cannot be said, how long is
+///     counted, and when there is nothing to count, that
 /// @param bars one for each of the last fourteen days, from 0 to 100, the oldest first
 /// @param list the address of the list behind it
 public record MetricCard(String title, String value, String explains, String trend, List<Integer> bars, String list) {
@@ -78,8 +79,8 @@ public record MetricCard(String title, String value, String explains, String tre
                         "/alerts?show=suppressed"),
                 incidents.card(
                         "Ended by themselves",
-                        "Share of the incidents that turned out to be nothing and ended without anybody being needed",
-                        some -> share(some, Day::noise, Day::reported),
+                        "Share of the incidents that are over that turned out to be nothing and needed nobody",
+                        some -> share(some, Day::noise, Day::ended),
                         MetricCard::percent,
                         behind(Figure.NOISE)));
     }
@@ -125,7 +126,7 @@ public record MetricCard(String title, String value, String explains, String tre
                     title,
                     Double.isFinite(value) ? shown.apply(value) : "–",
                     explains,
-                    trend(figure, shown),
+                    Double.isFinite(value) ? trend(figure, shown) : "no data yet",
                     bars(figure),
                     list);
         }
@@ -140,7 +141,7 @@ public record MetricCard(String title, String value, String explains, String tre
         private String trend(ToDoubleFunction<List<D>> figure, DoubleFunction<String> shown) {
             double now = figure.applyAsDouble(between(today.minusDays(7), today));
             double before = figure.applyAsDouble(between(today.minusDays(14), today.minusDays(7)));
-            if (!Double.isFinite(now) || !Double.isFinite(before) || before == 0) return "";
+            if (!Double.isFinite(now) || !Double.isFinite(before) || before == 0) return "last 30 days";
             var way = now > before ? "up from" : now < before ? "down from" : "as";
             return String.format(Locale.ROOT, "%s this week, %s %s", shown.apply(now), way, shown.apply(before));
         }

@@ -2,9 +2,7 @@ package dev.runbook.app.web.page;
 
 import dev.runbook.app.web.IncidentIndex;
 import dev.runbook.app.web.Pace;
-import dev.runbook.core.engine.Phase;
 import java.time.Instant;
-import java.util.Set;
 
 /// What the frame of every page shows besides its links. It is asked for when it is shown.
 ///
@@ -21,18 +19,10 @@ public record Nav(String here, IncidentIndex index, Pace pace) {
         return pace.speed();
     }
 
-    /// The phases in which an incident waits for people.
-    static final Set<Phase.Kind> WAITING = Set.of(
-            Phase.Kind.AWAITING_APPROVAL,
-            Phase.Kind.AWAITING_VETO,
-            Phase.Kind.AWAITING_ANSWER,
-            Phase.Kind.UNCERTAIN,
-            Phase.Kind.ESCALATED);
-
     /// How many incidents wait for people.
     public long waiting() {
         return index.open().stream()
-                .filter(count -> WAITING.contains(count.phase()))
+                .filter(count -> Show.WAITING.phases().contains(count.phase()))
                 .mapToLong(IncidentIndex.Count::incidents)
                 .sum();
     }

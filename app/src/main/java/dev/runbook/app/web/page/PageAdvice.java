@@ -103,8 +103,23 @@ class PageAdvice {
         page.setStatus(problem.status());
         page.addObject("title", problem.title());
         page.addObject("status", problem.status().value());
-        page.addObject("detail", detail);
+        page.addObject("detail", detail.isEmpty() ? whatToDo(problem) : detail);
         return page;
+    }
+
+    /// For failures of which nothing more is known than their kind.
+    private static String whatToDo(Problem problem) {
+        return switch (problem) {
+            case NOT_FOUND -> "Nothing is at this address. It may be mistyped, or what was here may have gone.";
+            case FORBIDDEN ->
+                "If the page was open for long, go back, load it again and repeat what you did. Otherwise ask an"
+                        + " administrator for the role that is needed.";
+            case TOO_MANY_REQUESTS -> "Wait some seconds, then try again.";
+            case BODY_TOO_LARGE -> "Send less at once: a mebibyte at most.";
+            case JOURNAL_UNAVAILABLE -> "Try again later; the server's log says what is wrong.";
+            case INTERNAL -> "The server's log says what happened.";
+            default -> "Go back and try again.";
+        };
     }
 
     /// The page that a form stood on: that of the incident or runbook it names, or the first one.

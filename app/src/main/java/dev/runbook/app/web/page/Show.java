@@ -15,6 +15,8 @@ enum Show {
     LOOKING("Investigating"),
     /// People are asked something.
     ASKED("Waiting for a decision"),
+    /// It waits for people, whether to decide or to take over.
+    WAITING("Waiting for people"),
     /// Something is done about it.
     ACTING("Acting and verifying"),
     /// A person must take over.
@@ -50,6 +52,11 @@ enum Show {
                         Phase.Kind.AWAITING_VETO,
                         Phase.Kind.AWAITING_ANSWER,
                         Phase.Kind.UNCERTAIN);
+            case WAITING -> {
+                var phases = EnumSet.copyOf(ASKED.phases());
+                phases.addAll(ESCALATED.phases());
+                yield phases;
+            }
             case ACTING ->
                 EnumSet.of(
                         Phase.Kind.HELD,
