@@ -138,7 +138,7 @@ final class BenchCommand implements Callable<Integer> {
         try (var store = Store.open(config)) {
             var bench = new EngineBench(store);
             output.say("Warming up ...");
-            for (var kind : EngineBench.Kind.values()) bench.measure(kind, 16, Duration.ofSeconds(seconds));
+            for (var kind : EngineBench.Kind.values()) bench.warmUp(kind, Duration.ofSeconds(seconds));
             var results = new ArrayList<EngineBench.Result>();
             for (var kind : EngineBench.Kind.values())
                 for (int callers : new int[] {1, 16, 64}) {

@@ -49,6 +49,12 @@ import java.util.stream.IntStream;
 public final class EngineBench {
 
     private static final int STEPS = 10;
+
+    private static final int WARMING_CALLERS = 16;
+    private static final int MOST_ROUNDS = 10;
+
+    /// What a round has to come to, of the best before it, to be faster; after two that are not, it is over.
+    private static final double WORTHWHILE = 1.05;
     private static final String PAYLOAD = "x".repeat(300);
     private static final Actor BENCH = new Actor.Operator("bench");
 
@@ -138,17 +144,8 @@ public final class EngineBench {
     public Result measure(Kind kind, int callers, Duration length) throws SQLException, InterruptedException {
         var raw = new RawCommits(store.database(), PAYLOAD);
         var before = raw.perSecond(callers, length);
-        var times = new ArrayList<Long>();
         var start = System.nanoTime();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var deadline = start + length.toNanos();
-            var calls = IntStream.range(0, callers)
-                    .mapToObj(_ -> threads.submit(() -> runsUntil(kind, deadline)))
-                    .toList();
-            for (Future<List<Long>> call : calls) times.addAll(call.get());
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a run failed", e.getCause());
-        }
+        var times = runs(kind, callers, length);
         var seconds = (System.nanoTime() - start) / 1e9;
         var after = raw.perSecond(callers, length);
         times.sort(null);
@@ -160,6 +157,34 @@ public final class EngineBench {
                 after,
                 times.get(times.size() / 2) / 1e6,
                 times.get((int) Math.min(times.size() - 1L, times.size() * 99L / 100)) / 1e6);
+    }
+
+    /// Runs one kind of step until it hardly gets faster: what is measured before the compiler is done with it
+    /// says more about the compiler.
+    public void warmUp(Kind kind, Duration round) throws InterruptedException {
+        int best = 0;
+        int still = 0;
+        for (int i = 0; i < MOST_ROUNDS && still < 2; i++) {
+            int now = runs(kind, WARMING_CALLERS, round).size();
+            still = now < best * WORTHWHILE ? still + 1 : 0;
+            best = Math.max(best, now);
+        }
+    }
+
+    /// How long each run of some callers took, in nanoseconds.
+    private List<Long> runs(Kind kind, int callers, Duration length) throws InterruptedException {
+        var times = new ArrayList<Long>();
+        var start = System.nanoTime();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var deadline = start + length.toNanos();
+            var calls = IntStream.range(0, callers)
+                    .mapToObj(_ -> threads.submit(() -> runsUntil(kind, deadline)))
+                    .toList();
+            for (Future<List<Long>> call : calls) times.addAll(call.get());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a run failed", e.getCause());
+        }
+        return times;
     }
 
     private List<Long> runsUntil(Kind kind, long deadline) throws InterruptedException {

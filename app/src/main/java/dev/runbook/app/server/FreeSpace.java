@@ -14,7 +14,7 @@ final class FreeSpace {
     /// files need room beside them.
     private static final long LEAST_MEBIBYTES = 256;
 
-    private static final long MEBIBYTE = 1 << 20;
+    private static final long MEBIBYTE = 1L << 20;
 
     private final Path folder;
     private final Supplier<OptionalLong> free;

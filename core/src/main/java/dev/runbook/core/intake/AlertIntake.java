@@ -87,8 +87,8 @@ public final class AlertIntake {
     /// Reads what may be long before the turn comes, for which all others wait.
     private void readAhead(ProblemReport report) {
         var now = clock.instant();
-        open(report, now);
-        topology(report.environment(), now);
+        var _ = open(report, now);
+        var _ = topology(report.environment(), now);
     }
 
     /// The incidents that are open around a report.
