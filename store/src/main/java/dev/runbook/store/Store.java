@@ -32,8 +32,8 @@ public final class Store implements AutoCloseable {
         this.server = server;
         this.database = database;
         queue = new IncidentQueue(database.dataSource(), config.clock(), config.speed(), config.width());
-        journal = new PostgresJournal(database.dataSource(), queue);
-        effects = new PostgresEffects(database.dataSource());
+        journal = new PostgresJournal(database.dataSource(), database.bounded(), queue);
+        effects = new PostgresEffects(database.bounded());
         seals = new Seals(database.dataSource(), config.clock());
     }
 

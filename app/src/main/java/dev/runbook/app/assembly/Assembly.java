@@ -131,7 +131,7 @@ public final class Assembly implements AutoCloseable {
             var provider = wrapping.provider().apply(integrations);
             var engine = new Engine(Parts.notices(configuration));
             desk = new IncidentDesk(journal, engine, ids(new SecureRandom()), clock, this::placed);
-            alerts = new PostgresAlertBook(store.database().dataSource());
+            alerts = new PostgresAlertBook(store.database().bounded());
             intake = new AlertIntake(desk, alerts, clock, configuration.alertWindow());
             var expressions = new CelExpressions();
             dryRun = new DryRun(
@@ -245,7 +245,7 @@ public final class Assembly implements AutoCloseable {
     }
 
     public IncidentLines lines() {
-        return new IncidentLines(store.database().dataSource());
+        return new IncidentLines(store.database().bounded());
     }
 
     private static void tell(List<Problem> problems) {

@@ -114,12 +114,12 @@ public final class Server implements AutoCloseable {
                             provider -> calls.around(wrapping.provider().apply(provider))));
             try {
                 var accounts = new StoredAccounts(
-                        new AccountStore(assembly.store().database().dataSource()));
+                        new AccountStore(assembly.store().database().bounded()));
                 var encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
                 var created = new FirstAccounts(accounts, encoder, new SecureRandom(), real)
                         .ensure(configuration.allMock(), configuration.data());
                 var trail = new StoredTrail(
-                        new SecurityLog(assembly.store().database().dataSource()), real);
+                        new SecurityLog(assembly.store().database().bounded()), real);
                 trail.noteConfiguration(new StoredSetup(assembly).inOneLine());
                 return new Base(assembly, calls, accounts, trail, created);
             } catch (RuntimeException e) {
@@ -133,7 +133,7 @@ public final class Server implements AutoCloseable {
         var assembly = base.assembly();
         var index = new StoredIndex(
                 assembly.lines(),
-                new IncidentFigures(assembly.store().database().dataSource()),
+                new IncidentFigures(assembly.store().database().bounded()),
                 assembly.alerts());
         return new Backend(
                 assembly.desk(),
@@ -156,7 +156,7 @@ public final class Server implements AutoCloseable {
                 assembly.alerts(),
                 assembly.chat(),
                 new StoredVitals(
-                        new WriteCheck(assembly.store().database().dataSource()),
+                        new WriteCheck(assembly.store().database().bounded()),
                         space(assembly.configuration()),
                         InstantSource.system()));
     }

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -17,12 +18,17 @@ public final class Database implements AutoCloseable {
 
     private static final int CONNECT_TIMEOUT_SECONDS = 5;
 
+    /// Far more than any question of a page takes, and as long as a person waits for one.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final DatabaseUrl url;
     private final HikariDataSource pool;
+    private final DataSource bounded;
 
     private Database(DatabaseUrl url, HikariDataSource pool) {
         this.url = url;
         this.pool = pool;
+        this.bounded = new BoundedReads(pool, PATIENCE);
     }
 
     /// Reaches the database and brings its tables up to date.
@@ -94,6 +100,11 @@ public final class Database implements AutoCloseable {
 
     public DataSource dataSource() {
         return pool;
+    }
+
+    /// The same connections for questions that somebody waits for: they fail when the database hangs.
+    public DataSource bounded() {
+        return bounded;
     }
 
     @Override

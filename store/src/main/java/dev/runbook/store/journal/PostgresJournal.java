@@ -25,7 +25,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     private static final int ATTEMPTS = 10;
     private static final Head NO_ENTRIES = new Head(0, JournalEntry.ORIGIN);
 
-    private final DataSource database;
+    private final DataSource reads;
     private final Work work;
     private final GroupCommit<PreparedCommit, Fate> commits;
     private final ChangeNotices notices;
@@ -37,7 +37,12 @@ public final class PostgresJournal implements Journal, AutoCloseable {
 
     /// @param work the queue whose rows commits wake and put to rest
     public PostgresJournal(DataSource database, Work work) {
-        this.database = database;
+        this(database, database, work);
+    }
+
+    /// @param reads where incidents are read, of the same database
+    public PostgresJournal(DataSource database, DataSource reads, Work work) {
+        this.reads = reads;
         this.work = work;
         this.commits = new GroupCommit<>("journal-writer", 2, COMMITS_A_TRANSACTION, new AppendTransaction(database));
         this.notices = new ChangeNotices(database);
@@ -52,7 +57,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     @Override
     public List<JournalEntry> read(IncidentId incident, long after) {
         try {
-            var entries = EntryRows.read(database, incident, after);
+            var entries = EntryRows.read(reads, incident, after);
             if (!entries.isEmpty()) remember(entries.getLast());
             return entries;
         } catch (SQLException e) {
@@ -64,7 +69,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     /// incident.
     public List<ChainedEntry> stored(IncidentId incident) {
         try {
-            return EntryRows.stored(database, incident);
+            return EntryRows.stored(reads, incident);
         } catch (SQLException e) {
             throw fault("read", incident, e);
         }
@@ -139,7 +144,7 @@ public final class PostgresJournal implements Journal, AutoCloseable {
     }
 
     private Head storedHead(IncidentId incident) throws SQLException {
-        try (var connection = database.getConnection();
+        try (var connection = reads.getConnection();
                 var statement = connection.prepareStatement("select seq, hash from incident where id = ?")) {
             statement.setString(1, incident.id());
             try (var rows = statement.executeQuery()) {
