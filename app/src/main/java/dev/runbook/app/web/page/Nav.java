@@ -3,6 +3,7 @@ package dev.runbook.app.web.page;
 import dev.runbook.app.web.IncidentIndex;
 import dev.runbook.app.web.Pace;
 import java.time.Instant;
+import org.springframework.dao.DataAccessException;
 
 /// What the frame of every page shows besides its links. It is asked for when it is shown.
 ///
@@ -19,12 +20,17 @@ public record Nav(String here, IncidentIndex index, Pace pace) {
         return pace.speed();
     }
 
-    /// How many incidents wait for people.
+    /// How many incidents wait for people; none where that cannot be looked up, since the page that says so has this
+    /// frame too.
     public long waiting() {
-        return index.open().stream()
-                .filter(count -> Show.WAITING.phases().contains(count.phase()))
-                .mapToLong(IncidentIndex.Count::incidents)
-                .sum();
+        try {
+            return index.open().stream()
+                    .filter(count -> Show.WAITING.phases().contains(count.phase()))
+                    .mapToLong(IncidentIndex.Count::incidents)
+                    .sum();
+        } catch (DataAccessException _) {
+            return 0;
+        }
     }
 
     /// Whether the reader is in this part of the site.
