@@ -44,8 +44,8 @@ class CallController {
             summary = "Ask for one operation",
             description =
                     "Asks for an operation that changes something, outside of any problem. It becomes an incident of"
-                        + " its own, in which policy, approvals and the governor decide as about every other action."
-                        + " Needs the role responder.",
+                            + " its own, in which policy, approvals and the governor decide as about every other action."
+                            + " Needs the role responder.",
             responses = @ApiResponse(responseCode = "201", description = "The incident, at its address"))
     ResponseEntity<IncidentView> call(@RequestBody Bodies.Call body, Authentication who) {
         var call = asked(body);
