@@ -7,6 +7,9 @@ import dev.runbook.core.value.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A system outside says that an alert fires, or that it is over.
 ///
@@ -59,7 +62,15 @@ public record Arrival(
 
     /// The same for every outbreak of the same alert in the same place.
     public String fingerprint() {
-        return bounded(report.environment() + "/" + report.host().orElse("") + "/" + alert().fingerprint());
+        return bounded(report.environment() + "/" + estate() + report.host().orElse("") + "/" + alert().fingerprint());
+    }
+
+    /// Alerts of one name in two accounts or regions are two, where their sender says which.
+    private String estate() {
+        return Stream.of("account", "region")
+                .flatMap(label -> Optional.ofNullable(alert().labels().get(label)).stream())
+                .map(name -> name + "/")
+                .collect(Collectors.joining());
     }
 
     private static String bounded(String name) {

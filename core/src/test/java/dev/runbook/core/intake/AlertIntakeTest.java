@@ -85,7 +85,11 @@ class AlertIntakeTest {
 
     /// Another word about an outbreak.
     private Arrival word(String name, String service, String outbreak, boolean firing) {
-        var alert = new Alert(name, service, "it is high", Severity.HIGH, clock.instant(), Map.of());
+        return word(name, service, outbreak, firing, Map.of());
+    }
+
+    private Arrival word(String name, String service, String outbreak, boolean firing, Map<String, String> labels) {
+        var alert = new Alert(name, service, "it is high", Severity.HIGH, clock.instant(), labels);
         var report = new ProblemReport(
                 name,
                 Optional.empty(),
@@ -179,6 +183,21 @@ class AlertIntakeTest {
         assertThat(again).isEqualTo(new Taken.Fired(first.incident(), Fate.DEDUPLICATED, false));
         assertThat(book.of(first.incident()).getFirst().times()).isEqualTo(2);
         assertThat(events(first.incident())).hasSize(1);
+    }
+
+    @Test
+    void alarmsOfOneNameInTwoAccountsAreTwo() {
+        var one = Map.of("account", "111111111111");
+        var other = Map.of("account", "222222222222");
+        var first = (Taken.Fired) intake.take(word("HighCpu", "checkout", "cpu/1", true, one), SOURCE);
+
+        var second = (Taken.Fired) intake.take(word("HighCpu", "checkout", "cpu/2", true, other), SOURCE);
+        intake.take(word("HighCpu", "checkout", "cpu/2", false, other), SOURCE);
+
+        assertThat(second.fate()).isEqualTo(Fate.CORRELATED);
+        assertThat(book.of(first.incident()))
+                .extracting(tally -> tally.last().endedAt().isPresent())
+                .containsExactly(false, true);
     }
 
     @Test

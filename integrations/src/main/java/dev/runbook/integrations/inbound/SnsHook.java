@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /// CloudWatch alarms by way of Amazon SNS over HTTPS. Each message is
@@ -154,16 +155,21 @@ record SnsHook(Set<String> topics, Certificates certificates) implements Hook {
         return new Signal(
                 "cloudwatch/" + id + "/" + began.map(Instant::toString).orElse(""),
                 firing,
-                new Alert(
-                        name,
-                        component.orElse("unknown"),
-                        reason,
-                        Severity.HIGH,
-                        changed,
-                        Map.of("cloudwatch_alarm", id, "state", state)),
+                new Alert(name, component.orElse("unknown"), reason, Severity.HIGH, changed, labels(id, state)),
                 component.filter(host -> host.startsWith("i-")),
                 component.filter(service -> !service.startsWith("i-")),
                 "production",
                 List.of());
+    }
+
+    /// What an alarm is known by. Its ARN holds region and account: `arn:aws:cloudwatch:REGION:ACCOUNT:alarm:NAME`.
+    private static Map<String, String> labels(String id, String state) {
+        var labels = new TreeMap<>(Map.of("cloudwatch_alarm", id, "state", state));
+        var parts = id.split(":", 7);
+        if (parts.length == 7 && parts[0].equals("arn")) {
+            labels.put("region", parts[3]);
+            labels.put("account", parts[4]);
+        }
+        return labels;
     }
 }

@@ -360,6 +360,18 @@ class HooksTest {
     }
 
     @Test
+    void anAlarmSaysOfWhichAccountAndRegionItIs() {
+        var bySns = ((Verdict.Signals) read(signed(sns("Notification")), NOW))
+                .signals()
+                .getFirst();
+
+        for (var signal : List.of(only("eventbridge"), bySns))
+            assertThat(signal.alert().labels())
+                    .containsEntry("account", "123456789012")
+                    .containsEntry("region", "eu-central-1");
+    }
+
+    @Test
     void anAlarmThatLacksDataIsNotOver() {
         assertThat(eventBridge(EVENTBRIDGE.replace("\"value\": \"ALARM\"", "\"value\": \"INSUFFICIENT_DATA\"")))
                 .isEqualTo(new Verdict.Ignored("the alarm is INSUFFICIENT_DATA"));
@@ -406,7 +418,7 @@ class HooksTest {
 
     private static ObjectNode sns(String type) {
         var alarm = """
-                {"AlarmName": "HighCpu", "AlarmArn": "arn:aws:cloudwatch:eu-central-1:1:alarm:HighCpu",
+                {"AlarmName": "HighCpu", "AlarmArn": "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:HighCpu",
                  "NewStateValue": "ALARM", "OldStateValue": "OK", "NewStateReason": "crossed",
                  "StateChangeTime": "2025-11-03T09:59:00.000+0000",
                  "Trigger": {"MetricName": "CPUUtilization", "Dimensions": [{"name": "ServiceName", "value": "checkout"}]}}
