@@ -171,7 +171,7 @@ final class LlmDiagnoser implements Diagnoser {
                     leading.get().confidence(), answer.path("confidence").doubleValue());
             if (lower < leading.get().confidence())
                 remarks.add("the attempt to refute it lowered the confidence from "
-                        + leading.get().confidence() + " to " + lower);
+                        + CaseText.told(leading.get().confidence()) + " to " + CaseText.told(lower));
             return with(diagnosis, leading.get(), lower, against);
         } catch (NoAnswer none) {
             remarks.add("nobody tried to refute it: " + none.reason());

@@ -53,11 +53,16 @@ public final class CaseText {
                 diagnosis.verdict().name().toLowerCase(Locale.ROOT) + "\n"
                         + diagnosis.hypotheses().stream()
                                 .map(h -> h.statement() + " (" + h.kind() + " at " + h.component() + ", confidence "
-                                        + h.confidence() + ", supported by " + h.supportedBy()
+                                        + told(h.confidence()) + ", supported by " + h.supportedBy()
                                         + h.ruledOut()
                                                 .map(why -> ", ruled out: " + why)
                                                 .orElse("") + ")")
                                 .collect(Collectors.joining("\n")));
+    }
+
+    /// A confidence as it is told, with two digits at most.
+    public static double told(double confidence) {
+        return Math.round(confidence * 100) / 100.0;
     }
 
     /// The kinds of cause there are, one a line.
