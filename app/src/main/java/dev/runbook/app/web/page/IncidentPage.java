@@ -93,7 +93,8 @@ class IncidentPage {
                 ? List.<AlertLine.Counted>of()
                 : AlertLine.Counted.of(backend.alerts().of(Desk.id(id)));
         model.addAttribute("came", came);
-        model.addAttribute("stillFiring", stillFiring(came, incident.line().phase()));
+        model.addAttribute(
+                "stillFiring", FirstFew.of(stillFiring(came, incident.line().phase()), NAMED_ALERTS));
         model.addAttribute("situation", Situation.of(incident, viewer));
         model.addAttribute("correct", CorrectionForm.of(incident, backend.runbooks()));
         model.addAttribute("correctBack", "incidents");
@@ -109,6 +110,9 @@ class IncidentPage {
                 "mayDocument", viewer.mayRespond() && !incident.line().phase().equals("closed"));
         return view;
     }
+
+    /// How many of the alerts that still fire are named one by one.
+    private static final int NAMED_ALERTS = 5;
 
     /// The alerts that nobody called off, once the incident counts as over.
     private static List<AlertLine> stillFiring(List<AlertLine.Counted> came, String phase) {
