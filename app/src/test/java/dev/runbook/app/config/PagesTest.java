@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,29 @@ class PagesTest {
         SYSTEM.driveThroughTimers(id);
 
         assertThat(ann.get("/incidents/" + id).body()).contains("no all-clear came", "StillHot", "of thermostat");
+    }
+
+    @Test
+    void ofAStormThatNobodyCalledOffTheFirstAlertsAreNamedAndTheOthersCounted() {
+        SYSTEM.library.with(RunbookFixture.highCpu(RiskLevel.HIGH).build());
+        var ids = IntStream.rangeClosed(1, 7)
+                .mapToObj(n -> SERVER.as("rob")
+                        .post(
+                                "/api/v1/alerts",
+                                "{\"name\": \"Boiling%d\", \"service\": \"kettle\", \"text\": \"hot\"}".formatted(n))
+                        .at("/incident"))
+                .distinct()
+                .toList();
+        assertThat(ids).hasSize(1);
+        var id = new IncidentId(ids.getFirst());
+        SYSTEM.drive(id);
+        var ann = Browser.at(SERVER).signedInAs("ann");
+        var hash = SERVER.as("ann").get("/api/v1/incidents/" + id).at("/openRequest/planHash");
+
+        ann.submit("/incidents/" + id, "/incidents/" + id + "/approvals/ap-1", "decision=approve&planHash=" + hash);
+        SYSTEM.driveThroughTimers(id);
+
+        assertThat(ann.get("/incidents/" + id).body()).contains("no all-clear came", " and 2 more");
     }
 
     @Test
