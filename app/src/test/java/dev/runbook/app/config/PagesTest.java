@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -139,26 +138,29 @@ class PagesTest {
     }
 
     @Test
-    void ofAStormThatNobodyCalledOffTheFirstAlertsAreNamedAndTheOthersCounted() {
+    void ofManyAlertsThatWereNotCalledOffTheFirstAreNamedAndTheRestIsALink() {
         SYSTEM.library.with(RunbookFixture.highCpu(RiskLevel.HIGH).build());
-        var ids = IntStream.rangeClosed(1, 7)
-                .mapToObj(n -> SERVER.as("rob")
-                        .post(
-                                "/api/v1/alerts",
-                                "{\"name\": \"Boiling%d\", \"service\": \"kettle\", \"text\": \"hot\"}".formatted(n))
-                        .at("/incident"))
-                .distinct()
-                .toList();
-        assertThat(ids).hasSize(1);
-        var id = new IncidentId(ids.getFirst());
+        var rob = SERVER.as("rob");
+        var id = new IncidentId(rob.post("/api/v1/alerts", oven(1)).at("/incident"));
+        for (int at = 2; at <= 8; at++)
+            assertThat(rob.post("/api/v1/alerts", oven(at)).at("/incident")).isEqualTo(id.id());
         SYSTEM.drive(id);
         var ann = Browser.at(SERVER).signedInAs("ann");
         var hash = SERVER.as("ann").get("/api/v1/incidents/" + id).at("/openRequest/planHash");
-
         ann.submit("/incidents/" + id, "/incidents/" + id + "/approvals/ap-1", "decision=approve&planHash=" + hash);
         SYSTEM.driveThroughTimers(id);
 
-        assertThat(ann.get("/incidents/" + id).body()).contains("no all-clear came", " and 2 more");
+        var page = ann.get("/incidents/" + id).body();
+
+        var banner = page.substring(page.indexOf("id=\"still-firing\""), page.indexOf("report it again"));
+        assertThat(banner)
+                .contains("Oven1", "<b>Oven5</b> of oven and <a href=\"/alerts?q=" + id + "\">3 more</a>.")
+                .doesNotContain("Oven6");
+        assertThat(ann.get("/alerts?q=" + id).body()).contains("Oven6 of oven", "Oven8 of oven");
+    }
+
+    private static String oven(int number) {
+        return "{\"name\": \"Oven" + number + "\", \"service\": \"oven\", \"text\": \"hot\"}";
     }
 
     @Test
