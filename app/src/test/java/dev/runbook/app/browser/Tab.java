@@ -304,8 +304,9 @@ final class Tab {
                 key.pollEvents();
                 key.reset();
                 try (var files = Files.list(folder)) {
-                    // What is not whole yet has another name.
-                    var whole = files.filter(file -> file.toString().endsWith(".md"))
+                    // What is not whole yet has another name; an empty file keeps the final name free for it.
+                    var whole = files.filter(file -> file.toString().endsWith(".md")
+                                    && file.toFile().length() > 0)
                             .findFirst();
                     if (whole.isPresent()) return Files.readString(whole.get());
                 }
