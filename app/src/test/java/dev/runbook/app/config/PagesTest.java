@@ -12,6 +12,7 @@ import dev.runbook.core.testkit.RunbookFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -156,7 +157,9 @@ class PagesTest {
         assertThat(banner)
                 .contains("Oven1", "<b>Oven5</b> of oven and <a href=\"/alerts?q=" + id + "\">3 more</a>.")
                 .doesNotContain("Oven6");
-        assertThat(ann.get("/alerts?q=" + id).body()).contains("Oven6 of oven", "Oven8 of oven");
+        SYSTEM.clock.advance(Duration.ofDays(31));
+        assertThat(ann.get("/alerts?q=" + id).body()).contains("Alerts of " + id, "Oven6 of oven", "Oven8 of oven");
+        assertThat(ann.get("/alerts?q=oven").body()).contains("last 30 days").doesNotContain("Oven8 of oven");
     }
 
     private static String oven(int number) {

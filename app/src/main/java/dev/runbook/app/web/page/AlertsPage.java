@@ -2,8 +2,10 @@ package dev.runbook.app.web.page;
 
 import dev.runbook.app.web.Backend;
 import dev.runbook.app.web.view.AlertLine;
+import dev.runbook.core.incident.IncidentId;
 import dev.runbook.core.intake.AlertBook;
 import dev.runbook.core.intake.AlertRecord.Fate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// The alerts that came in: what is behind their figures on the dashboard.
+/// The alerts that came in: what is behind their figures on the dashboard, and on the page of an incident.
 @Controller
 @RequestMapping("/alerts")
 class AlertsPage {
@@ -87,8 +89,10 @@ class AlertsPage {
                 .orElse(Kind.IN);
         var text = Optional.ofNullable(q).map(SearchText::of).orElse("");
         int number = page == null ? 0 : Math.clamp(page, 0, 100_000);
-        var since = backend.pace().now().minus(DashboardPage.COUNTED);
+        var incident = incident(text);
+        var since = incident.isPresent() ? Instant.EPOCH : backend.pace().now().minus(DashboardPage.COUNTED);
         var list = backend.alerts().list(new AlertBook.Query(kind.fates(), since, text, LINES, number * LINES));
+        model.addAttribute("heading", incident.map(one -> "Alerts of " + one).orElse("Alerts of the last 30 days"));
         model.addAttribute("shown", kind);
         model.addAttribute("shows", Kind.values());
         model.addAttribute("filter", new Filter(kind.key(), text, number));
@@ -96,5 +100,14 @@ class AlertsPage {
         model.addAttribute("total", list.total());
         model.addAttribute("last", Math.max(0, (list.total() - 1) / LINES));
         return "alerts";
+    }
+
+    /// The incident whose alerts are looked for, however long ago they came.
+    private static Optional<IncidentId> incident(String text) {
+        try {
+            return Optional.of(new IncidentId(text.strip()));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 }
