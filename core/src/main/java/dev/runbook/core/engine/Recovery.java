@@ -126,8 +126,16 @@ final class Recovery {
                                                 : "it has recovered by " + share;
         return new Verifier.Checked(
                 new Signal(question, answer, said + ": " + figures, Set.of(then.id(), now.id())),
-                seat.holds(series.component()) && (answer == Answer.GOOD || leftOver > HALF),
+                seat.holds(series.component())
+                        && !isAskedLess(series, levels)
+                        && (answer == Answer.GOOD || leftOver > HALF),
                 true);
+    }
+
+    /// Whether a component was called less than usual. That is up to its callers, who may be kept from it by something
+    /// else.
+    private static boolean isAskedLess(Content.MetricSeries series, Levels levels) {
+        return series.unit().equals("per_second") && levels.sick() < levels.baseline();
     }
 
     /// A share or a waiting time that was too high may well be lower than usual now: a disk is cleaned of

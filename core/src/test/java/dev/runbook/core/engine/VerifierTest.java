@@ -295,6 +295,35 @@ class VerifierTest {
                 .isEmpty();
     }
 
+    /// Who calls it may have another trouble, which keeps the calls away.
+    @Test
+    void fewerCallsThanUsualDoNotKeepACauseFromBeingGone() {
+        var busy = evidence(1, metric(series(USUAL, SICK)));
+        var calls = evidence(2, calls(series(USUAL, List.of(20.0, 20.0, 20.0))));
+        var calmAgain = metric(series(List.of(31.0, 30.0, 32.0)));
+        var fewer = calls(series(List.of(21.0, 21.0, 21.0)));
+        var more = calls(series(List.of(60.0, 60.0, 60.0)));
+        var surge = evidence(2, calls(series(USUAL, List.of(60.0, 60.0, 60.0))));
+
+        var judgement = judge(List.of(busy, calls), seeing(calmAgain, fewer), diagnosis(onsetAfter(6), busy, calls));
+
+        assertThat(judgement.all().confirmed()).as("it is called less").isFalse();
+        assertThat(judgement.ofTheCause()).as("the processor is free").isPresent();
+        assertThat(judge(List.of(busy, surge), seeing(calmAgain, more), diagnosis(onsetAfter(6), busy, surge))
+                        .ofTheCause())
+                .as("more calls than usual are a cause")
+                .isEmpty();
+        assertThat(judge(List.of(calls), seeing(calls(series(USUAL))), diagnosis(onsetAfter(6), calls))
+                        .all()
+                        .confirmed())
+                .as("it is called as usual again")
+                .isTrue();
+    }
+
+    private static Content.MetricSeries calls(List<Content.Point> points) {
+        return new Content.MetricSeries("web-1", "request_rate", "per_second", points);
+    }
+
     /// Whether an alert, the second piece of evidence, must fall silent.
     private static boolean silenceOf(Content.AlertSeen seen, Event diagnosis) {
         var before = List.of(evidence(1, metric(series(USUAL, SICK))), evidence(2, seen));
