@@ -86,7 +86,7 @@ public final class InventoryReader {
                     components.add(text(row, "name").orElse(about));
                 case Facts(var _, var _, Value.Items(var items)) ->
                     rows(items).stream()
-                            .filter(row -> row.get("state").isPresent())
+                            .filter(InventoryReader::isResource)
                             .forEach(row -> text(row, "name").ifPresent(components::add));
                 case Facts _ -> {}
             }
@@ -143,7 +143,7 @@ public final class InventoryReader {
             var volume = text(row, "volume").orElse("");
             volumes.put(
                     about + " " + volume, new Volume(about, volume, number(row, "used_percent"), contents(row), id));
-        } else if (row.get("state").isPresent()) {
+        } else if (isResource(row)) {
             var name = text(row, "name").orElse(about);
             resources.put(
                     name,
@@ -157,6 +157,14 @@ public final class InventoryReader {
                             text(row, "region"),
                             id));
         }
+    }
+
+    /// Whether a row tells the state of what it names. A ticket has a number, a monitor the component that it watches:
+    /// their state is their own.
+    private static boolean isResource(Value.Fields row) {
+        return row.get("state").isPresent()
+                && row.get("number").isEmpty()
+                && row.get("component").isEmpty();
     }
 
     private List<RunningProcess> processes(List<Value.Fields> rows) {

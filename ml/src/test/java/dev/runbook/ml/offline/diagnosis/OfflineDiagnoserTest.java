@@ -371,6 +371,36 @@ class OfflineDiagnoserTest {
                 .satisfies(h -> assertThat(h.kind()).isEqualTo(CauseKind.NETWORK_DEGRADATION));
     }
 
+    /// What is known of the component itself is kept as well.
+    @Test
+    void theStateOfATicketOrAMonitorIsNotThatOfWhatItIsAbout() {
+        var seen = CaseBuilder.about("customs are slow")
+                .service("customs")
+                .facts("customs", "state", listed("customs", "service", "a"))
+                .facts(
+                        "customs",
+                        "incidents",
+                        List.of(Map.of("number", "INC0010", "state", "closed", "title", "customs was slow in May")))
+                .facts(
+                        "customs",
+                        "monitors",
+                        List.of(Map.of("name", "slow customs", "state", "alert", "component", "customs")))
+                .build();
+
+        assertThat(diagnoser.diagnose(seen).hypotheses())
+                .filteredOn(h -> h.kind() == CauseKind.DEPENDENCY_FAILURE)
+                .isEmpty();
+        assertThat(diagnoser
+                        .diagnose(CaseBuilder.about("customs are slow")
+                                .service("customs")
+                                .resource("customs", "service", "stopped", "n1")
+                                .build())
+                        .hypotheses())
+                .as("its own state counts")
+                .filteredOn(h -> h.kind() == CauseKind.DEPENDENCY_FAILURE)
+                .isNotEmpty();
+    }
+
     private static Map<String, String> listed(String name, String kind, String region) {
         return Map.of("name", name, "kind", kind, "state", "running", "region", region);
     }
